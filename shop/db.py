@@ -1,0 +1,163 @@
+"""The database: one Base, one place that commits, and the column types everybody uses."""
+
+from __future__ import annotations
+
+import enum
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+T = TypeVar("T")
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """What every table's class stands on. It knows no web."""
+
+    metadata = sa.MetaData(naming_convention=NAMES)
+
+
+class _FlaskBase(DeclarativeBase):
+    metadata = Base.metadata
+
+
+db = SQLAlchemy(model_class=_FlaskBase)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment with its zone on every database; stored in UTC."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def word(kind: type[enum.StrEnum], name: str) -> sa.Enum:
+    """A column type for one of a few words, held to them by a CHECK named after the column."""
+    return sa.Enum(
+        kind,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        values_callable=lambda members: [member.value for member in members],
+        length=32,
+    )
+
+
+def session() -> Session:
+    """The session of this request, command or job."""
+    return db.session()
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Commit everything inside together, or nothing of it. The only commit in the shop.
+
+    Doors (pages, webhooks, commands, jobs) open it; rules never do; no network, mail or file inside.
+    On SQLite it takes the write lock at once. Raises RuntimeError when one is already open.
+    """
+    current = session()
+    if current.info.get("open"):
+        raise RuntimeError("transaction() inside transaction(): the caller commits")
+    if current.in_transaction():
+        current.rollback()  # ends the reading that went before, so that the lock is taken first
+    current.info["open"] = True
+    try:
+        current.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+        yield current
+        current.commit()
+    except BaseException:
+        current.rollback()
+        raise
+    finally:
+        current.info["open"] = False
+
+
+def committed(work: Callable[[], T], attempts: int = 5) -> T:
+    """Do work in a transaction, again from the start when the database asks for it.
+
+    PostgreSQL breaks deadlocks and serialization conflicts by refusing one side (SQLSTATE 40001, 40P01);
+    this is the only place that tries again.
+    """
+    for attempt in range(1, attempts + 1):
+        try:
+            with transaction():
+                return work()
+        except sa.exc.OperationalError as refused:
+            if attempt == attempts or getattr(refused.orig, "sqlstate", None) not in {"40001", "40P01"}:
+                raise
+            time.sleep(random.uniform(0.005, 0.02) * attempt)
+    raise AssertionError("unreachable")
+
+
+def init_app(app: Flask) -> None:
+    """Bind the database to the application and refuse writes that would be lost."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
+    if app.config["DATABASE_URL"].startswith("postgresql"):
+        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True})
+    db.init_app(app)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # SQLAlchemy's `begin` event below says BEGIN
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout=15000")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA cache_size=-32000")
+    cursor.execute("PRAGMA temp_store=MEMORY")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: sa.Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+@event.listens_for(Session, "after_flush")
+def _refuse_lost_flush(current: Session, context: Any) -> None:
+    if not current.info.get("open") and (current.new or current.dirty or current.deleted):
+        raise RuntimeError("rows changed outside transaction(): they would be lost")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_lost_statement(state: Any) -> None:
+    writes = state.is_insert or state.is_update or state.is_delete
+    if writes and not state.session.info.get("open"):
+        raise RuntimeError("a statement that writes outside transaction(): it would be lost")

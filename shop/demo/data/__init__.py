@@ -1,0 +1,9 @@
+"""The demo shop's content: who sells, what is sold, who buys."""
+
+from __future__ import annotations
+
+from shop.demo.data.categories import CATEGORIES, KINDS
+from shop.demo.data.cooperative import COOPERATIVE
+from shop.demo.data.villages import VILLAGES
+
+__all__ = ["CATEGORIES", "COOPERATIVE", "KINDS", "VILLAGES"]

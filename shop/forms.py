@@ -1,0 +1,225 @@
+"""Forms: what people type, read kindly and held to limits, with the message beside the field.
+
+Every field refuses NUL and control characters, trims, and has a longest length; numbers are ASCII digits only.
+A form never raises on what was typed: `validate_on_submit()` is False and `form.errors` says why.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.widgets import TextInput
+
+from shop.i18n import figure, lazy_gettext, rupiah
+from shop.i18n import gettext as _
+from shop.money import LARGEST
+
+CONTROL = {"Cc", "Cf", "Cs"}
+#: Joiners and marks that real text needs although Unicode counts them as format characters.
+WELCOME = {"\n", "\r", "\t", "\u200d", "\u200c", "\ufe0f"}
+
+
+class Form(FlaskForm):
+    """The base of every form that changes something: CSRF token, trimmed texts, house messages."""
+
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            return super().bind_field(form, unbound_field, options)
+
+
+def _clean(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def no_control_characters(form: Any, field: Field) -> None:
+    """Refuse characters that cannot be seen or stored."""
+    if any(unicodedata.category(sign) in CONTROL and sign not in WELCOME for sign in field.data or ""):
+        raise StopValidation(_("Contains a character that cannot be used. Type the text again."))
+
+
+def needed(message: Any = None) -> InputRequired:
+    """The field must be filled in."""
+    return InputRequired(message or lazy_gettext("Fill this in."))
+
+
+class _Bounded:
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if len(field.data or "") > self.most:
+            raise StopValidation(
+                _("Too long: at most %(most)s characters, this has %(have)s.", most=figure(self.most), have=figure(len(field.data)))
+            )
+
+
+def _validators(required: bool, message: Any, most: int, more: Sequence[Any]) -> list[Any]:
+    first = needed(message) if required else Optional()
+    return [first, no_control_characters, _Bounded(most), *more]
+
+
+class Line(StringField):
+    """One line of text, trimmed."""
+
+    def __init__(
+        self, label: Any = None, *, required: bool = True, most: int = 120, message: Any = None, validators: Sequence[Any] = (), **kw: Any
+    ) -> None:
+        self.most = most
+        super().__init__(label, _validators(required, message, most, validators), filters=[lambda text: _clean(text or "")], **kw)
+
+
+class Text(TextAreaField):
+    """Several lines of text, trimmed."""
+
+    def __init__(
+        self, label: Any = None, *, required: bool = True, most: int = 2_000, message: Any = None, validators: Sequence[Any] = (), **kw: Any
+    ) -> None:
+        self.most = most
+        super().__init__(label, _validators(required, message, most, validators), filters=[lambda text: _clean(text or "")], **kw)
+
+
+class Phone(Line):
+    """A phone number in any usual writing; `data` becomes E.164 (`+6281…`). Without a country it is Indonesian."""
+
+    def __init__(self, label: Any = None, **kw: Any) -> None:
+        super().__init__(label, most=32, **kw)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        if validation_stopped or not self.data:
+            return
+        number = read_phone(self.data)
+        if number is None:
+            raise ValidationError(_("This is not a phone number we can call. Example: 0812-3456-7890 or +852 6123 4567."))
+        self.typed, self.data = self.data, number
+
+    def _value(self) -> str:
+        return getattr(self, "typed", self.data) or ""
+
+
+def read_phone(text: str) -> str | None:
+    """A phone number as E.164, or None when it cannot be one."""
+    text = text.strip()
+    if text.startswith("62"):
+        text = "+" + text
+    try:
+        number = phonenumbers.parse(text, "ID")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class Email(Line):
+    """An e-mail address, its domain in lower case."""
+
+    def __init__(self, label: Any = None, **kw: Any) -> None:
+        super().__init__(label, most=254, **kw)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        if validation_stopped or not self.data:
+            return
+        email = read_email(self.data)
+        if email is None:
+            raise ValidationError(_("This is not an e-mail address. Example: sulastri@contoh.id."))
+        self.data = email
+
+
+def read_email(text: str) -> str | None:
+    """An e-mail address normalised to lower case, or None when it cannot be one."""
+    try:
+        return validate_email(text, check_deliverability=False, test_environment=True).normalized.lower()
+    except EmailNotValidError:
+        return None
+
+
+class WholeNumber(Field):
+    """A whole number within bounds. Grouping dots and spaces are read; anything else is refused, and kept as typed."""
+
+    widget = TextInput()
+    inputmode = "numeric"
+
+    def __init__(
+        self, label: Any = None, *, least: int = 0, most: int = LARGEST, required: bool = True, validators: Sequence[Any] = (), **kw: Any
+    ) -> None:
+        self.least, self.most, self.required = least, most, required
+        super().__init__(label, list(validators), **kw)
+        if required:
+            self.flags.required = True
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.typed = valuelist[0].strip()[:40] if valuelist else ""
+        self.data = None
+        if not self.typed:
+            return
+        self.data = self.read(self.typed)
+        if self.data is None:
+            raise ValueError(_("Use digits only, for example 12."))
+
+    def read(self, text: str) -> int | None:
+        """The number a text means, or None."""
+        match = re.fullmatch(r"([-−]?)(\d{1,3}(?:[. ]\d{3})+|\d{1,15})", text, re.ASCII)
+        return int(re.sub(r"\D", "", match[2])) * (-1 if match[1] else 1) if match else None
+
+    def shown(self, number: int) -> str:
+        """A bound as the messages name it."""
+        return figure(number)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        if validation_stopped or self.process_errors:
+            return
+        if self.data is None:
+            if self.required:
+                raise ValidationError(_("Fill this in."))
+        elif self.data < self.least:
+            raise ValidationError(_("At least %(least)s.", least=self.shown(self.least)))
+        elif self.data > self.most:
+            raise ValidationError(_("At most %(most)s.", most=self.shown(self.most)))
+
+    def _value(self) -> str:
+        typed = getattr(self, "typed", None)
+        if typed is not None:
+            return typed
+        return "" if self.data is None else str(self.data)
+
+
+class Amount(WholeNumber):
+    """An amount in whole rupiah: `150.000`, `150rb`, `1,5jt`, `Rp 25.000,00`."""
+
+    UNITS = {"rb": 1_000, "ribu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000}
+
+    def read(self, text: str) -> int | None:
+        return read_amount(text)
+
+    def shown(self, number: int) -> str:
+        return rupiah(number)
+
+
+def read_amount(text: str) -> int | None:
+    """The whole rupiah a text means, or None. Sen other than `,00` are refused."""
+    text = text.lower().replace("rp", "").replace(" ", "").rstrip(".")
+    match = re.fullmatch(r"([-−]?)(\d{1,3}(?:\.\d{3})+|\d{1,15})(?:,(\d{1,3}))?(rb|ribu|k|jt|juta)?", text, re.ASCII)
+    if not match:
+        return None
+    sign, whole, part, unit = match.groups()
+    factor = Amount.UNITS.get(unit or "", 1)
+    amount = int(whole.replace(".", "")) * factor
+    if part:
+        sen = int(part) * factor
+        if sen % 10 ** len(part):
+            return None
+        amount += sen // 10 ** len(part)
+    return -amount if sign else amount
+
+
+def length(least: int, message: Any) -> Length:
+    """At least so many characters."""
+    return Length(min=least, message=message)

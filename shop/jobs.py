@@ -1,0 +1,129 @@
+"""The outbox: work that follows a change, written with it and done afterwards.
+
+A job is a row in the same transaction as its cause. A worker claims it for a while, does it, and marks it done
+together with the job's own changes; a worker that dies leaves it to the next one. So every job runs at least once,
+and must be harmless when it runs twice.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import click
+import sqlalchemy as sa
+import structlog
+from flask import Flask
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shop.clock import now
+from shop.db import Base, UtcDateTime, session, transaction
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 8
+
+#: What a job's kind means. Rooms register with @job("kind").
+WORK: dict[str, Callable[..., None]] = {}
+
+
+class Job(Base):
+    """Something to be done after a change was committed."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        sa.Index("ix_jobs_due", "due_at", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(60))
+    facts: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    #: Two jobs with one key are one job.
+    key: Mapped[str | None] = mapped_column(sa.String(200), unique=True)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Why the last attempt failed; kept until it succeeds.
+    trouble: Mapped[str | None] = mapped_column(sa.Text)
+
+
+def job(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register the function that does jobs of this kind. It opens its own transactions."""
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        WORK[kind] = function
+        return function
+
+    return register
+
+
+def later(kind: str, *, key: str | None = None, after: timedelta = timedelta(0), **facts: Any) -> None:
+    """Write a job inside the caller's transaction. With a `key`, a second call does nothing."""
+    if kind not in WORK:
+        raise ValueError(f"no job is called {kind!r}")
+    if key is not None and session().scalar(sa.select(Job.id).where(Job.key == key)) is not None:
+        return
+    session().add(Job(kind=kind, facts=facts, key=key, due_at=now() + after))
+
+
+def _claim() -> tuple[int, str, dict[str, Any]] | None:
+    due = sa.select(Job.id).where(Job.done_at.is_(None), Job.due_at <= now(), Job.attempts < MOST_ATTEMPTS)
+    due = due.order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True)
+    with transaction() as current:
+        found = current.execute(
+            sa.update(Job)
+            .where(Job.id == due.scalar_subquery())
+            .values(attempts=Job.attempts + 1, due_at=now() + LEASE)
+            .returning(Job.id, Job.kind, Job.facts)
+            .execution_options(synchronize_session=False)
+        ).one_or_none()
+        return (found.id, found.kind, found.facts) if found else None
+
+
+def work_one() -> bool:
+    """Do one due job. False when none is due. A job that fails is tried again later, with its trouble kept."""
+    claimed = _claim()
+    if claimed is None:
+        return False
+    job_id, kind, facts = claimed
+    try:
+        WORK[kind](**facts)
+    except Exception as trouble:  # the worker outlives any job; the trouble is kept and logged  # noqa: BLE001
+        log.exception("job failed", job=job_id, kind=kind)
+        _put_back(job_id, repr(trouble))
+        return True
+    with transaction() as current:
+        current.execute(sa.update(Job).where(Job.id == job_id).values(done_at=now(), trouble=None))
+    return True
+
+
+def _put_back(job_id: int, trouble: str) -> None:
+    with transaction() as current:
+        found = current.get_one(Job, job_id)
+        found.trouble = trouble[:2_000]
+        found.due_at = now() + timedelta(seconds=2**found.attempts * random.uniform(5, 10))
+
+
+def drain(most: int = 10_000) -> int:
+    """Do every due job now, as tests and the demo want it. The number done."""
+    return sum(1 for _ in iter(work_one, False) if (most := most - 1) >= 0)
+
+
+def init_app(app: Flask) -> None:
+    """Add the `flask worker` command."""
+
+    @app.cli.command("worker")
+    @click.option("--once", is_flag=True, help="Do what is due and stop.")
+    def worker(once: bool) -> None:
+        """Do the jobs of the outbox, for ever."""
+        while True:
+            if work_one():
+                continue
+            session().close()
+            if once:
+                return
+            time.sleep(1)

@@ -1,0 +1,48 @@
+"""Letters: a template in the reader's language, put into a folder or handed to a mail server."""
+
+from __future__ import annotations
+
+import smtplib
+from email.message import EmailMessage
+from email.utils import formatdate
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlparse
+
+from flask import current_app, render_template
+
+from shop.i18n import force_locale
+
+
+def send(to: str, template: str, *, language: str, message_id: str, **facts: Any) -> None:
+    """Render `templates/<room>/mail/<name>.txt` and send it.
+
+    The template's first line is the subject, the rest the text. `message_id` makes a second sending of the
+    same letter recognisable: in the folder it is the same file, at a mail server the same Message-ID.
+    """
+    with force_locale(language):
+        text = render_template(template, **facts)
+    subject, _, body = text.strip().partition("\n")
+    letter = EmailMessage()
+    letter["From"] = current_app.config["COOPERATIVE"].email
+    letter["To"] = to
+    letter["Subject"] = subject.strip()
+    letter["Date"] = formatdate()
+    letter["Message-ID"] = f"<{message_id}@bersinar>"
+    letter.set_content(body.strip() + "\n")
+    _deliver(letter, message_id)
+
+
+def _deliver(letter: EmailMessage, message_id: str) -> None:
+    scheme, _, place = current_app.config["MAIL_URL"].partition(":")
+    if scheme == "outbox":
+        folder = Path(place)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{message_id}.eml").write_bytes(bytes(letter))
+        return
+    server = urlparse(current_app.config["MAIL_URL"])
+    with smtplib.SMTP(server.hostname or "localhost", server.port or 25, timeout=10) as connection:
+        if server.username:
+            connection.starttls()
+            connection.login(unquote(server.username), unquote(server.password or ""))
+        connection.send_message(letter)

@@ -1,0 +1,191 @@
+"""Photographs: turned upright, stripped of what the camera wrote, made again in the sizes pages need.
+
+Only pictures that were decoded and encoded here ever leave the shop. The small sizes are made at once, the
+larger ones and AVIF afterwards by a job. A key is random and its bytes never change, so browsers keep them for good.
+"""
+
+from __future__ import annotations
+
+import io
+import secrets
+import warnings
+from functools import lru_cache
+from pathlib import Path
+
+import obstore
+import sqlalchemy as sa
+from flask import Flask, Response, abort, current_app
+from obstore.store import LocalStore, ObjectStore, from_url
+from PIL import Image, ImageOps
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shop.db import Base, session, transaction
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.jobs import job, later
+
+WIDTHS = (320, 640, 960, 1600)
+#: Widths made before the page answers; the rest follows in a job.
+AT_ONCE = (320, 640)
+MOST_BYTES = 8 * 1024 * 1024
+MOST_PIXELS = 25_000_000
+QUALITY = {"jpg": 78, "webp": 74, "avif": 55}
+PILLOW = {"jpg": "JPEG", "webp": "WEBP", "avif": "AVIF"}
+TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
+
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+
+
+class NotAPicture(ShopError):
+    """The file is no photograph we can read."""
+
+    status = 422
+
+    def sentence(self) -> str:
+        return _("This file is not a photo we can read. Choose a JPEG, PNG or WebP photo of at most 8 MB.")
+
+
+class Photo(Base):
+    """A stored photograph. `url()` and `srcset()` say where its sizes are."""
+
+    __tablename__ = "photos"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    #: True once the larger sizes and AVIF exist.
+    is_complete: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def widths(self) -> list[int]:
+        """The widths that exist now, smallest first."""
+        return widths_of(self.width, WIDTHS if self.is_complete else AT_ONCE)
+
+    def url(self, width: int = 640, kind: str = "jpg") -> str:
+        """Where the smallest size of at least this width is."""
+        fitting = [have for have in self.widths if have >= width] or self.widths[-1:]
+        return f"/media/{self.key}-{fitting[0]}.{kind}"
+
+    def srcset(self, kind: str) -> str:
+        """Every size of one kind, as `srcset` wants it; empty when that kind is not made yet."""
+        if kind == "avif" and not self.is_complete:
+            return ""
+        return ", ".join(f"/media/{self.key}-{width}.{kind} {width}w" for width in self.widths)
+
+
+def widths_of(width: int, wanted: tuple[int, ...]) -> list[int]:
+    """The sizes to make of a picture this wide: never larger than itself."""
+    fitting = [want for want in wanted if want < width]
+    return [*fitting, width] if width < max(wanted) else fitting or [width]
+
+
+def open_picture(data: bytes) -> Image.Image:
+    """Decode a photograph, upright and in RGB, without what the camera wrote. Raises NotAPicture."""
+    if len(data) > MOST_BYTES:
+        raise NotAPicture
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
+                upright = ImageOps.exif_transpose(picture)
+                return upright.convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as trouble:
+        raise NotAPicture from trouble
+
+
+def encode(picture: Image.Image, width: int, kind: str) -> bytes:
+    """One size of a picture in one kind."""
+    height = max(1, round(picture.height * width / picture.width))
+    sized = picture if width == picture.width else picture.resize((width, height), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    more = {"speed": 8} if kind == "avif" else {"method": 3} if kind == "webp" else {"progressive": True, "optimize": True}
+    sized.save(out, PILLOW[kind], quality=QUALITY[kind], **more)
+    return out.getvalue()
+
+
+def first_sizes(data: bytes) -> tuple[tuple[int, int], dict[str, bytes]]:
+    """What is kept of an upload: its measures and the files by name ending. Touches no database. Raises NotAPicture."""
+    picture = open_picture(data)
+    picture.thumbnail((max(WIDTHS), 4 * max(WIDTHS)), Image.Resampling.LANCZOS)
+    files = {"original.jpg": encode_original(picture)}
+    for width in widths_of(picture.width, AT_ONCE):
+        for kind in ("jpg", "webp"):
+            files[f"{width}.{kind}"] = encode(picture, width, kind)
+    return picture.size, files
+
+
+def encode_original(picture: Image.Image) -> bytes:
+    """The picture from which other sizes are made, nearly without loss."""
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=92)
+    return out.getvalue()
+
+
+def keep(measures: tuple[int, int], files: dict[str, bytes], photo: Photo | None = None) -> Photo:
+    """Store the files of an upload under a new key and add (or renew) the row, inside the caller's transaction.
+
+    The files are written first: if the transaction fails they are garbage nobody points to.
+    """
+    key = secrets.token_hex(12)
+    for name, data in files.items():
+        obstore.put(store(), f"{key}-{name}", data)
+    if photo is None:
+        photo = Photo(key=key, width=measures[0], height=measures[1])
+        session().add(photo)
+    else:
+        photo.key, photo.width, photo.height, photo.is_complete = key, *measures, False
+    session().flush()
+    later("complete_photo", photo_id=photo.id)
+    return photo
+
+
+@job("complete_photo")
+def complete_photo(*, photo_id: int) -> None:
+    """Make the larger sizes and AVIF of a photograph. A second run makes the same files."""
+    photo = session().get_one(Photo, photo_id)
+    key = photo.key
+    picture = open_picture(read(f"{key}-original.jpg"))
+    session().rollback()
+    for width in widths_of(picture.width, WIDTHS):
+        for kind in ("jpg", "webp", "avif"):
+            obstore.put(store(), f"{key}-{width}.{kind}", encode(picture, width, kind))
+    with transaction() as current:
+        current.execute(sa.update(Photo).where(Photo.id == photo_id, Photo.key == key).values(is_complete=True))
+
+
+@lru_cache(maxsize=8)
+def _open_store(address: str) -> ObjectStore:
+    if "://" in address:
+        return from_url(address)
+    Path(address).mkdir(parents=True, exist_ok=True)
+    return LocalStore(address)
+
+
+def store() -> ObjectStore:
+    """Where this shop keeps its photographs."""
+    return _open_store(current_app.config["MEDIA_URL"])
+
+
+def read(name: str) -> bytes:
+    """The bytes of one stored file. Raises FileNotFoundError."""
+    return bytes(obstore.get(store(), name).bytes())
+
+
+def init_app(app: Flask) -> None:
+    """Serve `/media/<key>-<width>.<kind>`."""
+
+    def show(name: str) -> Response:
+        kind = name.rsplit(".", 1)[-1]
+        if kind not in TYPES or "original" in name:
+            abort(404)
+        try:
+            data = read(name)
+        except FileNotFoundError:
+            abort(404)
+        answer = Response(data, mimetype=TYPES[kind])
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return answer
+
+    show.policy = "anyone"  # type: ignore[attr-defined]
+    app.add_url_rule("/media/<name>", "media.show", show)

@@ -1,0 +1,36 @@
+"""Whole rupiah, and all rounding in the house."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+#: A whole number of rupiah. Prices, totals and ledger lines are all of this type.
+Rupiah = int
+
+#: The largest amount a person may type: one trillion less one fits every column and no honest sale needs more.
+LARGEST = 999_999_999_999
+
+BASIS_POINTS = 10_000
+
+
+def percent_of(amount: Rupiah, bps: int) -> Rupiah:
+    """A share of an amount in basis points (1 % = 100), half a rupiah rounded away from zero."""
+    sign = -1 if (amount < 0) != (bps < 0) else 1
+    return sign * ((abs(amount * bps) * 2 + BASIS_POINTS) // (2 * BASIS_POINTS))
+
+
+def split(amount: Rupiah, weights: Sequence[int]) -> list[Rupiah]:
+    """Divide an amount in proportion to weights so that the parts sum to it exactly.
+
+    Largest remainder; of equal remainders the earlier part gets the rupiah. Negative amounts mirror positive ones.
+    Raises ValueError when a weight is negative or all are zero.
+    """
+    total = sum(weights)
+    if total <= 0 or min(weights) < 0:
+        raise ValueError(f"weights must be positive together: {list(weights)}")
+    sign, whole = (-1, -amount) if amount < 0 else (1, amount)
+    parts = [whole * weight // total for weight in weights]
+    remainders = sorted(range(len(weights)), key=lambda i: (-(whole * weights[i] % total), i))
+    for index in remainders[: whole - sum(parts)]:
+        parts[index] += 1
+    return [sign * part for part in parts]

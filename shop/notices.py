@@ -1,0 +1,45 @@
+"""Telling people: a row written with the change, a letter sent afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from shop.jobs import job, later
+from shop.mail import send
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom to tell. Without an e-mail address nothing is sent: the page itself is the notice."""
+
+    name: str
+    email: str | None
+    language: str = "id"
+
+
+def tell(person: Any, notice: str, *, key: str | None = None, **facts: Any) -> None:
+    """Write a letter to a person inside the caller's transaction; the worker sends it.
+
+    `person` has `name`, `email` and `language`. `notice` names the text: "orders/paid" is
+    `templates/orders/mail/paid.txt`, which is given `name` and the facts (numbers and text only).
+    With a `key`, telling twice sends one letter.
+    """
+    if person.email:
+        room, name = notice.split("/")
+        later(
+            "send_letter",
+            key=key,
+            to=person.email,
+            template=f"{room}/mail/{name}.txt",
+            language=person.language,
+            message_id=uuid4().hex,
+            facts={"name": person.name, **facts},
+        )
+
+
+@job("send_letter")
+def send_letter(*, to: str, template: str, language: str, message_id: str, facts: dict[str, Any]) -> None:
+    """Send one letter of the outbox."""
+    send(to, template, language=language, message_id=message_id, **facts)

@@ -1,0 +1,44 @@
+"""One page of a list, and the addresses of its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+#: Counting stops here, so that a page of a huge shop costs what a page of a small one does.
+COUNTED_TO = 1_000
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """A page of things. `total` is exact up to COUNTED_TO; beyond it `is_more` says there are more."""
+
+    items: Sequence[T]
+    number: int
+    size: int
+    total: int
+    is_more: bool = False
+
+    @property
+    def last(self) -> int:
+        """The number of the last page that can be asked for."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def previous_number(self) -> int | None:
+        """The page before, if there is one."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next_number(self) -> int | None:
+        """The page after, if there is one."""
+        return self.number + 1 if self.number < self.last else None
+
+
+def page_number(text: str | None) -> int:
+    """Read a page number from an address; anything odd is page one."""
+    text = (text or "").strip()
+    return max(1, min(int(text), 10_000)) if text.isascii() and text.isdigit() and len(text) <= 5 else 1
