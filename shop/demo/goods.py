@@ -33,6 +33,8 @@ class Picture:
     palette: str | None = None
     motif: str | None = None
     label: str | None = None
+    #: the small line under the label, "isi bersih 150 g"
+    under: str | None = None
     #: species a print is made of ("jati", "lanang", …); empty lets the seed choose
     leaves: tuple[str, ...] = ()
 
