@@ -76,8 +76,8 @@ class Photo(Base):
 
 def widths_of(width: int, wanted: tuple[int, ...]) -> list[int]:
     """The sizes to make of a picture this wide: never larger than itself."""
-    fitting = [want for want in wanted if want < width]
-    return [*fitting, width] if width < max(wanted) else fitting or [width]
+    fitting = [want for want in wanted if want <= width]
+    return fitting if width >= max(wanted) or width in fitting else [*fitting, width]
 
 
 def open_picture(data: bytes) -> Image.Image:

@@ -1,0 +1,62 @@
+"""The cooperative's shop. `create_app` puts the rooms together in the order of their imports."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from shop import assets, db, i18n, jobs, media, web
+from shop.cart import blueprint as cart
+from shop.catalogue import blueprint as catalogue
+from shop.checkout import blueprint as checkout
+from shop.decisions import blueprint as decisions
+from shop.ledger import blueprint as ledger
+from shop.office import blueprint as office
+from shop.orders import blueprint as orders
+from shop.payments import blueprint as payments
+from shop.payouts import blueprint as payouts
+from shop.regions import blueprint as regions
+from shop.sellers import blueprint as sellers
+from shop.shipping import blueprint as shipping
+from shop.stock import blueprint as stock
+from shop.storefront import blueprint as storefront
+from shop.users import access
+from shop.users import blueprint as users
+
+for _room in ("users", "decisions", "regions", "sellers", "catalogue", "stock", "shipping", "cart", "ledger", "orders", "payments", "payouts"):
+    import_module(f"shop.{_room}.models")  # every table is known, whichever page asks first
+
+ROOT = Path(__file__).resolve().parent.parent
+
+#: In the order of their imports (README, the map of rooms).
+ROOMS = (users, decisions, regions, sellers, catalogue, stock, shipping, cart, ledger, orders, payments, checkout, payouts, storefront, office)
+
+csrf = CSRFProtect()
+
+
+def create_app(config: Any) -> Flask:
+    """Build the application from settings (see `config.py` for each)."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config.update({setting.name: getattr(config, setting.name) for setting in fields(config)})
+    app.config.update(ROOT=ROOT, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_HTTPONLY=True, WTF_CSRF_TIME_LIMIT=None)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    web.init_app(app)
+    db.init_app(app)
+    i18n.init_app(app)
+    Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    csrf.init_app(app)
+    access.init_app(app)
+    assets.init_app(app)
+    media.init_app(app)
+    jobs.init_app(app)
+    for room in ROOMS:
+        app.register_blueprint(room.pages)
+    app.context_processor(lambda: {"coop": app.config["COOPERATIVE"]})
+    access.require_policies(app)
+    return app

@@ -1,0 +1,5 @@
+"""The pages of this room, by name: `cart.…`."""
+
+from flask import Blueprint
+
+pages = Blueprint("cart", __name__)

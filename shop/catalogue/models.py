@@ -1,0 +1,230 @@
+"""Categories, techniques, products, variants, photographs and shares."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from shop.db import Base, UtcDateTime, word
+from shop.media import Photo
+from shop.sellers.models import Maker, Seller, Village
+
+
+class ProductStatus(enum.StrEnum):
+    """Where a product stands."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+MOVES = {
+    ProductStatus.DRAFT: {ProductStatus.IN_REVIEW},
+    ProductStatus.IN_REVIEW: {ProductStatus.PUBLISHED, ProductStatus.DRAFT},
+    ProductStatus.PUBLISHED: {ProductStatus.WITHDRAWN, ProductStatus.IN_REVIEW},
+    ProductStatus.WITHDRAWN: {ProductStatus.IN_REVIEW},
+}
+
+
+class HalalStatus(enum.StrEnum):
+    """What is known of halal; food cannot be published as `unknown`."""
+
+    NOT_NEEDED = "not_needed"
+    CERTIFIED = "certified"
+    NOT_HALAL = "not_halal"
+    UNKNOWN = "unknown"
+
+
+class Category(Base):
+    """One of the shop's top categories."""
+
+    __tablename__ = "categories"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(60))
+    name_en: Mapped[str] = mapped_column(sa.String(60))
+    text: Mapped[str] = mapped_column(sa.String(300), default="")
+    text_en: Mapped[str] = mapped_column(sa.String(300), default="")
+    is_food: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int]
+    photo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("photos.id"))
+
+    photo: Mapped[Photo | None] = relationship()
+
+
+class Technique(Base):
+    """How goods are made. Ecoprint is not batik: batik needs hot wax (SNI 0239)."""
+
+    __tablename__ = "techniques"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(60))
+    name_en: Mapped[str] = mapped_column(sa.String(60))
+    uses_wax: Mapped[bool] = mapped_column(default=False)
+
+
+def _published(name: str, *columns: str) -> sa.Index:
+    where = sa.text("status = 'published'")
+    return sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+class Product(Base):
+    """What is shown. What is bought is one of its variants."""
+
+    __tablename__ = "products"
+    __table_args__ = (
+        sa.CheckConstraint("length_cm > 0 AND width_cm > 0 AND height_cm > 0", name="measures"),
+        _published("ix_products_newest", "published_at", "id"),
+        _published("ix_products_price", "price_from", "id"),
+        _published("ix_products_name", "title", "id"),
+        _published("ix_products_category", "category_id", "published_at", "id"),
+        _published("ix_products_category_price", "category_id", "price_from", "id"),
+        _published("ix_products_village", "village_id", "published_at", "id"),
+        _published("ix_products_seller", "seller_id", "published_at", "id"),
+        _published("ix_products_technique", "technique_id", "published_at", "id"),
+        sa.Index("ix_products_seller_status", "seller_id", "status"),
+        sa.Index(
+            "ix_products_review",
+            "submitted_at",
+            sqlite_where=sa.text("status = 'in_review'"),
+            postgresql_where=sa.text("status = 'in_review'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    seller_id: Mapped[int] = mapped_column(sa.ForeignKey("sellers.id"))
+    #: The seller's village, kept here so that lists need no join to filter.
+    village_id: Mapped[int] = mapped_column(sa.ForeignKey("villages.id"))
+    category_id: Mapped[int] = mapped_column(sa.ForeignKey("categories.id"))
+    technique_id: Mapped[int | None] = mapped_column(sa.ForeignKey("techniques.id"))
+    title: Mapped[str] = mapped_column(sa.String(120))
+    #: Empty while nobody translated it; then the Indonesian title is shown.
+    title_en: Mapped[str] = mapped_column(sa.String(120), default="")
+    text: Mapped[str] = mapped_column(sa.Text, default="")
+    text_en: Mapped[str] = mapped_column(sa.Text, default="")
+    materials: Mapped[str] = mapped_column(sa.String(300), default="")
+    materials_en: Mapped[str] = mapped_column(sa.String(300), default="")
+    care: Mapped[str] = mapped_column(sa.String(500), default="")
+    care_en: Mapped[str] = mapped_column(sa.String(500), default="")
+    dye_plants: Mapped[str] = mapped_column(sa.String(300), default="")
+    #: Measures of the thing itself.
+    length_cm: Mapped[int | None]
+    width_cm: Mapped[int | None]
+    height_cm: Mapped[int | None]
+
+    ingredients: Mapped[str] = mapped_column(sa.String(500), default="")
+    allergens: Mapped[str] = mapped_column(sa.String(200), default="")
+    net_weight_grams: Mapped[int | None]
+    #: P-IRT, MD or TR number as printed on the label.
+    licence: Mapped[str] = mapped_column(sa.String(30), default="")
+    halal: Mapped[HalalStatus] = mapped_column(word(HalalStatus, "halal"), default=HalalStatus.NOT_NEEDED)
+    halal_number: Mapped[str] = mapped_column(sa.String(30), default="")
+    shelf_life_days: Mapped[int | None]
+
+    status: Mapped[ProductStatus] = mapped_column(word(ProductStatus, "status"), default=ProductStatus.DRAFT)
+    #: Why the catalogue officer gave it back; empty otherwise.
+    returned_reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    #: Kept true by the stock room and by editing: the lowest price of an active variant, in rupiah.
+    price_from: Mapped[int] = mapped_column(default=0)
+    price_to: Mapped[int] = mapped_column(default=0)
+    #: Kept true by the stock room: pieces that can be bought now, over all variants.
+    available: Mapped[int] = mapped_column(default=0)
+    cover_id: Mapped[int | None] = mapped_column(sa.ForeignKey("photos.id"))
+
+    seller: Mapped[Seller] = relationship()
+    village: Mapped[Village] = relationship()
+    category: Mapped[Category] = relationship()
+    technique: Mapped[Technique | None] = relationship()
+    cover: Mapped[Photo | None] = relationship()
+    variants: Mapped[list[Variant]] = relationship(order_by="Variant.position", back_populates="product")
+    photos: Mapped[list[ProductPhoto]] = relationship(order_by="ProductPhoto.position", cascade="all, delete-orphan")
+    shares: Mapped[list[ProductShare]] = relationship(order_by="ProductShare.id", cascade="all, delete-orphan")
+
+    @property
+    def is_published(self) -> bool:
+        """Whether buyers see it."""
+        return self.status is ProductStatus.PUBLISHED
+
+
+class Variant(Base):
+    """What is bought: a size, a colour, or one numbered piece."""
+
+    __tablename__ = "variants"
+    __table_args__ = (
+        sa.CheckConstraint("price > 0", name="price"),
+        sa.CheckConstraint("weight_grams > 0", name="weight_grams"),
+        sa.UniqueConstraint("product_id", "size", "colour", "piece_number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(sa.ForeignKey("products.id"))
+    size: Mapped[str] = mapped_column(sa.String(40), default="")
+    colour: Mapped[str] = mapped_column(sa.String(40), default="")
+    #: The number sewn to the end of the cloth; 0 when pieces are alike.
+    piece_number: Mapped[int] = mapped_column(default=0)
+    price: Mapped[int]
+    #: Packed, as it goes on the courier's scale.
+    weight_grams: Mapped[int]
+    is_active: Mapped[bool] = mapped_column(default=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+    product: Mapped[Product] = relationship(back_populates="variants")
+
+    @property
+    def label(self) -> str:
+        """`38, hitam` or `No. 14`; empty for a product with a single plain variant."""
+        words = [self.size, self.colour, f"No. {self.piece_number}" if self.piece_number else ""]
+        return ", ".join(word for word in words if word)
+
+
+class ProductPhoto(Base):
+    """A photograph of a product, in its place."""
+
+    __tablename__ = "product_photos"
+    __table_args__ = (sa.Index(None, "product_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(sa.ForeignKey("products.id"))
+    photo_id: Mapped[int] = mapped_column(sa.ForeignKey("photos.id"))
+    position: Mapped[int]
+    #: What is to be seen, for those who cannot.
+    alt: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    photo: Mapped[Photo] = relationship(lazy="joined", innerjoin=True)
+
+
+class ProductShare(Base):
+    """A maker's part of one product; without any, the seller's default shares hold."""
+
+    __tablename__ = "product_shares"
+    __table_args__ = (
+        sa.UniqueConstraint("product_id", "maker_id"),
+        sa.CheckConstraint("bps BETWEEN 1 AND 10000", name="bps"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(sa.ForeignKey("products.id"))
+    maker_id: Mapped[int] = mapped_column(sa.ForeignKey("makers.id"))
+    bps: Mapped[int]
+
+    maker: Mapped[Maker] = relationship()
+
+
+class SearchTerm(Base):
+    """A word that occurs in published products, for repairing typos."""
+
+    __tablename__ = "search_terms"
+
+    term: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    products: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,1 @@
+"""The one page from cart to order."""

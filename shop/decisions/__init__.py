@@ -1,0 +1,1 @@
+"""Dated resolutions of the cooperative: commission, hold days, payment window, minimum payout, who bears what."""

@@ -1,0 +1,1 @@
+"""The office's front page: what needs a decision today."""

@@ -1,0 +1,1 @@
+"""Orders: placing, parcels, fulfilment by each seller, cancelling and expiry."""

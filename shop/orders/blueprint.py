@@ -1,0 +1,5 @@
+"""The pages of this room, by name: `orders.…`."""
+
+from flask import Blueprint
+
+pages = Blueprint("orders", __name__)

@@ -1,0 +1,265 @@
+"""Orders, each seller's part, parcels and lines, with everything copied that was promised."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from shop.catalogue.models import Product, Variant
+from shop.db import Base, UtcDateTime, word
+from shop.sellers.models import Maker, Seller
+from shop.shipping.models import CourierKind
+
+
+class OrderStatus(enum.StrEnum):
+    """What the buyer pays once."""
+
+    AWAITING_PAYMENT = "awaiting_payment"
+    PAID = "paid"
+    CLOSED = "closed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+ORDER_MOVES = {
+    OrderStatus.AWAITING_PAYMENT: {OrderStatus.PAID, OrderStatus.EXPIRED, OrderStatus.CANCELLED},
+    OrderStatus.PAID: {OrderStatus.CLOSED, OrderStatus.CANCELLED},
+}
+
+
+class SellerOrderStatus(enum.StrEnum):
+    """One seller's part."""
+
+    AWAITING_PAYMENT = "awaiting_payment"
+    TO_PACK = "to_pack"
+    READY = "ready"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+SELLER_ORDER_MOVES = {
+    SellerOrderStatus.AWAITING_PAYMENT: {SellerOrderStatus.TO_PACK, SellerOrderStatus.CANCELLED},
+    SellerOrderStatus.TO_PACK: {SellerOrderStatus.READY, SellerOrderStatus.CANCELLED},
+    SellerOrderStatus.READY: {SellerOrderStatus.SHIPPED, SellerOrderStatus.TO_PACK, SellerOrderStatus.CANCELLED},
+    SellerOrderStatus.SHIPPED: {SellerOrderStatus.DELIVERED},
+    SellerOrderStatus.DELIVERED: {SellerOrderStatus.COMPLETED},
+}
+
+
+class Order(Base):
+    """What a buyer pays once: buyer, recipient, address and sums as they were at the button."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        sa.CheckConstraint("goods_total > 0 AND shipping_total >= 0", name="totals"),
+        sa.Index(None, "user_id", "id"),
+        sa.Index(None, "status", "id"),
+        sa.Index(
+            "ix_orders_unpaid",
+            "pay_before",
+            sqlite_where=sa.text("status = 'awaiting_payment'"),
+            postgresql_where=sa.text("status = 'awaiting_payment'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: `BR-2611-0372`: year and month of placing, then the cart's number.
+    number: Mapped[str] = mapped_column(sa.String(24), unique=True)
+    #: One cart gives one order, however often the button is pressed.
+    cart_id: Mapped[int] = mapped_column(sa.ForeignKey("carts.id"), unique=True)
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    #: The part of a guest's link that nobody can guess.
+    secret: Mapped[str] = mapped_column(sa.String(43))
+    status: Mapped[OrderStatus] = mapped_column(word(OrderStatus, "status"))
+    language: Mapped[str] = mapped_column(sa.String(2), default="id")
+
+    buyer_name: Mapped[str] = mapped_column(sa.String(120))
+    buyer_phone: Mapped[str] = mapped_column(sa.String(20))
+    buyer_email: Mapped[str | None] = mapped_column(sa.String(254))
+    recipient: Mapped[str] = mapped_column(sa.String(120))
+    recipient_phone: Mapped[str] = mapped_column(sa.String(20))
+    street: Mapped[str] = mapped_column(sa.String(200))
+    rt: Mapped[str] = mapped_column(sa.String(3), default="")
+    rw: Mapped[str] = mapped_column(sa.String(3), default="")
+    region_code: Mapped[str] = mapped_column(sa.String(13))
+    #: "Sidomulyo, Silo, Kab. Jember, Jawa Timur", as it was called that day.
+    region_name: Mapped[str] = mapped_column(sa.String(300))
+    postal_code: Mapped[str] = mapped_column(sa.String(5), default="")
+    landmark: Mapped[str] = mapped_column(sa.String(200), default="")
+    note: Mapped[str] = mapped_column(sa.String(500), default="")
+    #: No prices in the parcel.
+    is_gift: Mapped[bool] = mapped_column(default=False)
+
+    goods_total: Mapped[int]
+    shipping_total: Mapped[int]
+    payment_method: Mapped[str] = mapped_column(sa.String(20))
+    placed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    pay_before: Mapped[datetime] = mapped_column(UtcDateTime)
+    paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    parcels: Mapped[list[Parcel]] = relationship(order_by="Parcel.id", back_populates="order")
+    seller_orders: Mapped[list[SellerOrder]] = relationship(order_by="SellerOrder.id", back_populates="order")
+    events: Mapped[list[OrderEvent]] = relationship(order_by="OrderEvent.id", back_populates="order")
+
+    @property
+    def total(self) -> int:
+        """Goods and shipping; what the unique code changes stands in the payment."""
+        return self.goods_total + self.shipping_total
+
+    @property
+    def name(self) -> str:
+        """For notices: whom to greet."""
+        return self.buyer_name
+
+    @property
+    def email(self) -> str | None:
+        """For notices: where to write."""
+        return self.buyer_email
+
+
+class Parcel(Base):
+    """What travels: one seller's goods, or several sellers' together through the hub."""
+
+    __tablename__ = "parcels"
+    __table_args__ = (sa.Index(None, "order_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
+    #: `BR-2611-0372-1`.
+    code: Mapped[str] = mapped_column(sa.String(28), unique=True)
+    is_hub: Mapped[bool]
+    service_id: Mapped[int] = mapped_column(sa.ForeignKey("shipping_services.id"))
+    service_name: Mapped[str] = mapped_column(sa.String(60))
+    kind: Mapped[CourierKind] = mapped_column(word(CourierKind, "kind"))
+    weight_grams: Mapped[int]
+    charged_grams: Mapped[int]
+    price: Mapped[int]
+    #: The courier's number (resi); empty until shipped, and for village courier and pick-up.
+    tracking: Mapped[str] = mapped_column(sa.String(30), default="")
+    shipped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    order: Mapped[Order] = relationship(back_populates="parcels")
+    seller_orders: Mapped[list[SellerOrder]] = relationship(order_by="SellerOrder.id", back_populates="parcel")
+
+
+class SellerOrder(Base):
+    """One seller's part of an order."""
+
+    __tablename__ = "seller_orders"
+    __table_args__ = (
+        sa.UniqueConstraint("order_id", "seller_id"),
+        sa.CheckConstraint("goods_total > 0 AND shipping_share >= 0 AND commission >= 0", name="totals"),
+        sa.Index(None, "seller_id", "status", "id"),
+        sa.Index(
+            "ix_seller_orders_held",
+            "delivered_at",
+            sqlite_where=sa.text("status = 'delivered'"),
+            postgresql_where=sa.text("status = 'delivered'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
+    seller_id: Mapped[int] = mapped_column(sa.ForeignKey("sellers.id"))
+    parcel_id: Mapped[int] = mapped_column(sa.ForeignKey("parcels.id"), index=True)
+    #: `BR-2611-0372-A`: what is written on the parcel.
+    code: Mapped[str] = mapped_column(sa.String(28), unique=True)
+    status: Mapped[SellerOrderStatus] = mapped_column(word(SellerOrderStatus, "status"))
+    goods_total: Mapped[int]
+    #: Its part of the parcel's price, so that the buyer's money is held in one sum per seller order.
+    shipping_share: Mapped[int]
+    #: The cooperative's part, summed over the lines.
+    commission: Mapped[int]
+    ready_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    shipped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    order: Mapped[Order] = relationship(back_populates="seller_orders")
+    seller: Mapped[Seller] = relationship()
+    parcel: Mapped[Parcel] = relationship(back_populates="seller_orders")
+    lines: Mapped[list[OrderLine]] = relationship(order_by="OrderLine.id", back_populates="seller_order")
+
+    @property
+    def earned(self) -> int:
+        """What the makers receive for it, in rupiah."""
+        return self.goods_total - self.commission
+
+
+class OrderLine(Base):
+    """So many of a variant, at the price, commission and shares of that moment; later changes do not touch it."""
+
+    __tablename__ = "order_lines"
+    __table_args__ = (
+        sa.CheckConstraint("quantity > 0 AND price > 0", name="quantity"),
+        sa.CheckConstraint("total = quantity * price", name="total"),
+        sa.CheckConstraint("commission BETWEEN 0 AND total", name="commission"),
+        sa.Index(None, "seller_order_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seller_order_id: Mapped[int] = mapped_column(sa.ForeignKey("seller_orders.id"))
+    product_id: Mapped[int] = mapped_column(sa.ForeignKey("products.id"))
+    variant_id: Mapped[int] = mapped_column(sa.ForeignKey("variants.id"), index=True)
+    title: Mapped[str] = mapped_column(sa.String(120))
+    title_en: Mapped[str] = mapped_column(sa.String(120), default="")
+    variant_label: Mapped[str] = mapped_column(sa.String(120), default="")
+    quantity: Mapped[int]
+    price: Mapped[int]
+    total: Mapped[int]
+    weight_grams: Mapped[int]
+    commission: Mapped[int]
+    #: The decision from which the commission came.
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decisions.id"))
+
+    seller_order: Mapped[SellerOrder] = relationship(back_populates="lines")
+    product: Mapped[Product] = relationship()
+    variant: Mapped[Variant] = relationship()
+    shares: Mapped[list[OrderLineShare]] = relationship(order_by="OrderLineShare.id", back_populates="line")
+
+    @property
+    def earned(self) -> int:
+        """What the makers receive for it, in rupiah."""
+        return self.total - self.commission
+
+
+class OrderLineShare(Base):
+    """A maker's frozen part of a line: her basis points and the rupiah they come to (largest remainder)."""
+
+    __tablename__ = "order_line_shares"
+    __table_args__ = (sa.UniqueConstraint("line_id", "maker_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    line_id: Mapped[int] = mapped_column(sa.ForeignKey("order_lines.id"))
+    maker_id: Mapped[int] = mapped_column(sa.ForeignKey("makers.id"), index=True)
+    bps: Mapped[int]
+    amount: Mapped[int]
+
+    line: Mapped[OrderLine] = relationship(back_populates="shares")
+    maker: Mapped[Maker] = relationship()
+
+
+class OrderEvent(Base):
+    """A step of an order, as its timeline tells it."""
+
+    __tablename__ = "order_events"
+    __table_args__ = (sa.Index(None, "order_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
+    seller_order_id: Mapped[int | None] = mapped_column(sa.ForeignKey("seller_orders.id"))
+    #: `placed`, `paid`, `ready`, `shipped`, `delivered`, `received`, `completed`, `expired`, `cancelled`.
+    what: Mapped[str] = mapped_column(sa.String(20))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    facts: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+
+    order: Mapped[Order] = relationship(back_populates="events")

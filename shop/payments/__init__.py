@@ -1,0 +1,1 @@
+"""Money in: methods, requests for payment, settling."""

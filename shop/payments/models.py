@@ -1,0 +1,83 @@
+"""The cooperative's bank accounts, and requests for payment."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from shop.db import Base, UtcDateTime, word
+from shop.orders.models import Order
+
+
+class PaymentState(enum.StrEnum):
+    """A request waits, is settled once, or dies."""
+
+    PENDING = "pending"
+    SETTLED = "settled"
+    EXPIRED = "expired"
+    FAILED = "failed"
+
+
+class CoopAccount(Base):
+    """A bank account of the cooperative to which buyers transfer."""
+
+    __tablename__ = "coop_accounts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: The sub-account of the ledger's `bank`: `bri`.
+    code: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    bank_name: Mapped[str] = mapped_column(sa.String(60))
+    number: Mapped[str] = mapped_column(sa.String(30))
+    holder: Mapped[str] = mapped_column(sa.String(120))
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class Payment(Base):
+    """A request for payment of an order by one method.
+
+    For a transfer `amount` differs from the order's total by `code`, so that no two open requests of one account ask
+    for the same amount. `keeps_amount` holds the amount a while after expiry, for transfers that come late.
+    """
+
+    __tablename__ = "payments"
+    __table_args__ = (
+        sa.CheckConstraint("amount > 0", name="amount"),
+        sa.Index(
+            "uq_payments_amount",
+            "coop_account_id",
+            "amount",
+            unique=True,
+            sqlite_where=sa.text("keeps_amount"),
+            postgresql_where=sa.text("keeps_amount"),
+        ),
+        sa.Index(
+            "uq_payments_settled",
+            "order_id",
+            unique=True,
+            sqlite_where=sa.text("state = 'settled'"),
+            postgresql_where=sa.text("state = 'settled'"),
+        ),
+        sa.Index(None, "order_id"),
+        sa.Index(None, "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
+    method: Mapped[str] = mapped_column(sa.String(20))
+    coop_account_id: Mapped[int] = mapped_column(sa.ForeignKey("coop_accounts.id"))
+    state: Mapped[PaymentState] = mapped_column(word(PaymentState, "state"), default=PaymentState.PENDING)
+    #: What to pay, code included.
+    amount: Mapped[int]
+    #: The unique code, signed: −7 lowers the amount by Rp7.
+    code: Mapped[int]
+    keeps_amount: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Set free again at this moment, after expiry.
+    keeps_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    order: Mapped[Order] = relationship()
+    coop_account: Mapped[CoopAccount] = relationship()

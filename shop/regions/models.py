@@ -1,0 +1,28 @@
+"""The regions of Indonesia."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shop.db import Base
+
+
+class Region(Base):
+    """One province (level 1), regency or city (2), district (3) or village (4).
+
+    Codes look like `35.09.30.2009`; the parent's code is the part before the last dot.
+    """
+
+    __tablename__ = "regions"
+    __table_args__ = (sa.Index(None, "level", "search_name"), sa.Index(None, "parent_code"))
+
+    code: Mapped[str] = mapped_column(sa.String(13), primary_key=True)
+    parent_code: Mapped[str | None] = mapped_column(sa.String(13))
+    level: Mapped[int]
+    name: Mapped[str] = mapped_column(sa.String(100))
+    #: Lower case without spaces: "Dukuh Dempok" and "Dukuhdempok" are found alike.
+    search_name: Mapped[str] = mapped_column(sa.String(100))
+    #: "Sidomulyo, Silo, Kab. Jember, Jawa Timur".
+    full_name: Mapped[str] = mapped_column(sa.String(300))
+    postal_code: Mapped[str | None] = mapped_column(sa.String(5))

@@ -1,0 +1,55 @@
+"""Acting for a seller: members, and the coordinator of the seller's village."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask import abort, g, session as cookie
+from werkzeug.wrappers import Response
+
+from shop.db import session
+from shop.sellers.models import MemberRole, Seller, SellerMember, VillageCoordinator
+from shop.users.access import Policy, person, to_login
+from shop.users.models import User
+
+
+def sellers_of(user: User) -> list[Seller]:
+    """Every seller a person may act for now, by name. Ended memberships count no more."""
+    mine = sa.select(SellerMember.seller_id).where(SellerMember.user_id == user.id, SellerMember.ended_at.is_(None))
+    villages = sa.select(VillageCoordinator.village_id).where(
+        VillageCoordinator.user_id == user.id, VillageCoordinator.ended_at.is_(None)
+    )
+    query = sa.select(Seller).where(sa.or_(Seller.id.in_(mine), Seller.village_id.in_(villages))).order_by(Seller.name)
+    return list(session().scalars(query))
+
+
+def may_manage_money(user: User, seller: Seller) -> bool:
+    """Owners and treasurers may touch the bank account; members and coordinators may not."""
+    query = sa.select(SellerMember.id).where(
+        SellerMember.user_id == user.id,
+        SellerMember.seller_id == seller.id,
+        SellerMember.ended_at.is_(None),
+        SellerMember.role.in_([MemberRole.OWNER, MemberRole.TREASURER]),
+    )
+    return session().scalar(query) is not None
+
+
+def _check() -> Response | None:
+    answer = to_login()
+    if answer is not None:
+        return answer
+    g.sellers = sellers_of(person())
+    if not g.sellers:
+        abort(404)
+    chosen = cookie.get("seller_id")
+    g.seller = next((seller for seller in g.sellers if seller.id == chosen), g.sellers[0])
+    return None
+
+
+#: Pages of the seller's side: whoever acts for at least one seller.
+sellers_only = Policy("sellers_only", _check)
+
+
+def acting_seller() -> Seller:
+    """The seller in whose name this page acts. Only behind `sellers_only`."""
+    seller: Seller = g.seller
+    return seller

@@ -1,0 +1,170 @@
+"""Villages, sellers, makers, bank accounts, and who may act for a seller."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from shop.db import Base, UtcDateTime, word
+from shop.media import Photo
+
+
+class SellerKind(enum.StrEnum):
+    """One person's shop, or a KUB's."""
+
+    INDIVIDUAL = "individual"
+    GROUP = "group"
+
+
+class SellerStatus(enum.StrEnum):
+    """A suspended seller's goods are not shown or sold; what she earned stays hers."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+class MemberRole(enum.StrEnum):
+    """Why a person may act for a seller."""
+
+    OWNER = "owner"
+    TREASURER = "treasurer"
+    #: May see and do the goods, not the bank account.
+    MEMBER = "member"
+
+
+class AccountStatus(enum.StrEnum):
+    """Whether the office has checked a seller's bank account. Only a valid one is paid to."""
+
+    UNCHECKED = "unchecked"
+    VALID = "valid"
+    #: The bank returned a payout: a person must look.
+    FLAGGED = "flagged"
+
+
+class Village(Base):
+    """A Desbumi village where goods are made."""
+
+    __tablename__ = "villages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    #: The kecamatan's name, as buyers know it.
+    district: Mapped[str] = mapped_column(sa.String(80))
+    region_code: Mapped[str] = mapped_column(sa.ForeignKey("regions.code"))
+    text: Mapped[str] = mapped_column(sa.Text, default="")
+    text_en: Mapped[str] = mapped_column(sa.Text, default="")
+    photo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("photos.id"))
+
+    photo: Mapped[Photo | None] = relationship()
+
+
+class Seller(Base):
+    """A shop: one maker, or a group of up to fifteen payees."""
+
+    __tablename__ = "sellers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    kind: Mapped[SellerKind] = mapped_column(word(SellerKind, "kind"))
+    status: Mapped[SellerStatus] = mapped_column(word(SellerStatus, "status"), default=SellerStatus.ACTIVE)
+    village_id: Mapped[int] = mapped_column(sa.ForeignKey("villages.id"), index=True)
+    #: One sentence under the name: "Ecoprint dari daun jati sendiri".
+    line: Mapped[str] = mapped_column(sa.String(160), default="")
+    line_en: Mapped[str] = mapped_column(sa.String(160), default="")
+    story: Mapped[str] = mapped_column(sa.Text, default="")
+    story_en: Mapped[str] = mapped_column(sa.Text, default="")
+    phone: Mapped[str] = mapped_column(sa.String(20))
+    #: True when her parcels travel through the cooperative's hub, together with other sellers' goods.
+    uses_hub: Mapped[bool] = mapped_column(default=True)
+    photo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("photos.id"))
+    joined_on: Mapped[date]
+
+    village: Mapped[Village] = relationship()
+    photo: Mapped[Photo | None] = relationship()
+    makers: Mapped[list[Maker]] = relationship(order_by="Maker.position", back_populates="seller")
+    bank_accounts: Mapped[list[BankAccount]] = relationship(order_by="BankAccount.id", back_populates="seller")
+
+
+class Maker(Base):
+    """A payee inside a seller: a person, or the group's own fund (kas KUB)."""
+
+    __tablename__ = "makers"
+    __table_args__ = (sa.CheckConstraint("default_bps BETWEEN 0 AND 10000", name="default_bps"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seller_id: Mapped[int] = mapped_column(sa.ForeignKey("sellers.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    name: Mapped[str] = mapped_column(sa.String(120))
+    is_fund: Mapped[bool] = mapped_column(default=False)
+    #: Her part of goods without shares of their own; a seller's makers sum to 10,000.
+    default_bps: Mapped[int]
+    position: Mapped[int] = mapped_column(default=0)
+    left_on: Mapped[date | None]
+
+    seller: Mapped[Seller] = relationship(back_populates="makers")
+
+
+class SellerMember(Base):
+    """A user who acts for a seller, until `ended_at`."""
+
+    __tablename__ = "seller_members"
+    __table_args__ = (sa.UniqueConstraint("user_id", "seller_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    seller_id: Mapped[int] = mapped_column(sa.ForeignKey("sellers.id"), index=True)
+    role: Mapped[MemberRole] = mapped_column(word(MemberRole, "role"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    seller: Mapped[Seller] = relationship()
+
+
+class VillageCoordinator(Base):
+    """A user who may act for every seller of a village."""
+
+    __tablename__ = "village_coordinators"
+    __table_args__ = (sa.UniqueConstraint("user_id", "village_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    village_id: Mapped[int] = mapped_column(sa.ForeignKey("villages.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class BankAccount(Base):
+    """Where a seller is paid. The one without `ended_at` is current; old ones stay for the payouts made to them."""
+
+    __tablename__ = "bank_accounts"
+    __table_args__ = (
+        sa.Index(
+            "uq_bank_accounts_current",
+            "seller_id",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seller_id: Mapped[int] = mapped_column(sa.ForeignKey("sellers.id"))
+    #: The three digits of Bank Indonesia's list, for example 002 for BRI.
+    bank_code: Mapped[str] = mapped_column(sa.String(3))
+    bank_name: Mapped[str] = mapped_column(sa.String(40))
+    #: Text: leading zeros matter.
+    number: Mapped[str] = mapped_column(sa.String(20))
+    holder: Mapped[str] = mapped_column(sa.String(120))
+    status: Mapped[AccountStatus] = mapped_column(word(AccountStatus, "status"), default=AccountStatus.UNCHECKED)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    seller: Mapped[Seller] = relationship(back_populates="bank_accounts")
+
+    @property
+    def masked(self) -> str:
+        """`BRI ···· 4471`."""
+        return f"{self.bank_name} ···· {self.number[-4:]}"

@@ -1,0 +1,1 @@
+"""Addresses, couriers and their services, rates and weights."""

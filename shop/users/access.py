@@ -1,0 +1,101 @@
+"""Who may use which page. Default deny: a route without a policy stops the shop from starting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, abort, redirect, request, url_for
+from flask_login import LoginManager, current_user
+from werkzeug.wrappers import Response
+
+from shop.users.models import Role, User
+from shop.users.signing_in import session_of
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+login = LoginManager()
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Who may use a page: `check` answers None when the person may, else what she gets instead."""
+
+    name: str
+    check: Callable[[], Response | None]
+
+    def __call__(self, view: View) -> View:
+        view.policy = self  # type: ignore[attr-defined]
+        return view
+
+
+def to_login() -> Response | None:
+    """Send whoever is not signed in to the sign-in page and back."""
+    if current_user.is_authenticated:
+        return None
+    return redirect(url_for("users.login", next=request.full_path.rstrip("?") if request.method == "GET" else None), 303)
+
+
+anyone = Policy("anyone", lambda: None)
+signed_in = Policy("signed_in", to_login)
+
+
+def office(*roles: Role) -> Policy:
+    """Only these roles of the cooperative's office; without any, every office role. Others see a 404."""
+    wanted = set(roles or Role)
+
+    def check() -> Response | None:
+        answer = to_login()
+        if answer is None and not wanted & current_user.roles:
+            abort(404)
+        return answer
+
+    return Policy("office:" + ",".join(sorted(wanted)), check)
+
+
+def person() -> User:
+    """The signed-in person. Only behind a policy that demands one."""
+    return current_user._get_current_object()  # type: ignore[no-any-return]
+
+
+def _load(token: str) -> User | None:
+    found = session_of(token)
+    if found is None:
+        return None
+    found.user.session_token = token
+    return found.user
+
+
+def _enforce() -> Response | None:
+    if request.endpoint is None:
+        return None  # no such page: the 404 follows
+    policy = request.url_rule and _policies[request.endpoint]
+    return None if policy in (None, "anyone") else policy.check()  # type: ignore[union-attr]
+
+
+_policies: dict[str, Any] = {}
+
+
+def require_policies(app: Flask) -> None:
+    """Called last: refuse to start with a page nobody decided about."""
+    for endpoint, view in app.view_functions.items():
+        policy = getattr(view, "policy", None)
+        if policy is None:
+            raise RuntimeError(f"{endpoint} has no policy: say who may use it (shop.users.access)")
+        _policies[endpoint] = policy
+
+
+def policy_name(endpoint: str) -> str:
+    """The policy of a page, for tests and reports."""
+    policy = _policies[endpoint]
+    return policy if isinstance(policy, str) else policy.name
+
+
+def init_app(app: Flask) -> None:
+    """Load people by their session row, and ask each route's policy first."""
+    login.init_app(app)
+    login.user_loader(_load)
+    app.before_request(_enforce)
+
+

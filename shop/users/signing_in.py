@@ -1,0 +1,88 @@
+"""Passwords and sign-in sessions. A cookie holds a random token; the row its hash; signing out ends the row."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+
+from shop.clock import now
+from shop.db import session
+from shop.errors import ShopError
+from shop.forms import read_email, read_phone
+from shop.i18n import gettext as _
+from shop.users.models import User, UserSession
+
+#: OWASP's setting for a small machine: 19 MiB, 2 passes, 1 lane.
+hasher = PasswordHasher(memory_cost=19_456, time_cost=2, parallelism=1)
+#: Compared when there is no such person, so that the answer takes as long.
+NOBODY = hasher.hash(secrets.token_hex(16))
+LASTS = timedelta(days=60)
+
+
+class WrongSignIn(ShopError):
+    """No such person, or another password: the two look the same."""
+
+    status = 422
+
+    def sentence(self) -> str:
+        return _("Phone or e-mail and password do not fit together. Check both, or set a new password.")
+
+
+def hash_of(token: str) -> str:
+    """What the database keeps of a random token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_user(identifier: str) -> User | None:
+    """The person with this phone number (in any writing) or e-mail address."""
+    email = read_email(identifier) if "@" in identifier else None
+    phone = read_phone(identifier) if not email else None
+    if email:
+        return session().scalar(sa.select(User).where(User.email == email))
+    if phone:
+        return session().scalar(sa.select(User).where(User.phone == phone))
+    return None
+
+
+def check_password(user: User | None, password: str) -> None:
+    """Raise WrongSignIn unless this is the active person's password."""
+    try:
+        hasher.verify(user.password_hash if user else NOBODY, password)
+    except VerificationError:
+        raise WrongSignIn from None
+    if user is None or not user.is_active:
+        raise WrongSignIn
+
+
+def begin_session(user: User, *, device: str = "") -> str:
+    """Sign a person in on one device: a new row, whose token goes into the cookie."""
+    token = secrets.token_urlsafe(32)
+    session().add(
+        UserSession(user_id=user.id, token_hash=hash_of(token), created_at=now(), expires_at=now() + LASTS, device=device[:200])
+    )
+    return token
+
+
+def session_of(token: str) -> UserSession | None:
+    """The running session of a cookie's token."""
+    found = session().scalar(sa.select(UserSession).where(UserSession.token_hash == hash_of(token)))
+    if found is None or found.ended_at is not None or found.expires_at <= now() or not found.user.is_active:
+        return None
+    return found
+
+
+def end_session(token: str) -> None:
+    """Sign out: the cookie is worth nothing from now on. A second call changes nothing."""
+    session().execute(
+        sa.update(UserSession).where(UserSession.token_hash == hash_of(token), UserSession.ended_at.is_(None)).values(ended_at=now())
+    )
+
+
+def end_all_sessions(user: User) -> None:
+    """Sign a person out everywhere, after a change of password."""
+    session().execute(sa.update(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None)).values(ended_at=now()))

@@ -1,0 +1,139 @@
+"""What surrounds every page: request id, JSON logs, headers, error pages, health."""
+
+from __future__ import annotations
+
+import logging
+import time
+from uuid import uuid4
+
+import sqlalchemy as sa
+import structlog
+from flask import Flask, Response, g, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from shop.db import session
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+
+log = structlog.get_logger("shop.web")
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "manifest-src 'self'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def _begin() -> None:
+    g.request_id = uuid4().hex[:12]
+    g.began = time.perf_counter()
+
+
+def _finish(answer: Response) -> Response:
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
+    if request.is_secure:
+        answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if "began" in g and request.endpoint not in ("assets.show", "media.show"):
+        answer.headers["X-Request-Id"] = g.request_id
+        log.info(
+            "request",
+            request_id=g.request_id,
+            method=request.method,
+            path=request.path,
+            status=answer.status_code,
+            ms=round((time.perf_counter() - g.began) * 1000, 1),
+        )
+    return answer
+
+
+def _refused(refusal: ShopError) -> tuple[str, int]:
+    if refusal.status == 404:
+        return _page("not_found", 404)
+    return render_template("errors/refused.html", sentence=refusal.sentence(), reference=g.request_id), refusal.status
+
+
+def _page(name: str, status: int) -> tuple[str, int]:
+    return render_template(f"errors/{name}.html", reference=g.get("request_id", "")), status
+
+
+def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    if error.code == 404:
+        return _page("not_found", 404)
+    sentences = {
+        400: _("The shop could not understand this request. Go back and try again."),
+        403: _("You may not do this."),
+        405: _("This address does not take that. Go back and use the button on the page."),
+        413: _("What was sent is too large. Photos may have 8 MB each."),
+        429: _("Too many tries. Wait a few minutes, then try again."),
+    }
+    sentence = sentences.get(error.code, sentences[400])
+    return render_template("errors/refused.html", sentence=sentence, reference=g.get("request_id", "")), error.code
+
+
+def _csrf(error: CSRFError) -> tuple[str, int]:
+    sentence = _("This page was open too long. Go back, reload it, and send it again.")
+    return render_template("errors/refused.html", sentence=sentence, reference=g.get("request_id", "")), 400
+
+
+def _broken(error: Exception) -> tuple[str, int]:
+    log.exception("broken", request_id=g.get("request_id"), path=request.path)
+    session().rollback()
+    return _page("broken", 500)
+
+
+def healthz() -> Response:
+    """The process answers."""
+    return jsonify(ok=True)
+
+
+def readyz() -> tuple[Response, int]:
+    """The database answers and its tables are those of this version."""
+    try:
+        version = session().scalar(sa.text("SELECT version_num FROM alembic_version"))
+    except sa.exc.SQLAlchemyError as trouble:
+        log.warning("not ready", trouble=type(trouble).__name__)
+        return jsonify(ok=False, database="unreachable or without tables"), 503
+    return jsonify(ok=version is not None, tables=version), 200 if version else 503
+
+
+def init_app(app: Flask) -> None:
+    """Logs, headers, error pages, `/healthz`, `/readyz`."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[app.config["LOG_LEVEL"]]),
+    )
+    app.before_request(_begin)
+    app.after_request(_finish)
+    app.register_error_handler(ShopError, _refused)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    if not app.config["TESTING"]:
+        app.register_error_handler(Exception, _broken)
+    for view in (healthz, readyz):
+        view.policy = "anyone"  # type: ignore[attr-defined]
+        app.add_url_rule(f"/{view.__name__}", f"web.{view.__name__}", view)
