@@ -29,8 +29,11 @@ from shop.storefront import blueprint as storefront
 from shop.users import access
 from shop.users import blueprint as users
 
-for _room in ("users", "decisions", "regions", "sellers", "catalogue", "stock", "shipping", "cart", "ledger", "orders", "payments", "payouts"):
-    import_module(f"shop.{_room}.models")  # every table is known, whichever page asks first
+#: Whoever holds tables: loaded together, so that every table is known whichever page asks first.
+NOUNS = "audit jobs media users.models decisions.models regions.models sellers.models catalogue.models stock.models shipping.models"
+NOUNS += " cart.models ledger.models orders.models payments.models payouts.models"
+for _nouns in NOUNS.split():
+    import_module(f"shop.{_nouns}")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -20,6 +20,22 @@ def upgrade():
         sa.UniqueConstraint("name", "owner", name=op.f("uq_accounts_name_owner")),
     )
     op.create_table(
+        "audit_records",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(length=120), nullable=False),
+        sa.Column("act", sa.String(length=60), nullable=False),
+        sa.Column("subject", sa.String(length=120), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_records")),
+    )
+    with op.batch_alter_table("audit_records", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_audit_records_subject_id"), ["subject", "id"], unique=False
+        )
+
+    op.create_table(
         "coop_accounts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=20), nullable=False),
@@ -1753,5 +1769,9 @@ def downgrade():
     op.drop_table("entries")
     op.drop_table("decisions")
     op.drop_table("coop_accounts")
+    with op.batch_alter_table("audit_records", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_records_subject_id"))
+
+    op.drop_table("audit_records")
     op.drop_table("accounts")
     # ### end Alembic commands ###
