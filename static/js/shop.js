@@ -1,0 +1,7 @@
+/* Comfort only: every page works without it. Joined into one file in this order. */
+import "./copy.js";
+import "./menu.js";
+import "./quantity.js";
+import "./photos.js";
+import "./filters.js";
+import "./once.js";
