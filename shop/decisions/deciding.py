@@ -1,0 +1,61 @@
+"""Recording what the cooperative decided."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from shop import audit
+from shop.clock import now, today
+from shop.db import session
+from shop.decisions.models import Decision, Kind
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.users.models import User
+
+#: The least and most that can be sensible, per kind.
+BOUNDS = {
+    Kind.COMMISSION_BPS: (0, 5_000),
+    Kind.PAYMENT_WINDOW_HOURS: (1, 168),
+    Kind.HOLD_DAYS: (2, 30),
+    Kind.MINIMUM_PAYOUT_RUPIAH: (0, 10_000_000),
+    Kind.DEBT_CAP_BPS: (0, 10_000),
+    Kind.UNIQUE_CODE_SIGN: (-1, 1),
+}
+
+
+class AlreadyInForce(ShopError):
+    """A decision for the past would change what was promised."""
+
+    def sentence(self) -> str:
+        return _("A decision can start today or later, never in the past. Choose another day.")
+
+
+class DecidedTwice(ShopError):
+    """There is a decision of this kind for that day."""
+
+    def sentence(self) -> str:
+        return _("There is already a decision of this kind for that day. Choose another day.")
+
+
+def record_decision(kind: Kind, *, value: int, starts_on: date, source: str, by: User | None) -> Decision:
+    """Write down that from a day on a figure holds. Orders placed before keep theirs.
+
+    Raises ValueError outside BOUNDS (the form asks first), AlreadyInForce for a past day (unless nothing of this
+    kind was ever decided), DecidedTwice for the same day.
+    Rule: HOLD_DAYS is never under the two working days of PP 80/2019 Ps. 69.
+    """
+    least, most = BOUNDS[kind]
+    if not least <= value <= most or (kind is Kind.UNIQUE_CODE_SIGN and value == 0):
+        raise ValueError(f"{kind}: {value} is not between {least} and {most}")
+    days = session().scalars(sa.select(Decision.starts_on).where(Decision.kind == kind)).all()
+    if days and starts_on < today():
+        raise AlreadyInForce
+    if starts_on in days:
+        raise DecidedTwice
+    decision = Decision(kind=kind, value=value, starts_on=starts_on, source=source, recorded_at=now())
+    session().add(decision)
+    session().flush()
+    audit.record("decision_recorded", f"decision {kind}", by=by, value=value, starts_on=starts_on.isoformat(), source=source)
+    return decision

@@ -1,0 +1,122 @@
+"""The only writers of the books."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from shop.clock import now, today
+from shop.db import session
+from shop.ledger.chart import CHART
+from shop.ledger.models import Account, Entry, Line
+from shop.money import Rupiah
+from shop.users.models import User
+
+
+class UnbalancedEntry(ValueError):
+    """The lines do not sum to zero: a bug in the rule that posts."""
+
+
+@dataclass(frozen=True)
+class Posting:
+    """An amount for an account: debit positive, credit negative, in rupiah."""
+
+    account: str
+    amount: Rupiah
+    owner: str = ""
+
+
+def debit(account: str, amount: Rupiah, owner: object = "") -> Posting:
+    """So much on the debit side."""
+    return Posting(account, amount, str(owner))
+
+
+def credit(account: str, amount: Rupiah, owner: object = "") -> Posting:
+    """So much on the credit side."""
+    return Posting(account, -amount, str(owner))
+
+
+def post(
+    kind: str, postings: Sequence[Posting], *, subject: str, key: str, by: User | None, memo: str = "", booked_on: date | None = None
+) -> Entry:
+    """Write one entry. Amounts of zero are left out; lines keep the order given.
+
+    `key` names the event: a second entry with it is refused by the database (IntegrityError), so a rule asks first
+    whether the event happened. Raises UnbalancedEntry, and ValueError for an account that is not in the chart.
+    """
+    kept = [posting for posting in postings if posting.amount]
+    if sum(posting.amount for posting in kept) or len(kept) < 2:
+        raise UnbalancedEntry(f"{kind} {subject}: {kept}")
+    accounts = accounts_for({(posting.account, posting.owner) for posting in kept})
+    entry = Entry(
+        kind=kind,
+        subject=subject,
+        memo=memo,
+        key=key,
+        booked_on=booked_on or today(),
+        recorded_at=now(),
+        by=by.name if by is not None else "shop",
+    )
+    session().add(entry)
+    session().flush()
+    session().execute(
+        sa.insert(Line),
+        [
+            {"entry_id": entry.id, "account_id": accounts[posting.account, posting.owner], "amount": posting.amount}
+            for posting in kept
+        ],
+    )
+    return entry
+
+
+def reverse(entry: Entry, *, key: str, by: User | None, memo: str) -> Entry:
+    """Undo an entry by its mirror image. An entry can be reversed once (the database refuses another)."""
+    lines = session().execute(
+        sa.select(Account.name, Account.owner, Line.amount).join(Account).where(Line.entry_id == entry.id).order_by(Line.id)
+    )
+    postings = [Posting(line.name, -line.amount, line.owner) for line in lines]
+    reversal = post(entry.kind + "_reversed", postings, subject=entry.subject, key=key, by=by, memo=memo)
+    reversal.reverses_id = entry.id
+    return reversal
+
+
+def is_posted(key: str) -> bool:
+    """Whether the event of this key is in the books."""
+    return session().scalar(sa.select(Entry.id).where(Entry.key == key)) is not None
+
+
+def accounts_for(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The numbers of accounts by (name, owner), opened where they are new.
+
+    Two writers may open the same sub-account at once; the unique key decides and both use the one row.
+    """
+    for name, owner in wanted:
+        if name not in CHART or bool(CHART[name].owned_by) != bool(owner):
+            raise ValueError(f"not an account of the chart: {name}:{owner}")
+    found = _numbers(wanted)
+    missing = sorted(wanted - set(found))
+    if missing:
+        rows = [{"name": name, "owner": owner} for name, owner in missing]
+        session().execute(_insert_or_leave().values(rows))
+        found |= _numbers(set(missing))
+    return found
+
+
+def _numbers(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    query = sa.select(Account.name, Account.owner, Account.id)
+    either = sa.or_(
+        *(
+            sa.and_(Account.name == name, Account.owner.in_([owner for named, owner in wanted if named == name]))
+            for name in sorted({name for name, _ in wanted})
+        )
+    )
+    return {(row.name, row.owner): row.id for row in session().execute(query.where(either))}
+
+
+def _insert_or_leave() -> sa.Insert:
+    if session().get_bind().dialect.name == "postgresql":
+        return sa.dialects.postgresql.insert(Account).on_conflict_do_nothing()
+    return sa.dialects.sqlite.insert(Account).on_conflict_do_nothing()

@@ -1,0 +1,13 @@
+"""Every invariant of the shop, gathered from the rooms that own them."""
+
+from __future__ import annotations
+
+from shop.ledger import checks as ledger
+
+#: Each room's `check()` returns the facts that break; none changes anything.
+ROOMS = (ledger,)
+
+
+def broken() -> list[str]:
+    """What breaks, over the whole shop; empty when all is well. Read-only, on any database."""
+    return [fact for room in ROOMS for fact in room.check()]

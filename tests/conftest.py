@@ -1,0 +1,162 @@
+"""Every test has a shop of its own: real tables made by the migrations, and a check of all invariants at its end."""
+
+from __future__ import annotations
+
+import contextvars
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from config import Config
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from shop import clock, create_app
+from shop.db import db as database
+from shop.db import transaction
+from shop.users import signing_in
+from shop.users.models import User
+from tests import cast
+from tests.support import postgres
+
+#: Rule tests run on both databases; page tests, which are many, on SQLite.
+BOTH = ("cart", "catalogue", "decisions", "ledger", "orders", "payments", "payouts", "regions", "stock")
+PAGES = ("test_views", "test_seller", "test_office", "test_forms")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give rule tests both databases."""
+    if "database_kind" not in metafunc.fixturenames:
+        return
+    path = Path(metafunc.definition.path)
+    wants_both = path.parent.name in BOTH and not path.stem.startswith(PAGES)
+    kinds = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)] if wants_both else ["sqlite"]
+    metafunc.parametrize("database_kind", kinds, scope="session")
+
+
+class ShopClient(FlaskClient):
+    """A browser: each request has a context of its own, at the test's time."""
+
+    def open(self, *args, **kwargs):
+        database.session.rollback()
+        held = clock._set_to.get()
+
+        def run():
+            if held is not None:
+                clock._set_to.set(held)
+            return super(ShopClient, self).open(*args, **kwargs)
+
+        answer = contextvars.Context().run(run)
+        database.session.rollback()
+        return answer
+
+
+class Shop:
+    """An application on one database, and how to make that database new again."""
+
+    def __init__(self, folder: Path, address: str) -> None:
+        self.folder = folder
+        self.app = create_app(
+            Config(
+                DATABASE_URL=address,
+                TESTING=True,
+                MEDIA_URL=str(folder / "media"),
+                MAIL_URL=f"outbox:{folder / 'mail'}",
+                LOG_LEVEL="ERROR",
+                BASE_URL="http://localhost",
+            )
+        )
+        self.app.config["WTF_CSRF_ENABLED"] = False
+        self.app.test_client_class = ShopClient
+        self.file = Path(address.removeprefix("sqlite:///")) if address.startswith("sqlite") else None
+        with self.app.app_context():
+            upgrade()
+            with transaction():
+                cast.found_shop()
+            if self.file:
+                database.engine.dispose()
+                shutil.copy(self.file, self.file.with_suffix(".new"))
+            else:
+                self._keep_rows()
+
+    def _keep_rows(self) -> None:
+        tables = database.metadata.sorted_tables
+        with database.engine.begin() as connection:
+            self.rows = [(table, [dict(row._mapping) for row in connection.execute(table.select())]) for table in tables]
+
+    def renew(self) -> None:
+        """Put the database back to the founded shop."""
+        shutil.rmtree(self.folder / "mail", ignore_errors=True)
+        if self.file:
+            database.engine.dispose()
+            for ending in ("-wal", "-shm"):
+                Path(f"{self.file}{ending}").unlink(missing_ok=True)
+            shutil.copy(self.file.with_suffix(".new"), self.file)
+            return
+        with database.engine.begin() as connection:
+            connection.execute(sa.text("SET session_replication_role = replica"))
+            connection.execute(sa.text("DELETE FROM product_search"))
+            for table, _ in reversed(self.rows):
+                connection.execute(table.delete())
+            for table, rows in self.rows:
+                if rows:
+                    connection.execute(table.insert(), rows)
+            connection.execute(sa.text("SET session_replication_role = DEFAULT"))
+
+
+@pytest.fixture(scope="session")
+def shops(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Shop]:
+    """The applications of this worker, by database."""
+    return {}
+
+
+@pytest.fixture
+def shop(database_kind: str, shops: dict[str, Shop], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """A founded shop (see cast.py), with its invariants proved when the test is over."""
+    if database_kind not in shops:
+        folder = tmp_path_factory.mktemp(database_kind)
+        address = f"sqlite:///{folder / 'shop.sqlite'}" if database_kind == "sqlite" else postgres.fresh_database()
+        shops[database_kind] = Shop(folder, address)
+        is_new = True
+    else:
+        is_new = False
+    found = shops[database_kind]
+    with found.app.app_context():
+        if not is_new:
+            found.renew()
+        yield found
+        database.session.rollback()
+        broken = cast.broken_invariants()
+        database.session.remove()
+    assert not broken, broken
+
+
+@pytest.fixture
+def app(shop: Shop) -> Flask:
+    """The application, within its context: rules and queries can be called directly."""
+    return shop.app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor's browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask):
+    """A browser in which a person is signed in: `sign_in(user)`."""
+
+    def signed_in(user: User) -> FlaskClient:
+        with transaction():
+            token = signing_in.begin_session(user)
+        browser = app.test_client()
+        with browser.session_transaction() as cookie:
+            cookie["_user_id"] = token
+            cookie["_fresh"] = True
+        return browser
+
+    return signed_in
