@@ -126,7 +126,7 @@ VILLAGES = (
         Words(
             "Tanah datar dengan pekarangan penuh kunyit, kencur, dan jahe. Kebun kecil di samping dapur itulah yang "
             "menjadi minuman rempah di toko ini.",
-            "Flat land whose gardens are full of turmeric, galangal and ginger. Those small plots beside the kitchen "
+            "Flat land whose gardens are full of turmeric, kencur and ginger. Those small plots beside the kitchen "
             "become the spice drinks of this shop.",
         ),
         Picture("village", 23),
