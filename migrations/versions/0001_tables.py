@@ -707,6 +707,7 @@ def upgrade():
         sa.Column("weight_grams", sa.Integer(), nullable=False),
         sa.Column("charged_grams", sa.Integer(), nullable=False),
         sa.Column("price", sa.Integer(), nullable=False),
+        sa.Column("needs_tracking", sa.Boolean(), nullable=False),
         sa.Column("tracking", sa.String(length=30), nullable=False),
         sa.Column("shipped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
@@ -1136,6 +1137,7 @@ def upgrade():
         sa.Column("shipping_share", sa.Integer(), nullable=False),
         sa.Column("commission", sa.Integer(), nullable=False),
         sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("shipped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
@@ -1191,6 +1193,7 @@ def upgrade():
         sa.Column("weight_grams", sa.Integer(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("available", sa.Integer(), nullable=False),
         sa.CheckConstraint("price > 0", name=op.f("ck_variants_price")),
         sa.CheckConstraint("weight_grams > 0", name=op.f("ck_variants_weight_grams")),
         sa.ForeignKeyConstraint(

@@ -138,7 +138,7 @@ class Product(Base):
     #: Kept true by the stock room and by editing: the lowest price of an active variant, in rupiah.
     price_from: Mapped[int] = mapped_column(default=0)
     price_to: Mapped[int] = mapped_column(default=0)
-    #: Kept true by the stock room: pieces that can be bought now, over all variants.
+    #: Kept true by the stock room: pieces that can be bought now, over the active variants.
     available: Mapped[int] = mapped_column(default=0)
     cover_id: Mapped[int | None] = mapped_column(sa.ForeignKey("photos.id"))
 
@@ -178,6 +178,8 @@ class Variant(Base):
     weight_grams: Mapped[int]
     is_active: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
+    #: Kept true by the stock room: pieces of it that can be bought now, over all places and batches.
+    available: Mapped[int] = mapped_column(default=0)
 
     product: Mapped[Product] = relationship(back_populates="variants")
 

@@ -1,0 +1,236 @@
+"""Promising goods to orders: reserve when an order is placed, release when it dies, take when the goods leave.
+
+Rows are locked in one order everywhere: stock items and their variants by (variant, item), then products. Two orders
+for the same goods therefore wait for each other and never deadlock.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from shop.catalogue.models import Product, Variant
+from shop.clock import now, today
+from shop.db import session
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.stock.availability import move_available
+from shop.stock.models import (
+    Batch,
+    Reason,
+    Reservation,
+    ReservationState,
+    StockItem,
+    StockMovement,
+)
+
+#: Food is not sold when less than this is left of its best-before: packing and the slowest courier take up to
+#: five days, and the buyer must still be able to eat it (UU 8/1999 Ps. 8: no expired goods).
+LEAST_LIFE = timedelta(days=7)
+
+items = StockItem.__table__
+reservations = Reservation.__table__
+movements = StockMovement.__table__
+
+_reserve = (
+    sa.update(items)
+    .where(items.c.id == sa.bindparam("item"), items.c.on_hand - items.c.reserved >= sa.bindparam("wanted"))
+    .values(reserved=items.c.reserved + sa.bindparam("wanted"))
+)
+_release = (
+    sa.update(items)
+    .where(items.c.id == sa.bindparam("item"), items.c.reserved >= sa.bindparam("wanted"))
+    .values(reserved=items.c.reserved - sa.bindparam("wanted"))
+)
+_take = (
+    sa.update(items)
+    .where(items.c.id == sa.bindparam("item"), items.c.reserved >= sa.bindparam("wanted"))
+    .values(reserved=items.c.reserved - sa.bindparam("wanted"), on_hand=items.c.on_hand - sa.bindparam("wanted"))
+)
+_free = (
+    sa.select(
+        items.c.id,
+        items.c.variant_id,
+        (items.c.on_hand - items.c.reserved).label("free"),
+        Variant.product_id,
+        Batch.best_before,
+    )
+    .join(Variant, Variant.id == items.c.variant_id)
+    .outerjoin(Batch, Batch.id == items.c.batch_id)
+    .where(items.c.variant_id.in_(sa.bindparam("variants", expanding=True)), Variant.is_active)
+    .order_by(items.c.variant_id, items.c.id)
+    .with_for_update(key_share=True, of=(items, Variant.__table__))
+)
+
+
+@dataclass(frozen=True)
+class Want:
+    """So many of a variant for one order line."""
+
+    order_line_id: int
+    variant_id: int
+    quantity: int
+
+
+@dataclass(frozen=True)
+class Lack:
+    """A variant of which fewer can be had than an order wants."""
+
+    variant_id: int
+    wanted: int
+    available: int
+
+
+class OutOfStock(ShopError):
+    """Not everything an order wants can be had. `lacking` names every variant that falls short."""
+
+    def __init__(self, lacking: Sequence[Lack], title: str) -> None:
+        super().__init__()
+        self.lacking = list(lacking)
+        #: The first of them, as the product is called.
+        self.title = title
+
+    def sentence(self) -> str:
+        first = self.lacking[0]
+        if first.available > 0:
+            return _(
+                "Only %(available)s left of %(title)s. Take fewer, or choose another variant.", available=first.available, title=self.title
+            )
+        return _("%(title)s is sold out. Take it out of the cart, or choose another variant.", title=self.title)
+
+
+class ReservationBroken(Exception):
+    """A count moved although its row was locked: a defect, never a buyer's doing."""
+
+
+def reserve_all(wants: Sequence[Want]) -> None:
+    """Reserve everything an order wants, or nothing.
+
+    Takes the batch that expires first, and as many stock items as a line needs; goods with less than LEAST_LIFE left
+    stay. The pieces come back through `release`, and leave through `take`. Raises OutOfStock with every line that
+    lacks; the caller's transaction must then end. Safe beside other buyers. Not to be called twice for a line.
+    """
+    found = session().connection().execute(_free, {"variants": sorted({want.variant_id for want in wants})}).all()
+    promised = _share_out(wants, found, today() + LEAST_LIFE)
+    by_item: dict[int, int] = defaultdict(int)
+    for row in promised:
+        by_item[row["item_id"]] += row["quantity"]
+    _change(_reserve, [(item.id, by_item[item.id]) for item in found if item.id in by_item])
+    session().connection().execute(sa.insert(reservations), promised)
+    by_variant: dict[int, int] = defaultdict(int)
+    by_product: dict[int, int] = defaultdict(int)
+    for item in found:
+        by_variant[item.variant_id] -= by_item.get(item.id, 0)
+        by_product[item.product_id] -= by_item.get(item.id, 0)
+    move_available(by_variant, by_product)
+
+
+def reserve(variant_id: int, quantity: int, *, order_line_id: int) -> list[Reservation]:
+    """Reserve pieces of one variant for one order line: `reserve_all` for a single want, with the rows it made."""
+    reserve_all([Want(order_line_id, variant_id, quantity)])
+    query = sa.select(Reservation).where(Reservation.order_line_id == order_line_id).order_by(Reservation.id)
+    return list(session().scalars(query))
+
+
+def _share_out(wants: Sequence[Want], found: Sequence[Any], not_before: date) -> list[dict[str, Any]]:
+    """Which items serve which line, first-expiring first. Raises OutOfStock."""
+    shelves: dict[int, list[list[Any]]] = defaultdict(list)
+    for item in sorted(found, key=lambda item: (item.best_before or date.max, item.id)):
+        if item.free > 0 and (item.best_before is None or item.best_before >= not_before):
+            shelves[item.variant_id].append([item.id, item.free])
+    wanted: dict[int, int] = defaultdict(int)
+    for want in wants:
+        wanted[want.variant_id] += want.quantity
+    free = {variant: sum(left for _item, left in shelves[variant]) for variant in wanted}
+    lacking = [Lack(variant, count, free[variant]) for variant, count in wanted.items() if count > free[variant]]
+    if lacking:
+        raise OutOfStock(lacking, _title_of(lacking[0].variant_id))
+    return [
+        {"item_id": item, "order_line_id": want.order_line_id, "quantity": part, "state": ReservationState.OPEN}
+        for want in wants
+        for item, part in _pick(shelves[want.variant_id], want.quantity)
+    ]
+
+
+def _pick(shelf: list[list[Any]], quantity: int) -> list[tuple[int, int]]:
+    picked = []
+    for place in shelf:
+        part = min(place[1], quantity)
+        if part:
+            picked.append((place[0], part))
+            place[1] -= part
+            quantity -= part
+    return picked
+
+
+def _title_of(variant_id: int) -> str:
+    title = session().scalar(sa.select(Product.title).join(Variant).where(Variant.id == variant_id))
+    return title or ""
+
+
+def _change(statement: Any, counts: Iterable[tuple[int, int]]) -> None:
+    connection = session().connection()
+    for item_id, count in counts:
+        if connection.execute(statement, {"item": item_id, "wanted": count}).rowcount != 1:
+            raise ReservationBroken(f"stock item {item_id}: {count}")
+
+
+def _open_of(order_line_ids: Iterable[int]) -> Sequence[Any]:
+    """The open reservations of order lines, locked in the order all stock is locked in."""
+    query = (
+        sa.select(reservations.c.id, reservations.c.item_id, reservations.c.quantity, items.c.variant_id, Variant.product_id, Variant.is_active)
+        .join(items, items.c.id == reservations.c.item_id)
+        .join(Variant, Variant.id == items.c.variant_id)
+        .where(reservations.c.order_line_id.in_(list(order_line_ids)), reservations.c.state == ReservationState.OPEN)
+        .order_by(items.c.variant_id, items.c.id, reservations.c.id)
+        .with_for_update(key_share=True, of=(reservations, items, Variant.__table__))
+    )
+    return session().connection().execute(query).all()
+
+
+def _by_item(found: Sequence[Any]) -> list[tuple[int, int]]:
+    counts: dict[int, int] = defaultdict(int)
+    for row in found:
+        counts[row.item_id] += row.quantity
+    return list(counts.items())
+
+
+def _close(found: Sequence[Any], state: ReservationState) -> None:
+    numbers = [row.id for row in found]
+    session().connection().execute(sa.update(reservations).where(reservations.c.id.in_(numbers)).values(state=state))
+    session().expire_all()
+
+
+def release(order_line_ids: Iterable[int]) -> None:
+    """Give back what was reserved for order lines that will not be sent. A second call changes nothing."""
+    found = _open_of(order_line_ids)
+    if not found:
+        return
+    _change(_release, _by_item(found))
+    by_variant: dict[int, int] = defaultdict(int)
+    by_product: dict[int, int] = defaultdict(int)
+    for row in found:
+        by_variant[row.variant_id] += row.quantity
+        by_product[row.product_id] += row.quantity if row.is_active else 0
+    move_available(by_variant, by_product)
+    _close(found, ReservationState.RELEASED)
+
+
+def take(order_line_ids: Iterable[int], *, by: str, note: str = "") -> None:
+    """The goods of order lines leave: what was reserved is no longer on hand, and a movement says where it went.
+
+    What can be bought stays as it was. `by` is a name, `note` what left (the parcel's code). A second call changes nothing.
+    """
+    found = _open_of(order_line_ids)
+    if not found:
+        return
+    counts = _by_item(found)
+    _change(_take, counts)
+    moved = [{"item_id": item, "change": -count, "reason": Reason.SHIPPED, "note": note, "at": now(), "by": by} for item, count in counts]
+    session().connection().execute(sa.insert(movements), moved)
+    _close(found, ReservationState.TAKEN)
