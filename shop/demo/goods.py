@@ -160,6 +160,10 @@ class Product:
     food: Food | None = None
     #: who made this one, when it is not the group's usual division; sums to 10000
     shares: tuple[Share, ...] = ()
+    #: leather, silk: goods of use that come from animals need a halal certificate or a clear "tidak halal"
+    from_animal: bool = False
+    #: certificate of such goods; food carries its own
+    halal: str | None = None
     fragile: bool = False
     liquid: bool = False
     #: days from today (negative) when it came into the shop

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from functools import partial
 
-from shop.demo.data.labels import colours, only
+from shop.demo.data.labels import colours, halal, only
 from shop.demo.data.words import BROWN, GREEN, INDIGO, NATURAL, RED, WASH_CANVAS, WIPE
 from shop.demo.goods import Picture, Product, Technique, Words
 
 CANVAS = Words("Kanvas katun 12 oz, puring blacu", "12 oz cotton canvas, calico lining")
-LEATHER = Words("Kulit sapi nabati, kain ecoprint, ritsleting kuningan", "Vegetable-tanned cowhide, ecoprint, brass zip")
-paimin = partial(Product, seller="paimin", category="tas", technique=Technique.SEWN, care=WIPE)
-ika = partial(
-    Product, seller="tas-ika", category="tas", kind="tas-jinjing", technique=Technique.SEWN, care=WASH_CANVAS
+LEATHER = Words(
+    "Kulit sapi nabati, kain ecoprint, ritsleting kuningan", "Vegetable-tanned cowhide, ecoprint, brass zip"
 )
+paimin = partial(Product, seller="paimin", category="tas", technique=Technique.SEWN, care=WIPE)
+ika = partial(Product, seller="tas-ika", category="tas", kind="tas-jinjing", technique=Technique.SEWN, care=WASH_CANVAS)
 
 BAGS_SEWN = (
     paimin(
         slug="tas-jinjing-kanvas-celup-nila",
+        from_animal=True,
+        halal=halal(107001),
         kind="tas-jinjing",
         title=Words("Tas jinjing kanvas, celup nila", "Canvas tote, indigo dyed"),
         text=Words(
@@ -28,7 +30,9 @@ BAGS_SEWN = (
         ),
         price=165_000,
         weight_grams=520,
-        materials=CANVAS,
+        materials=Words(
+            "Kanvas katun 12 oz, tali kulit sapi, puring blacu", "12 oz cotton canvas, leather straps, calico lining"
+        ),
         variants=only(9),
         picture=Picture("tote", 9, "nila", leaves=("pakis", "jarak", "jati")),
         length_cm=36,
@@ -40,6 +44,8 @@ BAGS_SEWN = (
     ),
     paimin(
         slug="tas-selempang-kulit-ecoprint-krem",
+        from_animal=True,
+        halal=halal(107002),
         kind="tas-selempang",
         title=Words("Tas selempang kulit dan ecoprint, krem", "Leather and ecoprint shoulder bag, cream"),
         text=Words(
@@ -62,6 +68,8 @@ BAGS_SEWN = (
     ),
     paimin(
         slug="tas-selempang-kulit-ecoprint-cokelat",
+        from_animal=True,
+        halal=halal(107003),
         kind="tas-selempang",
         title=Words("Tas selempang kulit dan ecoprint, cokelat", "Leather and ecoprint shoulder bag, brown"),
         text=Words(
@@ -83,6 +91,8 @@ BAGS_SEWN = (
     ),
     paimin(
         slug="tas-selempang-batik-tembakau",
+        from_animal=True,
+        halal=halal(107004),
         kind="tas-selempang",
         title=Words("Tas selempang batik cap tembakau", "Shoulder bag, stamped tobacco batik"),
         text=Words(
@@ -105,6 +115,8 @@ BAGS_SEWN = (
     ),
     paimin(
         slug="tas-kerja-kanvas-kawung",
+        from_animal=True,
+        halal=halal(107005),
         kind="tas-jinjing",
         title=Words("Tas kerja kanvas dan batik cap kawung", "Work bag, canvas and stamped kawung"),
         text=Words(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from shop.demo.data.labels import only, pieces
+from shop.demo.data.labels import halal, only, pieces
 from shop.demo.data.words import METRE, SHEET, WASH_BATIK, WASH_SILK
 from shop.demo.goods import Picture, Product, Share, Technique, Words
 
@@ -162,6 +162,8 @@ CLOTH_AMBULU = (
     ),
     cloth(
         slug="selendang-batik-tulis-sutra-parang",
+        from_animal=True,
+        halal=halal(104001),
         kind="selendang",
         technique=Technique.BATIK_TULIS,
         title=Words("Selendang batik tulis sutra, parang", "Silk shawl, hand-drawn parang"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from shop.demo.data.labels import only, pieces
+from shop.demo.data.labels import halal, only, pieces
 from shop.demo.data.words import METRE, SHEET, WASH_INDIGO
 from shop.demo.goods import Picture, Product, Share, Technique, Words
 
@@ -42,6 +42,8 @@ CLOTH_SIDOMULYO = (
     ),
     cloth(
         slug="selendang-ecoprint-hijau-ketapang",
+        from_animal=True,
+        halal=halal(103001),
         kind="selendang",
         title=Words("Selendang ecoprint, hijau ketapang", "Ecoprint shawl, ketapang green"),
         text=Words(

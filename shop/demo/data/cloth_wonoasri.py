@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from shop.demo.data.labels import only, pieces
+from shop.demo.data.labels import halal, only, pieces
 from shop.demo.data.words import METRE, SHEET, WASH_ECOPRINT, WASH_SILK
 from shop.demo.goods import Picture, Product, Share, Technique, Words
 
@@ -108,6 +108,8 @@ CLOTH_WONOASRI = (
     ),
     cloth(
         slug="selendang-sutra-ecoprint-jati",
+        from_animal=True,
+        halal=halal(101001),
         kind="selendang",
         title=Words("Selendang sutra ecoprint jati", "Silk shawl, teak ecoprint"),
         text=Words(
