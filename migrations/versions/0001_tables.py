@@ -31,9 +31,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_records")),
     )
     with op.batch_alter_table("audit_records", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_audit_records_subject_id"), ["subject", "id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_audit_records_subject_id"), ["subject", "id"], unique=False)
 
     op.create_table(
         "coop_accounts",
@@ -70,9 +68,7 @@ def upgrade():
         sa.Column("source", sa.String(length=200), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
-        sa.UniqueConstraint(
-            "kind", "starts_on", name=op.f("uq_decisions_kind_starts_on")
-        ),
+        sa.UniqueConstraint("kind", "starts_on", name=op.f("uq_decisions_kind_starts_on")),
     )
     op.create_table(
         "entries",
@@ -85,20 +81,14 @@ def upgrade():
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(length=120), nullable=False),
         sa.Column("reverses_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["reverses_id"], ["entries.id"], name=op.f("fk_entries_reverses_id_entries")
-        ),
+        sa.ForeignKeyConstraint(["reverses_id"], ["entries.id"], name=op.f("fk_entries_reverses_id_entries")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entries")),
         sa.UniqueConstraint("key", name=op.f("uq_entries_key")),
         sa.UniqueConstraint("reverses_id", name=op.f("uq_entries_reverses_id")),
     )
     with op.batch_alter_table("entries", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_entries_booked_on_id"), ["booked_on", "id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_entries_subject"), ["subject"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_entries_booked_on_id"), ["booked_on", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_entries_subject"), ["subject"], unique=False)
 
     op.create_table(
         "jobs",
@@ -145,13 +135,9 @@ def upgrade():
     )
     with op.batch_alter_table("regions", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_regions_level_search_name"),
-            ["level", "search_name"],
-            unique=False,
+            batch_op.f("ix_regions_level_search_name"), ["level", "search_name"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_regions_parent_code"), ["parent_code"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_regions_parent_code"), ["parent_code"], unique=False)
 
     op.create_table(
         "search_terms",
@@ -186,12 +172,9 @@ def upgrade():
         sa.Column("needs_tracking", sa.Boolean(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.CheckConstraint("divisor > 0 AND step_grams > 0", name=op.f("ck_shipping_services_divisor")),
         sa.CheckConstraint(
-            "divisor > 0 AND step_grams > 0", name=op.f("ck_shipping_services_divisor")
-        ),
-        sa.CheckConstraint(
-            "tolerance_grams >= 0 AND minimum_grams >= 0",
-            name=op.f("ck_shipping_services_weights"),
+            "tolerance_grams >= 0 AND minimum_grams >= 0", name=op.f("ck_shipping_services_weights")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shipping_services")),
         sa.UniqueConstraint("slug", name=op.f("uq_shipping_services_slug")),
@@ -216,9 +199,7 @@ def upgrade():
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "phone IS NOT NULL OR email IS NOT NULL", name=op.f("ck_users_reachable")
-        ),
+        sa.CheckConstraint("phone IS NOT NULL OR email IS NOT NULL", name=op.f("ck_users_reachable")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
         sa.UniqueConstraint("phone", name=op.f("uq_users_phone")),
@@ -235,19 +216,13 @@ def upgrade():
         sa.Column("region_code", sa.String(length=13), nullable=False),
         sa.Column("landmark", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(
-            ["region_code"],
-            ["regions.code"],
-            name=op.f("fk_addresses_region_code_regions"),
+            ["region_code"], ["regions.code"], name=op.f("fk_addresses_region_code_regions")
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_addresses_user_id_users")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_addresses_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_addresses")),
     )
     with op.batch_alter_table("addresses", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_addresses_user_id"), ["user_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_addresses_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "carts",
@@ -256,12 +231,8 @@ def upgrade():
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "token_hash IS NOT NULL OR user_id IS NOT NULL", name=op.f("ck_carts_owned")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_carts_user_id_users")
-        ),
+        sa.CheckConstraint("token_hash IS NOT NULL OR user_id IS NOT NULL", name=op.f("ck_carts_owned")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_carts_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_carts")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_carts_token_hash")),
     )
@@ -285,9 +256,7 @@ def upgrade():
         sa.Column("is_food", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("photo_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["photo_id"], ["photos.id"], name=op.f("fk_categories_photo_id_photos")
-        ),
+        sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], name=op.f("fk_categories_photo_id_photos")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_categories")),
         sa.UniqueConstraint("slug", name=op.f("uq_categories_slug")),
     )
@@ -298,23 +267,15 @@ def upgrade():
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("amount <> 0", name=op.f("ck_lines_amount")),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_lines_account_id_accounts")
-        ),
-        sa.ForeignKeyConstraint(
-            ["entry_id"], ["entries.id"], name=op.f("fk_lines_entry_id_entries")
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_lines_account_id_accounts")),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_lines_entry_id_entries")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lines")),
     )
     with op.batch_alter_table("lines", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_lines_account_id_entry_id"),
-            ["account_id", "entry_id"],
-            unique=False,
+            batch_op.f("ix_lines_account_id_entry_id"), ["account_id", "entry_id"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_lines_entry_id"), ["entry_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_lines_entry_id"), ["entry_id"], unique=False)
 
     op.create_table(
         "password_resets",
@@ -323,16 +284,12 @@ def upgrade():
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_password_resets_user_id_users")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_password_resets_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_password_resets")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_password_resets_token_hash")),
     )
     with op.batch_alter_table("password_resets", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_password_resets_user_id"), ["user_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_password_resets_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "payout_runs",
@@ -362,23 +319,15 @@ def upgrade():
         sa.Column("exported_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("file_sha256", sa.String(length=64), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "approved_by_id <> prepared_by_id", name=op.f("ck_payout_runs_two_people")
+        sa.CheckConstraint("approved_by_id <> prepared_by_id", name=op.f("ck_payout_runs_two_people")),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["users.id"], name=op.f("fk_payout_runs_approved_by_id_users")
         ),
         sa.ForeignKeyConstraint(
-            ["approved_by_id"],
-            ["users.id"],
-            name=op.f("fk_payout_runs_approved_by_id_users"),
+            ["exported_by_id"], ["users.id"], name=op.f("fk_payout_runs_exported_by_id_users")
         ),
         sa.ForeignKeyConstraint(
-            ["exported_by_id"],
-            ["users.id"],
-            name=op.f("fk_payout_runs_exported_by_id_users"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["prepared_by_id"],
-            ["users.id"],
-            name=op.f("fk_payout_runs_prepared_by_id_users"),
+            ["prepared_by_id"], ["users.id"], name=op.f("fk_payout_runs_prepared_by_id_users")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payout_runs")),
         sa.UniqueConstraint("number", name=op.f("uq_payout_runs_number")),
@@ -401,13 +350,9 @@ def upgrade():
             ),
             nullable=False,
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_role_grants_user_id_users")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_role_grants_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grants")),
-        sa.UniqueConstraint(
-            "user_id", "role", name=op.f("uq_role_grants_user_id_role")
-        ),
+        sa.UniqueConstraint("user_id", "role", name=op.f("uq_role_grants_user_id_role")),
     )
     op.create_table(
         "shipping_rates",
@@ -425,9 +370,7 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shipping_rates")),
         sa.UniqueConstraint(
-            "service_id",
-            "region_code",
-            name=op.f("uq_shipping_rates_service_id_region_code"),
+            "service_id", "region_code", name=op.f("uq_shipping_rates_service_id_region_code")
         ),
     )
     op.create_table(
@@ -439,16 +382,12 @@ def upgrade():
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("device", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_user_sessions_user_id_users")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_user_sessions_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_sessions")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_user_sessions_token_hash")),
     )
     with op.batch_alter_table("user_sessions", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_user_sessions_user_id"), ["user_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_user_sessions_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "villages",
@@ -460,13 +399,9 @@ def upgrade():
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("text_en", sa.Text(), nullable=False),
         sa.Column("photo_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], name=op.f("fk_villages_photo_id_photos")),
         sa.ForeignKeyConstraint(
-            ["photo_id"], ["photos.id"], name=op.f("fk_villages_photo_id_photos")
-        ),
-        sa.ForeignKeyConstraint(
-            ["region_code"],
-            ["regions.code"],
-            name=op.f("fk_villages_region_code_regions"),
+            ["region_code"], ["regions.code"], name=op.f("fk_villages_region_code_regions")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_villages")),
         sa.UniqueConstraint("slug", name=op.f("uq_villages_slug")),
@@ -515,23 +450,15 @@ def upgrade():
         sa.Column("pay_before", sa.DateTime(timezone=True), nullable=False),
         sa.Column("paid_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "goods_total > 0 AND shipping_total >= 0", name=op.f("ck_orders_totals")
-        ),
-        sa.ForeignKeyConstraint(
-            ["cart_id"], ["carts.id"], name=op.f("fk_orders_cart_id_carts")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_orders_user_id_users")
-        ),
+        sa.CheckConstraint("goods_total > 0 AND shipping_total >= 0", name=op.f("ck_orders_totals")),
+        sa.ForeignKeyConstraint(["cart_id"], ["carts.id"], name=op.f("fk_orders_cart_id_carts")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_orders_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_orders")),
         sa.UniqueConstraint("cart_id", name=op.f("uq_orders_cart_id")),
         sa.UniqueConstraint("number", name=op.f("uq_orders_number")),
     )
     with op.batch_alter_table("orders", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_orders_status_id"), ["status", "id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_orders_status_id"), ["status", "id"], unique=False)
         batch_op.create_index(
             "ix_orders_unpaid",
             ["pay_before"],
@@ -539,9 +466,7 @@ def upgrade():
             sqlite_where=sa.text("status = 'awaiting_payment'"),
             postgresql_where=sa.text("status = 'awaiting_payment'"),
         )
-        batch_op.create_index(
-            batch_op.f("ix_orders_user_id_id"), ["user_id", "id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_orders_user_id_id"), ["user_id", "id"], unique=False)
 
     op.create_table(
         "sellers",
@@ -550,25 +475,13 @@ def upgrade():
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum(
-                "individual",
-                "group",
-                name="kind",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("individual", "group", name="kind", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column(
             "status",
             sa.Enum(
-                "active",
-                "suspended",
-                name="status",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
+                "active", "suspended", name="status", native_enum=False, create_constraint=True, length=32
             ),
             nullable=False,
         ),
@@ -581,19 +494,13 @@ def upgrade():
         sa.Column("uses_hub", sa.Boolean(), nullable=False),
         sa.Column("photo_id", sa.Integer(), nullable=True),
         sa.Column("joined_on", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["photo_id"], ["photos.id"], name=op.f("fk_sellers_photo_id_photos")
-        ),
-        sa.ForeignKeyConstraint(
-            ["village_id"], ["villages.id"], name=op.f("fk_sellers_village_id_villages")
-        ),
+        sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], name=op.f("fk_sellers_photo_id_photos")),
+        sa.ForeignKeyConstraint(["village_id"], ["villages.id"], name=op.f("fk_sellers_village_id_villages")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sellers")),
         sa.UniqueConstraint("slug", name=op.f("uq_sellers_slug")),
     )
     with op.batch_alter_table("sellers", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sellers_village_id"), ["village_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sellers_village_id"), ["village_id"], unique=False)
 
     op.create_table(
         "village_coordinators",
@@ -602,21 +509,13 @@ def upgrade():
         sa.Column("village_id", sa.Integer(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["user_id"],
-            ["users.id"],
-            name=op.f("fk_village_coordinators_user_id_users"),
+            ["user_id"], ["users.id"], name=op.f("fk_village_coordinators_user_id_users")
         ),
         sa.ForeignKeyConstraint(
-            ["village_id"],
-            ["villages.id"],
-            name=op.f("fk_village_coordinators_village_id_villages"),
+            ["village_id"], ["villages.id"], name=op.f("fk_village_coordinators_village_id_villages")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_village_coordinators")),
-        sa.UniqueConstraint(
-            "user_id",
-            "village_id",
-            name=op.f("uq_village_coordinators_user_id_village_id"),
-        ),
+        sa.UniqueConstraint("user_id", "village_id", name=op.f("uq_village_coordinators_user_id_village_id")),
     )
     op.create_table(
         "bank_accounts",
@@ -642,9 +541,7 @@ def upgrade():
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["seller_id"],
-            ["sellers.id"],
-            name=op.f("fk_bank_accounts_seller_id_sellers"),
+            ["seller_id"], ["sellers.id"], name=op.f("fk_bank_accounts_seller_id_sellers")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_accounts")),
     )
@@ -667,21 +564,13 @@ def upgrade():
         sa.Column("default_bps", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("left_on", sa.Date(), nullable=True),
-        sa.CheckConstraint(
-            "default_bps BETWEEN 0 AND 10000", name=op.f("ck_makers_default_bps")
-        ),
-        sa.ForeignKeyConstraint(
-            ["seller_id"], ["sellers.id"], name=op.f("fk_makers_seller_id_sellers")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_makers_user_id_users")
-        ),
+        sa.CheckConstraint("default_bps BETWEEN 0 AND 10000", name=op.f("ck_makers_default_bps")),
+        sa.ForeignKeyConstraint(["seller_id"], ["sellers.id"], name=op.f("fk_makers_seller_id_sellers")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_makers_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_makers")),
     )
     with op.batch_alter_table("makers", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_makers_seller_id"), ["seller_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_makers_seller_id"), ["seller_id"], unique=False)
 
     op.create_table(
         "parcels",
@@ -711,21 +600,15 @@ def upgrade():
         sa.Column("tracking", sa.String(length=30), nullable=False),
         sa.Column("shipped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_parcels_order_id_orders")),
         sa.ForeignKeyConstraint(
-            ["order_id"], ["orders.id"], name=op.f("fk_parcels_order_id_orders")
-        ),
-        sa.ForeignKeyConstraint(
-            ["service_id"],
-            ["shipping_services.id"],
-            name=op.f("fk_parcels_service_id_shipping_services"),
+            ["service_id"], ["shipping_services.id"], name=op.f("fk_parcels_service_id_shipping_services")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_parcels")),
         sa.UniqueConstraint("code", name=op.f("uq_parcels_code")),
     )
     with op.batch_alter_table("parcels", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_parcels_order_id"), ["order_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_parcels_order_id"), ["order_id"], unique=False)
 
     op.create_table(
         "payments",
@@ -755,22 +638,14 @@ def upgrade():
         sa.Column("keeps_until", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("amount > 0", name=op.f("ck_payments_amount")),
         sa.ForeignKeyConstraint(
-            ["coop_account_id"],
-            ["coop_accounts.id"],
-            name=op.f("fk_payments_coop_account_id_coop_accounts"),
+            ["coop_account_id"], ["coop_accounts.id"], name=op.f("fk_payments_coop_account_id_coop_accounts")
         ),
-        sa.ForeignKeyConstraint(
-            ["order_id"], ["orders.id"], name=op.f("fk_payments_order_id_orders")
-        ),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_payments_order_id_orders")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payments")),
     )
     with op.batch_alter_table("payments", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_payments_order_id"), ["order_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_payments_state_id"), ["state", "id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_payments_order_id"), ["order_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_payments_state_id"), ["state", "id"], unique=False)
         batch_op.create_index(
             "uq_payments_amount",
             ["coop_account_id", "amount"],
@@ -791,9 +666,7 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("seller_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(length=120), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["seller_id"], ["sellers.id"], name=op.f("fk_places_seller_id_sellers")
-        ),
+        sa.ForeignKeyConstraint(["seller_id"], ["sellers.id"], name=op.f("fk_places_seller_id_sellers")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_places")),
         sa.UniqueConstraint("seller_id", name=op.f("uq_places_seller_id")),
     )
@@ -860,29 +733,18 @@ def upgrade():
         sa.Column("available", sa.Integer(), nullable=False),
         sa.Column("cover_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "length_cm > 0 AND width_cm > 0 AND height_cm > 0",
-            name=op.f("ck_products_measures"),
+            "length_cm > 0 AND width_cm > 0 AND height_cm > 0", name=op.f("ck_products_measures")
         ),
         sa.ForeignKeyConstraint(
-            ["category_id"],
-            ["categories.id"],
-            name=op.f("fk_products_category_id_categories"),
+            ["category_id"], ["categories.id"], name=op.f("fk_products_category_id_categories")
+        ),
+        sa.ForeignKeyConstraint(["cover_id"], ["photos.id"], name=op.f("fk_products_cover_id_photos")),
+        sa.ForeignKeyConstraint(["seller_id"], ["sellers.id"], name=op.f("fk_products_seller_id_sellers")),
+        sa.ForeignKeyConstraint(
+            ["technique_id"], ["techniques.id"], name=op.f("fk_products_technique_id_techniques")
         ),
         sa.ForeignKeyConstraint(
-            ["cover_id"], ["photos.id"], name=op.f("fk_products_cover_id_photos")
-        ),
-        sa.ForeignKeyConstraint(
-            ["seller_id"], ["sellers.id"], name=op.f("fk_products_seller_id_sellers")
-        ),
-        sa.ForeignKeyConstraint(
-            ["technique_id"],
-            ["techniques.id"],
-            name=op.f("fk_products_technique_id_techniques"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["village_id"],
-            ["villages.id"],
-            name=op.f("fk_products_village_id_villages"),
+            ["village_id"], ["villages.id"], name=op.f("fk_products_village_id_villages")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_products")),
         sa.UniqueConstraint("slug", name=op.f("uq_products_slug")),
@@ -937,9 +799,7 @@ def upgrade():
             sqlite_where=sa.text("status = 'published'"),
             postgresql_where=sa.text("status = 'published'"),
         )
-        batch_op.create_index(
-            "ix_products_seller_status", ["seller_id", "status"], unique=False
-        )
+        batch_op.create_index("ix_products_seller_status", ["seller_id", "status"], unique=False)
         batch_op.create_index(
             "ix_products_technique",
             ["technique_id", "published_at", "id"],
@@ -975,22 +835,14 @@ def upgrade():
         ),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["seller_id"],
-            ["sellers.id"],
-            name=op.f("fk_seller_members_seller_id_sellers"),
+            ["seller_id"], ["sellers.id"], name=op.f("fk_seller_members_seller_id_sellers")
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_seller_members_user_id_users")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_seller_members_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seller_members")),
-        sa.UniqueConstraint(
-            "user_id", "seller_id", name=op.f("uq_seller_members_user_id_seller_id")
-        ),
+        sa.UniqueConstraint("user_id", "seller_id", name=op.f("uq_seller_members_user_id_seller_id")),
     )
     with op.batch_alter_table("seller_members", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_seller_members_seller_id"), ["seller_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_seller_members_seller_id"), ["seller_id"], unique=False)
 
     op.create_table(
         "batches",
@@ -999,13 +851,9 @@ def upgrade():
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("made_on", sa.Date(), nullable=False),
         sa.Column("best_before", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["product_id"], ["products.id"], name=op.f("fk_batches_product_id_products")
-        ),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_batches_product_id_products")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
-        sa.UniqueConstraint(
-            "product_id", "code", name=op.f("uq_batches_product_id_code")
-        ),
+        sa.UniqueConstraint("product_id", "code", name=op.f("uq_batches_product_id_code")),
     )
     op.create_table(
         "payouts",
@@ -1040,28 +888,16 @@ def upgrade():
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.CheckConstraint("amount > 0", name=op.f("ck_payouts_amount")),
         sa.ForeignKeyConstraint(
-            ["bank_account_id"],
-            ["bank_accounts.id"],
-            name=op.f("fk_payouts_bank_account_id_bank_accounts"),
+            ["bank_account_id"], ["bank_accounts.id"], name=op.f("fk_payouts_bank_account_id_bank_accounts")
         ),
-        sa.ForeignKeyConstraint(
-            ["run_id"], ["payout_runs.id"], name=op.f("fk_payouts_run_id_payout_runs")
-        ),
-        sa.ForeignKeyConstraint(
-            ["seller_id"], ["sellers.id"], name=op.f("fk_payouts_seller_id_sellers")
-        ),
+        sa.ForeignKeyConstraint(["run_id"], ["payout_runs.id"], name=op.f("fk_payouts_run_id_payout_runs")),
+        sa.ForeignKeyConstraint(["seller_id"], ["sellers.id"], name=op.f("fk_payouts_seller_id_sellers")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payouts")),
-        sa.UniqueConstraint(
-            "run_id", "seller_id", name=op.f("uq_payouts_run_id_seller_id")
-        ),
+        sa.UniqueConstraint("run_id", "seller_id", name=op.f("uq_payouts_run_id_seller_id")),
     )
     with op.batch_alter_table("payouts", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_payouts_seller_id_id"), ["seller_id", "id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_payouts_status_id"), ["status", "id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_payouts_seller_id_id"), ["seller_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_payouts_status_id"), ["status", "id"], unique=False)
 
     op.create_table(
         "product_photos",
@@ -1070,21 +906,15 @@ def upgrade():
         sa.Column("photo_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("alt", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], name=op.f("fk_product_photos_photo_id_photos")),
         sa.ForeignKeyConstraint(
-            ["photo_id"], ["photos.id"], name=op.f("fk_product_photos_photo_id_photos")
-        ),
-        sa.ForeignKeyConstraint(
-            ["product_id"],
-            ["products.id"],
-            name=op.f("fk_product_photos_product_id_products"),
+            ["product_id"], ["products.id"], name=op.f("fk_product_photos_product_id_products")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product_photos")),
     )
     with op.batch_alter_table("product_photos", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_product_photos_product_id_position"),
-            ["product_id", "position"],
-            unique=False,
+            batch_op.f("ix_product_photos_product_id_position"), ["product_id", "position"], unique=False
         )
 
     op.create_table(
@@ -1093,21 +923,13 @@ def upgrade():
         sa.Column("product_id", sa.Integer(), nullable=False),
         sa.Column("maker_id", sa.Integer(), nullable=False),
         sa.Column("bps", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "bps BETWEEN 1 AND 10000", name=op.f("ck_product_shares_bps")
-        ),
+        sa.CheckConstraint("bps BETWEEN 1 AND 10000", name=op.f("ck_product_shares_bps")),
+        sa.ForeignKeyConstraint(["maker_id"], ["makers.id"], name=op.f("fk_product_shares_maker_id_makers")),
         sa.ForeignKeyConstraint(
-            ["maker_id"], ["makers.id"], name=op.f("fk_product_shares_maker_id_makers")
-        ),
-        sa.ForeignKeyConstraint(
-            ["product_id"],
-            ["products.id"],
-            name=op.f("fk_product_shares_product_id_products"),
+            ["product_id"], ["products.id"], name=op.f("fk_product_shares_product_id_products")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product_shares")),
-        sa.UniqueConstraint(
-            "product_id", "maker_id", name=op.f("uq_product_shares_product_id_maker_id")
-        ),
+        sa.UniqueConstraint("product_id", "maker_id", name=op.f("uq_product_shares_product_id_maker_id")),
     )
     op.create_table(
         "seller_orders",
@@ -1146,24 +968,16 @@ def upgrade():
             "goods_total > 0 AND shipping_share >= 0 AND commission >= 0",
             name=op.f("ck_seller_orders_totals"),
         ),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_seller_orders_order_id_orders")),
         sa.ForeignKeyConstraint(
-            ["order_id"], ["orders.id"], name=op.f("fk_seller_orders_order_id_orders")
+            ["parcel_id"], ["parcels.id"], name=op.f("fk_seller_orders_parcel_id_parcels")
         ),
         sa.ForeignKeyConstraint(
-            ["parcel_id"],
-            ["parcels.id"],
-            name=op.f("fk_seller_orders_parcel_id_parcels"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["seller_id"],
-            ["sellers.id"],
-            name=op.f("fk_seller_orders_seller_id_sellers"),
+            ["seller_id"], ["sellers.id"], name=op.f("fk_seller_orders_seller_id_sellers")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seller_orders")),
         sa.UniqueConstraint("code", name=op.f("uq_seller_orders_code")),
-        sa.UniqueConstraint(
-            "order_id", "seller_id", name=op.f("uq_seller_orders_order_id_seller_id")
-        ),
+        sa.UniqueConstraint("order_id", "seller_id", name=op.f("uq_seller_orders_order_id_seller_id")),
     )
     with op.batch_alter_table("seller_orders", schema=None) as batch_op:
         batch_op.create_index(
@@ -1173,13 +987,9 @@ def upgrade():
             sqlite_where=sa.text("status = 'delivered'"),
             postgresql_where=sa.text("status = 'delivered'"),
         )
+        batch_op.create_index(batch_op.f("ix_seller_orders_parcel_id"), ["parcel_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_seller_orders_parcel_id"), ["parcel_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_seller_orders_seller_id_status_id"),
-            ["seller_id", "status", "id"],
-            unique=False,
+            batch_op.f("ix_seller_orders_seller_id_status_id"), ["seller_id", "status", "id"], unique=False
         )
 
     op.create_table(
@@ -1197,9 +1007,7 @@ def upgrade():
         sa.CheckConstraint("price > 0", name=op.f("ck_variants_price")),
         sa.CheckConstraint("weight_grams > 0", name=op.f("ck_variants_weight_grams")),
         sa.ForeignKeyConstraint(
-            ["product_id"],
-            ["products.id"],
-            name=op.f("fk_variants_product_id_products"),
+            ["product_id"], ["products.id"], name=op.f("fk_variants_product_id_products")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_variants")),
         sa.UniqueConstraint(
@@ -1217,24 +1025,15 @@ def upgrade():
         sa.Column("variant_id", sa.Integer(), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("price_seen", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "quantity BETWEEN 1 AND 999", name=op.f("ck_cart_lines_quantity")
+        sa.CheckConstraint("quantity BETWEEN 1 AND 999", name=op.f("ck_cart_lines_quantity")),
+        sa.ForeignKeyConstraint(
+            ["cart_id"], ["carts.id"], name=op.f("fk_cart_lines_cart_id_carts"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["cart_id"],
-            ["carts.id"],
-            name=op.f("fk_cart_lines_cart_id_carts"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["variant_id"],
-            ["variants.id"],
-            name=op.f("fk_cart_lines_variant_id_variants"),
+            ["variant_id"], ["variants.id"], name=op.f("fk_cart_lines_variant_id_variants")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cart_lines")),
-        sa.UniqueConstraint(
-            "cart_id", "variant_id", name=op.f("uq_cart_lines_cart_id_variant_id")
-        ),
+        sa.UniqueConstraint("cart_id", "variant_id", name=op.f("uq_cart_lines_cart_id_variant_id")),
     )
     op.create_table(
         "order_events",
@@ -1244,9 +1043,7 @@ def upgrade():
         sa.Column("what", sa.String(length=20), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["order_id"], ["orders.id"], name=op.f("fk_order_events_order_id_orders")
-        ),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_events_order_id_orders")),
         sa.ForeignKeyConstraint(
             ["seller_order_id"],
             ["seller_orders.id"],
@@ -1255,9 +1052,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_events")),
     )
     with op.batch_alter_table("order_events", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_order_events_order_id_id"), ["order_id", "id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_order_events_order_id_id"), ["order_id", "id"], unique=False)
 
     op.create_table(
         "order_lines",
@@ -1274,24 +1069,14 @@ def upgrade():
         sa.Column("weight_grams", sa.Integer(), nullable=False),
         sa.Column("commission", sa.Integer(), nullable=False),
         sa.Column("decision_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "commission BETWEEN 0 AND total", name=op.f("ck_order_lines_commission")
-        ),
-        sa.CheckConstraint(
-            "quantity > 0 AND price > 0", name=op.f("ck_order_lines_quantity")
-        ),
-        sa.CheckConstraint(
-            "total = quantity * price", name=op.f("ck_order_lines_total")
+        sa.CheckConstraint("commission BETWEEN 0 AND total", name=op.f("ck_order_lines_commission")),
+        sa.CheckConstraint("quantity > 0 AND price > 0", name=op.f("ck_order_lines_quantity")),
+        sa.CheckConstraint("total = quantity * price", name=op.f("ck_order_lines_total")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decisions.id"], name=op.f("fk_order_lines_decision_id_decisions")
         ),
         sa.ForeignKeyConstraint(
-            ["decision_id"],
-            ["decisions.id"],
-            name=op.f("fk_order_lines_decision_id_decisions"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["product_id"],
-            ["products.id"],
-            name=op.f("fk_order_lines_product_id_products"),
+            ["product_id"], ["products.id"], name=op.f("fk_order_lines_product_id_products")
         ),
         sa.ForeignKeyConstraint(
             ["seller_order_id"],
@@ -1299,21 +1084,13 @@ def upgrade():
             name=op.f("fk_order_lines_seller_order_id_seller_orders"),
         ),
         sa.ForeignKeyConstraint(
-            ["variant_id"],
-            ["variants.id"],
-            name=op.f("fk_order_lines_variant_id_variants"),
+            ["variant_id"], ["variants.id"], name=op.f("fk_order_lines_variant_id_variants")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_lines")),
     )
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_order_lines_seller_order_id"),
-            ["seller_order_id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_order_lines_variant_id"), ["variant_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_order_lines_seller_order_id"), ["seller_order_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_order_lines_variant_id"), ["variant_id"], unique=False)
 
     op.create_table(
         "payout_items",
@@ -1324,16 +1101,10 @@ def upgrade():
         sa.Column("maker_id", sa.Integer(), nullable=False),
         sa.Column("amount", sa.Integer(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["line_id"], ["lines.id"], name=op.f("fk_payout_items_line_id_lines")),
+        sa.ForeignKeyConstraint(["maker_id"], ["makers.id"], name=op.f("fk_payout_items_maker_id_makers")),
         sa.ForeignKeyConstraint(
-            ["line_id"], ["lines.id"], name=op.f("fk_payout_items_line_id_lines")
-        ),
-        sa.ForeignKeyConstraint(
-            ["maker_id"], ["makers.id"], name=op.f("fk_payout_items_maker_id_makers")
-        ),
-        sa.ForeignKeyConstraint(
-            ["payout_id"],
-            ["payouts.id"],
-            name=op.f("fk_payout_items_payout_id_payouts"),
+            ["payout_id"], ["payouts.id"], name=op.f("fk_payout_items_payout_id_payouts")
         ),
         sa.ForeignKeyConstraint(
             ["seller_order_id"],
@@ -1343,9 +1114,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payout_items")),
     )
     with op.batch_alter_table("payout_items", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_payout_items_payout_id"), ["payout_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_payout_items_payout_id"), ["payout_id"], unique=False)
         batch_op.create_index(
             "uq_payout_items_line",
             ["line_id"],
@@ -1363,26 +1132,17 @@ def upgrade():
         sa.Column("debt_withheld", sa.Integer(), nullable=False),
         sa.Column("amount", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "amount = earned - debt_withheld AND debt_withheld >= 0",
-            name=op.f("ck_payout_shares_amount"),
+            "amount = earned - debt_withheld AND debt_withheld >= 0", name=op.f("ck_payout_shares_amount")
         ),
+        sa.ForeignKeyConstraint(["maker_id"], ["makers.id"], name=op.f("fk_payout_shares_maker_id_makers")),
         sa.ForeignKeyConstraint(
-            ["maker_id"], ["makers.id"], name=op.f("fk_payout_shares_maker_id_makers")
-        ),
-        sa.ForeignKeyConstraint(
-            ["payout_id"],
-            ["payouts.id"],
-            name=op.f("fk_payout_shares_payout_id_payouts"),
+            ["payout_id"], ["payouts.id"], name=op.f("fk_payout_shares_payout_id_payouts")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payout_shares")),
-        sa.UniqueConstraint(
-            "payout_id", "maker_id", name=op.f("uq_payout_shares_payout_id_maker_id")
-        ),
+        sa.UniqueConstraint("payout_id", "maker_id", name=op.f("uq_payout_shares_payout_id_maker_id")),
     )
     with op.batch_alter_table("payout_shares", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_payout_shares_maker_id"), ["maker_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_payout_shares_maker_id"), ["maker_id"], unique=False)
 
     op.create_table(
         "stock_items",
@@ -1394,29 +1154,18 @@ def upgrade():
         sa.Column("reserved", sa.Integer(), nullable=False),
         sa.CheckConstraint("on_hand >= reserved", name=op.f("ck_stock_items_on_hand")),
         sa.CheckConstraint("reserved >= 0", name=op.f("ck_stock_items_reserved")),
+        sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_stock_items_batch_id_batches")),
+        sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_stock_items_place_id_places")),
         sa.ForeignKeyConstraint(
-            ["batch_id"], ["batches.id"], name=op.f("fk_stock_items_batch_id_batches")
-        ),
-        sa.ForeignKeyConstraint(
-            ["place_id"], ["places.id"], name=op.f("fk_stock_items_place_id_places")
-        ),
-        sa.ForeignKeyConstraint(
-            ["variant_id"],
-            ["variants.id"],
-            name=op.f("fk_stock_items_variant_id_variants"),
+            ["variant_id"], ["variants.id"], name=op.f("fk_stock_items_variant_id_variants")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_items")),
         sa.UniqueConstraint(
-            "variant_id",
-            "place_id",
-            "batch_id",
-            name=op.f("uq_stock_items_variant_id_place_id_batch_id"),
+            "variant_id", "place_id", "batch_id", name=op.f("uq_stock_items_variant_id_place_id_batch_id")
         ),
     )
     with op.batch_alter_table("stock_items", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_stock_items_place_id"), ["place_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_stock_items_place_id"), ["place_id"], unique=False)
         batch_op.create_index(
             "uq_stock_items_unbatched",
             ["variant_id", "place_id"],
@@ -1433,24 +1182,16 @@ def upgrade():
         sa.Column("bps", sa.Integer(), nullable=False),
         sa.Column("amount", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["line_id"],
-            ["order_lines.id"],
-            name=op.f("fk_order_line_shares_line_id_order_lines"),
+            ["line_id"], ["order_lines.id"], name=op.f("fk_order_line_shares_line_id_order_lines")
         ),
         sa.ForeignKeyConstraint(
-            ["maker_id"],
-            ["makers.id"],
-            name=op.f("fk_order_line_shares_maker_id_makers"),
+            ["maker_id"], ["makers.id"], name=op.f("fk_order_line_shares_maker_id_makers")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_line_shares")),
-        sa.UniqueConstraint(
-            "line_id", "maker_id", name=op.f("uq_order_line_shares_line_id_maker_id")
-        ),
+        sa.UniqueConstraint("line_id", "maker_id", name=op.f("uq_order_line_shares_line_id_maker_id")),
     )
     with op.batch_alter_table("order_line_shares", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_order_line_shares_maker_id"), ["maker_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_order_line_shares_maker_id"), ["maker_id"], unique=False)
 
     op.create_table(
         "reservations",
@@ -1473,21 +1214,13 @@ def upgrade():
         ),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_reservations_quantity")),
         sa.ForeignKeyConstraint(
-            ["item_id"],
-            ["stock_items.id"],
-            name=op.f("fk_reservations_item_id_stock_items"),
+            ["item_id"], ["stock_items.id"], name=op.f("fk_reservations_item_id_stock_items")
         ),
         sa.ForeignKeyConstraint(
-            ["order_line_id"],
-            ["order_lines.id"],
-            name=op.f("fk_reservations_order_line_id_order_lines"),
+            ["order_line_id"], ["order_lines.id"], name=op.f("fk_reservations_order_line_id_order_lines")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reservations")),
-        sa.UniqueConstraint(
-            "order_line_id",
-            "item_id",
-            name=op.f("uq_reservations_order_line_id_item_id"),
-        ),
+        sa.UniqueConstraint("order_line_id", "item_id", name=op.f("uq_reservations_order_line_id_item_id")),
     )
     with op.batch_alter_table("reservations", schema=None) as batch_op:
         batch_op.create_index(
@@ -1525,22 +1258,16 @@ def upgrade():
         sa.Column("undoes_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("change <> 0", name=op.f("ck_stock_movements_change")),
         sa.ForeignKeyConstraint(
-            ["item_id"],
-            ["stock_items.id"],
-            name=op.f("fk_stock_movements_item_id_stock_items"),
+            ["item_id"], ["stock_items.id"], name=op.f("fk_stock_movements_item_id_stock_items")
         ),
         sa.ForeignKeyConstraint(
-            ["undoes_id"],
-            ["stock_movements.id"],
-            name=op.f("fk_stock_movements_undoes_id_stock_movements"),
+            ["undoes_id"], ["stock_movements.id"], name=op.f("fk_stock_movements_undoes_id_stock_movements")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_movements")),
         sa.UniqueConstraint("undoes_id", name=op.f("uq_stock_movements_undoes_id")),
     )
     with op.batch_alter_table("stock_movements", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_stock_movements_item_id_id"), ["item_id", "id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_stock_movements_item_id_id"), ["item_id", "id"], unique=False)
 
     # ### end Alembic commands ###
 
@@ -1578,9 +1305,7 @@ def downgrade():
     op.drop_table("payout_shares")
     with op.batch_alter_table("payout_items", schema=None) as batch_op:
         batch_op.drop_index(
-            "uq_payout_items_line",
-            sqlite_where=sa.text("is_active"),
-            postgresql_where=sa.text("is_active"),
+            "uq_payout_items_line", sqlite_where=sa.text("is_active"), postgresql_where=sa.text("is_active")
         )
         batch_op.drop_index(batch_op.f("ix_payout_items_payout_id"))
 

@@ -40,7 +40,15 @@ def credit(account: str, amount: Rupiah, owner: object = "") -> Posting:
 
 
 def post(
-    kind: str, postings: Sequence[Posting], *, subject: str, key: str, by: User | None, memo: str = "", booked_on: date | None = None
+    kind: str,
+    postings: Sequence[Posting],
+    *,
+    subject: str,
+    key: str,
+    by: User | None,
+    memo: str = "",
+    booked_on: date | None = None,
+    reverses: Entry | None = None,
 ) -> Entry:
     """Write one entry. Amounts of zero are left out; lines keep the order given.
 
@@ -59,6 +67,7 @@ def post(
         booked_on=booked_on or today(),
         recorded_at=now(),
         by=by.name if by is not None else "shop",
+        reverses_id=reverses.id if reverses else None,
     )
     session().add(entry)
     session().flush()
@@ -78,9 +87,7 @@ def reverse(entry: Entry, *, key: str, by: User | None, memo: str) -> Entry:
         sa.select(Account.name, Account.owner, Line.amount).join(Account).where(Line.entry_id == entry.id).order_by(Line.id)
     )
     postings = [Posting(line.name, -line.amount, line.owner) for line in lines]
-    reversal = post(entry.kind + "_reversed", postings, subject=entry.subject, key=key, by=by, memo=memo)
-    reversal.reverses_id = entry.id
-    return reversal
+    return post(entry.kind + "_reversed", postings, subject=entry.subject, key=key, by=by, memo=memo, reverses=entry)
 
 
 def is_posted(key: str) -> bool:

@@ -141,6 +141,7 @@ class Parcel(Base):
     weight_grams: Mapped[int]
     charged_grams: Mapped[int]
     price: Mapped[int]
+    needs_tracking: Mapped[bool] = mapped_column(default=True)
     #: The courier's number (resi); empty until shipped, and for village courier and pick-up.
     tracking: Mapped[str] = mapped_column(sa.String(30), default="")
     shipped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -179,6 +180,8 @@ class SellerOrder(Base):
     #: The cooperative's part, summed over the lines.
     commission: Mapped[int]
     ready_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: When the cooperative's hub had the goods; empty for a seller who sends her own parcels.
+    handed_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     shipped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,139 @@
+"""How a cart's goods travel: the hub's sellers together in one parcel, every other seller's in her own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from shop.cart.models import Cart, CartLine
+from shop.catalogue.models import Product, ProductStatus, Variant
+from shop.db import session
+from shop.money import Rupiah
+from shop.sellers.models import Seller, SellerStatus, Village
+
+HUB = "hub"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A cart line as it stands now, beside what the buyer saw."""
+
+    line_id: int
+    variant_id: int
+    quantity: int
+    price_seen: Rupiah
+    price: Rupiah
+    weight_grams: int
+    size: str
+    colour: str
+    piece_number: int
+    is_for_sale: bool
+    product_id: int
+    slug: str
+    title: str
+    title_en: str
+    cover_id: int | None
+    available: int
+    seller_id: int
+    seller_name: str
+    seller_slug: str
+    village_name: str
+    uses_hub: bool
+
+    @property
+    def total(self) -> Rupiah:
+        """Price times quantity, at today's price."""
+        return self.price * self.quantity
+
+    @property
+    def variant_label(self) -> str:
+        """`38, hitam` or `No. 14`."""
+        words = [self.size, self.colour, f"No. {self.piece_number}" if self.piece_number else ""]
+        return ", ".join(word for word in words if word)
+
+    @property
+    def parcel_key(self) -> str:
+        """Which parcel it goes into."""
+        return HUB if self.uses_hub else f"seller-{self.seller_id}"
+
+
+@dataclass(frozen=True)
+class CartParcel:
+    """What would travel together."""
+
+    key: str
+    lines: tuple[Chosen, ...]
+
+    @property
+    def is_hub(self) -> bool:
+        """Whether the cooperative gathers it from several sellers."""
+        return self.key == HUB
+
+    @property
+    def weight_grams(self) -> int:
+        """Packed goods, all together."""
+        return sum(line.weight_grams * line.quantity for line in self.lines)
+
+    @property
+    def goods_total(self) -> Rupiah:
+        """What the goods in it cost."""
+        return sum(line.total for line in self.lines)
+
+    @property
+    def seller_weights(self) -> dict[int, int]:
+        """Grams by seller: what each would send alone."""
+        weights: dict[int, int] = {}
+        for line in self.lines:
+            weights[line.seller_id] = weights.get(line.seller_id, 0) + line.weight_grams * line.quantity
+        return weights
+
+
+#: Written once, so that SQLAlchemy compiles it once: placing an order reads through it.
+CHOSEN = (
+    sa.select(
+        CartLine.id.label("line_id"),
+        CartLine.variant_id,
+        CartLine.quantity,
+        CartLine.price_seen,
+        Variant.price,
+        Variant.weight_grams,
+        Variant.size,
+        Variant.colour,
+        Variant.piece_number,
+        sa.and_(
+            Variant.is_active, Product.status == ProductStatus.PUBLISHED, Seller.status == SellerStatus.ACTIVE
+        ).label("is_for_sale"),
+        Product.id.label("product_id"),
+        Product.slug,
+        Product.title,
+        Product.title_en,
+        Product.cover_id,
+        Product.available,
+        Seller.id.label("seller_id"),
+        Seller.name.label("seller_name"),
+        Seller.slug.label("seller_slug"),
+        Village.name.label("village_name"),
+        Seller.uses_hub,
+    )
+    .join(Variant, Variant.id == CartLine.variant_id)
+    .join(Product, Product.id == Variant.product_id)
+    .join(Seller, Seller.id == Product.seller_id)
+    .join(Village, Village.id == Seller.village_id)
+    .where(CartLine.cart_id == sa.bindparam("cart_id"))
+    .order_by(CartLine.id)
+)
+
+
+def chosen(cart: Cart) -> list[Chosen]:
+    """The cart's lines as they stand now; one query."""
+    return [Chosen(**row) for row in session().execute(CHOSEN, {"cart_id": cart.id}).mappings()]
+
+
+def parcels(lines: Sequence[Chosen]) -> list[CartParcel]:
+    """The parcels these lines travel in, in the order of their first line."""
+    by_key: dict[str, list[Chosen]] = {}
+    for line in lines:
+        by_key.setdefault(line.parcel_key, []).append(line)
+    return [CartParcel(key, tuple(together)) for key, together in by_key.items()]

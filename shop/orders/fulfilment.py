@@ -1,0 +1,248 @@
+"""From paid to received: packing, handing over, shipping, arriving, and the release of the makers' money."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from shop import audit
+from shop.clock import day_of, now
+from shop.db import session
+from shop.decisions.models import Kind
+from shop.decisions.queries import value
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.ledger.posting import credit, debit, post
+from shop.money import Rupiah
+from shop.notices import tell
+from shop.orders.models import (
+    ORDER_MOVES,
+    SELLER_ORDER_MOVES,
+    Order,
+    OrderEvent,
+    OrderLine,
+    OrderLineShare,
+    OrderStatus,
+    Parcel,
+    SellerOrder,
+    SellerOrderStatus,
+)
+from shop.stock.reserving import take
+from shop.users.models import User
+
+
+class WrongMoment(ShopError):
+    """The order is not where this step starts from: usually somebody else was faster."""
+
+    def __init__(self, code: str, status: str, wanted: str) -> None:
+        super().__init__()
+        self.code, self.status_now, self.wanted = code, status, wanted
+
+    def sentence(self) -> str:
+        return _("Order %(code)s has moved on in the meantime. Look at it again.", code=self.code)
+
+
+class NotAllHandedOver(ShopError):
+    """The hub still waits for a seller's goods."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__()
+        self.missing = missing
+
+    def sentence(self) -> str:
+        return _("Not yet handed over: %(codes)s. The parcel can go when all its goods are here.", codes=", ".join(self.missing))
+
+
+class TrackingNeeded(ShopError):
+    """This courier gives a number, and the buyer needs it."""
+
+    status = 422
+
+    def sentence(self) -> str:
+        return _("Type the courier's tracking number from the receipt.")
+
+
+def move_order(order: Order, to: OrderStatus, *, only_from: OrderStatus | None = None) -> None:
+    """Move an order, or raise WrongMoment. Guarded, so that of two at once one succeeds."""
+    allowed = [status for status, targets in ORDER_MOVES.items() if to in targets and only_from in (None, status)]
+    moved = session().execute(
+        sa.update(Order).where(Order.id == order.id, Order.status.in_(allowed)).values(status=to).returning(Order.id)
+    )
+    if moved.scalar() is None:
+        raise WrongMoment(order.number, order.status, to)
+
+
+def move(seller_order: SellerOrder, to: SellerOrderStatus) -> None:
+    """Move a seller's part, or raise WrongMoment. Guarded, so that of two at once one succeeds."""
+    allowed = [status for status, targets in SELLER_ORDER_MOVES.items() if to in targets]
+    moved = session().execute(
+        sa.update(SellerOrder)
+        .where(SellerOrder.id == seller_order.id, SellerOrder.status.in_(allowed))
+        .values(status=to)
+        .returning(SellerOrder.id)
+    )
+    if moved.scalar() is None:
+        raise WrongMoment(seller_order.code, seller_order.status, to)
+
+
+def note(order: Order, what: str, *, seller_order: SellerOrder | None = None, **facts: str) -> None:
+    """Add a step to the order's timeline."""
+    session().add(
+        OrderEvent(
+            order_id=order.id, seller_order_id=seller_order.id if seller_order else None, what=what, at=now(), facts=facts
+        )
+    )
+
+
+def mark_paid(order: Order) -> None:
+    """The buyer's money is here: every seller may pack. Raises WrongMoment when it does not await payment."""
+    move_order(order, OrderStatus.PAID)
+    order.paid_at = now()
+    for part in order.seller_orders:
+        move(part, SellerOrderStatus.TO_PACK)
+    note(order, "paid")
+    tell(order, "orders/paid", key=f"paid:{order.number}", number=order.number, secret=order.secret)
+
+
+def mark_ready(seller_order: SellerOrder, *, by: User) -> None:
+    """Packed: it waits to be handed over or sent. Raises WrongMoment."""
+    move(seller_order, SellerOrderStatus.READY)
+    seller_order.ready_at = now()
+    note(seller_order.order, "ready", seller_order=seller_order)
+    audit.record("packed", f"seller_order {seller_order.code}", by=by)
+
+
+def hand_over(seller_order: SellerOrder, *, by: User) -> None:
+    """The hub has the goods: they leave the seller's stock. A second call changes nothing. Raises WrongMoment."""
+    if seller_order.handed_over_at is not None:
+        return
+    if seller_order.status is not SellerOrderStatus.READY:
+        raise WrongMoment(seller_order.code, seller_order.status, "handed_over")
+    seller_order.handed_over_at = now()
+    take([line.id for line in seller_order.lines], by=by.name, note=seller_order.code)
+    note(seller_order.order, "handed_over", seller_order=seller_order)
+    audit.record("handed_over", f"seller_order {seller_order.code}", by=by)
+
+
+def ship(parcel: Parcel, *, tracking: str, by: User) -> None:
+    """The courier has the parcel. A seller sends her own; the office sends what the hub gathered.
+
+    Raises TrackingNeeded, NotAllHandedOver, WrongMoment.
+    """
+    parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
+    if parcel.needs_tracking and not tracking:
+        raise TrackingNeeded
+    if parcel.is_hub and (missing := [part.code for part in parts if part.handed_over_at is None]):
+        raise NotAllHandedOver(missing)
+    if not parts:
+        raise WrongMoment(parcel.code, "cancelled", "shipped")
+    for part in parts:
+        move(part, SellerOrderStatus.SHIPPED)
+        part.shipped_at = now()
+        take([line.id for line in part.lines], by=by.name, note=part.code)
+        note(parcel.order, "shipped", seller_order=part, service=parcel.service_name, tracking=tracking)
+    parcel.tracking, parcel.shipped_at = tracking, now()
+    audit.record("shipped", f"parcel {parcel.code}", by=by, tracking=tracking)
+    order = parcel.order
+    tell(
+        order,
+        "orders/shipped",
+        key=f"shipped:{parcel.code}",
+        number=order.number,
+        secret=order.secret,
+        service=parcel.service_name,
+        tracking=tracking,
+    )
+
+
+def mark_delivered(parcel: Parcel, *, by: User | None) -> None:
+    """The parcel arrived: the hold begins. Raises WrongMoment."""
+    parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
+    for part in parts:
+        move(part, SellerOrderStatus.DELIVERED)
+        part.delivered_at = now()
+        note(parcel.order, "delivered", seller_order=part)
+    parcel.delivered_at = now()
+    audit.record("delivered", f"parcel {parcel.code}", by=by)
+
+
+def confirm_receipt(parcel: Parcel, *, by: User | None) -> None:
+    """The buyer has her goods: the makers' money is released at once.
+
+    Works from shipped or delivered; what is completed already stays. Raises WrongMoment before shipping.
+    """
+    parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
+    if any(part.status is SellerOrderStatus.SHIPPED for part in parts):
+        mark_delivered(parcel, by=by)
+    for part in parts:
+        session().refresh(part)
+        if part.status is not SellerOrderStatus.COMPLETED:
+            note(parcel.order, "received", seller_order=part)
+            release(part, by=by)
+
+
+def release(seller_order: SellerOrder, *, by: User | None) -> None:
+    """Move a completed part's money: held → each maker by her frozen share, the commission, and the carrier.
+
+    Raises WrongMoment when it is not delivered; a second call cannot post again.
+    """
+    move(seller_order, SellerOrderStatus.COMPLETED)
+    seller_order.completed_at = now()
+    order, parcel = seller_order.order, seller_order.parcel
+    earned = _earned_by_maker(seller_order)
+    post(
+        "released",
+        [
+            debit("held", seller_order.goods_total + seller_order.shipping_share, seller_order.id),
+            *(credit("payable", amount, maker_id) for maker_id, amount in earned.items()),
+            credit("commission", seller_order.commission),
+            credit("shipping_due", seller_order.shipping_share, parcel.service_id),
+        ],
+        subject=seller_order.code,
+        key=f"released:{seller_order.code}",
+        by=by,
+    )
+    note(order, "completed", seller_order=seller_order)
+    close_if_done(order)
+
+
+def close_if_done(order: Order) -> None:
+    """Close an order whose every part is completed or cancelled."""
+    query = sa.select(SellerOrder.status).where(SellerOrder.order_id == order.id)
+    left = set(session().scalars(query)) - {SellerOrderStatus.COMPLETED, SellerOrderStatus.CANCELLED}
+    if not left:
+        move_order(order, OrderStatus.CLOSED)
+        order.closed_at = now()
+
+
+def _earned_by_maker(seller_order: SellerOrder) -> dict[int, Rupiah]:
+    query = (
+        sa.select(OrderLineShare.maker_id, sa.func.sum(OrderLineShare.amount))
+        .join(OrderLine, OrderLine.id == OrderLineShare.line_id)
+        .where(OrderLine.seller_order_id == seller_order.id)
+        .group_by(OrderLineShare.maker_id)
+        .order_by(OrderLineShare.maker_id)
+    )
+    return {maker_id: int(amount) for maker_id, amount in session().execute(query)}
+
+
+def due_for_release() -> list[int]:
+    """The seller orders whose hold has passed, by number.
+
+    Rule: the hold is the decision of the day the parcel arrived (HOLD_DAYS, never under two working days).
+    """
+    query = sa.select(SellerOrder.id, SellerOrder.delivered_at).where(SellerOrder.status == SellerOrderStatus.DELIVERED)
+    due = []
+    for number, delivered_at in session().execute(query.order_by(SellerOrder.id)):
+        if delivered_at + timedelta(days=value(Kind.HOLD_DAYS, day_of(delivered_at))) <= now():
+            due.append(number)
+    return due
+
+
+def with_parts(seller_order_id: int) -> SellerOrder:
+    """A seller order with everything a step needs, for commands and jobs."""
+    query = sa.select(SellerOrder).where(SellerOrder.id == seller_order_id)
+    query = query.options(selectinload(SellerOrder.order), selectinload(SellerOrder.parcel), selectinload(SellerOrder.lines))
+    return session().scalars(query).one()

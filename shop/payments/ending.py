@@ -1,0 +1,87 @@
+"""Requests nobody paid, and money given back before it was released."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from shop import audit
+from shop.clock import now
+from shop.db import session
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.ledger.posting import credit, debit, is_posted, post
+from shop.ledger.queries import balance
+from shop.notices import tell
+from shop.orders.cancelling import cancel_part, end_unpaid
+from shop.orders.models import Order, OrderStatus, SellerOrder
+from shop.payments.models import CoopAccount
+from shop.payments.requesting import expire_requests
+from shop.users.models import User
+
+
+class NothingToRefund(ShopError):
+    """No refund of this order is open."""
+
+    def sentence(self) -> str:
+        return _("Nothing of this order is waiting to be paid back.")
+
+
+def overdue() -> list[int]:
+    """Unpaid orders whose time has passed, by number."""
+    query = sa.select(Order.id).where(Order.status == OrderStatus.AWAITING_PAYMENT, Order.pay_before <= now())
+    return list(session().scalars(query.order_by(Order.id)))
+
+
+def expire(order: Order) -> None:
+    """End an overdue order: goods free, request closed, the buyer told. Raises WrongMoment when it was paid after all."""
+    end_unpaid(order, OrderStatus.EXPIRED, by=None)
+    expire_requests(order)
+    tell(order, "orders/expired", key=f"expired:{order.number}", number=order.number, secret=order.secret)
+
+
+def cancel_unpaid(order: Order, *, by: User | None) -> None:
+    """The buyer changes her mind before paying. Raises WrongMoment when it is paid or over."""
+    end_unpaid(order, OrderStatus.CANCELLED, by=by)
+    expire_requests(order)
+
+
+def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> None:
+    """Cancel a paid part before it leaves: its goods go back, its money is due to the buyer. Raises WrongMoment.
+
+    Dr held, Cr refunds_due: no maker is touched, because nothing was released.
+    """
+    cancel_part(seller_order, reason=reason, by=by)
+    amount = seller_order.goods_total + seller_order.shipping_share
+    order = seller_order.order
+    post(
+        "part_cancelled",
+        [debit("held", amount, seller_order.id), credit("refunds_due", amount, order.id)],
+        subject=seller_order.code,
+        key=f"part_cancelled:{seller_order.code}",
+        by=by,
+        memo=reason[:200],
+    )
+    tell(order, "orders/part_cancelled", number=order.number, secret=order.secret, reason=reason, amount=amount)
+
+
+def pay_refund(order: Order, *, account: CoopAccount, reference: str, by: User) -> int:
+    """Book that the buyer was paid back what is due, by transfer; the amount. Raises NothingToRefund.
+
+    `reference` is the bank's; the same one a second time changes nothing.
+    """
+    key = f"refund_paid:{order.number}:{reference}"
+    if is_posted(key):
+        return 0
+    due = -balance("refunds_due", order.id)
+    if due <= 0:
+        raise NothingToRefund
+    post(
+        "refund_paid",
+        [debit("refunds_due", due, order.id), credit("bank", due, account.code)],
+        subject=order.number,
+        key=key,
+        by=by,
+        memo=reference,
+    )
+    audit.record("refund_paid", f"order {order.number}", by=by, amount=due, reference=reference)
+    return due

@@ -1,0 +1,327 @@
+"""Paying sellers: one person prepares, another approves, the bank is given a file, each payout ends for itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from shop import audit
+from shop.clock import now
+from shop.db import session
+from shop.decisions.models import Kind
+from shop.decisions.queries import value
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.i18n import lazy_gettext
+from shop.ledger.posting import credit, debit, post
+from shop.ledger.queries import balances
+from shop.money import Rupiah, percent_of
+from shop.payments.models import CoopAccount
+from shop.payouts.models import (
+    PAYOUT_MOVES,
+    RUN_MOVES,
+    Payout,
+    PayoutItem,
+    PayoutRun,
+    PayoutShare,
+    PayoutStatus,
+    RunStatus,
+)
+from shop.payouts.queries import PayableLine, payable_lines
+from shop.sellers.models import AccountStatus, BankAccount, Seller
+from shop.users.models import User
+
+
+class SamePersonCannotApprove(ShopError):
+    """Two people look at every run."""
+
+    status = 403
+
+    def sentence(self) -> str:
+        return _("You prepared this run. Another person must approve it.")
+
+
+class RunChanged(ShopError):
+    """What would be approved is not what was looked at."""
+
+    def sentence(self) -> str:
+        return _("The list is not the one you looked at. Read it again, then approve.")
+
+
+class RunMoved(ShopError):
+    """The run is not where this step starts from."""
+
+    def __init__(self, number: str, status: str) -> None:
+        super().__init__()
+        self.number, self.status_now = number, status
+
+    def sentence(self) -> str:
+        return _("%(number)s has moved on in the meantime. Look at it again.", number=self.number)
+
+
+class NothingToPay(ShopError):
+    """No seller can be paid for this period."""
+
+    def sentence(self) -> str:
+        return _("Nothing can be paid now: no money is released, or every seller waits for a reason shown below.")
+
+
+@dataclass(frozen=True)
+class MakerPart:
+    """What one maker gets: her lines, less what goes to her debt."""
+
+    maker_id: int
+    lines: Sequence[PayableLine]
+    debt_withheld: Rupiah
+
+    @property
+    def earned(self) -> Rupiah:
+        """The sum of her lines."""
+        return sum(line.amount for line in self.lines)
+
+    @property
+    def amount(self) -> Rupiah:
+        """What is paid."""
+        return self.earned - self.debt_withheld
+
+
+@dataclass(frozen=True)
+class Due:
+    """What one seller would be paid, and why she is not, if so."""
+
+    seller: Seller
+    bank_account: BankAccount | None
+    parts: Sequence[MakerPart]
+    #: Empty when she is paid; else the sentence the seller reads too.
+    reason: object = ""
+
+    @property
+    def amount(self) -> Rupiah:
+        """All makers together."""
+        return sum(part.amount for part in self.parts)
+
+
+def due(until: date) -> list[Due]:
+    """What every seller with released money up to a day would be paid, by name; with the reason where she is not.
+
+    Rule: a debt takes at most DEBT_CAP_BPS of a maker's payout; under MINIMUM_PAYOUT_RUPIAH it waits for the next run.
+    """
+    lines = payable_lines(until)
+    owed = balances("payable", {line.maker_id for line in lines})
+    everything = {maker: 0 for maker in {line.maker_id for line in lines}}
+    for line in payable_lines(None):
+        everything[line.maker_id] = everything.get(line.maker_id, 0) + line.amount
+    cap, minimum = value(Kind.DEBT_CAP_BPS), value(Kind.MINIMUM_PAYOUT_RUPIAH)
+    by_seller: dict[int, dict[int, list[PayableLine]]] = {}
+    for line in lines:
+        by_seller.setdefault(line.seller_id, {}).setdefault(line.maker_id, []).append(line)
+    found = []
+    for seller, account in _sellers(list(by_seller)):
+        parts = []
+        for maker_id, own in by_seller[seller.id].items():
+            debt = max(0, everything[maker_id] + owed.get(str(maker_id), 0))
+            withheld = min(debt, percent_of(sum(line.amount for line in own), cap))
+            parts.append(MakerPart(maker_id, own, withheld))
+        amount = sum(part.amount for part in parts)
+        found.append(Due(seller, account, parts, _why_not(account, amount, minimum)))
+    return found
+
+
+def _why_not(account: BankAccount | None, amount: Rupiah, minimum: Rupiah) -> object:
+    if account is None:
+        return lazy_gettext("No bank account yet. The money waits until there is one.")
+    if account.status is AccountStatus.UNCHECKED:
+        return lazy_gettext("The bank account is not checked yet. The money waits until it is.")
+    if account.status is AccountStatus.FLAGGED:
+        return lazy_gettext("The bank gave the last payout back. The money waits for a new account.")
+    if amount < minimum or amount <= 0:
+        return lazy_gettext("Under the minimum. It joins the next payout.")
+    return ""
+
+
+def _sellers(numbers: list[int]) -> list[tuple[Seller, BankAccount | None]]:
+    query = sa.select(Seller, BankAccount).outerjoin(
+        BankAccount, sa.and_(BankAccount.seller_id == Seller.id, BankAccount.ended_at.is_(None))
+    )
+    return [(seller, account) for seller, account in session().execute(query.where(Seller.id.in_(numbers)).order_by(Seller.name))]
+
+
+def prepare_run(until: date, *, by: User) -> PayoutRun:
+    """Put together the payouts of everything released up to a day; another person approves it.
+
+    A second call for the same day returns the run made first. Every released line is claimed by at most one payout
+    (the database refuses another). Raises NothingToPay.
+    """
+    made = session().scalar(sa.select(PayoutRun).where(PayoutRun.until == until))
+    if made is not None:
+        return made
+    payable = [one for one in due(until) if not one.reason]
+    if not payable:
+        raise NothingToPay
+    run = PayoutRun(number=_number(until), until=until, prepared_by_id=by.id, prepared_at=now(), fingerprint="")
+    session().add(run)
+    for position, one in enumerate(payable, start=1):
+        run.payouts.append(_payout(one, position))
+    run.fingerprint = fingerprint(run.payouts)
+    session().flush()
+    audit.record("payout_run_prepared", f"payout_run {run.number}", by=by, total=sum(payout.amount for payout in run.payouts))
+    return run
+
+
+def _number(until: date) -> str:
+    year, week, day = until.isocalendar()
+    return f"PC-{year}-{week:02d}" + ("" if day == 7 else f"-{day}")
+
+
+def _payout(one: Due, position: int) -> Payout:
+    account = one.bank_account
+    assert account is not None  # `due` gives a reason without one
+    payout = Payout(
+        seller_id=one.seller.id,
+        position=position,
+        amount=one.amount,
+        bank_account_id=account.id,
+        bank_code=account.bank_code,
+        bank_name=account.bank_name,
+        account_number=account.number,
+        holder=account.holder,
+    )
+    for part in one.parts:
+        payout.shares.append(
+            PayoutShare(maker_id=part.maker_id, earned=part.earned, debt_withheld=part.debt_withheld, amount=part.amount)
+        )
+        payout.items += [
+            PayoutItem(line_id=line.line_id, seller_order_id=line.seller_order_id, maker_id=part.maker_id, amount=line.amount)
+            for line in part.lines
+        ]
+    return payout
+
+
+def fingerprint(payouts: Sequence[Payout]) -> str:
+    """SHA-256 over every line: one rupiah or one digit of an account changed makes another one."""
+    rows = (f"{one.position}|{one.bank_code}|{one.account_number}|{one.holder}|{one.amount}\n" for one in payouts)
+    return hashlib.sha256("".join(rows).encode()).hexdigest()
+
+
+def discard_run(run: PayoutRun, *, by: User) -> None:
+    """Give a draft back: its lines are free for another preparation. Raises RunMoved once it is approved."""
+    if run.status is not RunStatus.DRAFT:
+        raise RunMoved(run.number, run.status)
+    audit.record("payout_run_discarded", f"payout_run {run.number}", by=by)
+    for payout in run.payouts:
+        session().execute(sa.delete(PayoutItem).where(PayoutItem.payout_id == payout.id))
+        session().execute(sa.delete(PayoutShare).where(PayoutShare.payout_id == payout.id))
+    session().execute(sa.delete(Payout).where(Payout.run_id == run.id))
+    session().execute(sa.delete(PayoutRun).where(PayoutRun.id == run.id, PayoutRun.status == RunStatus.DRAFT))
+
+
+def approve(run: PayoutRun, *, seen: str, by: User) -> None:
+    """Approve a run that another person prepared: the makers' money is on its way from now on.
+
+    `seen` is the fingerprint the approver read. Raises SamePersonCannotApprove, RunChanged, RunMoved.
+    """
+    if run.prepared_by_id == by.id:
+        raise SamePersonCannotApprove
+    if seen != run.fingerprint or fingerprint(run.payouts) != run.fingerprint:
+        raise RunChanged
+    _move_run(run, RunStatus.APPROVED)
+    run.approved_by_id, run.approved_at = by.id, now()
+    for payout in run.payouts:
+        post(
+            "payout_approved",
+            [
+                *(debit("payable", share.amount, share.maker_id) for share in payout.shares),
+                credit("paying", payout.amount, payout.id),
+            ],
+            subject=payout.code,
+            key=f"payout_approved:{payout.id}",
+            by=by,
+        )
+    audit.record("payout_run_approved", f"payout_run {run.number}", by=by, fingerprint=run.fingerprint)
+
+
+def mark_exported(run: PayoutRun, *, file_sha256: str, by: User) -> None:
+    """The bank has the file: every payout is sent. A second call with the same file changes nothing.
+
+    Raises RunMoved before approval, RunChanged when the file is another one.
+    """
+    if run.status in (RunStatus.EXPORTED, RunStatus.CLOSED):
+        if run.file_sha256 != file_sha256:
+            raise RunChanged
+        return
+    _move_run(run, RunStatus.EXPORTED)
+    run.exported_by_id, run.exported_at, run.file_sha256 = by.id, now(), file_sha256
+    for payout in run.payouts:
+        move_payout(payout, PayoutStatus.SENT)
+        payout.sent_at = now()
+    audit.record("payout_run_exported", f"payout_run {run.number}", by=by, file_sha256=file_sha256)
+
+
+def confirm(payout: Payout, *, account: CoopAccount, reference: str, by: User) -> None:
+    """The bank paid it: paying → bank. Raises RunMoved unless it was sent and has not ended."""
+    move_payout(payout, PayoutStatus.CONFIRMED)
+    payout.confirmed_at, payout.bank_reference = now(), reference
+    post(
+        "payout_confirmed",
+        [debit("paying", payout.amount, payout.id), credit("bank", payout.amount, account.code)],
+        subject=payout.code,
+        key=f"payout_confirmed:{payout.id}",
+        by=by,
+        memo=reference,
+    )
+    audit.record("payout_confirmed", f"payout {payout.code}", by=by, reference=reference)
+    _close_if_done(payout.run)
+
+
+def take_back(payout: Payout, *, reason: str, by: User) -> None:
+    """The bank gave it back: paying → payable, payable again with the reason; the account is flagged. Raises RunMoved."""
+    move_payout(payout, PayoutStatus.RETURNED)
+    payout.returned_at, payout.reason = now(), reason
+    post(
+        "payout_returned",
+        [
+            debit("paying", payout.amount, payout.id),
+            *(credit("payable", share.amount, share.maker_id) for share in payout.shares),
+        ],
+        subject=payout.code,
+        key=f"payout_returned:{payout.id}",
+        by=by,
+        memo=reason[:200],
+    )
+    session().execute(sa.update(PayoutItem).where(PayoutItem.payout_id == payout.id).values(is_active=False))
+    session().execute(
+        sa.update(BankAccount).where(BankAccount.id == payout.bank_account_id).values(status=AccountStatus.FLAGGED)
+    )
+    audit.record("payout_returned", f"payout {payout.code}", by=by, reason=reason)
+    _close_if_done(payout.run)
+
+
+def _move_run(run: PayoutRun, to: RunStatus) -> None:
+    allowed = [status for status, targets in RUN_MOVES.items() if to in targets]
+    moved = session().execute(
+        sa.update(PayoutRun).where(PayoutRun.id == run.id, PayoutRun.status.in_(allowed)).values(status=to).returning(PayoutRun.id)
+    )
+    if moved.scalar() is None:
+        raise RunMoved(run.number, run.status)
+
+
+def move_payout(payout: Payout, to: PayoutStatus) -> None:
+    """Move a payout, or raise RunMoved. Guarded, so that of two at once one succeeds."""
+    allowed = [status for status, targets in PAYOUT_MOVES.items() if to in targets]
+    moved = session().execute(
+        sa.update(Payout).where(Payout.id == payout.id, Payout.status.in_(allowed)).values(status=to).returning(Payout.id)
+    )
+    if moved.scalar() is None:
+        raise RunMoved(payout.code, payout.status)
+
+
+def _close_if_done(run: PayoutRun) -> None:
+    session().flush()
+    left = sa.select(Payout.id).where(Payout.run_id == run.id, Payout.status.not_in([PayoutStatus.CONFIRMED, PayoutStatus.RETURNED]))
+    if session().scalar(left.limit(1)) is None:
+        _move_run(run, RunStatus.CLOSED)
+        run.closed_at = now()
