@@ -1,0 +1,105 @@
+"""A real Chromium, Debian's, driven by Playwright. A missing one fails the test and says how to install it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support import processes
+
+#: Works as root and without a graphics card, and asks nothing of the network.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE = {"width": 360, "height": 740}
+LAPTOP = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser program, started once; `visit(chromium, …)` opens a page in it."""
+    path = processes.needed("chromium", "chromium", "/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visit(
+    chromium: Browser,
+    address: str,
+    *,
+    size: dict[str, int] = PHONE,
+    javascript: bool = True,
+    scheme: str = "light",
+) -> Iterator[Page]:
+    """A person's page, at `address`, with cookies of its own; links and `goto("/…")` stay on that site.
+
+    At the end everything the browser complained about (scripts that broke, rules of the security policy, files that
+    are not there) fails the test. Refusals of the shop itself, 404 and 409 and 422 pages, are no complaint.
+    """
+    context = chromium.new_context(
+        base_url=address,
+        viewport=size,  # type: ignore[arg-type]
+        java_script_enabled=javascript,
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+        locale="id-ID",
+        timezone_id="Asia/Jakarta",
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+    page.on("console", lambda message: _note(complaints, message))
+    page.on("requestfailed", lambda request: _note_lost(complaints, request))
+    page.on("response", lambda answer: _note_broken(complaints, answer))
+    try:
+        page.goto("/")
+        yield page
+    finally:
+        context.close()
+    assert not complaints, complaints
+
+
+def _note(complaints: list[str], message: Any) -> None:
+    # A page that refuses (404, 409, 422) is also told here; _note_broken judges answers by their status.
+    if message.type == "error" and "Failed to load resource" not in message.text:
+        complaints.append(f"console: {message.text}")
+
+
+def _note_lost(complaints: list[str], request: Any) -> None:
+    # A page that is left before its pictures came is no fault.
+    if "ERR_ABORTED" not in (request.failure or ""):
+        complaints.append(f"lost: {request.url} {request.failure}")
+
+
+def _note_broken(complaints: list[str], answer: Any) -> None:
+    is_part = answer.request.resource_type in ("image", "stylesheet", "script", "font")
+    if answer.status >= 500 or (is_part and answer.status >= 400):
+        complaints.append(f"{answer.status}: {answer.url}")
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds on the page that keeps somebody out, each with the first place it stands."""
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']} ×{len(each['nodes'])}: {each['nodes'][0]['html'][:200]}" for each in found]
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window; 0 when nothing is cut off. Needs JavaScript."""
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    return int(page.evaluate(wide))
