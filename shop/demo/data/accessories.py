@@ -258,24 +258,6 @@ ACCESSORIES = (
         listed=-56,
         search=("oleh-oleh jember",),
     ),
-    dwi(
-        slug="kancing-bungkus-perca",
-        kind="gantungan-kunci",
-        title=Words("Kancing bungkus perca, per biji", "Cloth-covered button, each"),
-        text=Words(
-            "Kancing cangkang yang dibungkus kain ecoprint, garis tengah dua sentimeter. Dijual satuan supaya pas jumlahnya; warnanya "
-            "campur.",
-            "Shank buttons covered in ecoprint, two centimetres across. Sold singly so that the number fits; colours are mixed.",
-        ),
-        price=500,
-        weight_grams=3,
-        variants=only(240),
-        picture=Picture("brooch", 22, "tegeran", leaves=("kelor", "kenikir", "pakis")),
-        length_cm=2,
-        width_cm=2,
-        listed=-80,
-        search=("kancing baju", "aksesori jahit"),
-    ),
     ika(
         slug="masker-kain-ecoprint-hijau",
         title=Words("Masker kain ecoprint, hijau", "Cloth mask, green ecoprint"),
