@@ -7,12 +7,18 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date, format_time
-from flask import Flask, request
-from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, lazy_ngettext, ngettext
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, force_locale, get_locale, lazy_gettext, lazy_ngettext
+from flask_babel import gettext as babel_gettext
+from flask_babel import ngettext as babel_ngettext
 
 from shop.clock import WIB, day_of, today
 
 __all__ = ["force_locale", "gettext", "lazy_gettext", "lazy_ngettext", "ngettext"]
+
+#: The library comes without types; these two give text.
+gettext: Callable[..., str] = babel_gettext
+ngettext: Callable[..., str] = babel_ngettext
 
 DEFAULT = "id"
 LANGUAGES = ("id", "en")
@@ -88,7 +94,7 @@ def init_app(app: Flask) -> None:
     """Choose the language by the address, and give templates their formats."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.config["ROOT"] / "translations")
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
-    Babel(app, locale_selector=lambda: request.environ.get(KEY, DEFAULT))
+    Babel(app, locale_selector=lambda: request.environ.get(KEY, DEFAULT) if has_request_context() else DEFAULT)
     app.wsgi_app = LanguageInAddress(app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.add_extension("jinja2.ext.i18n")
     for shown in (rupiah, figure, tanggal, tanggal_pendek, jam, waktu):

@@ -23,8 +23,8 @@ from tests import cast
 from tests.support import postgres
 
 #: Rule tests run on both databases; page tests, which are many, on SQLite.
-BOTH = ("cart", "catalogue", "decisions", "ledger", "orders", "payments", "payouts", "regions", "stock")
-PAGES = ("test_views", "test_seller", "test_office", "test_forms")
+BOTH = ("journeys", "cart", "catalogue", "decisions", "ledger", "orders", "payments", "payouts", "regions", "stock")
+PAGES = ("test_browser", "test_views", "test_seller", "test_office", "test_forms")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -108,9 +108,13 @@ class Shop:
 
 
 @pytest.fixture(scope="session")
-def shops(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Shop]:
+def shops() -> Iterator[dict[str, Shop]]:
     """The applications of this worker, by database."""
-    return {}
+    opened: dict[str, Shop] = {}
+    yield opened
+    for shop in opened.values():
+        with shop.app.app_context():
+            database.engine.dispose()
 
 
 @pytest.fixture

@@ -12,17 +12,21 @@ import sqlalchemy as sa
 
 from shop.catalogue.models import Product, Variant
 from shop.catalogue.totals import lock_products, sum_up_products
-from shop.db import session
+from shop.db import Base, session
 from shop.stock.models import StockItem
 
-products = Product.__table__
-variants = Variant.__table__
+products = Base.metadata.tables[Product.__tablename__]
+variants = Base.metadata.tables[Variant.__tablename__]
 
 _move_variant = (
-    sa.update(variants).where(variants.c.id == sa.bindparam("of")).values(available=variants.c.available + sa.bindparam("change"))
+    sa.update(variants)
+    .where(variants.c.id == sa.bindparam("of"))
+    .values(available=variants.c.available + sa.bindparam("change"))
 )
 _move_product = (
-    sa.update(products).where(products.c.id == sa.bindparam("of")).values(available=products.c.available + sa.bindparam("change"))
+    sa.update(products)
+    .where(products.c.id == sa.bindparam("of"))
+    .values(available=products.c.available + sa.bindparam("change"))
 )
 
 
@@ -58,7 +62,13 @@ def refresh_product(product_ids: Iterable[int]) -> None:
     For bulk loads and repairs; everyday changes call `move_available`. A second call changes nothing.
     """
     wanted = lock_products(product_ids)
-    free = sa.select(sa.func.coalesce(sa.func.sum(StockItem.on_hand - StockItem.reserved), 0)).where(StockItem.variant_id == variants.c.id)
+    free = sa.select(sa.func.coalesce(sa.func.sum(StockItem.on_hand - StockItem.reserved), 0)).where(
+        StockItem.variant_id == variants.c.id
+    )
     for part in (wanted[start : start + 500] for start in range(0, len(wanted), 500)):
-        session().execute(sa.update(variants).where(variants.c.product_id.in_(part)).values(available=free.scalar_subquery()))
+        session().execute(
+            sa.update(variants)
+            .where(variants.c.product_id.in_(part))
+            .values(available=free.scalar_subquery())
+        )
     sum_up_products(wanted)

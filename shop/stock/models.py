@@ -136,6 +136,8 @@ class Reservation(Base):
     item_id: Mapped[int] = mapped_column(sa.ForeignKey("stock_items.id"))
     order_line_id: Mapped[int] = mapped_column(sa.ForeignKey("order_lines.id"))
     quantity: Mapped[int]
-    state: Mapped[ReservationState] = mapped_column(word(ReservationState, "state"), default=ReservationState.OPEN)
+    state: Mapped[ReservationState] = mapped_column(
+        word(ReservationState, "state"), default=ReservationState.OPEN
+    )
 
     item: Mapped[StockItem] = relationship()

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from shop.catalogue.models import Product, Variant
 from shop.clock import now, today
-from shop.db import session
+from shop.db import Base, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.stock.availability import move_available
@@ -33,9 +33,10 @@ from shop.stock.models import (
 #: five days, and the buyer must still be able to eat it (UU 8/1999 Ps. 8: no expired goods).
 LEAST_LIFE = timedelta(days=7)
 
-items = StockItem.__table__
-reservations = Reservation.__table__
-movements = StockMovement.__table__
+items = Base.metadata.tables[StockItem.__tablename__]
+reservations = Base.metadata.tables[Reservation.__tablename__]
+variants = Base.metadata.tables[Variant.__tablename__]
+movements = Base.metadata.tables[StockMovement.__tablename__]
 
 _reserve = (
     sa.update(items)
@@ -50,7 +51,9 @@ _release = (
 _take = (
     sa.update(items)
     .where(items.c.id == sa.bindparam("item"), items.c.reserved >= sa.bindparam("wanted"))
-    .values(reserved=items.c.reserved - sa.bindparam("wanted"), on_hand=items.c.on_hand - sa.bindparam("wanted"))
+    .values(
+        reserved=items.c.reserved - sa.bindparam("wanted"), on_hand=items.c.on_hand - sa.bindparam("wanted")
+    )
 )
 _free = (
     sa.select(
@@ -64,7 +67,7 @@ _free = (
     .outerjoin(Batch, Batch.id == items.c.batch_id)
     .where(items.c.variant_id.in_(sa.bindparam("variants", expanding=True)), Variant.is_active)
     .order_by(items.c.variant_id, items.c.id)
-    .with_for_update(key_share=True, of=(items, Variant.__table__))
+    .with_for_update(key_share=True, of=(items, variants))
 )
 
 
@@ -99,9 +102,13 @@ class OutOfStock(ShopError):
         first = self.lacking[0]
         if first.available > 0:
             return _(
-                "Only %(available)s left of %(title)s. Take fewer, or choose another variant.", available=first.available, title=self.title
+                "Only %(available)s left of %(title)s. Take fewer, or choose another variant.",
+                available=first.available,
+                title=self.title,
             )
-        return _("%(title)s is sold out. Take it out of the cart, or choose another variant.", title=self.title)
+        return _(
+            "%(title)s is sold out. Take it out of the cart, or choose another variant.", title=self.title
+        )
 
 
 class ReservationBroken(Exception):
@@ -115,7 +122,9 @@ def reserve_all(wants: Sequence[Want]) -> None:
     stay. The pieces come back through `release`, and leave through `take`. Raises OutOfStock with every line that
     lacks; the caller's transaction must then end. Safe beside other buyers. Not to be called twice for a line.
     """
-    found = session().connection().execute(_free, {"variants": sorted({want.variant_id for want in wants})}).all()
+    found = (
+        session().connection().execute(_free, {"variants": sorted({want.variant_id for want in wants})}).all()
+    )
     promised = _share_out(wants, found, today() + LEAST_LIFE)
     by_item: dict[int, int] = defaultdict(int)
     for row in promised:
@@ -147,11 +156,18 @@ def _share_out(wants: Sequence[Want], found: Sequence[Any], not_before: date) ->
     for want in wants:
         wanted[want.variant_id] += want.quantity
     free = {variant: sum(left for _item, left in shelves[variant]) for variant in wanted}
-    lacking = [Lack(variant, count, free[variant]) for variant, count in wanted.items() if count > free[variant]]
+    lacking = [
+        Lack(variant, count, free[variant]) for variant, count in wanted.items() if count > free[variant]
+    ]
     if lacking:
         raise OutOfStock(lacking, _title_of(lacking[0].variant_id))
     return [
-        {"item_id": item, "order_line_id": want.order_line_id, "quantity": part, "state": ReservationState.OPEN}
+        {
+            "item_id": item,
+            "order_line_id": want.order_line_id,
+            "quantity": part,
+            "state": ReservationState.OPEN,
+        }
         for want in wants
         for item, part in _pick(shelves[want.variant_id], want.quantity)
     ]
@@ -183,12 +199,22 @@ def _change(statement: Any, counts: Iterable[tuple[int, int]]) -> None:
 def _open_of(order_line_ids: Iterable[int]) -> Sequence[Any]:
     """The open reservations of order lines, locked in the order all stock is locked in."""
     query = (
-        sa.select(reservations.c.id, reservations.c.item_id, reservations.c.quantity, items.c.variant_id, Variant.product_id, Variant.is_active)
+        sa.select(
+            reservations.c.id,
+            reservations.c.item_id,
+            reservations.c.quantity,
+            items.c.variant_id,
+            Variant.product_id,
+            Variant.is_active,
+        )
         .join(items, items.c.id == reservations.c.item_id)
         .join(Variant, Variant.id == items.c.variant_id)
-        .where(reservations.c.order_line_id.in_(list(order_line_ids)), reservations.c.state == ReservationState.OPEN)
+        .where(
+            reservations.c.order_line_id.in_(list(order_line_ids)),
+            reservations.c.state == ReservationState.OPEN,
+        )
         .order_by(items.c.variant_id, items.c.id, reservations.c.id)
-        .with_for_update(key_share=True, of=(reservations, items, Variant.__table__))
+        .with_for_update(key_share=True, of=(reservations, items, variants))
     )
     return session().connection().execute(query).all()
 
@@ -202,7 +228,9 @@ def _by_item(found: Sequence[Any]) -> list[tuple[int, int]]:
 
 def _close(found: Sequence[Any], state: ReservationState) -> None:
     numbers = [row.id for row in found]
-    session().connection().execute(sa.update(reservations).where(reservations.c.id.in_(numbers)).values(state=state))
+    session().connection().execute(
+        sa.update(reservations).where(reservations.c.id.in_(numbers)).values(state=state)
+    )
     session().expire_all()
 
 
@@ -231,6 +259,9 @@ def take(order_line_ids: Iterable[int], *, by: str, note: str = "") -> None:
         return
     counts = _by_item(found)
     _change(_take, counts)
-    moved = [{"item_id": item, "change": -count, "reason": Reason.SHIPPED, "note": note, "at": now(), "by": by} for item, count in counts]
+    moved = [
+        {"item_id": item, "change": -count, "reason": Reason.SHIPPED, "note": note, "at": now(), "by": by}
+        for item, count in counts
+    ]
     session().connection().execute(sa.insert(movements), moved)
     _close(found, ReservationState.TAKEN)

@@ -1,0 +1,98 @@
+"""What must always hold in the stock room. Read-only and set-based, so that it runs on a shop of any size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from shop.catalogue.models import Product, Variant
+from shop.db import session
+from shop.stock.models import Reservation, ReservationState, StockItem, StockMovement
+
+#: Facts named of each kind; a broken shop needs the first ones, not all of them.
+MOST_NAMED = 20
+
+
+def check() -> list[str]:
+    """The facts that break; empty when all is well.
+
+    Movements sum to what is on hand, open reservations to what is reserved, 0 ≤ reserved ≤ on hand, and `available`
+    and the prices of variants and products are what their stock and variants say.
+    """
+    return [*_counts(), *_movements(), *_reservations(), *_variants(), *_products()]
+
+
+def _facts(query: sa.Select[*tuple[Any, ...]], words: str) -> list[str]:
+    return [words.format(*row) for row in session().execute(query.limit(MOST_NAMED))]
+
+
+def _counts() -> list[str]:
+    broken = sa.select(StockItem.id, StockItem.reserved, StockItem.on_hand).where(
+        sa.or_(StockItem.reserved < 0, StockItem.reserved > StockItem.on_hand)
+    )
+    return _facts(broken, "stock item {}: reserved {} of {} on hand")
+
+
+def _movements() -> list[str]:
+    sums = (
+        sa.select(StockMovement.item_id, sa.func.sum(StockMovement.change).label("moved"))
+        .group_by(StockMovement.item_id)
+        .subquery()
+    )
+    moved = sa.func.coalesce(sums.c.moved, 0)
+    query = sa.select(StockItem.id, StockItem.on_hand, moved).outerjoin(sums, sums.c.item_id == StockItem.id)
+    return _facts(
+        query.where(StockItem.on_hand != moved), "stock item {}: {} on hand, its movements sum to {}"
+    )
+
+
+def _reservations() -> list[str]:
+    sums = (
+        sa.select(Reservation.item_id, sa.func.sum(Reservation.quantity).label("open"))
+        .where(Reservation.state == ReservationState.OPEN)
+        .group_by(Reservation.item_id)
+        .subquery()
+    )
+    promised = sa.func.coalesce(sums.c.open, 0)
+    query = sa.select(StockItem.id, StockItem.reserved, promised).outerjoin(
+        sums, sums.c.item_id == StockItem.id
+    )
+    return _facts(
+        query.where(StockItem.reserved != promised),
+        "stock item {}: {} reserved, its open reservations sum to {}",
+    )
+
+
+def _variants() -> list[str]:
+    sums = (
+        sa.select(StockItem.variant_id, sa.func.sum(StockItem.on_hand - StockItem.reserved).label("free"))
+        .group_by(StockItem.variant_id)
+        .subquery()
+    )
+    free = sa.func.coalesce(sums.c.free, 0)
+    query = sa.select(Variant.id, Variant.available, free).outerjoin(sums, sums.c.variant_id == Variant.id)
+    return _facts(
+        query.where(Variant.available != free), "variant {}: {} said to be available, its stock says {}"
+    )
+
+
+def _products() -> list[str]:
+    sums = (
+        sa.select(
+            Variant.product_id,
+            sa.func.sum(Variant.available).label("free"),
+            sa.func.min(Variant.price).label("low"),
+            sa.func.max(Variant.price).label("high"),
+        )
+        .where(Variant.is_active)
+        .group_by(Variant.product_id)
+        .subquery()
+    )
+    said = (Product.available, Product.price_from, Product.price_to)
+    true = tuple(sa.func.coalesce(column, 0) for column in (sums.c.free, sums.c.low, sums.c.high))
+    query = sa.select(Product.slug, *said, *true).outerjoin(sums, sums.c.product_id == Product.id)
+    differs = sa.or_(*(left != right for left, right in zip(said, true, strict=True)))
+    return _facts(
+        query.where(differs), "product {}: says available {}, price {} to {}; its variants say {}, {} to {}"
+    )

@@ -1,0 +1,226 @@
+"""Counting goods: what comes in, what a count finds, and taking a mistake back. Every change leaves a movement."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from shop.catalogue.models import Product, Variant
+from shop.clock import now
+from shop.db import session
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.stock.availability import move_available_of
+from shop.stock.models import Batch, Place, Reason, StockItem, StockMovement
+from shop.users.models import User
+
+#: More than any maker holds; a number above it is a slip of the thumb.
+MOST_PIECES = 99_999
+
+#: Reasons a person may give for a count; the others are written by the shop itself.
+GIVEN = (Reason.COUNTED, Reason.SOLD_ELSEWHERE, Reason.DAMAGED)
+
+
+class BelowReserved(ShopError):
+    """Buyers have ordered more pieces than would be left."""
+
+    def __init__(self, *, reserved: int, counted: int) -> None:
+        super().__init__()
+        self.reserved, self.counted = reserved, counted
+
+    def sentence(self) -> str:
+        return _(
+            "%(reserved)s already ordered, so the count cannot become %(counted)s. Ask the office to cancel an order first.",
+            reserved=self.reserved,
+            counted=self.counted,
+        )
+
+
+class CountMoved(ShopError):
+    """The count changed between looking and saving."""
+
+    def __init__(self, *, seen: int, on_hand: int) -> None:
+        super().__init__()
+        self.seen, self.on_hand = seen, on_hand
+
+    def sentence(self) -> str:
+        return _(
+            "Meanwhile the count changed from %(seen)s to %(now)s. Look again, then save.",
+            seen=self.seen,
+            now=self.on_hand,
+        )
+
+
+class TooMany(ShopError):
+    """More than there can be: one of a numbered piece, MOST_PIECES of anything else."""
+
+    def __init__(self, *, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def sentence(self) -> str:
+        if self.most == 1:
+            return _("A numbered piece exists once. Make another variant for the next one.")
+        return _("At most %(most)s pieces. Look at the number again.", most=self.most)
+
+
+class CannotUndo(ShopError):
+    """This change was taken back already, or left with a parcel."""
+
+    def sentence(self) -> str:
+        return _("This change cannot be taken back any more. Correct the count instead.")
+
+
+class BatchExists(ShopError):
+    """The product has a batch of this code already."""
+
+    status = 422
+
+    def __init__(self, *, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+    def sentence(self) -> str:
+        return _(
+            "Batch %(code)s exists already. Choose it, or give the new one another code.", code=self.code
+        )
+
+
+def receive(
+    variant: Variant,
+    *,
+    quantity: int,
+    place: Place,
+    batch: Batch | None = None,
+    by: User | None,
+    note: str = "",
+) -> StockMovement | None:
+    """Add pieces that were made or brought in. With quantity 0 only the place for them is made, and no movement.
+
+    Raises TooMany. A second call adds again.
+    """
+    item = _item_for(variant, place, batch)
+    return _move(item, quantity, Reason.RECEIVED, note=note, by=by) if quantity else None
+
+
+def correct(
+    item: StockItem, *, counted: int, reason: Reason, note: str = "", by: User | None, seen: int | None = None
+) -> StockMovement | None:
+    """Set what is on hand to what was counted; the movement is the difference, and None when there is none.
+
+    `seen` is the count the person looked at. Raises CountMoved when it changed since, BelowReserved, TooMany.
+    """
+    item = _lock(item.id)
+    if seen is not None and seen != item.on_hand:
+        raise CountMoved(seen=seen, on_hand=item.on_hand)
+    return _move(item, counted - item.on_hand, reason, note=note, by=by) if counted != item.on_hand else None
+
+
+def step(item: StockItem, *, change: int, by: User | None) -> StockMovement:
+    """Count some more or fewer than now: the − and + beside a number. Two presses are two steps. Raises as `correct`."""
+    return _move(_lock(item.id), change, Reason.COUNTED, note="", by=by)
+
+
+def take_out(
+    item: StockItem, *, quantity: int, reason: Reason, note: str = "", by: User | None
+) -> StockMovement:
+    """Pieces that are no longer there: sold elsewhere, or damaged. Raises BelowReserved."""
+    return _move(_lock(item.id), -quantity, reason, note=note, by=by)
+
+
+def undo(movement: StockMovement, *, by: User | None) -> StockMovement:
+    """Take a change back, once, by a movement of the opposite size.
+
+    Raises CannotUndo for what was undone already, is itself an undoing, or left with a parcel; BelowReserved, TooMany.
+    """
+    item = _lock(movement.item_id)
+    undone = session().scalar(sa.select(StockMovement.id).where(StockMovement.undoes_id == movement.id))
+    if undone is not None or movement.reason in (Reason.SHIPPED, Reason.UNDONE):
+        raise CannotUndo
+    return _move(item, -movement.change, Reason.UNDONE, note="", by=by, undoes_id=movement.id)
+
+
+def make_batch(product: Product, *, code: str, made_on: date, best_before: date | None) -> Batch:
+    """A new batch of a product. Raises BatchExists when its code is taken."""
+    taken = session().scalar(sa.select(Batch.id).where(Batch.product_id == product.id, Batch.code == code))
+    if taken is not None:
+        raise BatchExists(code=code)
+    batch = Batch(product_id=product.id, code=code, made_on=made_on, best_before=best_before)
+    session().add(batch)
+    session().flush()
+    return batch
+
+
+def _item_for(variant: Variant, place: Place, batch: Batch | None) -> StockItem:
+    """The stock item of a variant in a place and batch, locked; made when it is the first time."""
+    variant_row = sa.select(Variant.id).where(Variant.id == variant.id).with_for_update(key_share=True)
+    session().execute(variant_row)  # two first times wait for each other here
+    query = sa.select(StockItem.id).where(StockItem.variant_id == variant.id, StockItem.place_id == place.id)
+    query = query.where(StockItem.batch_id == batch.id if batch else StockItem.batch_id.is_(None))
+    found = session().scalar(query)
+    if found is None:
+        item = StockItem(
+            variant_id=variant.id,
+            place_id=place.id,
+            batch_id=batch.id if batch else None,
+            on_hand=0,
+            reserved=0,
+        )
+        session().add(item)
+        session().flush()
+        found = item.id
+    return _lock(found)
+
+
+def _lock(item_id: int) -> StockItem:
+    """The item as it is now, with nobody else changing it until the transaction ends."""
+    session().flush()
+    query = sa.select(StockItem).where(StockItem.id == item_id).with_for_update(key_share=True)
+    return session().scalars(query.execution_options(populate_existing=True)).one()
+
+
+def _move(
+    item: StockItem, change: int, reason: Reason, *, note: str, by: User | None, undoes_id: int | None = None
+) -> StockMovement:
+    """Change a locked item's count by a guarded update, write its movement, keep the sums true."""
+    counted = item.on_hand + change
+    if counted < item.reserved:
+        raise BelowReserved(reserved=item.reserved, counted=max(counted, 0))
+    variant = session().get_one(Variant, item.variant_id)
+    if change > 0:
+        _refuse_too_many(variant, change)
+    changed = session().execute(
+        sa.update(StockItem)
+        .where(StockItem.id == item.id, StockItem.on_hand + change >= StockItem.reserved)
+        .values(on_hand=StockItem.on_hand + change)
+        .execution_options(synchronize_session=False)
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        raise BelowReserved(reserved=item.reserved, counted=max(counted, 0))
+    movement = StockMovement(
+        item_id=item.id,
+        change=change,
+        reason=reason,
+        note=note,
+        at=now(),
+        by=by.name if by else "shop",
+        undoes_id=undoes_id,
+    )
+    session().add(movement)
+    session().flush()
+    move_available_of({item.variant_id: change})
+    session().refresh(item)
+    session().expire(variant, ["available"])
+    return movement
+
+
+def _refuse_too_many(variant: Variant, change: int) -> None:
+    most = 1 if variant.piece_number else MOST_PIECES
+    have = session().scalar(
+        sa.select(sa.func.coalesce(sa.func.sum(StockItem.on_hand), 0)).where(
+            StockItem.variant_id == variant.id
+        )
+    )
+    if (have or 0) + change > most:
+        raise TooMany(most=most)

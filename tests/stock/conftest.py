@@ -1,0 +1,102 @@
+"""Order lines for the stock room: reservations need one to point at, and nothing else of an order."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+
+from shop.cart.models import Cart
+from shop.clock import now
+from shop.db import session, transaction
+from shop.decisions.models import Decision
+from shop.orders.models import Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.shipping.models import CourierKind, Service
+
+_numbers = count(1)
+
+
+@pytest.fixture
+def order_lines():
+    """`order_lines(variant, 3)`: the numbers of three order lines of one order that died before it was paid."""
+
+    def make(variant, how_many=1, quantity=1):
+        with transaction():
+            number = f"BR-2611-{next(_numbers):04d}"
+            total = how_many * quantity * variant.price
+            lines = [_line(variant, quantity) for _ in range(how_many)]
+            order = _order(number, total)
+            session().add(order)
+            session().flush()
+            parcel = _parcel(order)
+            session().add(parcel)
+            session().flush()
+            part = SellerOrder(
+                order_id=order.id,
+                seller_id=variant.product.seller_id,
+                parcel_id=parcel.id,
+                code=f"{number}-A",
+                status=SellerOrderStatus.CANCELLED,
+                goods_total=total,
+                shipping_share=0,
+                commission=0,
+                lines=lines,
+            )
+            session().add(part)
+            session().flush()
+            return [line.id for line in lines]
+
+    return make
+
+
+def _line(variant, quantity):
+    return OrderLine(
+        product_id=variant.product_id,
+        variant_id=variant.id,
+        title="Selendang",
+        quantity=quantity,
+        price=variant.price,
+        total=quantity * variant.price,
+        weight_grams=300,
+        commission=0,
+        decision_id=session().query(Decision.id).limit(1).scalar(),
+    )
+
+
+def _order(number, total):
+    cart = Cart(token_hash=number, created_at=now(), ordered_at=now())
+    session().add(cart)
+    session().flush()
+    return Order(
+        number=number,
+        cart_id=cart.id,
+        secret=number,
+        status=OrderStatus.CANCELLED,
+        buyer_name="Budi",
+        buyer_phone="+6281200000001",
+        recipient="Budi",
+        recipient_phone="+6281200000001",
+        street="Jalan Mangga 1",
+        region_code="35.78.22.1003",
+        region_name="Ketintang",
+        goods_total=total,
+        shipping_total=0,
+        payment_method="transfer",
+        placed_at=now(),
+        pay_before=now(),
+        closed_at=now(),
+    )
+
+
+def _parcel(order):
+    return Parcel(
+        order_id=order.id,
+        code=f"{order.number}-1",
+        is_hub=False,
+        service_id=session().query(Service.id).limit(1).scalar(),
+        service_name="JNE",
+        kind=CourierKind.COURIER,
+        weight_grams=300,
+        charged_grams=1_000,
+        price=0,
+    )
