@@ -1,0 +1,277 @@
+"""Whatever happens in whatever legal order, every invariant holds after every step."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+
+from shop import clock
+from shop.cart.models import Cart, CartLine
+from shop.cart.parcels import chosen, parcels
+from shop.catalogue.models import Variant
+from shop.clock import now, today
+from shop.db import session, transaction
+from shop.ledger.queries import balances
+from shop.office.checks import broken
+from shop.orders import fulfilment
+from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.placing import Buyer, Destination, place_order
+from shop.payments import ending
+from shop.payments.models import Payment, PaymentState
+from shop.payments.requesting import coop_account, free_amounts, request_transfer
+from shop.payments.settling import settle_transfer
+from shop.payouts import paying
+from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus
+from shop.regions.models import Region
+from shop.sellers.models import AccountStatus, BankAccount
+from shop.shipping.quoting import offers_for
+from shop.stock import counting
+from shop.stock.models import Reason, StockItem
+from shop.stock.reserving import OutOfStock
+from tests import cast, make
+
+STEPS = 1_500
+START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+
+class World:
+    """The shop under one random stream: each method is a legal step, or does nothing when there is none."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.now = START
+        self.done: Counter[str] = Counter()
+        self.goods = [
+            make.product(price=285_000, stock=4),
+            make.product("Pouch", price=35_000, stock=9, category="tas"),
+            make.product("Permen asam", seller=cast.seller("KUB Melati"), price=500, stock=60, category="makanan"),
+            make.product(
+                "Keripik bawang",
+                seller=cast.seller("KUB Melati"),
+                price=15_001,
+                stock=20,
+                category="makanan",
+                best_before=(START.date() + timedelta(days=400), START.date() + timedelta(days=500)),
+            ),
+        ]
+        self.people = {name: cast.person(name).id for name in ("Budi", "Nurul", "Sutrisno", "Wiwik")}
+
+    def by(self, name: str):
+        return session().get_one(type(cast.person("Budi")), self.people[name])
+
+    def any(self, query: sa.Select):
+        found = session().scalars(query).all()
+        return self.random.choice(found) if found else None
+
+    def parts(self, *states: SellerOrderStatus):
+        return self.any(sa.select(SellerOrder).where(SellerOrder.status.in_(states)).order_by(SellerOrder.id))
+
+    def order(self) -> bool:
+        goods = self.random.sample(self.goods, self.random.randint(1, 3))
+        with transaction():
+            cart = Cart(token_hash=f"{self.random.getrandbits(200):064x}", created_at=now())
+            session().add(cart)
+            session().flush()
+            for product in goods:
+                variant = session().scalars(sa.select(Variant).where(Variant.product_id == product.id)).one()
+                session().add(
+                    CartLine(cart_id=cart.id, variant_id=variant.id, quantity=self.random.randint(1, 3), price_seen=variant.price)
+                )
+        region = session().get_one(Region, self.random.choice(["35.78.22.1003", "35.09.07.2006"]))
+        together = parcels(chosen(cart))
+        offers = [self.random.choice(found) for found in offers_for(region.code, [parcel.weight_grams for parcel in together])]
+        try:
+            with transaction():
+                order = place_order(
+                    cart,
+                    buyer=Buyer("Budi", "+6281200000001", user_id=self.people["Budi"]),
+                    destination=Destination("Ibu", "+6281200000002", "Dusun Krajan", region),
+                    services={parcel.key: offer.service_id for parcel, offer in zip(together, offers, strict=True)},
+                    method="transfer",
+                    shown_total=sum(parcel.goods_total for parcel in together) + sum(offer.price for offer in offers),
+                )
+                request_transfer(order)
+        except OutOfStock:
+            return False
+        return True
+
+    def pay(self) -> bool:
+        payment = self.any(sa.select(Payment).where(Payment.state == PaymentState.PENDING).order_by(Payment.id))
+        if payment:
+            with transaction():
+                settle_transfer(payment, received=payment.amount, by=self.by("Nurul"))
+        return payment is not None
+
+    def let_time_pass(self) -> bool:
+        self.now += timedelta(hours=self.random.choice([1, 3, 8, 25]))
+        return True
+
+    def expire(self) -> bool:
+        late = ending.overdue()
+        for number in late:
+            with transaction():
+                ending.expire(session().get_one(Order, number))
+        with transaction():
+            free_amounts()
+        return bool(late)
+
+    def cancel_unpaid(self) -> bool:
+        order = self.any(sa.select(Order).where(Order.status == OrderStatus.AWAITING_PAYMENT).order_by(Order.id))
+        if order:
+            with transaction():
+                ending.cancel_unpaid(order, by=self.by("Budi"))
+        return order is not None
+
+    def cancel_part(self) -> bool:
+        ready = sa.select(SellerOrder).where(
+            SellerOrder.status.in_([SellerOrderStatus.TO_PACK, SellerOrderStatus.READY]), SellerOrder.handed_over_at.is_(None)
+        )
+        part = self.any(ready.order_by(SellerOrder.id))
+        if part:
+            with transaction():
+                ending.cancel_paid_part(part, reason="rusak", by=self.by("Wiwik"))
+        return part is not None
+
+    def pay_refund(self) -> bool:
+        due = balances("refunds_due")
+        for number in due:
+            with transaction():
+                order = session().get_one(Order, int(number))
+                ending.pay_refund(order, account=coop_account(), reference=f"R{self.now:%j%H%M}", by=self.by("Nurul"))
+        return bool(due)
+
+    def pack(self) -> bool:
+        part = self.parts(SellerOrderStatus.TO_PACK)
+        if part:
+            with transaction():
+                fulfilment.mark_ready(part, by=self.by("Wiwik"))
+        return part is not None
+
+    def hand_over(self) -> bool:
+        part = self.parts(SellerOrderStatus.READY)
+        if part:
+            with transaction():
+                fulfilment.hand_over(part, by=self.by("Wiwik"))
+        return part is not None
+
+    def ship(self) -> bool:
+        waiting = sa.select(Parcel).join(SellerOrder, SellerOrder.parcel_id == Parcel.id).group_by(Parcel.id)
+        here = sa.or_(SellerOrder.handed_over_at.is_not(None), SellerOrder.status == SellerOrderStatus.CANCELLED)
+        ready = sa.or_(SellerOrder.status == SellerOrderStatus.READY, SellerOrder.status == SellerOrderStatus.CANCELLED)
+        count = sa.func.count()
+        waiting = waiting.having(count.filter(sa.and_(here, ready)) == count)
+        waiting = waiting.having(count.filter(SellerOrder.status == SellerOrderStatus.READY) > 0)
+        parcel = self.any(waiting.order_by(Parcel.id))
+        if parcel:
+            with transaction():
+                fulfilment.ship(parcel, tracking=f"JP{parcel.id}", by=self.by("Nurul"))
+        return parcel is not None
+
+    def deliver(self) -> bool:
+        part = self.parts(SellerOrderStatus.SHIPPED)
+        if part:
+            with transaction():
+                fulfilment.mark_delivered(part.parcel, by=self.by("Nurul"))
+        return part is not None
+
+    def confirm(self) -> bool:
+        part = self.parts(SellerOrderStatus.SHIPPED, SellerOrderStatus.DELIVERED)
+        if part:
+            with transaction():
+                fulfilment.confirm_receipt(part.parcel, by=None)
+        return part is not None
+
+    def release(self) -> bool:
+        due = fulfilment.due_for_release()
+        for number in due:
+            with transaction():
+                fulfilment.release(fulfilment.with_parts(number), by=None)
+        return bool(due)
+
+    def prepare(self) -> bool:
+        try:
+            with transaction():
+                paying.prepare_run(today(), by=self.by("Nurul"))
+        except paying.NothingToPay:
+            return False
+        return True
+
+    def runs(self, state: RunStatus):
+        return self.any(sa.select(PayoutRun).where(PayoutRun.status == state).order_by(PayoutRun.id))
+
+    def approve(self) -> bool:
+        run = self.runs(RunStatus.DRAFT)
+        if run:
+            with transaction():
+                paying.approve(run, seen=run.fingerprint, by=self.by("Sutrisno"))
+        return run is not None
+
+    def discard(self) -> bool:
+        run = self.runs(RunStatus.DRAFT)
+        if run:
+            with transaction():
+                paying.discard_run(run, by=self.by("Nurul"))
+        return run is not None
+
+    def export(self) -> bool:
+        run = self.runs(RunStatus.APPROVED)
+        if run:
+            with transaction():
+                paying.mark_exported(run, file_sha256="0" * 64, by=self.by("Nurul"))
+        return run is not None
+
+    def payout(self):
+        return self.any(sa.select(Payout).where(Payout.status == PayoutStatus.SENT).order_by(Payout.id))
+
+    def confirm_payout(self) -> bool:
+        payout = self.payout()
+        if payout:
+            with transaction():
+                paying.confirm(payout, account=coop_account(), reference="BIFAST", by=self.by("Nurul"))
+        return payout is not None
+
+    def return_payout(self) -> bool:
+        payout = self.payout()
+        if payout:
+            with transaction():
+                paying.take_back(payout, reason="rekening tutup", by=self.by("Nurul"))
+                session().execute(
+                    sa.update(BankAccount).where(BankAccount.id == payout.bank_account_id).values(status=AccountStatus.VALID)
+                )
+        return payout is not None
+
+    def restock(self) -> bool:
+        item = self.any(sa.select(StockItem).order_by(StockItem.id))
+        with transaction():
+            counted = item.on_hand + self.random.randint(1, 6)
+            counting.correct(item, counted=counted, reason=Reason.COUNTED, note="", by=self.by("Wiwik"))
+        return True
+
+
+def steps(world: World) -> list[Callable[[], bool]]:
+    often = [world.order, world.pay, world.pack, world.hand_over, world.ship, world.let_time_pass]
+    sometimes = [world.deliver, world.confirm, world.release, world.restock, world.prepare, world.approve, world.export]
+    seldom = [world.expire, world.cancel_unpaid, world.cancel_part, world.pay_refund, world.discard]
+    return often * 3 + sometimes * 2 + [world.confirm_payout] * 2 + seldom + [world.return_payout]
+
+
+def test_every_invariant_holds_after_every_step(app):
+    """Replay a failure with JOURNEY_SEED=<seed>."""
+    seed = int(os.environ.get("JOURNEY_SEED", random.SystemRandom().randrange(10**6)))
+    world = World(seed)
+    possible = steps(world)
+    for number in range(STEPS):
+        step = world.random.choice(possible)
+        with clock.set_to(world.now):
+            if step():
+                world.done[step.__name__] += 1
+            session().rollback()
+            facts = broken()
+        assert not facts, f"seed {seed}, step {number} ({step.__name__}): {facts}"
+    never = {step.__name__ for step in possible} - set(world.done)
+    assert not never, f"seed {seed}: never happened: {never}"
