@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from shop.demo.data.categories import CATEGORIES, KINDS
 from shop.demo.data.cooperative import COOPERATIVE
+from shop.demo.data.products import PRODUCTS
 from shop.demo.data.sellers import SELLERS
 from shop.demo.data.villages import VILLAGES
 
-__all__ = ["CATEGORIES", "COOPERATIVE", "KINDS", "SELLERS", "VILLAGES"]
+__all__ = ["CATEGORIES", "COOPERATIVE", "KINDS", "PRODUCTS", "SELLERS", "VILLAGES"]

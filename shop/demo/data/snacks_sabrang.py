@@ -33,7 +33,9 @@ SNACKS_SABRANG = (
         ),
         price=12_500,
         weight_grams=170,
-        variants=colours((Words("manis", "sweet"), 46), (Words("gurih", "savoury"), 31), (Words("cokelat", "chocolate"), 0)),
+        variants=colours(
+            (Words("manis", "sweet"), 46), (Words("gurih", "savoury"), 31), (Words("cokelat", "chocolate"), 0)
+        ),
         picture=Picture("snack", 3, "tegeran", label="Keripik Pisang", under="isi bersih 150 g"),
         food=Food(
             Words("Pisang agung, minyak kelapa sawit, gula, garam", "Agung banana, palm oil, sugar, salt"),
