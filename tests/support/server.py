@@ -53,7 +53,7 @@ def served(
         "--port",
         str(port),
     ]
-    command += ["--workers", str(workers), "--blocking-threads", str(threads), "--no-log-access", "wsgi:app"]
+    command += ["--workers", str(workers), "--blocking-threads", str(threads), "wsgi:app"]
     process = processes.start(command, log=log, folder=ROOT, environment=environment)
     try:
         _wait(address, process, log, patience)
