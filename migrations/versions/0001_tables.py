@@ -758,8 +758,22 @@ def upgrade():
             postgresql_where=sa.text("status = 'published'"),
         )
         batch_op.create_index(
+            "ix_products_category_name",
+            ["category_id", "title", "id"],
+            unique=False,
+            sqlite_where=sa.text("status = 'published'"),
+            postgresql_where=sa.text("status = 'published'"),
+        )
+        batch_op.create_index(
             "ix_products_category_price",
             ["category_id", "price_from", "id"],
+            unique=False,
+            sqlite_where=sa.text("status = 'published'"),
+            postgresql_where=sa.text("status = 'published'"),
+        )
+        batch_op.create_index(
+            "ix_products_choices",
+            ["category_id", "technique_id", "village_id", "seller_id"],
             unique=False,
             sqlite_where=sa.text("status = 'published'"),
             postgresql_where=sa.text("status = 'published'"),
@@ -1384,7 +1398,17 @@ def downgrade():
             postgresql_where=sa.text("status = 'published'"),
         )
         batch_op.drop_index(
+            "ix_products_choices",
+            sqlite_where=sa.text("status = 'published'"),
+            postgresql_where=sa.text("status = 'published'"),
+        )
+        batch_op.drop_index(
             "ix_products_category_price",
+            sqlite_where=sa.text("status = 'published'"),
+            postgresql_where=sa.text("status = 'published'"),
+        )
+        batch_op.drop_index(
+            "ix_products_category_name",
             sqlite_where=sa.text("status = 'published'"),
             postgresql_where=sa.text("status = 'published'"),
         )

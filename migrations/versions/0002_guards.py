@@ -19,6 +19,15 @@ END $$
 
 
 def upgrade():
+    # Named here because SQLite cannot reflect an index on an expression, so that 0001 does not see it.
+    published = sa.text("status = 'published'")
+    op.create_index(
+        "ix_products_name_en",
+        "products",
+        [sa.text("coalesce(nullif(title_en, ''), title)"), "id"],
+        sqlite_where=published,
+        postgresql_where=published,
+    )
     if op.get_bind().dialect.name == "postgresql":
         op.execute(FUNCTION)
         for table in APPEND_ONLY:
@@ -47,6 +56,7 @@ def upgrade():
 
 
 def downgrade():
+    op.drop_index("ix_products_name_en", "products")
     if op.get_bind().dialect.name == "postgresql":
         for table in APPEND_ONLY:
             op.execute(f"DROP TRIGGER {table}_append_only ON {table}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -69,7 +70,11 @@ class Technique(Base):
     uses_wax: Mapped[bool] = mapped_column(default=False)
 
 
-def _published(name: str, *columns: str) -> sa.Index:
+#: An English list is in the order of the titles it shows.
+ENGLISH_TITLE = "coalesce(nullif(title_en, ''), title)"
+
+
+def _published(name: str, *columns: Any) -> sa.Index:
     where = sa.text("status = 'published'")
     return sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
 
@@ -83,8 +88,12 @@ class Product(Base):
         _published("ix_products_newest", "published_at", "id"),
         _published("ix_products_price", "price_from", "id"),
         _published("ix_products_name", "title", "id"),
+        _published("ix_products_name_en", sa.text(ENGLISH_TITLE), "id"),
         _published("ix_products_category", "category_id", "published_at", "id"),
         _published("ix_products_category_price", "category_id", "price_from", "id"),
+        _published("ix_products_category_name", "category_id", "title", "id"),
+        # What there is of every combination is counted from this alone.
+        _published("ix_products_choices", "category_id", "technique_id", "village_id", "seller_id"),
         _published("ix_products_village", "village_id", "published_at", "id"),
         _published("ix_products_seller", "seller_id", "published_at", "id"),
         _published("ix_products_technique", "technique_id", "published_at", "id"),
@@ -148,8 +157,12 @@ class Product(Base):
     technique: Mapped[Technique | None] = relationship()
     cover: Mapped[Photo | None] = relationship()
     variants: Mapped[list[Variant]] = relationship(order_by="Variant.position", back_populates="product")
-    photos: Mapped[list[ProductPhoto]] = relationship(order_by="ProductPhoto.position", cascade="all, delete-orphan")
-    shares: Mapped[list[ProductShare]] = relationship(order_by="ProductShare.id", cascade="all, delete-orphan")
+    photos: Mapped[list[ProductPhoto]] = relationship(
+        order_by="ProductPhoto.position", cascade="all, delete-orphan"
+    )
+    shares: Mapped[list[ProductShare]] = relationship(
+        order_by="ProductShare.id", cascade="all, delete-orphan"
+    )
 
     @property
     def is_published(self) -> bool:

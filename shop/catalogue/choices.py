@@ -1,0 +1,129 @@
+"""What a list can be narrowed to, and the vocabulary of the search: kept in each process for half a minute."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+
+from shop.catalogue.models import Category, Product, SearchTerm, Technique
+from shop.catalogue.remembering import remembered
+from shop.db import session
+from shop.i18n import language
+from shop.sellers.models import Seller, SellerStatus, Village
+
+#: How old the choices and their counts may be.
+SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One shelf, technique, village or seller a list can be narrowed to."""
+
+    id: int
+    slug: str
+    name_id: str
+    name_en: str
+    #: The kecamatan of a village, the sentence under a shelf's name; otherwise empty.
+    note_id: str = ""
+    note_en: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name in the reader's language."""
+        return self.name_id if language() == "id" else self.name_en
+
+    @property
+    def note(self) -> str:
+        """What is said beside the name, in the reader's language."""
+        return self.note_id if language() == "id" else self.note_en
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Everything a list can be narrowed to, by kind and slug, in the order of the page."""
+
+    category: dict[str, Choice]
+    technique: dict[str, Choice]
+    village: dict[str, Choice]
+    seller: dict[str, Choice]
+    #: Sellers whose goods are not shown now.
+    suspended: tuple[int, ...]
+    #: How many published products there are of each (category, technique, village, seller).
+    combinations: dict[tuple[int, int | None, int, int], int]
+
+    def counts(self, kind: str, given: dict[str, frozenset[int]]) -> Counter[int]:
+        """How many products each choice of one kind has, within what is chosen of the other kinds."""
+        place = KINDS.index(kind)
+        others = [(KINDS.index(other), wanted) for other, wanted in given.items() if wanted and other != kind]
+        found: Counter[int] = Counter()
+        for combination, count in self.combinations.items():
+            if all(combination[at] in wanted for at, wanted in others):
+                found[combination[place] or 0] += count
+        return found
+
+
+KINDS = ("category", "technique", "village", "seller")
+
+
+@remembered(SECONDS)
+def choices() -> Choices:
+    """What lists can be narrowed to, with counts; at most half a minute old."""
+    product = Product.__table__.c
+    grouped = (product.category_id, product.technique_id, product.village_id, product.seller_id)
+    counted = sa.select(*grouped, sa.func.count()).where(sa.text("status = 'published'")).group_by(*grouped)
+    suspended = tuple(
+        session().scalars(
+            sa.select(Seller.id).where(Seller.status == SellerStatus.SUSPENDED).order_by(Seller.id)
+        )
+    )
+    return Choices(
+        category=_choices(
+            sa.select(
+                Category.id, Category.slug, Category.name, Category.name_en, Category.text, Category.text_en
+            ).order_by(Category.position)
+        ),
+        technique=_choices(
+            sa.select(Technique.id, Technique.slug, Technique.name, Technique.name_en).order_by(
+                Technique.name
+            )
+        ),
+        village=_choices(
+            sa.select(
+                Village.id, Village.slug, Village.name, Village.name, Village.district, Village.district
+            ).order_by(Village.name)
+        ),
+        seller=_choices(
+            sa.select(Seller.id, Seller.slug, Seller.name, Seller.name)
+            .where(Seller.status == SellerStatus.ACTIVE)
+            .order_by(Seller.name)
+        ),
+        suspended=suspended,
+        combinations={(a, b, c, d): n for a, b, c, d, n in session().execute(counted) if d not in suspended},
+    )
+
+
+def _choices(query: sa.Select[Any]) -> dict[str, Choice]:
+    return {row[1]: Choice(*row) for row in session().execute(query)}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words that occur in published products, and in how many."""
+
+    products: dict[str, int]
+
+    @cached_property
+    def terms(self) -> list[str]:
+        """The words in the order of the alphabet."""
+        return sorted(self.products)
+
+
+@remembered(SECONDS)
+def vocabulary() -> Vocabulary:
+    """Every word the search knows; at most half a minute old."""
+    query = sa.select(SearchTerm.term, SearchTerm.products).where(SearchTerm.products > 0)
+    return Vocabulary(dict(session().execute(query).tuples().all()))

@@ -1,0 +1,365 @@
+"""Questions about what is shown: a page of products, one product, what stands beside it.
+
+Lists never touch the ORM: a page of cards is one Core statement, built once for each shape of a list.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from shop.catalogue.choices import choices
+from shop.catalogue.models import Product
+from shop.catalogue.search import Question, ask, find, matching, read_question
+from shop.db import session
+from shop.errors import NotFound
+from shop.i18n import language
+from shop.media import AT_ONCE, WIDTHS, Photo, widths_of
+from shop.money import Rupiah
+from shop.paging import COUNTED_TO, Page
+from shop.sellers.models import Seller, SellerStatus, Village
+
+#: Two and three and four columns all end in a full row.
+PAGE_SIZE = 24
+
+
+class Sort(enum.StrEnum):
+    """The order of a list. FIT is by how well the words fit, and only there when words were asked for."""
+
+    FIT = "fit"
+    NEWEST = "newest"
+    CHEAPEST = "cheapest"
+    DEAREST = "dearest"
+    NAME = "name"
+
+
+class Cover(NamedTuple):
+    """A photograph as lists need it: `url()` and `srcset()` like shop.media.Photo, without its row."""
+
+    key: str
+    width: int
+    height: int
+    is_complete: bool
+    alt: str = ""
+
+    def url(self, width: int = 640, kind: str = "jpg") -> str:
+        """Where the smallest size of at least this width is."""
+        fitting = [have for have in _widths(self.width, self.is_complete) if have >= width]
+        return (
+            f"/media/{self.key}-{fitting[0] if fitting else _widths(self.width, self.is_complete)[-1]}.{kind}"
+        )
+
+    def srcset(self, kind: str) -> str:
+        """Every size of one kind, as `srcset` wants it; empty when that kind is not made yet."""
+        if kind == "avif" and not self.is_complete:
+            return ""
+        return ", ".join(
+            f"/media/{self.key}-{width}.{kind} {width}w" for width in _widths(self.width, self.is_complete)
+        )
+
+
+@lru_cache(maxsize=2_000)
+def _widths(width: int, is_complete: bool) -> list[int]:
+    return widths_of(width, WIDTHS if is_complete else AT_ONCE)
+
+
+class Card(NamedTuple):
+    """A product in a list."""
+
+    id: int
+    slug: str
+    title: str
+    price_from: Rupiah
+    price_to: Rupiah
+    available: int
+    net_weight_grams: int | None
+    village: str
+    seller: str
+    photo: Cover | None
+
+
+@dataclass(frozen=True)
+class Browse:
+    """What a list shows. Ids, not slugs: whoever asks has looked them up."""
+
+    words: str = ""
+    category: frozenset[int] = field(default_factory=frozenset)
+    technique: frozenset[int] = field(default_factory=frozenset)
+    village: frozenset[int] = field(default_factory=frozenset)
+    seller: frozenset[int] = field(default_factory=frozenset)
+    least: Rupiah | None = None
+    most: Rupiah | None = None
+    in_stock: bool = False
+    sort: Sort = Sort.NEWEST
+
+    @property
+    def belongs(self) -> dict[str, frozenset[int]]:
+        """What the products must belong to, by kind."""
+        kinds = {
+            "category": self.category,
+            "technique": self.technique,
+            "village": self.village,
+            "seller": self.seller,
+        }
+        return {kind: wanted for kind, wanted in kinds.items() if wanted}
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of cards, and what the words were read as when a typo was put right."""
+
+    page: Page[Card]
+    read_as: str | None = None
+
+
+products, villages, sellers, photos = Product.__table__, Village.__table__, Seller.__table__, Photo.__table__
+P = products.c
+
+ENGLISH_TITLE: sa.ColumnElement[str] = sa.literal_column(
+    "coalesce(nullif(products.title_en, ''), products.title)"
+)
+
+#: What may be asked of a list, by the name of its parameter. The word `published` stands as it is, so that the
+#: database can use the indexes that hold only published products.
+CONDITIONS: dict[str, Any] = {
+    "least": P.price_from >= sa.bindparam("least"),
+    "most": P.price_from <= sa.bindparam("most"),
+    "in_stock": P.available > 0,
+    "ids": P.id.in_(sa.bindparam("ids", expanding=True)),
+    "suspended": P.seller_id.not_in(sa.bindparam("suspended", expanding=True)),
+}
+for _kind in ("category", "technique", "village", "seller"):
+    CONDITIONS[f"one_{_kind}"] = P[f"{_kind}_id"] == sa.bindparam(f"one_{_kind}")
+    # Adding nothing keeps SQLite from gathering and sorting all of them: it walks the list's order until the page is full.
+    CONDITIONS[f"{_kind}_in"] = (P[f"{_kind}_id"] + sa.literal_column("0")).in_(
+        sa.bindparam(f"{_kind}_in", expanding=True)
+    )
+
+PUBLISHED = sa.text("products.status = 'published'")
+
+
+def browse(wanted: Browse, number: int = 1, size: int = PAGE_SIZE) -> Results:
+    """A page of published products. A number beyond the last page gives the last page.
+
+    Two queries, whatever the shop holds: the cards, and a count that stops at COUNTED_TO. With words in their order of
+    fitness the search counts by itself.
+    """
+    question = read_question(wanted.words) if wanted.words else None
+    if question is not None and not question.words:
+        return Results(Page([], 1, size, 0))
+    if question is not None and wanted.sort is Sort.FIT:
+        fitting = _best_fitting(question, wanted, number, size)
+        if fitting is not None:
+            return fitting
+    given, values = _conditions(wanted, question)
+    total = _count(given, values, question)
+    number = max(1, min(number, -(-min(total, COUNTED_TO) // size)))
+    if not total:
+        return Results(Page([], 1, size, 0), question.read_as if question else None)
+    statement = _listed(language(), given, wanted.sort, _condition_of(question) if question else None)
+    rows = session().connection().execute(statement, {**values, "size": size, "skip": (number - 1) * size})
+    page = Page(_cards(rows), number, size, min(total, COUNTED_TO), is_more=total > COUNTED_TO)
+    return Results(page, question.read_as if question else None)
+
+
+def how_many(wanted: Browse) -> int:
+    """How many products a list would show, at most one more than COUNTED_TO. One query, two with words."""
+    question = read_question(wanted.words) if wanted.words else None
+    if question is not None and not question.words:
+        return 0
+    return _count(*_conditions(wanted, question), question)
+
+
+def newest(size: int) -> Sequence[Card]:
+    """The products published last. One query."""
+    given, values = _conditions(Browse(), None)
+    rows = (
+        session()
+        .connection()
+        .execute(_listed(language(), given, Sort.NEWEST), {**values, "size": size, "skip": 0})
+    )
+    return _cards(rows)
+
+
+def cards_of(ids: Sequence[int]) -> list[Card]:
+    """The cards of these products in the order given; those not published are left out. One query."""
+    if not ids:
+        return []
+    rows = session().connection().execute(_listed(language(), ("ids",), None), {"ids": list(ids)})
+    found = {card.id: card for card in _cards(rows)}
+    return [found[number] for number in ids if number in found]
+
+
+def _best_fitting(question: Question, wanted: Browse, number: int, size: int) -> Results | None:
+    """The page in order of fitness; None when more products fit than are counted and a price still narrows them."""
+    hits = find(question, wanted.belongs, choices().suspended)
+    ids = hits.ids
+    narrowing = {"least": wanted.least, "most": wanted.most, "in_stock": wanted.in_stock or None}
+    given = tuple(name for name, value in narrowing.items() if value is not None)
+    if given and ids:
+        if hits.is_more:
+            return None
+        values = {"ids": ids, **{name: narrowing[name] for name in given if name != "in_stock"}}
+        fitting = set(session().connection().execute(_ids_where(("ids", *given)), values).scalars())
+        ids = [found for found in ids if found in fitting]
+    number = max(1, min(number, -(-len(ids) // size)))
+    cards = cards_of(ids[(number - 1) * size : number * size])
+    return Results(Page(cards, number, size, len(ids), hits.is_more), question.read_as)
+
+
+@lru_cache(maxsize=20)
+def _ids_where(given: tuple[str, ...]) -> sa.Select[Any]:
+    return sa.select(P.id).where(*_where(given, None))
+
+
+def _conditions(wanted: Browse, question: Question | None) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The names of what is asked for, and the values that go with them."""
+    values: dict[str, Any] = {}
+    for kind, numbers in wanted.belongs.items():
+        if len(numbers) == 1:
+            (values[f"one_{kind}"],) = numbers
+        else:
+            values[f"{kind}_in"] = sorted(numbers)
+    if wanted.least is not None:
+        values["least"] = wanted.least
+    if wanted.most is not None:
+        values["most"] = wanted.most
+    if suspended := choices().suspended:
+        values["suspended"] = suspended
+    names = tuple(values) + (("in_stock",) if wanted.in_stock else ())
+    if question is not None:
+        values["ask"] = ask(question)
+    return names, values
+
+
+def _condition_of(question: Question) -> str:
+    return matching(question).text
+
+
+def _count(given: tuple[str, ...], values: dict[str, Any], question: Question | None) -> int:
+    statement = _counted(given, _condition_of(question) if question else None)
+    return int(session().connection().execute(statement, values).scalar_one())
+
+
+@lru_cache(maxsize=500)
+def _counted(given: tuple[str, ...], found: str | None = None) -> sa.Select[Any]:
+    limited: sa.Select[Any] = (
+        sa.select(sa.literal_column("1"))
+        .select_from(products)
+        .where(*_where(given, found))
+        .limit(COUNTED_TO + 1)
+    )
+    return sa.select(sa.func.count()).select_from(limited.subquery())
+
+
+def _where(given: tuple[str, ...], found: str | None) -> list[Any]:
+    return [PUBLISHED, *(CONDITIONS[name] for name in given), *([sa.text(found)] if found else [])]
+
+
+@lru_cache(maxsize=500)
+def _listed(
+    spoken: str, given: tuple[str, ...], sort: Sort | None, found: str | None = None
+) -> sa.Select[Any]:
+    """The statement of one shape of list; without a sort neither ordered nor limited."""
+    statement = _select_cards(spoken).where(*_where(given, found))
+    if sort is None:
+        return statement
+    name = ENGLISH_TITLE if spoken == "en" else P.title
+    orders: dict[Sort, tuple[Any, ...]] = {
+        Sort.FIT: (P.published_at.desc(), P.id.desc()),
+        Sort.NEWEST: (P.published_at.desc(), P.id.desc()),
+        Sort.CHEAPEST: (P.price_from, P.id),
+        Sort.DEAREST: (P.price_from.desc(), P.id.desc()),
+        Sort.NAME: (name, P.id),
+    }
+    return statement.order_by(*orders[sort]).limit(sa.bindparam("size")).offset(sa.bindparam("skip"))
+
+
+def _select_cards(spoken: str) -> sa.Select[Any]:
+    title = ENGLISH_TITLE if spoken == "en" else P.title
+    columns = (P.id, P.slug, title.label("shown"), P.price_from, P.price_to, P.available, P.net_weight_grams)
+    joined = products.join(villages, villages.c.id == P.village_id).join(sellers, sellers.c.id == P.seller_id)
+    joined = joined.outerjoin(photos, photos.c.id == P.cover_id)
+    return sa.select(
+        *columns,
+        villages.c.name,
+        sellers.c.name,
+        photos.c.key,
+        photos.c.width,
+        photos.c.height,
+        photos.c.is_complete,
+    ).select_from(joined)
+
+
+def _cards(rows: Iterable[Any]) -> list[Card]:
+    return [Card(*row[:9], Cover(*row[9:]) if row[9] is not None else None) for row in rows]
+
+
+def product_page(slug: str) -> Product:
+    """A published product with everything its page shows, in two queries. Raises NotFound for any other.
+
+    The goods of a suspended seller are not shown.
+    """
+    query = (
+        sa.select(Product)
+        .join(Product.seller)
+        .where(Product.slug == slug, Product.status == "published", Seller.status == SellerStatus.ACTIVE)
+        .options(
+            joinedload(Product.seller, innerjoin=True).joinedload(Seller.photo),
+            joinedload(Product.village, innerjoin=True),
+            joinedload(Product.category, innerjoin=True),
+            joinedload(Product.technique),
+            joinedload(Product.variants),
+            selectinload(Product.photos),
+        )
+    )
+    found = session().scalars(query).unique().one_or_none()
+    if found is None:
+        raise NotFound(slug=slug)
+    return found
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands under a product: more of the same maker, and of her village by others."""
+
+    of_seller: list[Card]
+    of_village: list[Card]
+
+
+def similar(product: Product, size: int = 4) -> Beside:
+    """The newest other goods of a product's seller, and of the village's other sellers. One query."""
+    rows = (
+        session()
+        .connection()
+        .execute(
+            _beside(language()),
+            {"id": product.id, "seller": product.seller_id, "village": product.village_id, "size": size},
+        )
+    )
+    found = [(row[-1], row[:-1]) for row in rows]
+    return Beside(
+        _cards(row for part, row in found if part == "seller"),
+        _cards(row for part, row in found if part == "village"),
+    )
+
+
+@lru_cache(maxsize=2)
+def _beside(spoken: str) -> sa.CompoundSelect[Any]:
+    listed = _select_cards(spoken).where(PUBLISHED, P.id != sa.bindparam("id"))
+    listed = listed.order_by(P.published_at.desc(), P.id.desc()).limit(sa.bindparam("size"))
+    of_seller = listed.where(P.seller_id == sa.bindparam("seller")).add_columns(
+        sa.literal_column("'seller'").label("part")
+    )
+    of_village = listed.where(
+        P.village_id == sa.bindparam("village"),
+        P.seller_id != sa.bindparam("seller"),
+        sellers.c.status == "active",
+    ).add_columns(sa.literal_column("'village'").label("part"))
+    return sa.union_all(*(sa.select(part.subquery()) for part in (of_seller, of_village)))

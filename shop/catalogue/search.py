@@ -1,0 +1,183 @@
+"""Finding products by words: one answer on SQLite and PostgreSQL.
+
+Every word must occur, by its stem; the last may be the beginning of a word; one slip of the finger in a word nobody
+uses is put right. Products that carry the words in their titles come first, newer ones before older.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+
+import sqlalchemy as sa
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from shop.catalogue.choices import Vocabulary, vocabulary
+from shop.catalogue.indexing import marks_of
+from shop.catalogue.words import all_words, stem, words
+from shop.db import session
+from shop.paging import COUNTED_TO
+
+#: More words than this say nothing more.
+MOST_WORDS = 8
+#: A last word that so many products carry is taken as it stands, not as the beginning of longer ones.
+COMMON = 24
+#: Shorter words are not put right: too many others are one letter away.
+SHORTEST_REPAIRED = 4
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word that is asked for: by its stem and, when it is the last, as the beginning of others."""
+
+    text: str
+    is_beginning: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of the index. `read_as` is the question put right, when something had to be."""
+
+    words: tuple[Word, ...]
+    read_as: str | None = None
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Products in the order of their fitness, at most COUNTED_TO of them; `is_more` says whether there are others."""
+
+    ids: list[int]
+    is_more: bool
+
+
+def read_question(text: str) -> Question:
+    """Read what a person typed, with typos in unknown words put right."""
+    typed = (words(text) or all_words(text))[:MOST_WORDS]
+    known = vocabulary()
+    meant = [_meant(word, known, is_last=place == len(typed)) for place, word in enumerate(typed, 1)]
+    asked = [
+        Word(
+            word, is_beginning=place == len(meant) and len(word) > 1 and known.products.get(word, 0) < COMMON
+        )
+        for place, word in enumerate(meant, 1)
+    ]
+    return Question(tuple(asked), " ".join(meant) if meant != typed else None)
+
+
+def _meant(word: str, known: Vocabulary, *, is_last: bool) -> str:
+    """The word, or the commonest known word one slip away when nobody uses it."""
+    if (
+        word in known.products
+        or stem(word) in known.products
+        or len(word) < SHORTEST_REPAIRED
+        or word.isdigit()
+    ):
+        return word
+    if is_last:
+        place = bisect_left(known.terms, word)
+        if place < len(known.terms) and known.terms[place].startswith(word):
+            return word
+    close = extract(word, known.terms, scorer=OSA.distance, score_cutoff=1, limit=20)
+    return max(
+        (found for found, _, _ in close), key=lambda found: (known.products[found], found), default=word
+    )
+
+
+def find(
+    question: Question, belongs: dict[str, frozenset[int]], without_sellers: tuple[int, ...] = ()
+) -> Hits:
+    """The products that answer a question and belong to what is given: those with the words in the title first.
+
+    `belongs` names what they must belong to: `{"village": {3, 4}}`. Costs one query, or two when the titles do not fill it.
+    """
+    if not question.words:
+        return Hits([], is_more=False)
+    ids = _ids(_expression(question, belongs, without_sellers, titles_only=True))
+    if len(ids) <= COUNTED_TO:
+        known = set(ids)
+        ids += [
+            found for found in _ids(_expression(question, belongs, without_sellers)) if found not in known
+        ]
+    return Hits(ids[:COUNTED_TO], is_more=len(ids) > COUNTED_TO)
+
+
+def matching(question: Question) -> sa.TextClause:
+    """A condition on `products.id` for lists with an order of their own; needs the parameter `ask`: see `ask`."""
+    if _is_sqlite():
+        return sa.text("products.id IN (SELECT rowid FROM product_search WHERE product_search MATCH :ask)")
+    return sa.text(
+        "products.id IN (SELECT product_id FROM product_search WHERE document @@ CAST(:ask AS tsquery))"
+    )
+
+
+def ask(question: Question) -> str:
+    """What stands for `:ask` in `matching`."""
+    return _expression(question, {}, ())
+
+
+def _is_sqlite() -> bool:
+    return session().get_bind().dialect.name == "sqlite"
+
+
+_SQLITE = sa.text(
+    "SELECT rowid FROM product_search WHERE product_search MATCH :ask ORDER BY rowid DESC LIMIT :most"
+)
+_POSTGRES = sa.text(
+    "SELECT product_id FROM product_search WHERE document @@ CAST(:ask AS tsquery) ORDER BY product_id DESC LIMIT :most"
+)
+
+
+def _ids(expression: str) -> list[int]:
+    """The newest products that match; one more than is counted, so that more can be told."""
+    statement = _SQLITE if _is_sqlite() else _POSTGRES
+    found = session().connection().execute(statement, {"ask": expression, "most": COUNTED_TO + 1})
+    return [row[0] for row in found]
+
+
+def _expression(
+    question: Question,
+    belongs: dict[str, frozenset[int]],
+    without_sellers: tuple[int, ...],
+    *,
+    titles_only: bool = False,
+) -> str:
+    write = _fts5 if _is_sqlite() else _tsquery
+    marks = tuple(
+        tuple(mark for number in sorted(numbers) for mark in marks_of(**{kind: number}))
+        for kind, numbers in belongs.items()
+        if numbers
+    )
+    refused = tuple(mark for number in without_sellers for mark in marks_of(seller=number))
+    return write(question.words, marks, refused, titles_only)
+
+
+@lru_cache(maxsize=2_000)
+def _fts5(
+    asked: tuple[Word, ...], marks: tuple[tuple[str, ...], ...], refused: tuple[str, ...], titles_only: bool
+) -> str:
+    parts = []
+    for word in asked:
+        ways = [f'"{stem(word.text)}"'] + ([f'"{word.text}"*'] if word.is_beginning else [])
+        parts.append(f"({' OR '.join(ways)})")
+    text = ("title : " if titles_only else "") + f"({' AND '.join(parts)})"
+    for group in marks:
+        text += f" AND ({' OR '.join(group)})"
+    return f"({text}) NOT ({' OR '.join(refused)})" if refused else text
+
+
+@lru_cache(maxsize=2_000)
+def _tsquery(
+    asked: tuple[Word, ...], marks: tuple[tuple[str, ...], ...], refused: tuple[str, ...], titles_only: bool
+) -> str:
+    weight = "A" if titles_only else ""
+    parts = []
+    for word in asked:
+        ways = [f"'{stem(word.text)}'" + (f":{weight}" if weight else "")] + (
+            [f"'{word.text}':*{weight}"] if word.is_beginning else []
+        )
+        parts.append(f"({' | '.join(ways)})")
+    parts += [f"({' | '.join(group)})" for group in marks]
+    parts += [f"!{mark}" for mark in refused]
+    return " & ".join(parts)
