@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -53,22 +53,23 @@ def served(
         "--port",
         str(port),
     ]
-    command += ["--workers", str(workers), "--blocking-threads", str(threads), "wsgi:app"]
+    command += ["--workers", str(workers), "--blocking-threads", str(threads)]
+    command += ["--workers-kill-timeout", "3", "wsgi:app"]
     process = processes.start(command, log=log, folder=ROOT, environment=environment)
     try:
-        _wait(address, process, log, patience)
+        _wait(address, process, log, workers, patience)
         yield address
     finally:
         processes.stop(process)
 
 
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path, patience: float) -> None:
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path, workers: int, patience: float) -> None:
+    """Until every worker has said that it started, and one of them answers."""
     deadline = time.monotonic() + patience
     while process.poll() is None and time.monotonic() < deadline:
-        try:
-            if httpx.get(f"{address}/healthz", timeout=5).is_success:
-                return
-        except httpx.TransportError:
-            pass  # not listening yet
+        if log.read_text().count("Started worker") >= workers:
+            with suppress(httpx.TransportError):
+                if httpx.get(f"{address}/healthz", timeout=5).is_success:
+                    return
         time.sleep(0.1)
     raise RuntimeError(f"the shop did not answer at {address}:\n{log.read_text()}")
