@@ -10,6 +10,29 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.clock import now
 from shop.db import Base, UtcDateTime, session
+from shop.i18n import lazy_gettext as _
+
+#: Every act of the shop in words.
+WORDS = {
+    "decision_recorded": _("Decision recorded"),
+    "delivered": _("Arrived"),
+    "handed_over": _("Handed over to the cooperative"),
+    "money_given_back": _("Unknown money given back"),
+    "money_unidentified": _("Unknown money booked"),
+    "order_cancelled": _("Order cancelled"),
+    "order_expired": _("Order expired"),
+    "packed": _("Packed"),
+    "part_cancelled": _("Part cancelled"),
+    "payment_settled": _("Payment confirmed"),
+    "payout_confirmed": _("Payout confirmed"),
+    "payout_returned": _("Payout given back by the bank"),
+    "payout_run_approved": _("Payouts approved"),
+    "payout_run_discarded": _("Payouts discarded"),
+    "payout_run_exported": _("Payouts sent to the bank"),
+    "payout_run_prepared": _("Payouts prepared"),
+    "refund_paid": _("Refund paid"),
+    "shipped": _("Handed to the courier"),
+}
 
 
 class AuditRecord(Base):
@@ -30,6 +53,16 @@ class AuditRecord(Base):
     subject: Mapped[str] = mapped_column(sa.String(120))
     facts: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
 
+    @property
+    def words(self) -> str:
+        """What was done, in the reader's language."""
+        return str(WORDS.get(self.act, self.act))
+
+    @property
+    def code(self) -> str:
+        """The number or code of what it was done to: the last word of the subject."""
+        return self.subject.rpartition(" ")[2]
+
 
 def record(act: str, subject: str, *, by: Any, **facts: Any) -> None:
     """Write down an act inside the caller's transaction.
@@ -41,7 +74,13 @@ def record(act: str, subject: str, *, by: Any, **facts: Any) -> None:
     session().add(AuditRecord(at=now(), user_id=user_id, by=name, act=act, subject=subject, facts=facts))
 
 
-def trail(subject: str) -> list[AuditRecord]:
-    """What was done to a thing, oldest first."""
-    query = sa.select(AuditRecord).where(AuditRecord.subject == subject).order_by(AuditRecord.id)
+def trail(*subjects: str) -> list[AuditRecord]:
+    """What was done to a thing, or to several together, oldest first."""
+    query = sa.select(AuditRecord).where(AuditRecord.subject.in_(subjects)).order_by(AuditRecord.id)
     return list(session().scalars(query))
+
+
+def since(moment: datetime, most: int) -> list[AuditRecord]:
+    """What people did since a moment, newest first; at most so many."""
+    query = sa.select(AuditRecord).where(AuditRecord.at >= moment, AuditRecord.user_id.is_not(None))
+    return list(session().scalars(query.order_by(AuditRecord.id.desc()).limit(most)))

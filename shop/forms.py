@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField
+from wtforms import DateField, Field, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
-from shop.i18n import figure, lazy_gettext, rupiah
+from shop.i18n import figure, lazy_gettext, rupiah, tanggal
 from shop.i18n import gettext as _
 from shop.money import LARGEST
 
@@ -218,6 +219,34 @@ def read_amount(text: str) -> int | None:
             return None
         amount += sen // 10 ** len(part)
     return -amount if sign else amount
+
+
+class Day(DateField):
+    """A day between two others. What cannot be one is refused, and kept as typed."""
+
+    def __init__(
+        self, label: Any = None, *, least: date = date(2020, 1, 1), most: date = date(2099, 12, 31), required: bool = True, **kw: Any
+    ) -> None:
+        self.least, self.most = least, most
+        super().__init__(label, [needed()] if required else [Optional()], **kw)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip()[:40] if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            self.data = date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(_("This is not a day of the calendar.")) from None
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        if validation_stopped or self.data is None:
+            return
+        if self.data < self.least:
+            raise ValidationError(_("Not before %(day)s.", day=tanggal(self.least)))
+        if self.data > self.most:
+            raise ValidationError(_("Not after %(day)s.", day=tanggal(self.most)))
 
 
 def length(least: int, message: Any) -> Length:

@@ -101,6 +101,11 @@ def _broken(error: Exception) -> tuple[str, int]:
     return _page("broken", 500)
 
 
+def download(name: str, data: bytes, kind: str = "text/csv") -> Response:
+    """A file to keep."""
+    return Response(data, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})
+
+
 def healthz() -> Response:
     """The process answers."""
     return jsonify(ok=True)

@@ -8,6 +8,7 @@ import io
 from collections.abc import Sequence
 
 from shop.payouts.models import Payout, PayoutRun
+from shop.sheets import safe
 
 HEADER = ("no", "bank_code", "bank", "account_number", "holder", "amount", "reference")
 
@@ -39,8 +40,3 @@ def generic_csv(run: PayoutRun, payouts: Sequence[Payout]) -> bytes:
 def sha256(data: bytes) -> str:
     """What is kept of a file that was given away."""
     return hashlib.sha256(data).hexdigest()
-
-
-def safe(text: str) -> str:
-    """Text no spreadsheet takes for a formula: a leading sign is preceded by an apostrophe."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
