@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from shop.demo.drawing import FIRST_SIZE, VIEWS, Job, jobs_for
 from shop.demo.goods import Category, Product, Seller, Village
 
-MEDALLION_SIZE = (480, 480)
-LANDSCAPE_SIZE = (1200, 750)
+MEDALLION_SIZE = (400, 400)
+LANDSCAPE_SIZE = (960, 600)
 
 
 def product_jobs(products: Iterable[Product], *, size: tuple[int, int] = FIRST_SIZE) -> list[Job]:

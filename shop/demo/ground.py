@@ -10,6 +10,7 @@ from shop.clock import now, today
 from shop.db import session
 from shop.decisions.deciding import record_decision
 from shop.decisions.models import Kind
+from shop.demo.data.buyers import BUYERS
 from shop.demo.data.cooperative import COOPERATIVE
 from shop.demo.data.couriers import WAYS
 from shop.demo.data.sellers import SELLERS
@@ -45,12 +46,19 @@ def lay_ground() -> None:
         record_decision(kind, value=value, starts_on=date(2026, 3, 14), source="RAT 14 Maret 2026", by=None)
     for account in COOPERATIVE.bank_accounts:
         bank = BANKS[account.bank_code]
-        session().add(CoopAccount(code=bank.lower().replace(" ", "-"), bank_name=bank, number=account.number, holder=account.holder))
+        session().add(
+            CoopAccount(
+                code=bank.lower().replace(" ", "-"), bank_name=bank, number=account.number, holder=account.holder
+            )
+        )
     _couriers()
     secret = hasher.hash(PASSWORD)
     villages = _villages(secret)
     for seller in SELLERS:
         _seller(seller, villages, secret)
+    for buyer in BUYERS:
+        if buyer.has_account:
+            user(buyer.name, buyer.phone, buyer.email, secret)
     for officer in COOPERATIVE.officers:
         _officer(officer, secret)
     session().flush()

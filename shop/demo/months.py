@@ -76,7 +76,9 @@ def live_through(buyers: Sequence[goods.Buyer], on_step: Callable[[], None], ord
     first = now() - timedelta(days=DAYS)
     for _ in range(orders):
         days = DAYS * calendar.chance.random() ** 0.8
-        moment = clock.start_of(day_of(first + timedelta(days=days))) + timedelta(hours=calendar.chance.uniform(6.5, 21.5))
+        moment = clock.start_of(day_of(first + timedelta(days=days))) + timedelta(
+            hours=calendar.chance.uniform(6.5, 21.5)
+        )
         calendar.plan(moment, lambda: _order(calendar))
     for hour in (2, 6, 20, 26):
         calendar.plan(calendar.until - timedelta(hours=hour), lambda: _order(calendar))
@@ -93,15 +95,24 @@ def _officer(role: Role) -> User:
 
 
 def _seller_person(seller_id: int) -> User:
-    query = sa.select(User).join(SellerMember, SellerMember.user_id == User.id).where(SellerMember.seller_id == seller_id)
+    query = (
+        sa.select(User).join(SellerMember, SellerMember.user_id == User.id).where(SellerMember.seller_id == seller_id)
+    )
     return session().scalars(query.order_by(SellerMember.id)).first()  # type: ignore[return-value]
 
 
 def _wanted(calendar: Calendar, buyer: goods.Buyer) -> list[tuple[Variant, int]]:
     """What a buyer puts in the cart: mostly what she likes, one to three things that are there."""
-    query = sa.select(Variant).join(Product, Product.id == Variant.product_id).join(Category, Category.id == Product.category_id)
+    query = (
+        sa.select(Variant)
+        .join(Product, Product.id == Variant.product_id)
+        .join(Category, Category.id == Product.category_id)
+    )
     query = query.where(
-        Product.status == ProductStatus.PUBLISHED, Product.published_at <= now(), Variant.is_active, Variant.available > 0
+        Product.status == ProductStatus.PUBLISHED,
+        Product.published_at <= now(),
+        Variant.is_active,
+        Variant.available > 0,
     )
     liked = query.where(sa.or_(Category.slug.in_(buyer.likes), Product.slug.in_(buyer.likes)))
     found = session().scalars(liked.order_by(Variant.id)).all() or session().scalars(query.order_by(Variant.id)).all()
@@ -197,7 +208,9 @@ def _cannot_deliver(calendar: Calendar, part_id: int) -> None:
 def _refund(order_id: int) -> None:
     with transaction():
         order = session().get_one(Order, order_id)
-        ending.pay_refund(order, account=coop_account(), reference=f"BIFAST {now():%d%m%H%M}", by=_officer(Role.BENDAHARA))
+        ending.pay_refund(
+            order, account=coop_account(), reference=f"BIFAST {now():%d%m%H%M}", by=_officer(Role.BENDAHARA)
+        )
 
 
 def _pack(calendar: Calendar, part_id: int) -> None:
@@ -220,7 +233,11 @@ def _ship_if_complete(calendar: Calendar, parcel_id: int) -> None:
     with transaction():
         parcel = session().get_one(Parcel, parcel_id)
         parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
-        waits = [part for part in parts if part.status is not SellerOrderStatus.READY or (parcel.is_hub and not part.handed_over_at)]
+        waits = [
+            part
+            for part in parts
+            if part.status is not SellerOrderStatus.READY or (parcel.is_hub and not part.handed_over_at)
+        ]
         if waits or not parts:
             return
         by = _officer(Role.BENDAHARA) if parcel.is_hub else _seller_person(parts[0].seller_id)
@@ -286,4 +303,6 @@ def _end_payout(calendar: Calendar, payout_id: int) -> None:
             return
         paying.take_back(payout, reason="Rekening tutup", by=by)
         session().flush()
-        session().execute(sa.update(BankAccount).where(BankAccount.id == payout.bank_account_id).values(status=AccountStatus.VALID))
+        session().execute(
+            sa.update(BankAccount).where(BankAccount.id == payout.bank_account_id).values(status=AccountStatus.VALID)
+        )

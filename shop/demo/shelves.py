@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from shop.catalogue.indexing import reindex_all
 from shop.catalogue.models import (
@@ -25,6 +26,7 @@ from shop.demo.data.products import PRODUCTS
 from shop.demo.data.sellers import SELLERS
 from shop.sellers.models import Maker, Seller
 from shop.stock.availability import refresh_product
+from shop.stock.counting import receive
 from shop.stock.models import Batch, Place, Reason, StockItem, StockMovement
 
 TECHNIQUES = {
@@ -95,7 +97,9 @@ def _product(
     places: dict[int | None, int],
 ) -> None:
     seller = sellers[product.seller]
-    listed = now() + timedelta(days=product.listed, minutes=position)
+    listed = now() + timedelta(
+        days=product.listed * 2, minutes=position
+    )  # half of them stood here before the first order
     row = Product(
         slug=product.slug,
         seller_id=seller.id,
@@ -189,7 +193,9 @@ def fill_warehouse(total: int, on_done: Callable[[int], None]) -> None:
     """
     patterns = list(session().scalars(sa.select(Product).order_by(Product.id)))
     places = {place.seller_id: place.id for place in session().scalars(sa.select(Place))}
-    variants = {variant.product_id: variant for variant in session().scalars(sa.select(Variant).where(Variant.position == 0))}
+    variants = {
+        variant.product_id: variant for variant in session().scalars(sa.select(Variant).where(Variant.position == 0))
+    }
     next_product = (session().scalar(sa.select(sa.func.max(Product.id))) or 0) + 1
     next_variant = (session().scalar(sa.select(sa.func.max(Variant.id))) or 0) + 1
     next_item = (session().scalar(sa.select(sa.func.max(StockItem.id))) or 0) + 1
@@ -226,9 +232,20 @@ def fill_warehouse(total: int, on_done: Callable[[int], None]) -> None:
             )
             if stock:
                 movement_rows.append(
-                    {"item_id": next_item + offset, "change": stock, "reason": Reason.RECEIVED, "at": row["published_at"], "by": "demo"}
+                    {
+                        "item_id": next_item + offset,
+                        "change": stock,
+                        "reason": Reason.RECEIVED,
+                        "at": row["published_at"],
+                        "by": "demo",
+                    }
                 )
-        for model_class, rows in ((Product, goods_rows), (Variant, variant_rows), (StockItem, item_rows), (StockMovement, movement_rows)):
+        for model_class, rows in (
+            (Product, goods_rows),
+            (Variant, variant_rows),
+            (StockItem, item_rows),
+            (StockMovement, movement_rows),
+        ):
             session().execute(sa.insert(model_class), rows)
         on_done(len(chunk))
     _advance_sequences()
@@ -271,3 +288,20 @@ def _advance_sequences() -> None:
     if session().get_bind().dialect.name == "postgresql":
         for table in ("products", "variants", "stock_items"):
             session().execute(sa.text(f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))"))
+
+
+def restock() -> None:
+    """Makers work on: what the months sold comes back to what should be on the shelf today; single pieces do not."""
+    wanted: dict[int, int] = {}
+    products = {row.slug: row for row in session().scalars(sa.select(Product).options(selectinload(Product.variants)))}
+    for product in PRODUCTS:
+        for variant, content in zip(products[product.slug].variants, product.variants, strict=True):
+            if content.piece is None and product.food is None:
+                wanted[variant.id] = content.stock
+    items = session().scalars(
+        sa.select(StockItem).where(StockItem.batch_id.is_(None)).options(selectinload(StockItem.place))
+    )
+    for item in items:
+        missing = wanted.get(item.variant_id, 0) - item.available
+        if missing > 0:
+            receive(item.variant, quantity=missing, place=item.place, by=None, note="")

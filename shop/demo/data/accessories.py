@@ -110,7 +110,7 @@ ACCESSORIES = (
         price=42_000,
         materials=Words("Ecoprint, kayu jati, kait baja antialergi", "Ecoprint, teak, hypoallergenic steel hooks"),
         variants=only(1),
-        picture=Picture("earrings", 9, "belacu", leaves=("kenikir", "jati")),
+        picture=Picture("earrings", 9, "belacu", leaves=("kenikir",)),
         length_cm=6,
         width_cm=3,
         listed=-34,

@@ -40,7 +40,7 @@ CATEGORIES = (
             "same.",
         ),
         ("kain-panjang", "bahan-kemeja", "selendang", "taplak"),
-        Picture("ecoprint", 11, "belacu", leaves=("jati", "jarak", "pakis")),
+        Picture("ecoprint", 45, "belacu", leaves=("jarak", "lanang", "jati")),
     ),
     Category(
         "tas",

@@ -87,9 +87,9 @@ CLOTH_MAKERS = (
         kind="taplak",
         title=Words("Taplak meja ecoprint pounding, pakis", "Table runner, pounded fern"),
         text=Words(
-            "Pakis dipukul berjajar di sepanjang tepi, tengahnya dibiarkan polos untuk piring. Kainnya agak tebal, jadi panas "
+            "Pakis dan kenikir dipukul berjajar, bertemu di tengah. Kainnya agak tebal, jadi panas "
             "gelas tidak langsung ke kayu.",
-            "Ferns beaten in a row along the edges, the middle left plain for plates. The cloth is fairly thick, so a hot glass "
+            "Fern and cosmos beaten in rows that meet in the middle. The cloth is fairly thick, so a hot glass "
             "does not reach the wood.",
         ),
         price=149_000,

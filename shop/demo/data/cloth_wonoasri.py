@@ -35,7 +35,7 @@ CLOTH_WONOASRI = (
         weight_grams=350,
         materials=PRIMISSIMA,
         variants=pieces(14, 15, sold=(13, 12)),
-        picture=Picture("ecoprint", 11, "belacu", leaves=("jarak", "lanang", "jati")),
+        picture=Picture("ecoprint", 42, "belacu", leaves=("jarak", "lanang", "jati")),
         length_cm=200,
         width_cm=115,
         dyes=("daun jarak", "daun lanang", "jati muda"),

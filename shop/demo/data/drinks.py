@@ -181,7 +181,7 @@ DRINKS = (
         weight_grams=140,
         variants=only(22),
         picture=Picture(
-            "parcel", 19, "secang", label="Wedang Uwuh", under="5 × 22 g", leaves=("kenikir", "jati", "kelor")
+            "parcel", 19, "secang", label="Wedang Uwuh", under="isi bersih 110 g", leaves=("kenikir", "jati", "kelor")
         ),
         food=Food(
             Words(
@@ -301,7 +301,7 @@ DRINKS = (
         ),
         price=10_500,
         variants=only(7),
-        picture=Picture("jamu", 20, "belacu", label="Beras Kencur Gula Merah", under="isi bersih 250 ml"),
+        picture=Picture("jamu", 20, "belacu", label="Kencur Gula Merah", under="isi bersih 250 ml"),
         food=_bottled(
             Words("Air, beras, kencur, gula merah, garam", "Water, rice, kencur, palm sugar, salt"),
             6,

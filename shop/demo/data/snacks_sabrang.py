@@ -63,7 +63,7 @@ SNACKS_SABRANG = (
         price=11_000,
         weight_grams=170,
         variants=colours((Words("pedas", "hot"), 38), (Words("pedas sekali", "very hot"), 22)),
-        picture=Picture("snack", 7, "secang", label="Keripik Singkong Pedas", under="isi bersih 150 g"),
+        picture=Picture("snack", 7, "secang", label="Singkong Pedas", under="isi bersih 150 g"),
         food=Food(
             Words(
                 "Singkong, minyak kelapa sawit, cabai kering, bawang putih, gula, garam",

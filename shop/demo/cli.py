@@ -1,0 +1,67 @@
+"""`flask shop demo`: the demo shop, loaded once."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+
+import click
+import sqlalchemy as sa
+
+from shop.db import session, transaction
+from shop.demo import months, photos, shelves
+from shop.demo.data.buyers import BUYERS
+from shop.demo.data.cooperative import COOPERATIVE
+from shop.demo.ground import PASSWORD, lay_ground
+from shop.office.cli import shop_commands
+from shop.users.models import User
+
+#: About how many steps three months have; the bar needs an end.
+STEPS = 1_900
+
+
+@shop_commands.command("demo")
+@click.option("--products", default=0, help="Fill a large shop up to so many products.")
+@click.option("--pictures/--no-pictures", default=True, help="Draw the pictures (the slow part).")
+@click.option("--orders", default=months.ORDERS, help="About how many orders of the past three months.")
+def demo(products: int, pictures: bool, orders: int) -> None:
+    """Load the demo shop into an empty database. A second call only says who can sign in."""
+    if session().scalar(sa.select(User.id).limit(1)) is None:
+        began = time.perf_counter()
+        session().rollback()
+        _load(products, pictures, orders)
+        click.echo(f"Demo shop ready in {time.perf_counter() - began:.0f} s.")
+    _say_who_signs_in()
+
+
+def _load(products: int, pictures: bool, orders: int) -> None:
+    jobs = photos.all_jobs() if pictures else []
+    lock = Lock()
+    with click.progressbar(length=2 * len(jobs) + STEPS + products // 100, label="Toko contoh") as bar:
+
+        def on_step(steps: int = 1) -> None:
+            with lock:
+                bar.update(steps)
+
+        with ThreadPoolExecutor(1) as beside:
+            drawing = beside.submit(photos.prepare, jobs, photos.folder(), on_step) if pictures else None
+            with transaction():
+                lay_ground()
+                shelves.fill_shelves()
+            months.live_through(BUYERS, on_step, orders)
+            with transaction():
+                shelves.restock()
+            if drawing is not None:
+                prepared = drawing.result()
+                with transaction():
+                    photos.hang(prepared)
+        if products:
+            with transaction():
+                shelves.fill_warehouse(products, lambda added: on_step(added // 100))
+
+
+def _say_who_signs_in() -> None:
+    click.echo(f"\nSign in with one of these, password {PASSWORD}:")
+    for officer in COOPERATIVE.officers:
+        click.echo(f"  {officer.email:<32} {officer.name} ({officer.role})")
