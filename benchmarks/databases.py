@@ -1,0 +1,71 @@
+"""Shops of two sizes on both databases, filled through the bulk path and kept between runs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / "var" / "bench"
+SIZES = (1_000, 100_000)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A database to measure on."""
+
+    database: str
+    products: int
+    address: str
+    folder: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a server of it is started with."""
+        return {"DATABASE_URL": self.address, "MEDIA_URL": str(self.folder / "media"), "MAIL_URL": f"outbox:{self.folder / 'mail'}"}
+
+
+def fill(ground: Ground) -> None:
+    """Load the demo shop up to so many products, without pictures."""
+    environment = os.environ | ground.environment
+    flask = [".venv/bin/flask", "--app", "wsgi"]
+    subprocess.run([*flask, "db", "upgrade"], check=True, cwd=ROOT, env=environment)
+    load = [*flask, "shop", "demo", "--no-pictures", "--orders", "20", "--products", str(ground.products)]
+    subprocess.run(load, check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def sqlite(products: int) -> Iterator[Ground]:
+    """A SQLite file, filled the first time."""
+    folder = KEPT / f"sqlite-{products}"
+    folder.mkdir(parents=True, exist_ok=True)
+    ground = Ground("sqlite", products, f"sqlite:///{folder / 'shop.sqlite'}", folder)
+    if not (folder / "filled").exists():
+        (folder / "shop.sqlite").unlink(missing_ok=True)
+        fill(ground)
+        (folder / "filled").touch()
+    yield ground
+
+
+@contextmanager
+def postgresql(products: int) -> Iterator[Ground]:
+    """A database of a PostgreSQL started for this run, which keeps its promises (fsync on)."""
+    folder = KEPT / f"postgresql-{products}"
+    folder.mkdir(parents=True, exist_ok=True)
+    ground = Ground("postgresql", products, postgres.fresh_database(durable=True), folder)
+    fill(ground)
+    yield ground
+
+
+def grounds(sizes: tuple[int, ...] = SIZES, kinds: tuple[str, ...] = ("sqlite", "postgresql")) -> Iterator[Ground]:
+    """Every database to measure on, one after the other."""
+    for kind in kinds:
+        for size in sizes:
+            with (sqlite if kind == "sqlite" else postgresql)(size) as ground:
+                yield ground
