@@ -16,7 +16,7 @@ import obstore
 import sqlalchemy as sa
 from flask import Flask, Response, abort, current_app
 from obstore.store import LocalStore, ObjectStore, from_url
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.db import Base, session, transaction
@@ -88,8 +88,9 @@ def open_picture(data: bytes) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
-                upright = ImageOps.exif_transpose(picture)
-                return upright.convert("RGB")
+                upright = _in_web_colours(ImageOps.exif_transpose(picture))
+                upright.info.clear()  # comments and profiles would be written again
+                return upright
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as trouble:
         raise NotAPicture from trouble
 
@@ -102,6 +103,17 @@ def encode(picture: Image.Image, width: int, kind: str) -> bytes:
     more = {"speed": 8} if kind == "avif" else {"method": 3} if kind == "webp" else {"progressive": True, "optimize": True}
     sized.save(out, PILLOW[kind], quality=QUALITY[kind], **more)
     return out.getvalue()
+
+
+def _in_web_colours(picture: Image.Image) -> Image.Image:
+    """The picture in sRGB: phones write wider colours, which without their profile would look pale."""
+    profile = picture.info.get("icc_profile")
+    if profile and picture.mode == "RGB":
+        try:
+            return ImageCms.profileToProfile(picture, io.BytesIO(profile), ImageCms.createProfile("sRGB")) or picture
+        except ImageCms.PyCMSError:
+            return picture.copy()  # a broken profile says nothing; the colours stay as they are
+    return picture.convert("RGB")
 
 
 def first_sizes(data: bytes) -> tuple[tuple[int, int], dict[str, bytes]]:

@@ -1,0 +1,87 @@
+"""Products made through the rules, ready for the officer's eyes, and photographs as phones send them."""
+
+from __future__ import annotations
+
+import io
+
+import sqlalchemy as sa
+from PIL import Image
+
+from shop import media
+from shop.catalogue import operations, photographs
+from shop.catalogue.models import Category, HalalStatus, Technique
+from shop.db import session, transaction
+from tests import cast
+
+LICENCE = "P-IRT 2133509020017-29"
+HALAL = "ID35110000456780925"
+WORDS = "Selendang katun yang dicetak daun ketapang segar, lalu dikukus dua jam. Tiap lembar berbeda."
+
+
+def jpeg(width=400, height=500, colour=(120, 60, 30), **how):
+    """A photograph of one colour; `exif=` as Pillow takes it."""
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(out, "JPEG", **how)
+    return out.getvalue()
+
+
+def category(slug="kain"):
+    """A shelf of the cast's shop."""
+    return session().scalars(sa.select(Category).where(Category.slug == slug)).one()
+
+
+def technique(slug="ecoprint"):
+    """A technique of the cast's shop."""
+    return session().scalars(sa.select(Technique).where(Technique.slug == slug)).one()
+
+
+def cloth(title="Selendang ecoprint ketapang", *, seller=None, photos=1, price=149_000, **changes):
+    """A draft of a cloth to which nothing is missing."""
+    by = cast.person("Sulastri")
+    upload = media.first_sizes(jpeg())
+    with transaction():
+        product = operations.create_product(
+            seller or cast.seller(), category=category(), title=title, technique=technique(), by=by
+        )
+        words = {
+            "text": WORDS,
+            "length_cm": 200,
+            "width_cm": 75,
+            "materials": "Katun primisima",
+            "care": "Cuci tangan",
+            **changes,
+        }
+        operations.edit_product(product, by=by, **words)
+        operations.set_variants(product, [operations.VariantRow(price=price, weight_grams=260)], by=by)
+        for _ in range(photos):
+            photographs.add_photo(product, upload, by=by)
+    return product
+
+
+def food(title="Kunyit asam 250 ml", **changes):
+    """A draft of a drink to which nothing is missing."""
+    by = cast.person("Sulastri")
+    with transaction():
+        product = operations.create_product(cast.seller(), category=category("makanan"), title=title, by=by)
+        label = {
+            "text": "Kunyit asam segar, direbus pagi hari dengan gula aren. Diminum dingin atau hangat.",
+            "ingredients": "Kunyit, asam jawa, gula aren, air",
+            "net_weight_grams": 250,
+            "licence": LICENCE,
+            "halal": HalalStatus.CERTIFIED,
+            "halal_number": HALAL,
+            "shelf_life_days": 30,
+            **changes,
+        }
+        operations.edit_product(product, by=by, **label)
+        operations.set_variants(product, [operations.VariantRow(price=13_500, weight_grams=300)], by=by)
+        photographs.add_photo(product, media.first_sizes(jpeg()), by=by)
+    return product
+
+
+def published(product):
+    """The product after the officer published it."""
+    with transaction():
+        operations.submit_for_review(product, by=cast.person("Sulastri"))
+        operations.publish(product, by=cast.person("Ratih"))
+    return product
