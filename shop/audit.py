@@ -32,6 +32,7 @@ WORDS = {
     "payout_run_prepared": _("Payouts prepared"),
     "refund_paid": _("Refund paid"),
     "shipped": _("Handed to the courier"),
+    "unpacked": _("Packing taken back"),
 }
 
 

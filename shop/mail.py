@@ -11,16 +11,18 @@ from urllib.parse import unquote, urlparse
 
 from flask import current_app, render_template
 
-from shop.i18n import force_locale
+from shop.i18n import DEFAULT, force_locale
 
 
 def send(to: str, template: str, *, language: str, message_id: str, **facts: Any) -> None:
     """Render `templates/<room>/mail/<name>.txt` and send it.
 
     The template's first line is the subject, the rest the text. `message_id` makes a second sending of the
-    same letter recognisable: in the folder it is the same file, at a mail server the same Message-ID.
+    same letter recognisable: in the folder it is the same file, at a mail server the same Message-ID. Links in it are
+    made with `url_for(…, _external=True)` and lead to the shop's public address in the reader's language.
     """
-    with force_locale(language):
+    prefix = "" if language == DEFAULT else f"/{language}"
+    with current_app.test_request_context(base_url=current_app.config["BASE_URL"] + prefix), force_locale(language):
         text = render_template(template, **facts)
     subject, _, body = text.strip().partition("\n")
     letter = EmailMessage()

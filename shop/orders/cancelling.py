@@ -27,7 +27,7 @@ def cancel_part(seller_order: SellerOrder, *, reason: str, by: User) -> None:
 
     Its money is given back by `payments.refunding`, which calls this.
     """
-    move(seller_order, SellerOrderStatus.CANCELLED)
+    move(seller_order, SellerOrderStatus.CANCELLED, at_seller=True)
     seller_order.cancelled_at = now()
     release([line.id for line in seller_order.lines])
     note(seller_order.order, "cancelled", seller_order=seller_order, reason=reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -29,6 +29,8 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
+from shop.sellers.models import SellerMember
+from shop.shipping.models import CourierKind
 from shop.stock.reserving import take
 from shop.users.models import User
 
@@ -55,6 +57,17 @@ class NotAllHandedOver(ShopError):
         return _("Not yet handed over: %(codes)s. The parcel can go when all its goods are here.", codes=", ".join(self.missing))
 
 
+class NotThisWay(ShopError):
+    """This parcel travels another way: through the hub, or by the seller's own hand."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+    def sentence(self) -> str:
+        return _("The parcel of %(code)s travels another way. Look at the order again.", code=self.code)
+
+
 class TrackingNeeded(ShopError):
     """This courier gives a number, and the buyer needs it."""
 
@@ -74,16 +87,18 @@ def move_order(order: Order, to: OrderStatus, *, only_from: OrderStatus | None =
         raise WrongMoment(order.number, order.status, to)
 
 
-def move(seller_order: SellerOrder, to: SellerOrderStatus) -> None:
-    """Move a seller's part, or raise WrongMoment. Guarded, so that of two at once one succeeds."""
-    allowed = [status for status, targets in SELLER_ORDER_MOVES.items() if to in targets]
-    moved = session().execute(
-        sa.update(SellerOrder)
-        .where(SellerOrder.id == seller_order.id, SellerOrder.status.in_(allowed))
-        .values(status=to)
-        .returning(SellerOrder.id)
-    )
-    if moved.scalar() is None:
+def move(
+    seller_order: SellerOrder, to: SellerOrderStatus, *, only_from: SellerOrderStatus | None = None, at_seller: bool = False
+) -> None:
+    """Move a seller's part, or raise WrongMoment. Guarded, so that of two at once one succeeds.
+
+    With `at_seller` only while the goods are not handed over to the hub.
+    """
+    allowed = [status for status, targets in SELLER_ORDER_MOVES.items() if to in targets and only_from in (None, status)]
+    guarded = sa.update(SellerOrder).where(SellerOrder.id == seller_order.id, SellerOrder.status.in_(allowed))
+    if at_seller:
+        guarded = guarded.where(SellerOrder.handed_over_at.is_(None))
+    if session().execute(guarded.values(status=to).returning(SellerOrder.id)).scalar() is None:
         raise WrongMoment(seller_order.code, seller_order.status, to)
 
 
@@ -104,6 +119,17 @@ def mark_paid(order: Order) -> None:
         move(part, SellerOrderStatus.TO_PACK)
     note(order, "paid")
     tell(order, "orders/paid", key=f"paid:{order.number}", number=order.number, secret=order.secret)
+    _tell_sellers(order)
+
+
+def _tell_sellers(order: Order) -> None:
+    """Write to whoever acts for the sellers of a paid order and has an e-mail address."""
+    members = sa.select(SellerMember.seller_id, User).join(User, User.id == SellerMember.user_id)
+    members = members.where(SellerMember.ended_at.is_(None), User.email.is_not(None)).order_by(User.id)
+    parts = {part.seller_id: part for part in order.seller_orders}
+    for seller_id, user in session().execute(members.where(SellerMember.seller_id.in_(parts))):
+        part = parts[seller_id]
+        tell(user, "orders/to_pack", key=f"to_pack:{part.code}:{user.id}", code=part.code, place=order.place, earned=part.earned)
 
 
 def mark_ready(seller_order: SellerOrder, *, by: User) -> None:
@@ -114,13 +140,32 @@ def mark_ready(seller_order: SellerOrder, *, by: User) -> None:
     audit.record("packed", f"seller_order {seller_order.code}", by=by)
 
 
+def unpack(seller_order: SellerOrder, *, by: User) -> None:
+    """Take packing back, while the goods are still with the seller. Raises WrongMoment."""
+    move(seller_order, SellerOrderStatus.TO_PACK, only_from=SellerOrderStatus.READY, at_seller=True)
+    seller_order.ready_at = None
+    note(seller_order.order, "unpacked", seller_order=seller_order)
+    audit.record("unpacked", f"seller_order {seller_order.code}", by=by)
+
+
 def hand_over(seller_order: SellerOrder, *, by: User) -> None:
-    """The hub has the goods: they leave the seller's stock. A second call changes nothing. Raises WrongMoment."""
+    """The hub has the goods: they leave the seller's stock. A second call changes nothing.
+
+    Raises WrongMoment before packing, NotThisWay when the seller sends her own parcel.
+    """
     if seller_order.handed_over_at is not None:
         return
-    if seller_order.status is not SellerOrderStatus.READY:
+    if not seller_order.parcel.is_hub:
+        raise NotThisWay(seller_order.code)
+    handed_over = session().execute(
+        sa.update(SellerOrder)
+        .where(SellerOrder.id == seller_order.id, SellerOrder.handed_over_at.is_(None))
+        .where(SellerOrder.status == SellerOrderStatus.READY)
+        .values(handed_over_at=now())
+        .returning(SellerOrder.id)
+    )
+    if handed_over.scalar() is None:
         raise WrongMoment(seller_order.code, seller_order.status, "handed_over")
-    seller_order.handed_over_at = now()
     take([line.id for line in seller_order.lines], by=by.name, note=seller_order.code)
     note(seller_order.order, "handed_over", seller_order=seller_order)
     audit.record("handed_over", f"seller_order {seller_order.code}", by=by)
@@ -136,15 +181,7 @@ def ship(parcel: Parcel, *, tracking: str, by: User) -> None:
         raise TrackingNeeded
     if parcel.is_hub and (missing := [part.code for part in parts if part.handed_over_at is None]):
         raise NotAllHandedOver(missing)
-    if not parts:
-        raise WrongMoment(parcel.code, "cancelled", "shipped")
-    for part in parts:
-        move(part, SellerOrderStatus.SHIPPED)
-        part.shipped_at = now()
-        take([line.id for line in part.lines], by=by.name, note=part.code)
-        note(parcel.order, "shipped", seller_order=part, service=parcel.service_name, tracking=tracking)
-    parcel.tracking, parcel.shipped_at = tracking, now()
-    audit.record("shipped", f"parcel {parcel.code}", by=by, tracking=tracking)
+    _leave(parcel, parts, tracking=tracking, by=by)
     order = parcel.order
     tell(
         order,
@@ -155,6 +192,40 @@ def ship(parcel: Parcel, *, tracking: str, by: User) -> None:
         service=parcel.service_name,
         tracking=tracking,
     )
+
+
+def _leave(parcel: Parcel, parts: list[SellerOrder], *, tracking: str, by: User) -> None:
+    """The goods are gone from their shelves, and the timeline says with whom."""
+    if not parts:
+        raise WrongMoment(parcel.code, "cancelled", "shipped")
+    for part in parts:
+        move(part, SellerOrderStatus.SHIPPED)
+        part.shipped_at = now()
+        take([line.id for line in part.lines], by=by.name, note=part.code)
+        note(parcel.order, "shipped", seller_order=part, service=parcel.service_name, tracking=tracking)
+    parcel.tracking, parcel.shipped_at = tracking, now()
+    audit.record("shipped", f"parcel {parcel.code}", by=by, tracking=tracking)
+
+
+def send_own(seller_order: SellerOrder, *, tracking: str, by: User) -> None:
+    """A seller gives her own parcel to its carrier. Raises NotThisWay for the hub's, and as `ship`."""
+    if seller_order.parcel.is_hub or seller_order.parcel.kind is CourierKind.PICKUP:
+        raise NotThisWay(seller_order.code)
+    ship(seller_order.parcel, tracking=tracking, by=by)
+
+
+def deliver_own(seller_order: SellerOrder, *, by: User) -> None:
+    """A seller says that her own parcel arrived: the village's courier brought it, or the buyer fetched it.
+
+    A parcel that is fetched leaves and arrives in one step. Raises WrongMoment; NotThisWay for the hub's parcels and for
+    those with a courier's number, where the seller's word alone would start the hold.
+    """
+    parcel = seller_order.parcel
+    if parcel.is_hub or parcel.needs_tracking:
+        raise NotThisWay(seller_order.code)
+    if parcel.kind is CourierKind.PICKUP:
+        _leave(parcel, [seller_order], tracking="", by=by)
+    mark_delivered(parcel, by=by)
 
 
 def mark_delivered(parcel: Parcel, *, by: User | None) -> None:
@@ -234,9 +305,15 @@ def due_for_release() -> list[int]:
     Rule: the hold is the decision of the day the parcel arrived (HOLD_DAYS, never under two working days).
     """
     query = sa.select(SellerOrder.id, SellerOrder.delivered_at).where(SellerOrder.status == SellerOrderStatus.DELIVERED)
+    holds: dict[date, timedelta] = {}
     due = []
     for number, delivered_at in session().execute(query.order_by(SellerOrder.id)):
-        if delivered_at + timedelta(days=value(Kind.HOLD_DAYS, day_of(delivered_at))) <= now():
+        if delivered_at is None:
+            continue
+        day = day_of(delivered_at)
+        if day not in holds:
+            holds[day] = timedelta(days=value(Kind.HOLD_DAYS, day))
+        if delivered_at + holds[day] <= now():
             due.append(number)
     return due
 

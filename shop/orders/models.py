@@ -114,6 +114,19 @@ class Order(Base):
         return self.goods_total + self.shipping_total
 
     @property
+    def address(self) -> str:
+        """The recipient's address in one line, as a courier reads it; the landmark stands apart."""
+        neighbourhood = "/".join(f"{word} {number}" for word, number in (("RT", self.rt), ("RW", self.rw)) if number)
+        parts = [self.street, neighbourhood, f"{self.region_name} {self.postal_code}".strip()]
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def place(self) -> str:
+        """Where it goes in one or two words: the city or regency, "Surabaya"."""
+        names = self.region_name.split(", ")
+        return names[-2 if len(names) > 1 else 0].removeprefix("Kab. ").removeprefix("Kota ")
+
+    @property
     def name(self) -> str:
         """For notices: whom to greet."""
         return self.buyer_name
@@ -196,6 +209,11 @@ class SellerOrder(Base):
     def earned(self) -> int:
         """What the makers receive for it, in rupiah."""
         return self.goods_total - self.commission
+
+    @property
+    def short_code(self) -> str:
+        """`0372-A`: what is written large on the parcel."""
+        return "-".join(self.code.split("-")[-2:])
 
 
 class OrderLine(Base):
