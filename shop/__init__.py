@@ -35,6 +35,14 @@ NOUNS += " cart.models ledger.models orders.models payments.models payouts.model
 for _nouns in NOUNS.split():
     import_module(f"shop.{_nouns}")
 
+#: Pages, which hang themselves onto their rooms' blueprints.
+PAGES = (
+    "decisions.office",
+    "ledger.office",
+)
+for _pages in PAGES:
+    import_module(f"shop.{_pages}")
+
 ROOT = Path(__file__).resolve().parent.parent
 
 #: In the order of their imports (README, the map of rooms).

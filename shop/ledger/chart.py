@@ -28,6 +28,11 @@ class Charted:
     owned_by: str
     title: object
 
+    @property
+    def sign(self) -> int:
+        """+1 where a balance is normally debit, −1 where it is normally credit."""
+        return 1 if self.kind in (AccountKind.ASSET, AccountKind.EXPENSE) else -1
+
 
 def _charted(name: str, kind: AccountKind, owned_by: str, title: object) -> tuple[str, Charted]:
     return name, Charted(name, kind, owned_by, title)
@@ -55,3 +60,34 @@ CHART: dict[str, Charted] = dict(
         _charted("written_off", AccountKind.EXPENSE, "", _("Written off")),
     )
 )
+
+#: What kinds of accounts are called.
+KIND_TITLES = {
+    AccountKind.ASSET: _("Assets"),
+    AccountKind.LIABILITY: _("Liabilities"),
+    AccountKind.EQUITY: _("Capital"),
+    AccountKind.INCOME: _("Income"),
+    AccountKind.EXPENSE: _("Expenses"),
+}
+
+#: What an entry's kind is called.
+ENTRY_TITLES = {
+    "money_given_back": _("Unknown money given back"),
+    "money_unidentified": _("Money received, order unknown"),
+    "part_cancelled": _("Part of an order cancelled"),
+    "payment_settled": _("Payment received"),
+    "payout_approved": _("Payout approved"),
+    "payout_confirmed": _("Payout confirmed by the bank"),
+    "payout_returned": _("Payout given back by the bank"),
+    "refund_paid": _("Refund paid"),
+    "released": _("Goods received, money released"),
+}
+
+REVERSED = "_reversed"
+
+
+def entry_title(kind: str) -> str:
+    """What happened, in the reader's language; a reversal says what it reverses."""
+    if kind.endswith(REVERSED):
+        return str(_("Reversed: %(what)s", what=entry_title(kind.removesuffix(REVERSED))))
+    return str(ENTRY_TITLES.get(kind, kind))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from shop.clock import now, today
 from shop.db import session
-from shop.ledger.chart import CHART
+from shop.ledger.chart import CHART, REVERSED
 from shop.ledger.models import Account, Entry, Line
 from shop.money import Rupiah
 from shop.users.models import User
@@ -87,7 +87,7 @@ def reverse(entry: Entry, *, key: str, by: User | None, memo: str) -> Entry:
         sa.select(Account.name, Account.owner, Line.amount).join(Account).where(Line.entry_id == entry.id).order_by(Line.id)
     )
     postings = [Posting(line.name, -line.amount, line.owner) for line in lines]
-    return post(entry.kind + "_reversed", postings, subject=entry.subject, key=key, by=by, memo=memo, reverses=entry)
+    return post(entry.kind + REVERSED, postings, subject=entry.subject, key=key, by=by, memo=memo, reverses=entry)
 
 
 def is_posted(key: str) -> bool:

@@ -1,0 +1,38 @@
+"""What a decision is written down with."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from wtforms import SelectField
+from wtforms.validators import ValidationError
+
+from shop.clock import today
+from shop.decisions.deciding import BOUNDS
+from shop.decisions.models import Kind
+from shop.decisions.words import TITLES, bounds_words
+from shop.forms import Day, Form, Line, WholeNumber
+from shop.i18n import gettext, lazy_gettext as _
+
+
+class DecisionForm(Form):
+    """A figure, from when it holds, and where it was decided."""
+
+    kind = SelectField(_("What"), choices=[(kind.value, title) for kind, title in TITLES.items()])
+    value = WholeNumber(_("Figure"), least=-1, most=1_000_000_000, description=_("A percentage is written in hundredths: 10% is 1000."))
+    starts_on = Day(_("Holds from"), description=_("Orders placed before keep what held for them."))
+    source = Line(_("Where it was decided"), most=200, description=_("For example: RAT 14 March 2026, minutes no. 3."))
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.starts_on.most = today() + timedelta(days=5 * 365)
+
+    def validate_value(self, field: Any) -> None:
+        """Hold the figure to what is sensible for its kind."""
+        if field.data is None or self.kind.data not in list(Kind):
+            return
+        kind = Kind(self.kind.data)
+        least, most = BOUNDS[kind]
+        if not least <= field.data <= most or (kind is Kind.UNIQUE_CODE_SIGN and not field.data):
+            raise ValidationError(gettext("%(what)s: %(bounds)s.", what=TITLES[kind], bounds=bounds_words(kind)))

@@ -1,0 +1,41 @@
+"""Decisions as people read them."""
+
+from __future__ import annotations
+
+from shop.decisions.deciding import BOUNDS
+from shop.decisions.models import Kind
+from shop.i18n import figure, gettext, rupiah
+from shop.i18n import lazy_gettext as _
+
+TITLES = {
+    Kind.COMMISSION_BPS: _("Deduction for the cooperative"),
+    Kind.PAYMENT_WINDOW_HOURS: _("Time to pay"),
+    Kind.HOLD_DAYS: _("Days money is held after arrival"),
+    Kind.MINIMUM_PAYOUT_RUPIAH: _("Smallest payout"),
+    Kind.DEBT_CAP_BPS: _("Most of a payout that goes to a debt"),
+    Kind.UNIQUE_CODE_SIGN: _("Unique code"),
+}
+
+
+def value_words(kind: Kind, value: int) -> str:
+    """A figure with its unit, in the reader's language: `10%`, `24 jam`, `Rp25.000`."""
+    if kind in (Kind.COMMISSION_BPS, Kind.DEBT_CAP_BPS):
+        whole, part = divmod(value, 100)
+        mark = figure(1000)[1]
+        return f"{whole}%" if not part else f"{whole}{',' if mark == '.' else '.'}{part:02d}".rstrip("0") + "%"
+    if kind is Kind.PAYMENT_WINDOW_HOURS:
+        return gettext("%(count)s hours", count=value)
+    if kind is Kind.HOLD_DAYS:
+        return gettext("%(count)s days", count=value)
+    if kind is Kind.MINIMUM_PAYOUT_RUPIAH:
+        return rupiah(value)
+    return gettext("subtracted") if value < 0 else gettext("added")
+
+
+def bounds_words(kind: Kind) -> str:
+    """The least and most a figure may be, as it is typed."""
+    if kind is Kind.UNIQUE_CODE_SIGN:
+        return gettext("-1 when it is subtracted, 1 when it is added")
+    least, most = BOUNDS[kind]
+    meaning = (value_words(kind, least), value_words(kind, most))
+    return gettext("from %(least)s (%(least_words)s) to %(most)s (%(most_words)s)", least=least, most=figure(most), least_words=meaning[0], most_words=meaning[1])

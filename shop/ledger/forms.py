@@ -1,0 +1,53 @@
+"""What the ledger's pages are asked for, in their addresses."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from wtforms import SelectField
+
+from shop.clock import today
+from shop.forms import Day, Form
+from shop.i18n import lazy_gettext as _
+from shop.ledger.chart import CHART
+from shop.ledger.owners import choosable_owners
+
+#: A statement shows this long unless another span is asked for.
+USUAL = timedelta(days=31)
+
+
+class AsOf(Form):
+    """The day of a trial balance."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    until = Day(_("As of"), required=False)
+
+
+class Span(Form):
+    """Which account, whose, from when to when."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    account = SelectField(_("Account"), choices=[(name, charted.title) for name, charted in CHART.items()])
+    owner = SelectField(_("Whose"), validate_choice=False)
+    since = Day(_("From"), name="from", required=False)
+    until = Day(_("To"), name="to", required=False)
+
+    def __init__(self, account: str, asked: Any) -> None:
+        super().__init__(asked, account=account)
+        self.account.data = account
+        self.owner.data = (asked.get("owner") or "")[:40]
+        named = choosable_owners(account)
+        if self.owner.data and self.owner.data not in dict(named):
+            named = [(self.owner.data, self.owner.data), *named]
+        self.owner.choices = [("", _("All together")), *named]
+        if not (self.since.raw_data and self.since.raw_data[0]):
+            self.since.data = today() - USUAL
+            self.since.raw_data = None
+        if not (self.until.raw_data and self.until.raw_data[0]):
+            self.until.data = today()
+            self.until.raw_data = None
