@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import count
+from typing import Any
 
 import sqlalchemy as sa
 
+from shop.cart import keeping
+from shop.cart.models import Cart
+from shop.cart.parcels import chosen, parcels
+from shop.cart.sending import sendings
 from shop.catalogue.models import Category, HalalStatus, Product, ProductStatus, Technique, Variant
 from shop.clock import now, today
 from shop.db import session, transaction
+from shop.orders.models import Order
+from shop.orders.placing import Buyer, Destination, place_order
+from shop.payments.requesting import TRANSFER, request_transfer
+from shop.payments.settling import settle_transfer
+from shop.regions.models import Region
 from shop.sellers.models import Seller
+from shop.shipping.models import Service
 from shop.stock.availability import refresh_product
 from shop.stock.models import Batch, Place, Reason, StockItem, StockMovement
+from shop.users.models import User
 from tests import cast
 
 _numbers = count(1)
@@ -64,6 +76,10 @@ def product(
     return found
 
 
+#: Under a name that a parameter called `product` does not hide.
+_a_product = product
+
+
 def _put_on_shelf(variant: Variant, seller: Seller, stock: int, best_before: tuple[date, ...]) -> None:
     place = session().scalars(sa.select(Place).where(Place.seller_id == seller.id)).one()
     batches: list[Batch | None] = [
@@ -76,3 +92,55 @@ def _put_on_shelf(variant: Variant, seller: Seller, stock: int, best_before: tup
         session().flush()
         if stock:
             session().add(StockMovement(item_id=item.id, change=stock, reason=Reason.RECEIVED, at=now(), by="test"))
+
+
+def cart(lines: dict[Product, int] | None = None, *, token: str | None = None, user: User | None = None) -> Cart:
+    """A cart with so many of each product's first variant; a guest's unless a user is named."""
+    lines = lines if lines is not None else {product(): 1}
+    with transaction():
+        found = keeping.open_cart(token=token or (None if user else f"guest-{next(_numbers)}"), user=user)
+        for goods, quantity in lines.items():
+            variant = session().scalars(sa.select(Variant).where(Variant.product_id == goods.id).order_by(Variant.position)).first()
+            keeping.put(found, variant.id, quantity)
+    return found
+
+
+def order(
+    product: Product | None = None,
+    *,
+    quantity: int = 1,
+    lines: dict[Product, int] | None = None,
+    buyer: User | None = None,
+    email: str | None = None,
+    region: str = "35.78.22.1003",
+    service: str = "jne-reg",
+    paid: bool = False,
+    is_gift: bool = False,
+    note: str = "",
+) -> Order:
+    """An order awaiting payment by transfer, of one product or of `lines`; with `paid`, its money has arrived."""
+    goods = cart(lines or {product or _a_product(): quantity}, user=buyer)
+    with transaction():
+        destination = Destination("Ratna Dewi", "+6281200000031", "Dusun Krajan", session().get_one(Region, region), rt="003", rw="009")
+        together = sendings(parcels(chosen(goods)), region)
+        service_id = session().scalars(sa.select(Service.id).where(Service.slug == service)).one()
+        made = place_order(
+            goods,
+            buyer=Buyer("Budi", "+6281200000001", email=email, user_id=buyer.id if buyer else None),
+            destination=destination,
+            services={one.parcel.key: service_id for one in together},
+            method=TRANSFER,
+            shown_total=sum(one.parcel.goods_total + one.offer(service_id).price for one in together),
+            note=note,
+            is_gift=is_gift,
+        )
+        payment = request_transfer(made)
+        if paid:
+            settle_transfer(payment, received=payment.amount, by=cast.person("Nurul"))
+    return made
+
+
+def paid_order(product: Product | None = None, **wishes: Any) -> Order:
+    """An order whose money has arrived: its sellers may pack."""
+    return order(product, paid=True, **wishes)
+

@@ -110,7 +110,7 @@ CHOSEN = (
         Product.title,
         Product.title_en,
         Product.cover_id,
-        Product.available,
+        Variant.available,
         Seller.id.label("seller_id"),
         Seller.name.label("seller_name"),
         Seller.slug.label("seller_slug"),

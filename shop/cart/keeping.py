@@ -1,0 +1,206 @@
+"""Putting goods into a cart, changing how many, taking them out; and the cart that follows its buyer."""
+
+from __future__ import annotations
+
+import secrets
+
+import sqlalchemy as sa
+
+from shop.cart.models import MOST_LINES, MOST_OF_ONE, Cart, CartLine
+from shop.catalogue.models import Product, ProductStatus, Variant
+from shop.clock import now
+from shop.db import session
+from shop.errors import NotFound, ShopError
+from shop.i18n import gettext as _
+from shop.money import Rupiah
+from shop.sellers.models import Seller, SellerStatus
+from shop.users.models import User
+from shop.users.signing_in import hash_of
+
+
+class NotSold(ShopError):
+    """The thing is not sold any more: withdrawn, or its seller pauses."""
+
+    status = 422
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+
+    def sentence(self) -> str:
+        return _("%(title)s is not sold any more. Choose something else.", title=self.title)
+
+
+class NotThatMany(ShopError):
+    """Fewer can be had than the buyer wants. `available` says how many there are, `in_cart` how many she has of them."""
+
+    status = 422
+
+    def __init__(self, title: str, *, available: int, in_cart: int = 0) -> None:
+        super().__init__()
+        self.title, self.available, self.in_cart = title, available, in_cart
+
+    def sentence(self) -> str:
+        if self.available <= 0:
+            return _("%(title)s is sold out. Choose another variant, or something else.", title=self.title)
+        if self.in_cart:
+            return _(
+                "Only %(available)s left of %(title)s, and %(in_cart)s are in your cart already.",
+                available=self.available,
+                in_cart=self.in_cart,
+                title=self.title,
+            )
+        return _("Only %(available)s left of %(title)s. Take fewer, or choose another variant.", available=self.available, title=self.title)
+
+
+class CartFull(ShopError):
+    """A cart holds so many different things and no more."""
+
+    status = 422
+
+    def sentence(self) -> str:
+        return _("Your cart holds %(most)s different things, which is all it can. Order these first.", most=MOST_LINES)
+
+
+def new_token() -> str:
+    """What a guest's cookie holds; the cart keeps only its hash."""
+    return secrets.token_urlsafe(24)
+
+
+def find_cart(*, token: str | None = None, user: User | None = None, to_change: bool = False) -> Cart | None:
+    """The open cart of a user, or of a guest by the token in her cookie; None when there is none.
+
+    `to_change` holds the cart until the transaction ends, so that two presses follow one another.
+    """
+    if user is None and not token:
+        return None
+    query = sa.select(Cart).where(Cart.ordered_at.is_(None))
+    query = query.where(Cart.user_id == user.id) if user is not None else query.where(Cart.token_hash == hash_of(token or ""))
+    return session().scalar(query.with_for_update() if to_change else query)
+
+
+def open_cart(*, token: str | None = None, user: User | None = None) -> Cart:
+    """The open cart of a user or of a guest's new token, made when there is none. A second call finds the first one's."""
+    found = find_cart(token=token, user=user, to_change=True)
+    if found is not None:
+        return found
+    owner = {"user_id": user.id} if user is not None else {"token_hash": hash_of(token or "")}
+    session().execute(_insert_or_leave(Cart).values(created_at=now(), **owner))
+    return _the(find_cart(token=token, user=user, to_change=True))
+
+
+def put(cart: Cart, variant_id: int, quantity: int) -> CartLine:
+    """Put so many more of a variant into a cart, at the price shown now.
+
+    Called again it adds again. Raises NotFound for goods that were never there, NotSold, NotThatMany, CartFull.
+    """
+    variant = _for_sale(variant_id)
+    line = session().scalar(sa.select(CartLine).where(CartLine.cart_id == cart.id, CartLine.variant_id == variant.id))
+    have = line.quantity if line is not None else 0
+    if have + quantity > min(variant.available, MOST_OF_ONE):
+        raise NotThatMany(variant.product.title, available=min(variant.available, MOST_OF_ONE), in_cart=have)
+    if line is None:
+        if _count_lines(cart) >= MOST_LINES:
+            raise CartFull
+        line = CartLine(cart_id=cart.id, variant_id=variant.id, quantity=quantity, price_seen=variant.price)
+        session().add(line)
+    line.quantity, line.price_seen = have + quantity, variant.price
+    session().flush()
+    return line
+
+
+def change_quantity(cart: Cart, line_id: int, quantity: int) -> CartLine:
+    """Have exactly so many of a line. Raises NotFound for a line of another cart, NotThatMany.
+
+    Fewer than before is always allowed, so that a cart can be brought down to what is left.
+    """
+    line = _line(cart, line_id)
+    most = min(line.variant.available, MOST_OF_ONE)
+    if quantity > line.quantity and quantity > most:
+        raise NotThatMany(line.variant.product.title, available=most)
+    line.quantity = quantity
+    return line
+
+
+def take_out(cart: Cart, line_id: int) -> None:
+    """Take a line out. A line that is gone already, or another's, changes nothing."""
+    session().execute(sa.delete(CartLine).where(CartLine.id == line_id, CartLine.cart_id == cart.id))
+
+
+def accept_price(cart: Cart, line_id: int, *, seen: Rupiah) -> bool:
+    """The buyer agrees to a line's new price; False when it has changed once more since she saw it. Raises NotFound."""
+    line = _line(cart, line_id)
+    line.price_seen = seen
+    return line.variant.price == seen
+
+
+def merge(guest: Cart, user: User) -> Cart:
+    """Bring what a guest chose into the cart of the person she turned out to be.
+
+    Quantities of the same goods add up, held to MOST_OF_ONE and to what there is; a price not yet agreed to stays so. The guest's cart ends.
+    Called again it changes nothing. When the person has no cart, the guest's becomes hers.
+    """
+    own = find_cart(user=user, to_change=True)
+    if own is not None and own.id == guest.id:
+        return own
+    if own is None:
+        guest.user_id, guest.token_hash = user.id, None
+        session().flush()
+        return guest
+    theirs = {line.variant_id: line for line in own.lines}
+    for line in list(guest.lines):
+        known = theirs.get(line.variant_id)
+        if known is not None:
+            together = min(known.quantity + line.quantity, MOST_OF_ONE, max(line.variant.available, known.quantity))
+            known.quantity, known.price_seen = together, line.price_seen
+        elif len(theirs) < MOST_LINES:
+            moved = CartLine(cart_id=own.id, variant_id=line.variant_id, quantity=line.quantity, price_seen=line.price_seen)
+            session().add(moved)
+            theirs[line.variant_id] = moved
+    session().delete(guest)
+    session().flush()
+    session().expire(own)
+    return own
+
+
+def count_pieces(*, token: str | None = None, user: User | None = None) -> int:
+    """How many pieces lie in the open cart of a user or a guest; one query."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(CartLine.quantity), 0)).join(Cart, Cart.id == CartLine.cart_id)
+    query = query.where(Cart.ordered_at.is_(None))
+    query = query.where(Cart.user_id == user.id) if user is not None else query.where(Cart.token_hash == hash_of(token or ""))
+    return int(session().scalar(query) or 0)
+
+
+def _for_sale(variant_id: int) -> Variant:
+    query = sa.select(Variant, Product, Seller.status).join(Variant.product).join(Product.seller)
+    found = session().execute(query.where(Variant.id == variant_id)).one_or_none()
+    if found is None or found[1].status in (ProductStatus.DRAFT, ProductStatus.IN_REVIEW):
+        raise NotFound(variant=variant_id)
+    variant, product, seller_status = found
+    if not (variant.is_active and product.is_published and seller_status is SellerStatus.ACTIVE):
+        raise NotSold(product.title)
+    return variant  # type: ignore[no-any-return]
+
+
+def _line(cart: Cart, line_id: int) -> CartLine:
+    line = session().scalar(sa.select(CartLine).where(CartLine.id == line_id, CartLine.cart_id == cart.id))
+    if line is None:
+        raise NotFound(line=line_id)
+    return line
+
+
+def _count_lines(cart: Cart) -> int:
+    return session().scalar(sa.select(sa.func.count()).where(CartLine.cart_id == cart.id)) or 0
+
+
+def _insert_or_leave(table: type[Cart]) -> sa.Insert:
+    """Two pages may open the first cart in the same moment: the second finds it."""
+    if session().get_bind().dialect.name == "postgresql":
+        return sa.dialects.postgresql.insert(table).on_conflict_do_nothing()
+    return sa.dialects.sqlite.insert(table).on_conflict_do_nothing()
+
+
+def _the(cart: Cart | None) -> Cart:
+    if cart is None:
+        raise LookupError("a cart was made and is not there")
+    return cart
