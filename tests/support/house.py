@@ -1,0 +1,213 @@
+"""The house rules that a program can check, each a function from a source text to sentences on what breaks it.
+
+A module is named as Python names it: `shop.orders.placing`; a room's own file is `shop.orders`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from jinja2 import Environment, nodes
+
+FOUNDATION = "errors clock money db i18n assets forms paging sheets mail audit jobs media notices web".split()
+SUBJECTS = (
+    "users decisions regions sellers catalogue stock shipping promotions cart ledger orders payments checkout"
+    " payouts bank reviews stories storefront office demo"
+).split()
+#: A module imports only from rooms before its own, or from its own.
+ORDER = [*FOUNDATION, *SUBJECTS]
+
+#: Where people and machines come in. Nobody imports them but `shop`, which puts the rooms together.
+DOORS = {"views", "seller", "office", "cli", "webhooks"}
+#: Files of a room that may know the web; every other file holds nouns, rules or questions.
+WEB = {*DOORS, "forms", "access", "blueprint"}
+WEB_LIBRARIES = ("flask", "werkzeug", "wtforms")
+#: Parts of the foundation that stand between the web and the rules.
+WEB_FOUNDATION = {"i18n", "forms", "paging", "mail", "media", "assets", "jobs", "db", "web"}
+#: A room of pages only: it brings other rooms' subjects together and has no rules.
+WEB_ROOMS = {"storefront"}
+DRAWERS = {"utils", "helpers", "common", "misc", "manager", "service", "base"}
+
+LONGEST_FUNCTION, LONGEST_FILE, LONGEST_TEMPLATE = 70, 400, 200
+
+INLINE = re.compile(
+    r"""<style\b | \sstyle\s*= | \son[a-z]+\s*=\s*["'{] | javascript: | <script\b(?![^>]*\bsrc=)(?![^>]*\bld\+json)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+JINJA = Environment(
+    extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"], autoescape=True
+)
+
+
+def room_of(module: str) -> str:
+    """The room a module stands in: `orders` for `shop.orders.placing`; nothing for `shop` itself."""
+    return (module.split(".") + [""])[1]
+
+
+def file_of(module: str) -> str:
+    """The name of a room's file: `placing` for `shop.orders.placing`; nothing for the room itself."""
+    return (module.split(".") + ["", ""])[2]
+
+
+def imports(module: str, source: str) -> Iterator[str]:
+    """What a module imports, by full name: `shop.orders.placing.place_order`, `stripe`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = ".".join(module.split(".")[: -node.level]) if node.level else ""
+            path = ".".join(part for part in (start, node.module) if part)
+            yield from (f"{path}.{name.name}" for name in node.names)
+
+
+def looks_forward(module: str, source: str) -> list[str]:
+    """Imports from a room that stands later in the order, or is not in it."""
+    room = room_of(module)
+    if not room:
+        return []  # `shop` puts the rooms together
+    if room not in ORDER:
+        return [f"{module}: the room {room} has no place in the order"]
+    found = []
+    for name in imports(module, source):
+        other = room_of(name) if name.startswith("shop.") else room
+        if other != room and (other not in ORDER or ORDER.index(other) > ORDER.index(room)):
+            found.append(f"{module} imports {name}: {other} comes later")
+    return found
+
+
+def crosses_layers(module: str, source: str) -> list[str]:
+    """Nouns that know their room's rules or questions; anybody who imports a door."""
+    room, own = room_of(module), file_of(module)
+    found = []
+    for name in imports(module, source):
+        there, file = room_of(name), file_of(name)
+        if not name.startswith("shop.") or there not in SUBJECTS:
+            continue
+        if own == "models" and there == room and file not in ("models", ""):
+            found.append(f"{module} imports its sibling {name}: nouns stand alone")
+        is_group = own == file == "cli"  # a later room's commands hang under an earlier room's name
+        if room and file in DOORS and name.count(".") >= 3 and not is_group:
+            found.append(f"{module} imports the door {name}")
+    return found
+
+
+def hides_imports(module: str, source: str) -> list[str]:
+    """Imports inside a function."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            inner = [part for part in ast.walk(node) if isinstance(part, ast.Import | ast.ImportFrom)]
+            found += [f"{module}:{part.lineno} imports inside a function" for part in inner]
+    return found
+
+
+def knows_the_web(module: str, source: str) -> list[str]:
+    """Nouns, rules and questions that import Flask or what belongs to it."""
+    room, file = room_of(module), file_of(module)
+    if not room or file in WEB or room in WEB_ROOMS or room in WEB_FOUNDATION:
+        return []
+    named = [name for name in imports(module, source) if name.partition(".")[0].startswith(WEB_LIBRARIES)]
+    return [f"{module} imports {name}: rules know no web" for name in named]
+
+
+def commits(module: str, source: str) -> list[str]:
+    """Calls of `.commit()` anywhere but in shop.db."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    lines = [
+        call.lineno for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "commit"
+    ]
+    return [] if module == "shop.db" else [f"{module}:{line} commits" for line in lines]
+
+
+def reads_the_clock(module: str, source: str) -> list[str]:
+    """Moments taken from anywhere but shop.clock."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        asked = ast.unparse(node.func)
+        if asked.endswith(("datetime.now", "datetime.utcnow", "date.today", "datetime.today", "time.time")):
+            found.append(f"{module}:{node.lineno} asks {asked}() instead of shop.clock")
+    return [] if module == "shop.clock" else found
+
+
+def knows_stripe(module: str, source: str) -> list[str]:
+    """Imports of Stripe's library anywhere but at the edge."""
+    if module == "shop.payments.stripe":
+        return []
+    named = [name for name in imports(module, source) if name.partition(".")[0] == "stripe"]
+    return [f"{module} imports {name}: only shop.payments.stripe speaks to Stripe" for name in named]
+
+
+def too_long(module: str, source: str) -> list[str]:
+    """Functions and files that should be divided by what happens."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            if length > LONGEST_FUNCTION:
+                found.append(f"{module}: {node.name} has {length} lines")
+    lines = source.count("\n")
+    return found + ([f"{module} has {lines} lines"] if lines > LONGEST_FILE else [])
+
+
+def silent(module: str, source: str) -> list[str]:
+    """Public functions and classes of rules and questions without a docstring."""
+    if file_of(module) in WEB or room_of(module) in WEB_ROOMS:
+        return []
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    public = [
+        part for part in ast.parse(source).body if isinstance(part, kinds) and not part.name.startswith("_")
+    ]
+    return [f"{module}: {part.name} says nothing" for part in public if not ast.get_docstring(part)]
+
+
+def is_a_drawer(module: str, source: str) -> list[str]:
+    """Files named after nothing in particular."""
+    name = module.rpartition(".")[2]
+    return [f"{module}: a file is named by what is in it"] if name in DRAWERS else []
+
+
+def long_template(name: str, source: str) -> list[str]:
+    """Templates that should be divided."""
+    lines = source.count("\n")
+    return [f"{name} has {lines} lines"] if lines > LONGEST_TEMPLATE else []
+
+
+def inline_in_template(name: str, source: str) -> list[str]:
+    """Styles and scripts in a template, which the security policy would stop."""
+    plain = COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), source)
+    return [
+        f"{name}:{plain[: hit.start()].count(chr(10)) + 1} {hit[0].strip()}" for hit in INLINE.finditer(plain)
+    ]
+
+
+def unused_macros(name: str, source: str) -> list[str]:
+    """Macros that a template imports and never uses."""
+    page = JINJA.parse(source)
+    used = {node.name for node in page.find_all(nodes.Name) if node.ctx == "load"}
+    imported = [
+        each if isinstance(each, str) else each[1]
+        for node in page.find_all(nodes.FromImport)
+        for each in node.names
+    ]
+    imported += [node.target for node in page.find_all(nodes.Import)]
+    return [f"{name} imports {macro} and never uses it" for macro in imported if macro not in used]
+
+
+MODULE_RULES = (
+    looks_forward,
+    crosses_layers,
+    hides_imports,
+    knows_the_web,
+    commits,
+    reads_the_clock,
+    knows_stripe,
+    too_long,
+    silent,
+    is_a_drawer,
+)
+TEMPLATE_RULES = (long_template, inline_in_template, unused_macros)
