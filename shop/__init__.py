@@ -38,7 +38,12 @@ for _nouns in NOUNS.split():
 #: Pages, which hang themselves onto their rooms' blueprints.
 PAGES = (
     "decisions.office",
+    "catalogue.views",
     "ledger.office",
+    "storefront.home",
+    "storefront.product",
+    "storefront.info",
+    "storefront.sitemap",
 )
 for _pages in PAGES:
     import_module(f"shop.{_pages}")

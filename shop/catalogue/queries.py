@@ -50,17 +50,18 @@ class Cover(NamedTuple):
 
     def url(self, width: int = 640, kind: str = "jpg") -> str:
         """Where the smallest size of at least this width is."""
-        fitting = [have for have in _widths(self.width, self.is_complete) if have >= width]
-        return (
-            f"/media/{self.key}-{fitting[0] if fitting else _widths(self.width, self.is_complete)[-1]}.{kind}"
-        )
+        have = _widths(self.width, self.is_complete)
+        return f"/media/{self.key}-{next((fitting for fitting in have if fitting >= width), have[-1])}.{kind}"
 
-    def srcset(self, kind: str) -> str:
-        """Every size of one kind, as `srcset` wants it; empty when that kind is not made yet."""
+    def srcset(self, kind: str, most: int = max(WIDTHS)) -> str:
+        """Every size of one kind up to a width, as `srcset` wants it; empty when that kind is not made yet."""
         if kind == "avif" and not self.is_complete:
             return ""
+        have = _widths(self.width, self.is_complete)
         return ", ".join(
-            f"/media/{self.key}-{width}.{kind} {width}w" for width in _widths(self.width, self.is_complete)
+            f"/media/{self.key}-{width}.{kind} {width}w"
+            for width in have
+            if width <= most or width == have[0]
         )
 
 
@@ -298,7 +299,7 @@ def _select_cards(spoken: str) -> sa.Select[Any]:
 
 
 def _cards(rows: Iterable[Any]) -> list[Card]:
-    return [Card(*row[:9], Cover(*row[9:]) if row[9] is not None else None) for row in rows]
+    return [Card._make((*row[:9], Cover(*row[9:]) if row[9] is not None else None)) for row in rows]
 
 
 def product_page(slug: str) -> Product:

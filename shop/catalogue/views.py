@@ -1,0 +1,157 @@
+"""The lists a visitor walks through: all products, a shelf, what a search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from shop.catalogue.blueprint import pages
+from shop.catalogue.choices import Choice, choices
+from shop.catalogue.filters import KINDS, Filters, read_filters, ways_out
+from shop.catalogue.queries import Card, Sort, browse, how_many, newest
+from shop.errors import NotFound
+from shop.i18n import gettext as _
+from shop.i18n import lazy_gettext
+from shop.paging import COUNTED_TO, page_number
+from shop.users.access import anyone
+
+#: Choices of one kind that stand open; the others are opened by a touch.
+OPEN = 6
+#: Sellers a list offers to narrow to: those with the most goods. All of them are on the page of makers.
+MOST_SELLERS = 15
+#: Things an empty list offers to let go of; each costs a query.
+MOST_WAYS = 3
+
+SORTS = {
+    Sort.FIT: lazy_gettext("Best match"),
+    Sort.NEWEST: lazy_gettext("Newest"),
+    Sort.CHEAPEST: lazy_gettext("Cheapest"),
+    Sort.DEAREST: lazy_gettext("Dearest"),
+    Sort.NAME: lazy_gettext("Name A–Z"),
+}
+TITLES = {
+    "category": lazy_gettext("Category"),
+    "technique": lazy_gettext("Technique"),
+    "village": lazy_gettext("Village"),
+    "seller": lazy_gettext("Maker"),
+}
+
+
+class Shelves:
+    """The shelves of the header, read when a page first shows them: error pages may not need the database."""
+
+    def __iter__(self) -> Iterator[Choice]:
+        return iter(choices().category.values())
+
+
+def product_address() -> str:
+    """The beginning of every product's address, so that a list of cards need not build each."""
+    return url_for("storefront.product", slug="-")[:-1]
+
+
+def _newest_cards(size: int = 4) -> list[Card]:
+    return list(newest(size))
+
+
+@pages.app_context_processor
+def _for_templates() -> dict[str, Any]:
+    return {"menu_categories": Shelves(), "newest_cards": _newest_cards, "product_address": product_address}
+
+
+@pages.get("/products")
+@anyone
+def index() -> tuple[str, int]:
+    """All products, narrowed by what the address says."""
+    return _list(None)
+
+
+@pages.get("/categories/<slug>")
+@anyone
+def category(slug: str) -> tuple[str, int]:
+    """The products of one shelf."""
+    shelf = choices().category.get(slug)
+    if shelf is None:
+        raise NotFound(slug=slug)
+    return _list(shelf)
+
+
+def _list(shelf: Choice | None) -> tuple[str, int]:
+    """The page again with 422, and what was typed, when something in the address could not be read."""
+    filters = read_filters(request.args, choices(), shelf)
+    results = browse(filters.browse(), page_number(request.args.get("page")))
+    here = request.script_root + request.path
+    page = results.page
+    answer = render_template(
+        "catalogue/index.html",
+        filters=filters,
+        shelf=shelf,
+        page=page,
+        read_as=results.read_as,
+        counted_to=COUNTED_TO,
+        action=here,
+        groups=_groups(filters),
+        chips=[(here + filters.query(without=[thing]), thing.words) for thing in filters.chosen],
+        sorts=[
+            (here + filters.query(sort=sort), words, sort is filters.sort)
+            for sort, words in SORTS.items()
+            if filters.words or sort is not Sort.FIT
+        ],
+        previous=here + filters.query(page=page.number - 1),
+        next=here + filters.query(page=page.number + 1),
+        ways=_ways(filters, here) if not page.items else [],
+    )
+    return answer, 422 if filters.problems else 200
+
+
+def _ways(filters: Filters, here: str) -> list[tuple[str, str, int]]:
+    """What to let go of when nothing was found, with how much is then there; the most first."""
+    ways = []
+    for thing, together in ways_out(filters, MOST_WAYS):
+        count = how_many(filters.browse(without=thing))
+        if count:
+            words = _("Without %(choice)s", choice=", ".join(other.words for other in together))
+            ways.append((here + filters.query(without=together), words, min(count, COUNTED_TO)))
+    return sorted(ways, key=lambda way: -way[2])
+
+
+def _groups(filters: Filters) -> list[dict[str, Any]]:
+    """The choices of each kind that are not empty, with counts while these are true."""
+    known = choices()
+    shelf = {"category": frozenset({filters.shelf.id})} if filters.shelf else {}
+    given = {**filters.ids, **shelf}
+    says_counts = not (
+        filters.words or filters.least is not None or filters.most is not None or filters.in_stock
+    )
+    groups = []
+    for kind in KINDS:
+        if kind == "category" and filters.shelf is not None:
+            continue
+        counts = known.counts(kind, given)
+        chosen = filters.ids.get(kind, frozenset())
+        ways = [
+            {
+                "value": choice.slug,
+                "label": choice.name,
+                "count": counts[choice.id] if says_counts else None,
+                "checked": choice.id in chosen,
+                "order": counts[choice.id],
+            }
+            for choice in getattr(known, kind).values()
+            if counts[choice.id] or choice.id in chosen
+        ]
+        if kind == "seller":
+            ways = sorted(ways, key=lambda way: (not way["checked"], -way["order"], way["label"]))[
+                :MOST_SELLERS
+            ]
+        if len(ways) > 1 or chosen:
+            groups.append(
+                {
+                    "name": kind,
+                    "title": TITLES[kind],
+                    "ways": ways,
+                    "open": OPEN if len(ways) > OPEN + 1 else len(ways),
+                }
+            )
+    return groups

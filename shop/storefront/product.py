@@ -1,0 +1,265 @@
+"""One product: what it is, what it costs to send, who made it and what of the price is hers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from flask import current_app, render_template, request, url_for
+
+from shop.catalogue.models import HalalStatus, Product, Variant
+from shop.catalogue.queries import Cover, product_page, similar
+from shop.decisions.models import Kind
+from shop.decisions.queries import all_in_force
+from shop.i18n import figure, language, rupiah, tanggal
+from shop.i18n import gettext as _
+from shop.i18n import ngettext
+from shop.money import percent_of
+from shop.sellers.models import SellerKind
+from shop.shipping.quoting import Offer, offers
+from shop.stock.models import Batch
+from shop.storefront.blueprint import pages
+from shop.storefront.queries import District, district, districts_like, next_batch
+from shop.users.access import anyone
+
+#: From so many pieces on, the number says nothing more to a buyer.
+MANY = 20
+
+
+@pages.get("/products/<slug>")
+@anyone
+def product(slug: str) -> str:
+    """A published product. `?variant=` chooses one, `?district=` asks what sending costs."""
+    found = product_page(slug)
+    variants = [variant for variant in found.variants if variant.is_active]
+    chosen = _chosen(variants)
+    batch = next_batch(chosen.id) if found.category.is_food and chosen else None
+    decided = {kind: decision.value for kind, decision in all_in_force().items()}
+    address = current_app.config["BASE_URL"] + url_for("storefront.product", slug=slug)
+    return render_template(
+        "storefront/product.html",
+        product=found,
+        title=_in_language(found, "title"),
+        text=_in_language(found, "text"),
+        variants=variants,
+        chosen=chosen,
+        options=_options(variants, chosen),
+        stock=_stock_in_words(chosen),
+        batch=batch,
+        facts=_facts(found, chosen),
+        food_facts=_food_facts(found, batch) if found.category.is_food else [],
+        parts=_parts(found, chosen, decided) if chosen else [],
+        photos=[
+            Cover(shown.photo.key, shown.photo.width, shown.photo.height, shown.photo.is_complete, shown.alt)
+            for shown in found.photos
+        ],
+        beside=similar(found),
+        ask=_ask(chosen),
+        whatsapp=quote(f"{_in_language(found, 'title')}\n{address}"),
+        address=address,
+        linked_data=_linked_data(found, variants, address),
+    )
+
+
+def _in_language(found: Product, name: str) -> str:
+    """A text of the product in the reader's language; the Indonesian one where nobody translated it."""
+    return (getattr(found, f"{name}_en") if language() == "en" else "") or getattr(found, name)
+
+
+def _chosen(variants: list[Variant]) -> Variant | None:
+    """The variant the address names, else the first that can be bought, else the first."""
+    wanted = request.args.get("variant", "")
+    for variant in variants:
+        if str(variant.id) == wanted:
+            return variant
+    return next((variant for variant in variants if variant.available), variants[0] if variants else None)
+
+
+def _options(variants: list[Variant], chosen: Variant | None) -> list[dict[str, Any]]:
+    """The variants as buttons: words, whether sold out, and the price where prices differ."""
+    prices_differ = len({variant.price for variant in variants}) > 1
+    return [
+        {
+            "id": variant.id,
+            "label": variant.label or _("One piece"),
+            "is_sold": not variant.available,
+            "note": rupiah(variant.price) if prices_differ else "",
+            "is_chosen": variant is chosen,
+        }
+        for variant in variants
+    ]
+
+
+def _stock_in_words(chosen: Variant | None) -> tuple[str, str, str]:
+    """How much there is: what stands out, the rest of the sentence, and the tone."""
+    if chosen is None or not chosen.available:
+        return _("Sold out."), _("Ask on WhatsApp when it will be made again."), ""
+    if chosen.piece_number:
+        return _("The only one."), _("This piece is made only once."), ""
+    if chosen.available <= 3:
+        return ngettext("%(num)s left.", "%(num)s left.", chosen.available), "", ""
+    if chosen.available >= MANY:
+        return _("In stock."), "", "good"
+    return ngettext("Stock: %(num)s piece.", "Stock: %(num)s pieces.", chosen.available), "", "good"
+
+
+def _facts(found: Product, chosen: Variant | None) -> list[tuple[str, ...]]:
+    measures = [figure(measure) for measure in (found.length_cm, found.width_cm, found.height_cm) if measure]
+    rows: list[tuple[str, ...]] = [
+        (
+            _("Size"),
+            " × ".join(measures) + " cm" if measures else "",
+            _("Made by hand: 2–3 cm more or less is usual.") if measures else "",
+        ),
+        (_("Material"), _in_language(found, "materials")),
+        (_("Dyed with"), found.dye_plants),
+        (
+            _("Technique"),
+            ""
+            if found.technique is None
+            else (found.technique.name if language() == "id" else found.technique.name_en),
+        ),
+        (
+            _("Weight packed"),
+            _("%(grams)s grams", grams=figure(chosen.weight_grams))
+            if chosen and not found.category.is_food
+            else "",
+        ),
+        (_("Storage") if found.category.is_food else _("Care"), _in_language(found, "care")),
+    ]
+    return rows
+
+
+def _food_facts(found: Product, batch: Batch | None) -> list[tuple[str, ...]]:
+    """What the law wants beside food sold online.
+
+    Rule: Peraturan BPOM 31/2018 jo. 20/2021 and Permendag 31/2023 Ps. 11: ingredients, net weight, maker, licence,
+    halal, code and best-before of what is sent.
+    """
+    packed = _("%(grams)s grams", grams=figure(found.net_weight_grams)) if found.net_weight_grams else ""
+    sent: tuple[str, ...] = (_("What is sent"), "")
+    if batch is not None:
+        note = _("Made on %(day)s", day=tanggal(batch.made_on))
+        if batch.best_before:
+            note = _(
+                "Made on %(day)s, best before %(end)s",
+                day=tanggal(batch.made_on),
+                end=tanggal(batch.best_before),
+            )
+        sent = (_("What is sent"), _("Production code %(code)s", code=batch.code), note)
+    halal = {HalalStatus.CERTIFIED: found.halal_number, HalalStatus.NOT_HALAL: _("Not halal")}.get(
+        found.halal, ""
+    )
+    return [
+        (_("Ingredients"), found.ingredients),
+        (_("Allergens"), found.allergens or _("None named by the maker")),
+        (_("Net weight"), packed),
+        sent,
+        (_("Distribution licence"), found.licence),
+        (_("Halal"), halal, _("BPJPH certificate") if found.halal is HalalStatus.CERTIFIED else ""),
+        (_("Producer"), f"{found.seller.name}, {_village(found)}"),
+    ]
+
+
+def _village(found: Product) -> str:
+    return _(
+        "%(village)s village, %(district)s district, Jember",
+        village=found.village.name,
+        district=found.village.district,
+    )
+
+
+def _parts(found: Product, chosen: Variant, decided: dict[Kind, int]) -> list[dict[str, Any]]:
+    """Where the price goes, by the rate that is in force."""
+    rate = decided[Kind.COMMISSION_BPS]
+    share = percent_of(chosen.price, rate)
+    percent = (
+        figure(rate // 100)
+        if rate % 100 == 0
+        else f"{rate / 100:.2f}".replace(".", "," if language() == "id" else ".")
+    )
+    is_group = found.seller.kind is SellerKind.GROUP
+    maker = _("%(name)s, shared by its members", name=found.seller.name) if is_group else found.seller.name
+    days = decided[Kind.HOLD_DAYS]
+    return [
+        {
+            "name": maker,
+            "amount": chosen.price - share,
+            "note": ngettext(
+                "Paid %(num)s day after you have received it.",
+                "Paid %(num)s days after you have received it.",
+                days,
+            ),
+        },
+        {
+            "name": _("Cooperative's share, %(percent)s%%", percent=percent),
+            "amount": share,
+            "note": _("For checking, packing, training and bank fees."),
+        },
+    ]
+
+
+@dataclass
+class Ask:
+    """What sending costs to one kecamatan: what was typed, which may be meant, what it costs, or what is wrong."""
+
+    typed: str = ""
+    found: District | None = None
+    others: list[District] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
+    problem: str = ""
+
+
+def _ask(chosen: Variant | None) -> Ask:
+    typed = request.args.get("district", "").replace("\0", "").strip()[:120]
+    code = request.args.get("region", "")
+    ask = Ask(typed)
+    if chosen is None or not (typed or code):
+        return ask
+    ask.found = district(code) if len(code) == 8 and code.isascii() else None
+    if ask.found is None:
+        near = districts_like(typed)
+        if not near:
+            ask.problem = _("We know no such kecamatan. Check the spelling, or type only its first letters.")
+            return ask
+        ask.found, *ask.others = near
+    ask.typed = ask.found.name
+    ask.offers = offers(ask.found.code, chosen.weight_grams)
+    return ask
+
+
+def _linked_data(found: Product, variants: list[Variant], address: str) -> dict[str, Any]:
+    """The product as schema.org says it, for search engines."""
+    base = current_app.config["BASE_URL"]
+    state = "InStock" if found.available else "SoldOut"
+    offer: dict[str, Any] = {
+        "priceCurrency": "IDR",
+        "availability": f"https://schema.org/{state}",
+        "url": address,
+        "seller": {"@type": "Organization", "name": found.seller.name},
+    }
+    if found.price_to > found.price_from:
+        offer |= {
+            "@type": "AggregateOffer",
+            "lowPrice": found.price_from,
+            "highPrice": found.price_to,
+            "offerCount": len(variants),
+        }
+    else:
+        offer |= {
+            "@type": "Offer",
+            "price": found.price_from,
+            "itemCondition": "https://schema.org/NewCondition",
+        }
+    return {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": _in_language(found, "title"),
+        "description": _in_language(found, "text"),
+        "image": [base + shown.photo.url(960) for shown in found.photos],
+        "sku": str(found.id),
+        "category": found.category.name if language() == "id" else found.category.name_en,
+        "brand": {"@type": "Brand", "name": found.seller.name},
+        "offers": offer,
+    }

@@ -1,0 +1,130 @@
+"""Questions that bring several rooms together on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from shop.catalogue.models import Category, Product
+from shop.catalogue.queries import Cover
+from shop.clock import today
+from shop.db import session
+from shop.i18n import language
+from shop.media import Photo
+from shop.regions.models import Region
+from shop.sellers.models import Seller, SellerStatus, Village
+from shop.stock.models import Batch, StockItem
+
+#: Addresses in one file of the site map; search engines read at most 50,000.
+MOST_IN_MAP = 40_000
+
+
+def next_batch(variant_id: int) -> Batch | None:
+    """The batch from which the next piece of a variant would be sent: the first to expire that still has some."""
+    query = (
+        sa.select(Batch)
+        .join(StockItem, StockItem.batch_id == Batch.id)
+        .where(StockItem.variant_id == variant_id, StockItem.on_hand > StockItem.reserved)
+        .where(sa.or_(Batch.best_before.is_(None), Batch.best_before > today()))
+        .order_by(Batch.best_before, StockItem.id)
+        .limit(1)
+    )
+    return session().scalar(query)
+
+
+class Tile(NamedTuple):
+    """A shelf on the home page."""
+
+    slug: str
+    name: str
+    photo: Cover | None
+
+
+def tiles() -> list[Tile]:
+    """The shelves with their pictures, in the shop's order. One query."""
+    query = sa.select(Category).options(joinedload(Category.photo)).order_by(Category.position)
+    return [
+        Tile(found.slug, found.name if language() == "id" else found.name_en, _cover(found.photo))
+        for found in session().scalars(query)
+    ]
+
+
+def _cover(photo: Photo | None) -> Cover | None:
+    return Cover(photo.key, photo.width, photo.height, photo.is_complete) if photo else None
+
+
+def makers(size: int) -> Sequence[Seller]:
+    """Sellers whose goods were published last, each once, with village and picture. One query."""
+    latest = sa.select(sa.func.max(Product.published_at)).where(
+        Product.seller_id == Seller.id, sa.text("products.status = 'published'")
+    )
+    query = (
+        sa.select(Seller)
+        .where(Seller.status == SellerStatus.ACTIVE, latest.correlate(Seller).scalar_subquery().is_not(None))
+        .options(joinedload(Seller.photo), joinedload(Seller.village, innerjoin=True))
+        .order_by(latest.correlate(Seller).scalar_subquery().desc(), Seller.id)
+        .limit(size)
+    )
+    return session().scalars(query).all()
+
+
+@dataclass(frozen=True)
+class District:
+    """A kecamatan: its code and how it is called in full."""
+
+    code: str
+    name: str
+
+
+def districts_like(text: str, most: int = 6) -> list[District]:
+    """The kecamatan a person may mean by `Rungkut` or `Silo, Jember`; those that match exactly stand first. One query."""
+    wanted, *around = [part.strip() for part in text.split(",")]
+    key = wanted.lower().removeprefix("kecamatan ").removeprefix("kec. ").replace(" ", "")
+    if len(key) < 3:
+        return []
+    query = sa.select(Region).where(Region.level == 3, Region.search_name.startswith(key, autoescape=True))
+    for part in around:
+        query = query.where(Region.full_name.icontains(part, autoescape=True))
+    query = query.order_by(Region.search_name != key, Region.search_name, Region.code).limit(most)
+    return [District(found.code, found.full_name) for found in session().scalars(query)]
+
+
+def district(code: str) -> District | None:
+    """The kecamatan of a code, or None."""
+    found = session().scalar(sa.select(Region).where(Region.code == code, Region.level == 3))
+    return District(found.code, found.full_name) if found else None
+
+
+def map_parts() -> int:
+    """How many files the site map's products need. By their numbers, so that a file's products stay in it."""
+    return -(-(session().scalar(sa.select(sa.func.max(Product.id))) or 0) // MOST_IN_MAP)
+
+
+def products_in_map(part: int) -> Iterator[tuple[str, date]]:
+    """Slug and day of publishing of one file's products, read as they are sent."""
+    query = (
+        sa.select(Product.slug, Product.published_at)
+        .where(
+            Product.status == "published",
+            Product.id > (part - 1) * MOST_IN_MAP,
+            Product.id <= part * MOST_IN_MAP,
+        )
+        .order_by(Product.id)
+    )
+    for slug, published_at in session().execute(query.execution_options(yield_per=2_000)):
+        yield slug, published_at.date()
+
+
+def pages_in_map() -> list[tuple[str, str]]:
+    """Endpoint and slug of every shelf, seller and village. One query."""
+    one_kind = [
+        sa.select(sa.literal(endpoint), model.slug)
+        for endpoint, model in (("catalogue.category", Category), ("sellers.village", Village))
+    ]
+    active = sa.select(sa.literal("sellers.show"), Seller.slug).where(Seller.status == SellerStatus.ACTIVE)
+    return [(endpoint, slug) for endpoint, slug in session().execute(sa.union_all(*one_kind, active))]
