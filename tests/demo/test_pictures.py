@@ -1,6 +1,8 @@
 """The same seed gives the same picture; three views of one thing differ."""
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from shop.demo.drawing import Job, draw_all, jobs_for
 from shop.demo.goods import Picture
@@ -53,3 +55,12 @@ def test_two_processes_draw_the_same_as_one(tmp_path):
     assert {name: path.read_bytes() for name, path in alone.items()} == {
         name: path.read_bytes() for name, path in together.items()
     }
+
+
+@pytest.mark.parametrize("kind", ["ecoprint", "tote", "snack", "jar", "portrait"])
+def test_a_larger_picture_shows_the_same_scene(kind):
+    small = np.asarray(draw(kind, seed=5, view=2, size=(160, 200)), dtype=float)
+    large = draw(kind, seed=5, view=2, size=(480, 600)).resize((160, 200), Image.Resampling.BOX)
+    other = draw(kind, seed=9, view=2, size=(480, 600)).resize((160, 200), Image.Resampling.BOX)
+    same = np.abs(np.asarray(large, dtype=float) - small).mean()
+    assert same < np.abs(np.asarray(other, dtype=float) - small).mean() / 2
