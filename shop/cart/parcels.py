@@ -91,38 +91,41 @@ class CartParcel:
 
 
 #: Written once, so that SQLAlchemy compiles it once: placing an order reads through it.
+_lines, _variants, _products = CartLine.__table__, Variant.__table__, Product.__table__
+_sellers, _villages = Seller.__table__, Village.__table__
 CHOSEN = (
     sa.select(
-        CartLine.id.label("line_id"),
-        CartLine.variant_id,
-        CartLine.quantity,
-        CartLine.price_seen,
-        Variant.price,
-        Variant.weight_grams,
-        Variant.size,
-        Variant.colour,
-        Variant.piece_number,
+        _lines.c.id.label("line_id"),
+        _lines.c.variant_id,
+        _lines.c.quantity,
+        _lines.c.price_seen,
+        _variants.c.price,
+        _variants.c.weight_grams,
+        _variants.c.size,
+        _variants.c.colour,
+        _variants.c.piece_number,
         sa.and_(
-            Variant.is_active, Product.status == ProductStatus.PUBLISHED, Seller.status == SellerStatus.ACTIVE
+            _variants.c.is_active, _products.c.status == ProductStatus.PUBLISHED, _sellers.c.status == SellerStatus.ACTIVE
         ).label("is_for_sale"),
-        Product.id.label("product_id"),
-        Product.slug,
-        Product.title,
-        Product.title_en,
-        Product.cover_id,
-        Variant.available,
-        Seller.id.label("seller_id"),
-        Seller.name.label("seller_name"),
-        Seller.slug.label("seller_slug"),
-        Village.name.label("village_name"),
-        Seller.uses_hub,
+        _products.c.id.label("product_id"),
+        _products.c.slug,
+        _products.c.title,
+        _products.c.title_en,
+        _products.c.cover_id,
+        _variants.c.available,
+        _sellers.c.id.label("seller_id"),
+        _sellers.c.name.label("seller_name"),
+        _sellers.c.slug.label("seller_slug"),
+        _villages.c.name.label("village_name"),
+        _sellers.c.uses_hub,
     )
-    .join(Variant, Variant.id == CartLine.variant_id)
-    .join(Product, Product.id == Variant.product_id)
-    .join(Seller, Seller.id == Product.seller_id)
-    .join(Village, Village.id == Seller.village_id)
-    .where(CartLine.cart_id == sa.bindparam("cart_id"))
-    .order_by(CartLine.id)
+    .select_from(_lines)
+    .join(_variants, _variants.c.id == _lines.c.variant_id)
+    .join(_products, _products.c.id == _variants.c.product_id)
+    .join(_sellers, _sellers.c.id == _products.c.seller_id)
+    .join(_villages, _villages.c.id == _sellers.c.village_id)
+    .where(_lines.c.cart_id == sa.bindparam("cart_id"))
+    .order_by(_lines.c.id)
 )
 
 

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,8 +15,8 @@ from shop.cart.parcels import CartParcel, Chosen, chosen, parcels
 from shop.catalogue.models import ProductShare
 from shop.clock import WIB, now
 from shop.db import session
-from shop.decisions.models import Decision, Kind
-from shop.decisions.queries import all_in_force
+from shop.decisions.models import Kind
+from shop.decisions.queries import Figure, figures
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.money import Rupiah, percent_of, split
@@ -127,27 +128,27 @@ def place_order(
     _refuse_changed(lines)
     together = parcels(lines)
     offered = _offers(together, destination.region.code, services)
-    order = _order(cart, lines, offered, buyer, destination, method, note, is_gift)
-    if order.total != shown_total:
-        raise TotalChanged(shown_total, order.total)
-    in_force = all_in_force()
-    order.pay_before = order.placed_at + timedelta(hours=in_force[Kind.PAYMENT_WINDOW_HOURS].value)
-    session().add(order)
-    session().flush()
-    order_lines = _parts(order, together, offered, in_force[Kind.COMMISSION_BPS])
-    session().flush()
-    reserve_all([Want(line.id, line.variant_id, line.quantity) for line in order_lines])
-    return order
+    goods_total, shipping_total = sum(line.total for line in lines), sum(offer.price for offer in offered)
+    if goods_total + shipping_total != shown_total:
+        raise TotalChanged(shown_total, goods_total + shipping_total)
+    decided = figures(Kind.PAYMENT_WINDOW_HOURS, Kind.COMMISSION_BPS)
+    row = _order(cart, buyer, destination) | {
+        "goods_total": goods_total,
+        "shipping_total": shipping_total,
+        "payment_method": method,
+        "note": note,
+        "is_gift": is_gift,
+        "pay_before": now() + timedelta(hours=decided[Kind.PAYMENT_WINDOW_HOURS].value),
+    }
+    order_id = session().execute(_insert_order, row).scalar_one()
+    session().execute(_insert_event, {"order_id": order_id, "what": "placed", "at": row["placed_at"], "facts": {}})
+    reserve_all(_parts(order_id, row["number"], together, offered, decided[Kind.COMMISSION_BPS]))
+    return session().get_one(Order, order_id)
 
 
 def _take_cart(cart: Cart) -> Order | None:
     """Close the cart, once: the second of two clicks finds the first one's order."""
-    taken = session().execute(
-        sa.update(Cart)
-        .where(Cart.id == cart.id, Cart.ordered_at.is_(None))
-        .values(ordered_at=now())
-        .execution_options(synchronize_session=False)
-    )
+    taken = session().execute(_close_cart, {"cart": cart.id, "moment": now()})
     if taken.rowcount == 1:  # type: ignore[attr-defined]
         return None
     return session().scalars(sa.select(Order).where(Order.cart_id == cart.id)).one()
@@ -173,118 +174,156 @@ def _offers(together: Sequence[CartParcel], region_code: str, services: Mapping[
     return found
 
 
-def _order(
-    cart: Cart,
-    lines: Sequence[Chosen],
-    offered: Sequence[Offer],
-    buyer: Buyer,
-    destination: Destination,
-    method: str,
-    note: str,
-    is_gift: bool,
-) -> Order:
+def _order(cart: Cart, buyer: Buyer, destination: Destination) -> dict[str, Any]:
+    """Who orders, and where it goes, as it is now."""
     placed_at = now()
     region = destination.region
-    return Order(
-        number=f"BR-{placed_at.astimezone(WIB):%y%m}-{cart.id:04d}",
-        cart_id=cart.id,
-        user_id=buyer.user_id,
-        secret=secrets.token_urlsafe(24),
-        status=OrderStatus.AWAITING_PAYMENT,
-        language=buyer.language,
-        buyer_name=buyer.name,
-        buyer_phone=buyer.phone,
-        buyer_email=buyer.email,
-        recipient=destination.recipient,
-        recipient_phone=destination.phone,
-        street=destination.street,
-        rt=destination.rt,
-        rw=destination.rw,
-        region_code=region.code,
-        region_name=region.full_name,
-        postal_code=region.postal_code or "",
-        landmark=destination.landmark,
-        note=note,
-        is_gift=is_gift,
-        goods_total=sum(line.total for line in lines),
-        shipping_total=sum(offer.price for offer in offered),
-        payment_method=method,
-        placed_at=placed_at,
-        events=[OrderEvent(what="placed", at=placed_at)],
-    )
+    return {
+        "number": f"BR-{placed_at.astimezone(WIB):%y%m}-{cart.id:04d}",
+        "cart_id": cart.id,
+        "user_id": buyer.user_id,
+        "secret": secrets.token_urlsafe(24),
+        "status": OrderStatus.AWAITING_PAYMENT,
+        "language": buyer.language,
+        "buyer_name": buyer.name,
+        "buyer_phone": buyer.phone,
+        "buyer_email": buyer.email,
+        "recipient": destination.recipient,
+        "recipient_phone": destination.phone,
+        "street": destination.street,
+        "rt": destination.rt,
+        "rw": destination.rw,
+        "region_code": region.code,
+        "region_name": region.full_name,
+        "postal_code": region.postal_code or "",
+        "landmark": destination.landmark,
+        "placed_at": placed_at,
+    }
 
 
-def _parts(order: Order, together: Sequence[CartParcel], offered: Sequence[Offer], commission: Decision) -> list[OrderLine]:
-    """Write parcels, seller orders and lines; the order lines, for reserving."""
-    shares = _shares([line for parcel in together for line in parcel.lines])
+def _parts(
+    order_id: int, order_number: str, together: Sequence[CartParcel], offered: Sequence[Offer], commission: Figure
+) -> list[Want]:
+    """Write parcels, seller orders and lines in a few statements; what is to be reserved.
+
+    Rows find their parents by what is unique about them: a parcel's and a seller order's code, a line's variant.
+    """
+    parcel_rows, part_rows, line_rows = [], [], []
     letters = iter(LETTERS)
-    written = []
     for number, (parcel, offer) in enumerate(zip(together, offered, strict=True), start=1):
-        row = Parcel(
-            order_id=order.id,
-            code=f"{order.number}-{number}",
-            is_hub=parcel.is_hub,
-            service_id=offer.service_id,
-            service_name=offer.name,
-            kind=offer.kind,
-            weight_grams=parcel.weight_grams,
-            charged_grams=offer.charged_grams,
-            price=offer.price,
-            needs_tracking=offer.needs_tracking,
-        )
+        code = f"{order_number}-{number}"
+        parcel_rows.append(_parcel(order_id, code, parcel, offer))
         shipping = split(offer.price, list(parcel.seller_weights.values()))
         for seller_id, share in zip(parcel.seller_weights, shipping, strict=True):
-            own = [line for line in parcel.lines if line.seller_id == seller_id]
-            order_lines = [_line(line, commission, shares[line.product_id]) for line in own]
-            row.seller_orders.append(
-                SellerOrder(
-                    order_id=order.id,
-                    seller_id=seller_id,
-                    code=f"{order.number}-{next(letters)}",
-                    status=SellerOrderStatus.AWAITING_PAYMENT,
-                    goods_total=sum(line.total for line in order_lines),
-                    shipping_share=share,
-                    commission=sum(line.commission for line in order_lines),
-                    lines=order_lines,
-                )
-            )
-            written += order_lines
-        session().add(row)
-    return written
+            own = [_line(line, commission) for line in parcel.lines if line.seller_id == seller_id]
+            part_rows.append(_part(order_id, code, f"{order_number}-{next(letters)}", seller_id, share, own))
+            line_rows += own
+    parcels_by_code = _inserted(_insert_parcels, parcel_rows)
+    for row in part_rows:
+        row["parcel_id"] = parcels_by_code[row.pop("parcel_code")]
+    sellers = {row["seller_id"]: row["code"] for row in part_rows}
+    parts_by_code = _inserted(_insert_parts, part_rows)
+    products = {line.variant_id: line for parcel in together for line in parcel.lines}
+    for row in line_rows:
+        row["seller_order_id"] = parts_by_code[sellers[products[row["variant_id"]].seller_id]]
+    lines_by_variant = _inserted(_insert_lines, line_rows)
+    session().execute(_insert_shares, _share_rows(line_rows, lines_by_variant, list(products.values())))
+    return [Want(lines_by_variant[row["variant_id"]], row["variant_id"], row["quantity"]) for row in line_rows]
 
 
-def _line(line: Chosen, commission: Decision, shares: Mapping[int, int]) -> OrderLine:
-    """A line with its price, commission and shares frozen: the parts of what the makers earn sum to it."""
-    taken = percent_of(line.total, commission.value)
-    parts = split(line.total - taken, list(shares.values()))
-    return OrderLine(
-        product_id=line.product_id,
-        variant_id=line.variant_id,
-        title=line.title,
-        title_en=line.title_en,
-        variant_label=line.variant_label,
-        quantity=line.quantity,
-        price=line.price,
-        total=line.total,
-        weight_grams=line.weight_grams,
-        commission=taken,
-        decision_id=commission.id,
-        shares=[
-            OrderLineShare(maker_id=maker_id, bps=bps, amount=amount)
-            for (maker_id, bps), amount in zip(shares.items(), parts, strict=True)
-        ],
-    )
+def _inserted(statement: sa.Executable, rows: list[dict[str, Any]]) -> dict[Any, int]:
+    return {key: number for number, key in session().execute(statement, rows)}
 
 
-def _shares(lines: Sequence[Chosen]) -> dict[int, dict[int, int]]:
-    """Each product's makers and their basis points: its own shares, else its seller's default ones."""
-    own = sa.select(ProductShare.product_id, ProductShare.maker_id, ProductShare.bps).order_by(ProductShare.id)
-    found: dict[int, dict[int, int]] = {}
-    for product_id, maker_id, bps in session().execute(own.where(ProductShare.product_id.in_({line.product_id for line in lines}))):
-        found.setdefault(product_id, {})[maker_id] = bps
-    sellers = {line.seller_id for line in lines if line.product_id not in found}
-    default = sa.select(Maker.seller_id, Maker.id, Maker.default_bps).where(Maker.default_bps > 0).order_by(Maker.position)
-    by_seller: dict[int, dict[int, int]] = {}
-    for seller_id, maker_id, bps in session().execute(default.where(Maker.seller_id.in_(sellers))):
-        by_seller.setdefault(seller_id, {})[maker_id] = bps
-    return {line.product_id: found.get(line.product_id) or by_seller[line.seller_id] for line in lines}
+def _parcel(order_id: int, code: str, parcel: CartParcel, offer: Offer) -> dict[str, Any]:
+    return {
+        "order_id": order_id,
+        "code": code,
+        "is_hub": parcel.is_hub,
+        "service_id": offer.service_id,
+        "service_name": offer.name,
+        "kind": offer.kind,
+        "weight_grams": parcel.weight_grams,
+        "charged_grams": offer.charged_grams,
+        "price": offer.price,
+        "needs_tracking": offer.needs_tracking,
+        "tracking": "",
+    }
+
+
+def _part(order_id: int, parcel_code: str, code: str, seller_id: int, share: Rupiah, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "order_id": order_id,
+        "seller_id": seller_id,
+        "parcel_code": parcel_code,
+        "code": code,
+        "status": SellerOrderStatus.AWAITING_PAYMENT,
+        "goods_total": sum(line["total"] for line in lines),
+        "shipping_share": share,
+        "commission": sum(line["commission"] for line in lines),
+    }
+
+
+def _line(line: Chosen, commission: Figure) -> dict[str, Any]:
+    """A line with its price and commission frozen."""
+    return {
+        "product_id": line.product_id,
+        "variant_id": line.variant_id,
+        "title": line.title,
+        "title_en": line.title_en,
+        "variant_label": line.variant_label,
+        "quantity": line.quantity,
+        "price": line.price,
+        "total": line.total,
+        "weight_grams": line.weight_grams,
+        "commission": percent_of(line.total, commission.value),
+        "decision_id": commission.decision_id,
+    }
+
+
+def _share_rows(lines: list[dict[str, Any]], numbers: Mapping[int, int], goods: Sequence[Chosen]) -> list[dict[str, Any]]:
+    """Each maker's frozen part of each line: the parts sum to what the makers earn."""
+    shares = _shares(goods)
+    rows = []
+    for line in lines:
+        makers = shares[line["product_id"]]
+        parts = split(line["total"] - line["commission"], list(makers.values()))
+        for (maker_id, bps), amount in zip(makers.items(), parts, strict=True):
+            rows.append({"line_id": numbers[line["variant_id"]], "maker_id": maker_id, "bps": bps, "amount": amount})
+    return rows
+
+
+def _shares(goods: Sequence[Chosen]) -> dict[int, dict[int, int]]:
+    """Each product's makers and their basis points: its own shares, else its seller's default ones; one query."""
+    products, sellers = {line.product_id for line in goods}, {line.seller_id for line in goods}
+    own: dict[int, dict[int, int]] = {}
+    default: dict[int, dict[int, int]] = {}
+    for product_id, seller_id, maker_id, bps in session().execute(_all_shares, {"products": products, "sellers": sellers}):
+        (own if product_id else default).setdefault(product_id or seller_id, {})[maker_id] = bps
+    return {line.product_id: own.get(line.product_id) or default[line.seller_id] for line in goods}
+
+
+# Compiled once: every order says these.
+_carts = Cart.__table__
+_close_cart = (
+    sa.update(_carts)
+    .where(_carts.c.id == sa.bindparam("cart"), _carts.c.ordered_at.is_(None))
+    .values(ordered_at=sa.bindparam("moment"))
+)
+_orders = Order.__table__
+_insert_order = sa.insert(_orders).returning(_orders.c.id)
+_insert_event = sa.insert(OrderEvent.__table__)
+_insert_parcels = sa.insert(Parcel.__table__).returning(Parcel.__table__.c.id, Parcel.__table__.c.code)
+_insert_parts = sa.insert(SellerOrder.__table__).returning(SellerOrder.__table__.c.id, SellerOrder.__table__.c.code)
+_insert_lines = sa.insert(OrderLine.__table__).returning(OrderLine.__table__.c.id, OrderLine.__table__.c.variant_id)
+_insert_shares = sa.insert(OrderLineShare.__table__)
+_own = ProductShare.__table__.c
+_makers = Maker.__table__.c
+_own_shares = sa.select(_own.product_id, sa.literal(0).label("seller_id"), _own.maker_id, _own.bps, _own.id.label("place")).where(
+    _own.product_id.in_(sa.bindparam("products", expanding=True))
+)
+_default_shares = sa.select(sa.literal(0), _makers.seller_id, _makers.id, _makers.default_bps, _makers.position).where(
+    _makers.seller_id.in_(sa.bindparam("sellers", expanding=True)), _makers.default_bps > 0
+)
+_both = sa.union_all(_own_shares, _default_shares).subquery()
+_all_shares = sa.select(_both.c.product_id, _both.c.seller_id, _both.c.maker_id, _both.c.bps).order_by(_both.c.place, _both.c.maker_id)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
 
 from shop.db import session
 from shop.errors import ShopError
@@ -63,34 +63,60 @@ def offer(region_code: str, weight_grams: int, service_id: int) -> Offer:
     raise CannotSend(service_id, region_code)
 
 
-def _rates(region_code: str) -> list[Rate]:
+def _rates(region_code: str) -> list[sa.Row[Any]]:
+    """The rate of every service that goes there: the longest matching region code decides."""
     parts = region_code.split(".")
     prefixes = ["", *(".".join(parts[:length]) for length in range(1, len(parts) + 1))]
-    query = sa.select(Rate).join(Rate.service).options(contains_eager(Rate.service))
-    query = query.where(Service.is_active, Rate.region_code.in_(prefixes)).order_by(Service.position, Service.id)
-    best: dict[int, Rate] = {}
-    for rate in session().scalars(query):
+    best: dict[int, sa.Row[Any]] = {}
+    for rate in session().execute(_RATES, {"prefixes": prefixes}):
         known = best.get(rate.service_id)
         if known is None or len(rate.region_code) > len(known.region_code):
             best[rate.service_id] = rate
     return list(best.values())
 
 
-def _priced(rates: list[Rate], weight_grams: int) -> list[Offer]:
+_rate_table, _service_table = Rate.__table__, Service.__table__
+#: Written once on the bare tables, so that it is compiled once: every order asks it.
+_RATES = (
+    sa.select(
+        _rate_table.c.region_code,
+        _rate_table.c.price_per_step,
+        _rate_table.c.days_least,
+        _rate_table.c.days_most,
+        _service_table.c.id.label("service_id"),
+        _service_table.c.slug,
+        _service_table.c.name,
+        _service_table.c.name_en,
+        _service_table.c.kind,
+        _service_table.c.needs_tracking,
+        _service_table.c.divisor,
+        _service_table.c.tolerance_grams,
+        _service_table.c.minimum_grams,
+        _service_table.c.step_grams,
+        _service_table.c.most_grams,
+    )
+    .select_from(_rate_table)
+    .join(_service_table, _service_table.c.id == _rate_table.c.service_id)
+    .where(_service_table.c.is_active, _rate_table.c.region_code.in_(sa.bindparam("prefixes", expanding=True)))
+    .order_by(_service_table.c.position, _service_table.c.id)
+)
+
+
+def _priced(rates: list[sa.Row[Any]], weight_grams: int) -> list[Offer]:
+    in_indonesian = language() == "id"
     found = []
     for rate in rates:
-        service = rate.service
-        if weight_grams > service.most_grams:
+        if weight_grams > rate.most_grams:
             continue
-        grams = charged_grams(weight_grams, service)
+        grams = charged_grams(weight_grams, rate)
         found.append(
             Offer(
-                service_id=service.id,
-                slug=service.slug,
-                name=service.name if language() == "id" else service.name_en,
-                kind=service.kind,
-                needs_tracking=service.needs_tracking,
-                price=rate.price_per_step * (grams // service.step_grams),
+                service_id=rate.service_id,
+                slug=rate.slug,
+                name=rate.name if in_indonesian else rate.name_en,
+                kind=rate.kind,
+                needs_tracking=rate.needs_tracking,
+                price=rate.price_per_step * (grams // rate.step_grams),
                 charged_grams=grams,
                 days_least=rate.days_least,
                 days_most=rate.days_most,

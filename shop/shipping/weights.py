@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from shop.shipping.models import Service
+from typing import Protocol
+
+
+class Weighing(Protocol):
+    """How a service weighs: a Service, or a row with its columns."""
+
+    divisor: int
+    tolerance_grams: int
+    minimum_grams: int
+    step_grams: int
 
 
 def volumetric_grams(volume_cm3: int, divisor: int) -> int:
@@ -10,7 +19,7 @@ def volumetric_grams(volume_cm3: int, divisor: int) -> int:
     return -(-volume_cm3 * 1_000 // divisor)
 
 
-def charged_grams(weight_grams: int, service: Service, *, volume_cm3: int = 0) -> int:
+def charged_grams(weight_grams: int, service: Weighing, *, volume_cm3: int = 0) -> int:
     """The grams a service charges for a parcel: whole steps, what is beyond a step within the tolerance left out.
 
     Rule: couriers round a fraction of at most 0.30 kg down and more up, and charge at least 1 kg; each service
