@@ -39,7 +39,12 @@ for _nouns in NOUNS.split():
 PAGES = (
     "decisions.office",
     "catalogue.views",
+    "stock.seller",
     "ledger.office",
+    "payments.office",
+    "orders.seller",
+    "payments.seller",
+    "office.views",
     "storefront.home",
     "storefront.product",
     "storefront.info",

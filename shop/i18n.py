@@ -60,6 +60,18 @@ def figure(amount: int) -> str:
     return ("−" if amount < 0 else "") + digits
 
 
+def persen(bps: int) -> str:
+    """Basis points as a percentage: `10%`, `7,5%` in Indonesian, `7.5%` in English."""
+    shown = f"{bps / 100:g}"
+    return (shown.replace(".", ",") if language() == DEFAULT else shown) + "%"
+
+
+def kilograms(grams: int) -> str:
+    """`1 kg`, `1,5 kg`: a weight as couriers say it, to a tenth."""
+    whole, tenth = divmod(-(-grams // 100), 10)
+    return figure(whole) + (f"{',' if language() == DEFAULT else '.'}{tenth}" if tenth else "") + " kg"
+
+
 def tanggal(moment: datetime | date) -> str:
     """`23 November 2026`: a day in Jember."""
     day = day_of(moment) if isinstance(moment, datetime) else moment
@@ -97,6 +109,6 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=lambda: request.environ.get(KEY, DEFAULT) if has_request_context() else DEFAULT)
     app.wsgi_app = LanguageInAddress(app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    for shown in (rupiah, figure, tanggal, tanggal_pendek, jam, waktu):
+    for shown in (rupiah, figure, kilograms, persen, tanggal, tanggal_pendek, jam, waktu):
         app.jinja_env.filters[shown.__name__] = shown
     app.context_processor(lambda: {"locale": language(), "other_language_url": other_language_url()})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from shop import audit
@@ -16,6 +18,8 @@ from shop.orders.cancelling import cancel_part, end_unpaid
 from shop.orders.models import Order, OrderStatus, SellerOrder
 from shop.payments.models import CoopAccount
 from shop.payments.requesting import expire_requests
+from shop.stock.counting import take_out
+from shop.stock.models import Reason, Reservation, ReservationState, StockItem
 from shop.users.models import User
 
 
@@ -64,12 +68,30 @@ def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> Non
     tell(order, "orders/part_cancelled", number=order.number, secret=order.secret, reason=reason, amount=amount)
 
 
+def cancel_lacking(
+    seller_order: SellerOrder, *, lacking: Collection[int], cause: Reason, reason: str, by: User
+) -> None:
+    """Cancel a paid part because some of its goods are missing or damaged. Raises WrongMoment.
+
+    `lacking` numbers those of its lines: their pieces leave the shelf for `cause` and cannot be sold again; the other
+    lines' pieces go back on it.
+    """
+    own = [line.id for line in seller_order.lines if line.id in lacking]
+    promised = sa.select(StockItem, Reservation.quantity).join(Reservation, Reservation.item_id == StockItem.id)
+    promised = promised.where(Reservation.order_line_id.in_(own), Reservation.state == ReservationState.OPEN)
+    gone = session().execute(promised.order_by(StockItem.variant_id, StockItem.id)).tuples().all()
+    cancel_paid_part(seller_order, reason=reason, by=by)
+    for item, quantity in gone:
+        take_out(item, quantity=quantity, reason=cause, note=seller_order.code, by=by)
+
+
 def pay_refund(order: Order, *, account: CoopAccount, reference: str, by: User) -> int:
     """Book that the buyer was paid back what is due, by transfer; the amount. Raises NothingToRefund.
 
     `reference` is the bank's; the same one a second time changes nothing.
     """
     key = f"refund_paid:{order.number}:{reference}"
+    session().execute(sa.select(Order.id).where(Order.id == order.id).with_for_update())  # one at a time
     if is_posted(key):
         return 0
     due = -balance("refunds_due", order.id)

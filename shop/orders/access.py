@@ -1,0 +1,42 @@
+"""Who may read an order: its signed-in owner, or whoever holds the link with its secret."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import request
+from flask import session as cookie
+from flask_login import current_user
+
+from shop.errors import NotFound
+from shop.orders.models import Order
+from shop.orders.queries import find_order
+
+#: Orders whose link was opened in this browser, newest last; so that the pages' own links need no secret.
+OPENED = "orders"
+MOST_OPENED = 30
+
+
+def order_to_read(number: str) -> Order:
+    """The order for whoever may read it. Raises NotFound for everybody else, and for a wrong secret.
+
+    A right secret (`?key=…`) is remembered in this browser's session.
+    """
+    order = find_order(number)
+    if order is None:
+        raise NotFound(order=number)
+    key = request.args.get("key", "")
+    if key and secrets.compare_digest(key.encode(), order.secret.encode()):
+        remember(order)
+        return order
+    is_owner = current_user.is_authenticated and order.user_id == current_user.id
+    if not is_owner and number not in cookie.get(OPENED, ()):
+        raise NotFound(order=number)
+    return order
+
+
+def remember(order: Order) -> None:
+    """Let this browser read the order without its secret from now on."""
+    opened = [number for number in cookie.get(OPENED, ()) if number != order.number]
+    cookie[OPENED] = [*opened, order.number][-MOST_OPENED:]
+    cookie.permanent = True

@@ -1,0 +1,205 @@
+"""The seller's orders: what to pack today, one parcel at a time, and where the others are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from shop.clock import today
+from shop.db import transaction
+from shop.decisions.models import Kind
+from shop.decisions.queries import value
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.orders import fulfilment, labels
+from shop.orders import seller_queries as queries
+from shop.orders.blueprint import pages
+from shop.orders.models import SellerOrder, SellerOrderStatus
+from shop.orders.seller_forms import ShipmentForm
+from shop.paging import page_number
+from shop.sellers.access import acting_seller, sellers_only
+from shop.shipping.models import CourierKind
+from shop.users.access import person
+
+
+@pages.app_context_processor
+def waiting() -> dict[str, Any]:
+    """On every page of the seller's side: how many orders wait, under the thumb."""
+    if g.get("seller") is None:
+        return {}
+    return {"tab_counts": {"orders": queries.to_pack(g.seller.id)}}
+
+
+@pages.get("/seller")
+@sellers_only
+def seller_home() -> Response:
+    """The seller's side begins with what must be packed."""
+    return redirect(url_for(".seller_index"), 303)
+
+
+@pages.get("/seller/orders")
+@sellers_only
+def seller_index() -> str:
+    """One list of orders; without a choice, what must be packed today."""
+    name = request.args.get("list", "to-pack")
+    if name not in queries.LISTS:
+        abort(404)
+    seller = acting_seller()
+    return render_template(
+        "orders/seller/index.html",
+        seller=seller,
+        name=name,
+        day=today(),
+        counts=queries.counts(seller.id),
+        page=queries.orders(seller.id, name, page_number(request.args.get("page"))),
+        hold_days=value(Kind.HOLD_DAYS),
+    )
+
+
+@pages.get("/seller/orders/<code>")
+@sellers_only
+def seller_show(code: str) -> str:
+    """One order: what to put in, the label, its money, and the next thing to do."""
+    return _page(_order(code))
+
+
+@pages.get("/seller/orders/<code>/label")
+@sellers_only
+def seller_label(code: str) -> str:
+    """The label on paper, with the whole phone number: couriers call it."""
+    part = _order(code)
+    square = labels.square(part.code, _("QR code of parcel %(code)s", code=part.short_code))
+    return render_template("orders/seller/label.html", part=part, square=square, phone=labels.phone_shown(part.order.recipient_phone))
+
+
+@pages.post("/seller/orders/<code>/packing")
+@sellers_only
+def seller_pack(code: str) -> Any:
+    """Everything is in the parcel."""
+    part = _order(code)
+
+    def pack() -> None:
+        if part.status is not SellerOrderStatus.READY:  # a second touch of the button
+            fulfilment.mark_ready(part, by=person())
+
+    words = _("%(code)s is packed.", code=part.short_code)
+    next_page = url_for(".seller_index") if part.parcel.is_hub else url_for(".seller_show", code=code)
+    return _do(part, pack, {"text": words, "undo": url_for(".seller_unpack", code=code)}, next_page)
+
+
+@pages.post("/seller/orders/<code>/unpacking")
+@sellers_only
+def seller_unpack(code: str) -> Any:
+    """Take packing back."""
+    part = _order(code)
+    words = _("%(code)s waits to be packed again.", code=part.short_code)
+    return _do(part, lambda: fulfilment.unpack(part, by=person()), words, url_for(".seller_show", code=code))
+
+
+@pages.post("/seller/orders/<code>/handover")
+@sellers_only
+def seller_hand_over(code: str) -> Any:
+    """The cooperative's hub has the parcel."""
+    part = _order(code)
+    words = _("%(code)s is handed over. The cooperative sends it on.", code=part.short_code)
+    return _do(part, lambda: fulfilment.hand_over(part, by=person()), words, url_for(".seller_index"))
+
+
+@pages.post("/seller/orders/<code>/shipment")
+@sellers_only
+def seller_ship(code: str) -> Any:
+    """The seller's own parcel is with its carrier."""
+    part = _order(code)
+    form = ShipmentForm(needs_tracking=part.parcel.needs_tracking)
+    if not form.validate_on_submit():
+        return _page(part, form), 422
+    tracking = form.tracking.data or ""
+
+    def send() -> None:
+        if part.status is not SellerOrderStatus.SHIPPED or part.parcel.tracking != tracking:
+            fulfilment.send_own(part, tracking=tracking, by=person())
+
+    try:
+        return _do(part, send, _("%(code)s is sent. The buyer has been told.", code=part.short_code), url_for(".seller_index"))
+    except fulfilment.TrackingNeeded as refusal:
+        form.tracking.errors = [refusal.sentence()]
+        return _page(_order(code), form), refusal.status
+
+
+@pages.post("/seller/orders/<code>/delivery")
+@sellers_only
+def seller_deliver(code: str) -> Any:
+    """The village's courier brought it, or the buyer fetched it."""
+    part = _order(code)
+
+    def deliver() -> None:
+        if part.status is not SellerOrderStatus.DELIVERED:
+            fulfilment.deliver_own(part, by=person())
+
+    return _do(part, deliver, _("%(code)s has arrived.", code=part.short_code), url_for(".seller_index"))
+
+
+def _order(code: str) -> SellerOrder:
+    return queries.seller_order(acting_seller().id, code)
+
+
+def _do(part: SellerOrder, act: Callable[[], None], words: Any, next_page: str) -> Any:
+    """Do one step, say what it did, and go on; refused, show the order as it stands now."""
+    code = part.code
+    try:
+        with transaction():
+            act()
+    except (fulfilment.WrongMoment, fulfilment.NotThisWay) as refusal:
+        return _page(_order(code), refusal=refusal), refusal.status
+    flash(words, "good")
+    return redirect(next_page, 303)
+
+
+def _page(part: SellerOrder, form: ShipmentForm | None = None, refusal: ShopError | None = None) -> str:
+    step = _step(part)
+    return render_template(
+        "orders/seller/show.html",
+        part=part,
+        step=step,
+        way=_way(part),
+        picks=queries.picks(part.lines),
+        bps=queries.commission_bps(part.lines),
+        hold_days=value(Kind.HOLD_DAYS),
+        events=queries.events(part) if step in ("wait", "none") else [],
+        phone=labels.phone_hidden(part.order.recipient_phone),
+        square=labels.square(part.code, _("QR code of parcel %(code)s", code=part.short_code)),
+        form=form or ShipmentForm(needs_tracking=part.parcel.needs_tracking),
+        refusal=refusal,
+    )
+
+
+def _step(part: SellerOrder) -> str:
+    """What the seller does next: pack, hand_over, send, fetched, brought; wait while others act; none at the end."""
+    parcel = part.parcel
+    if part.status is SellerOrderStatus.TO_PACK:
+        return "pack"
+    if part.status is SellerOrderStatus.READY:
+        if parcel.is_hub:
+            return "wait" if part.handed_over_at else "hand_over"
+        return "fetched" if parcel.kind is CourierKind.PICKUP else "send"
+    if part.status is SellerOrderStatus.SHIPPED:
+        return "wait" if parcel.is_hub or parcel.needs_tracking else "brought"
+    return "wait" if part.status is SellerOrderStatus.DELIVERED else "none"
+
+
+def _way(part: SellerOrder) -> tuple[list[str], int]:
+    """The steps of this parcel in words, and the number of the one it stands at."""
+    if part.parcel.is_hub:
+        words = [_("Pack"), _("Bring to the hub"), _("Sent by the cooperative")]
+    elif part.parcel.kind is CourierKind.PICKUP:
+        words = [_("Pack"), _("Fetched by the buyer")]
+    else:
+        words = [_("Pack"), _("Send"), _("Arrived")]
+    if part.status is SellerOrderStatus.TO_PACK:
+        return words, 1
+    if part.status is SellerOrderStatus.READY:
+        return words, 3 if part.handed_over_at else 2
+    return words, 3 if part.status is SellerOrderStatus.SHIPPED else len(words) + 1

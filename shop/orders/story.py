@@ -1,0 +1,156 @@
+"""An order in words: where it stands, what happened when, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from shop.clock import day_of
+from shop.decisions.models import Kind
+from shop.decisions.queries import value
+from shop.i18n import gettext as _
+from shop.i18n import ngettext
+from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.shipping.models import CourierKind
+
+S = SellerOrderStatus
+#: How far a seller's part has come.
+FAR = {S.AWAITING_PAYMENT: 0, S.TO_PACK: 1, S.READY: 2, S.SHIPPED: 3, S.DELIVERED: 4, S.COMPLETED: 5}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the timeline. `when` is a moment, or words about one that comes; state is done, now or nothing."""
+
+    title: str
+    when: datetime | str = ""
+    note: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a thing stands: words, and the tone of its badge."""
+
+    words: str
+    tone: str = ""
+
+
+def live(parts: Iterable[SellerOrder]) -> list[SellerOrder]:
+    """The parts that were not cancelled."""
+    return [part for part in parts if part.status is not S.CANCELLED]
+
+
+def standing_of_parcel(parcel: Parcel) -> Standing:
+    """A parcel in a word; the slowest of its sellers decides."""
+    parts = live(parcel.seller_orders)
+    if not parts:
+        return Standing(_("Cancelled"), "stop")
+    far = min(FAR[part.status] for part in parts)
+    words = {
+        0: Standing(_("Waiting for payment"), "wait"),
+        1: Standing(_("Being packed"), "move"),
+        2: Standing(_("Ready to be picked up") if parcel.kind is CourierKind.PICKUP else _("Packed"), "move"),
+        3: Standing(_("On its way"), "move"),
+        4: Standing(_("Arrived"), "daun"),
+        5: Standing(_("Received"), "daun"),
+    }
+    return words[far]
+
+
+def standing_of_order(order: Order) -> Standing:
+    """An order in a word, for lists."""
+    if order.status is OrderStatus.PAID:
+        parts = live(order.seller_orders)
+        far = min((FAR[part.status] for part in parts), default=5)
+        most = max((FAR[part.status] for part in parts), default=5)
+        if far >= 4:
+            return Standing(_("Arrived"), "daun")
+        return Standing(_("On its way"), "move") if most >= 3 else Standing(_("Being packed"), "move")
+    return {
+        OrderStatus.AWAITING_PAYMENT: Standing(_("Waiting for payment"), "wait"),
+        OrderStatus.CLOSED: Standing(_("Completed"), "daun"),
+        OrderStatus.EXPIRED: Standing(_("Expired"), "stop"),
+        OrderStatus.CANCELLED: Standing(_("Cancelled"), "stop"),
+    }[order.status]
+
+
+def headline(order: Order) -> str:
+    """The order's page in one sentence."""
+    simple = {
+        OrderStatus.AWAITING_PAYMENT: _("Waiting for your transfer"),
+        OrderStatus.EXPIRED: _("Not paid in time"),
+        OrderStatus.CANCELLED: _("Cancelled"),
+        OrderStatus.CLOSED: _("Everything has been received"),
+    }
+    if order.status in simple:
+        return simple[order.status]
+    parcels = [parcel for parcel in order.parcels if live(parcel.seller_orders)]
+    far = [min(FAR[part.status] for part in live(parcel.seller_orders)) for parcel in parcels]
+    arrived, moving = sum(1 for reach in far if reach >= 4), sum(1 for reach in far if reach == 3)
+    if arrived == len(far):
+        return ngettext("Your parcel has arrived", "All %(num)s parcels have arrived", arrived)
+    if arrived:
+        return _("%(arrived)s of %(parcels)s parcels have arrived", arrived=arrived, parcels=len(far))
+    if moving == len(far):
+        return ngettext("Your parcel is on its way", "All %(num)s parcels are on their way", moving)
+    if moving:
+        return _("%(moving)s of %(parcels)s parcels are on their way", moving=moving, parcels=len(far))
+    return _("Paid, and being packed")
+
+
+def timeline(order: Order) -> list[Step]:
+    """What happened, what happens now, and what comes, with dates."""
+    steps = [Step(_("Order placed"), order.placed_at, state="done")]
+    if order.status in (OrderStatus.EXPIRED, OrderStatus.CANCELLED) and order.paid_at is None:
+        ended = max((part.cancelled_at for part in order.seller_orders if part.cancelled_at), default="")
+        title = _("Expired without payment") if order.status is OrderStatus.EXPIRED else _("Cancelled")
+        return [*steps, Step(title, ended, _("The goods went back on the shelf. Nothing is to be paid."), "now")]
+    if order.paid_at is None:
+        steps.append(Step(_("Waiting for your transfer"), order.pay_before, _("Goods are kept for you until then."), "now"))
+    else:
+        steps.append(Step(_("Paid"), order.paid_at, state="done"))
+    parts = live(order.seller_orders)
+    if not parts:
+        ended = max((part.cancelled_at for part in order.seller_orders if part.cancelled_at), default="")
+        return [*steps, Step(_("Cancelled"), ended, _("Your money is being paid back."), "now")]
+    far = min(FAR[part.status] for part in parts)
+    for reach, title, name in (
+        (2, _("Packed"), "ready_at"),
+        (3, _("Sent"), "shipped_at"),
+        (4, _("Arrived"), "delivered_at"),
+        (5, _("Completed"), "completed_at"),
+    ):
+        moments = [moment for part in parts if (moment := getattr(part, name))]
+        state = "done" if far >= reach else "now" if far == reach - 1 and order.paid_at else ""
+        steps.append(Step(title, max(moments) if far >= reach and moments else "", _what_comes(reach, far, parts), state))
+    return steps
+
+
+def _what_comes(reach: int, far: int, parts: list[SellerOrder]) -> str:
+    done = sum(1 for part in parts if FAR[part.status] >= reach)
+    if far < reach and done:
+        return _("%(done)s of %(all)s makers are done.", done=done, all=len(parts))
+    if reach == 5 and far < 5:
+        return _("Then your money goes to the makers.")
+    return ""
+
+
+def released_on(parcel: Parcel) -> date | None:
+    """The day on which an arrived parcel's money goes to its makers by itself.
+
+    Rule: the hold is the decision of the day the parcel arrived.
+    """
+    if parcel.delivered_at is None:
+        return None
+    arrived = day_of(parcel.delivered_at)
+    return arrived + timedelta(days=value(Kind.HOLD_DAYS, arrived))
+
+
+def can_be_received(parcel: Parcel) -> bool:
+    """Whether the buyer may say that she has it: it was sent, and she has not said so yet."""
+    parts = live(parcel.seller_orders)
+    return bool(parts) and all(part.status in (S.SHIPPED, S.DELIVERED, S.COMPLETED) for part in parts) and any(
+        part.status is not S.COMPLETED for part in parts
+    )
