@@ -15,6 +15,7 @@ from shop.cart.sending import sendings
 from shop.catalogue.models import Category, HalalStatus, Product, ProductStatus, Technique, Variant
 from shop.clock import now, today
 from shop.db import session, transaction
+from shop.orders import fulfilment
 from shop.orders.models import Order
 from shop.orders.placing import Buyer, Destination, place_order
 from shop.payments.requesting import TRANSFER, request_transfer
@@ -144,3 +145,26 @@ def paid_order(product: Product | None = None, **wishes: Any) -> Order:
     """An order whose money has arrived: its sellers may pack."""
     return order(product, paid=True, **wishes)
 
+
+
+def shipped_order(product: Product | None = None, **wishes: Any) -> Order:
+    """A paid order that every seller packed, and whose parcels left."""
+    made = paid_order(product, **wishes)
+    by = cast.person("Nurul")
+    with transaction():
+        for part in made.seller_orders:
+            fulfilment.mark_ready(part, by=by)
+            if part.parcel.is_hub:
+                fulfilment.hand_over(part, by=by)
+        for parcel in made.parcels:
+            fulfilment.ship(parcel, tracking=f"JP{parcel.id:010d}" if parcel.needs_tracking else "", by=by)
+    return made
+
+
+def released_order(product: Product | None = None, **wishes: Any) -> Order:
+    """An order its buyer has received: its makers' money can be paid."""
+    made = shipped_order(product, **wishes)
+    with transaction():
+        for parcel in made.parcels:
+            fulfilment.confirm_receipt(parcel, by=None)
+    return made

@@ -7,7 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from shop.clock import now
-from shop.db import session
+from shop.db import insert_or_leave, session
 from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.errors import ShopError
@@ -43,7 +43,7 @@ def request_transfer(order: Order, *, account: CoopAccount | None = None) -> Pay
     sign = value(Kind.UNIQUE_CODE_SIGN)
     for amount in _free_amounts(order.total, sign, account):
         made = session().execute(
-            _insert_or_leave()
+            insert_or_leave(Payment)
             .values(
                 order_id=order.id,
                 method=TRANSFER,
@@ -77,13 +77,6 @@ def _free_amounts(total: int, sign: int, account: CoopAccount) -> list[int]:
     used = set(session().scalars(taken))
     amounts = (total + sign * code for code in range(1, LARGEST_CODE + 1))
     return [amount for amount in amounts if amount > 0 and amount not in used]
-
-
-def _insert_or_leave() -> sa.Insert:
-    """Two buyers may want the same amount in the same moment: the second takes the next code."""
-    if session().get_bind().dialect.name == "postgresql":
-        return sa.dialects.postgresql.insert(Payment).on_conflict_do_nothing()
-    return sa.dialects.sqlite.insert(Payment).on_conflict_do_nothing()
 
 
 def expire_requests(order: Order) -> None:

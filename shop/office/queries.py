@@ -1,0 +1,151 @@
+"""What waits for the office, counted in one statement over the whole shop, and what the cooperative owes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from shop.catalogue.models import Product, ProductStatus
+from shop.clock import now
+from shop.db import session
+from shop.ledger.models import Account, Entry, Line
+from shop.ledger.queries import balances
+from shop.money import Rupiah
+from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.payments.models import Payment, PaymentState
+from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus
+from shop.sellers.models import AccountStatus, BankAccount, Seller
+
+Row = sa.Select[tuple[int, int, datetime]]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """So many things of one kind, their sum in rupiah where they have one, and since when the oldest waits."""
+
+    count: int
+    total: Rupiah
+    since: datetime | None
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What the cooperative owes by the books, in rupiah: the four numbers of all sellers together."""
+
+    held: Rupiah
+    ready: Rupiah
+    paying: Rupiah
+    debts: Rupiah
+    debtors: int
+
+
+def waiting() -> dict[str, Waiting]:
+    """Everything that waits for a person, by kind."""
+    kinds = _kinds()
+    rows = sa.union_all(*(query.add_columns(sa.literal(name)) for name, query in kinds.items()))
+    return {name: Waiting(count, int(total), since) for count, total, since, name in session().execute(rows)}
+
+
+def work_counts() -> dict[str, int]:
+    """How much waits behind each entry of the office's navigation."""
+    count = {name: one.count for name, one in waiting().items()}
+    return {
+        "today": sum(1 for number in count.values() if number),
+        "orders": count["overdue"] + count["at_hub"],
+        "incoming": count["transfers"] + count["unknown"] + count["refunds"],
+        "payouts": count["to_approve"] + count["to_export"] + count["returned"],
+        "sellers": count["unchecked"],
+        "products": count["in_review"],
+    }
+
+
+def owed() -> Owed:
+    """The four liabilities. A maker below nothing owes the cooperative."""
+    makers = balances("payable").values()
+    return Owed(
+        held=-sum(balances("held").values()),
+        ready=-sum(amount for amount in makers if amount < 0),
+        paying=-sum(balances("paying").values()),
+        debts=sum(amount for amount in makers if amount > 0),
+        debtors=sum(1 for amount in makers if amount > 0),
+    )
+
+
+def concerned() -> dict[str, list[str]]:
+    """Whose runs, payouts and bank accounts wait, by kind: the words beside the counts."""
+    drafts = sa.select(sa.literal("to_approve"), PayoutRun.number).where(PayoutRun.status == RunStatus.DRAFT)
+    approved = sa.select(sa.literal("to_export"), PayoutRun.number).where(PayoutRun.status == RunStatus.APPROVED)
+    sent = sa.select(sa.literal("unanswered"), PayoutRun.number).join(Payout).where(Payout.status == PayoutStatus.SENT).distinct()
+    returned = _returned(sa.select(sa.literal("returned"), Seller.name).join(Payout, Payout.seller_id == Seller.id))
+    unchecked = sa.select(sa.literal("unchecked"), Seller.name).join(BankAccount, BankAccount.seller_id == Seller.id)
+    unchecked = unchecked.where(BankAccount.status == AccountStatus.UNCHECKED, BankAccount.ended_at.is_(None))
+    found: dict[str, list[str]] = {}
+    for kind, name in session().execute(sa.union_all(drafts, approved, sent, returned, unchecked)):
+        found.setdefault(kind, []).append(name)
+    return found
+
+
+def _kinds() -> dict[str, Row]:
+    unpaid = Order.status == OrderStatus.AWAITING_PAYMENT
+    total = Order.goods_total + Order.shipping_total
+    return {
+        "transfers": _row(Payment.created_at, Payment.amount).where(Payment.state == PaymentState.PENDING),
+        "overdue": _row(Order.pay_before, total).where(unpaid, Order.pay_before <= now()),
+        "to_approve": _row(PayoutRun.prepared_at, Payout.amount, sa.distinct(PayoutRun.id))
+        .join(Payout, Payout.run_id == PayoutRun.id)
+        .where(PayoutRun.status == RunStatus.DRAFT),
+        "to_export": _row(PayoutRun.approved_at, Payout.amount, sa.distinct(PayoutRun.id))
+        .join(Payout, Payout.run_id == PayoutRun.id)
+        .where(PayoutRun.status == RunStatus.APPROVED),
+        "unanswered": _row(Payout.sent_at, Payout.amount).where(Payout.status == PayoutStatus.SENT),
+        "returned": _returned(_row(Payout.returned_at, Payout.amount)),
+        "unchecked": _row(BankAccount.created_at).where(
+            BankAccount.status == AccountStatus.UNCHECKED, BankAccount.ended_at.is_(None)
+        ),
+        "at_hub": _at_hub(),
+        "in_review": _row(Product.submitted_at).where(Product.status == ProductStatus.IN_REVIEW),
+        "refunds": _left_on("refunds_due"),
+        "unknown": _left_on("unidentified"),
+    }
+
+
+def _row(since: Any, total: Any = None, counted: Any = None) -> Row:
+    amount = sa.func.coalesce(sa.func.sum(total), 0) if total is not None else sa.literal(0)
+    return sa.select(sa.func.count(counted) if counted is not None else sa.func.count(), amount, sa.func.min(since))
+
+
+def _returned(query: Any) -> Any:
+    """Payouts the bank gave back, while the seller has no other account yet."""
+    return query.join(BankAccount, BankAccount.id == Payout.bank_account_id).where(
+        Payout.status == PayoutStatus.RETURNED, BankAccount.status == AccountStatus.FLAGGED, BankAccount.ended_at.is_(None)
+    )
+
+
+def _at_hub() -> Row:
+    """Parcels of the hub whose goods are all here and that have not left."""
+    parts = (
+        sa.select(sa.func.max(SellerOrder.handed_over_at).label("since"))
+        .join(Parcel, Parcel.id == SellerOrder.parcel_id)
+        .where(Parcel.is_hub, Parcel.shipped_at.is_(None), SellerOrder.status != SellerOrderStatus.CANCELLED)
+        .group_by(Parcel.id)
+        .having(sa.func.count() == sa.func.count(SellerOrder.handed_over_at))
+        .subquery()
+    )
+    return _row(parts.c.since).select_from(parts)
+
+
+def _left_on(account: str) -> Row:
+    """Sub-accounts of a liability on which something stands."""
+    left = (
+        sa.select((-sa.func.sum(Line.amount)).label("amount"), sa.func.min(Entry.recorded_at).label("since"))
+        .join(Account, Account.id == Line.account_id)
+        .join(Entry, Entry.id == Line.entry_id)
+        .where(Account.name == account)
+        .group_by(Account.id)
+        .having(sa.func.sum(Line.amount) != 0)
+        .subquery()
+    )
+    return _row(left.c.since, left.c.amount).select_from(left)

@@ -1,0 +1,96 @@
+"""The office's front page: what needs a decision today; and the counts beside its navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, url_for
+from flask_login import current_user
+
+from shop import audit
+from shop.clock import day_of, now, start_of, today
+from shop.i18n import gettext as _
+from shop.i18n import ngettext
+from shop.ledger.queries import balances
+from shop.office.blueprint import pages
+from shop.office.queries import Waiting, concerned, owed, waiting, work_counts
+from shop.users.access import office, person
+from shop.users.models import Role
+
+MONEY = {Role.BENDAHARA, Role.KETUA}
+#: Entries of the navigation that show money.
+MONEY_WORK = {"incoming", "payouts", "ledger", "decisions"}
+MOST_DONE = 8
+
+
+@pages.get("/office", endpoint="today")
+@office()
+def today_page() -> str:
+    """Counts that lead to the lists behind them, oldest first within money and goods; the books; what is done."""
+    found, names = waiting(), concerned()
+    sees_money = bool(MONEY & person().roles)
+    return render_template(
+        "office/today.html",
+        money=_queue(_money(), found, names) if sees_money else [],
+        goods=_queue(_goods(), found, names),
+        banks=balances("bank") if sees_money else {},
+        owed=owed() if sees_money else None,
+        done=audit.since(start_of(today()), MOST_DONE),
+        at=now(),
+        sees_money=sees_money,
+    )
+
+
+@pages.app_context_processor
+def _navigation() -> dict[str, Callable[[], Any]]:
+    """What the office's layout asks for: counts, and what this person may open."""
+    return {"count_work": work_counts, "hidden_work": _hidden}
+
+
+def _hidden() -> set[str]:
+    roles = current_user.roles if current_user.is_authenticated else set()
+    return set() if MONEY & roles else MONEY_WORK
+
+
+def _money() -> list[tuple[str, str, str, str, str, str]]:
+    """Kind, name, why, tone, address, what to do."""
+    return [
+        ("returned", _("Payouts given back by the bank"), _("The money is payable again. A new account is needed."), "stop", url_for("office.sellers"), _("Put right")),
+        ("unknown", _("Money received, order unknown"), _("Find its order, or give it back."), "stop", url_for("payments.office_incoming", _anchor="receipts"), _("Decide")),
+        ("to_approve", _("Payouts to approve"), _("The ketua approves what the bendahara prepared."), "wait", url_for("payouts.office_runs"), _("Look at")),
+        ("to_export", _("Payouts to send to the bank"), _("Approved; the bank does not have the file yet."), "wait", url_for("payouts.office_runs"), _("Send")),
+        ("unanswered", _("Payouts without an answer"), _("At the bank: confirmed or given back?"), "", url_for("payouts.office_runs"), _("Answer")),
+        ("refunds", _("Refunds to pay"), _("Cancelled before it was sent. The buyer waits."), "wait", url_for("payments.office_incoming", _anchor="refunds"), _("Pay")),
+        ("unchecked", _("Bank accounts not checked"), _("The money is held until the account is checked."), "stop", url_for("office.sellers"), _("Check")),
+        ("transfers", _("Transfers to confirm"), _("Compare with the bank, to the rupiah."), "", url_for("payments.office_incoming"), _("Confirm")),
+    ]
+
+
+def _goods() -> list[tuple[str, str, str, str, str, str]]:
+    """Kind, name, why, tone, address, what to do."""
+    return [
+        ("at_hub", _("Parcels to send"), _("All their goods are at the cooperative."), "wait", url_for("orders.office_parcels"), _("Send")),
+        ("overdue", _("Unpaid orders past their time"), _("They expire by themselves and give their goods back."), "", url_for("orders.office_index", state="overdue"), _("Look at")),
+        ("in_review", _("Products in review"), _("Their makers wait to see them in the shop."), "", url_for("catalogue.office_review"), _("Check")),
+    ]
+
+
+def _queue(kinds: list[tuple[str, str, str, str, str, str]], found: dict[str, Waiting], names: dict[str, list[str]]) -> list[dict[str, Any]]:
+    items = []
+    for kind, name, why, tone, href, do in kinds:
+        one = found[kind]
+        if one.count:
+            who = ", ".join(names.get(kind, [])[:3])
+            age = _age(one.since)
+            items.append(
+                {"count": one.count, "name": name, "why": f"{who}. {why}" if who else why, "age": age, "tone": tone}
+                | {"sum": one.total or None, "href": href, "do": do}
+            )
+    return items
+
+
+def _age(since: datetime | None) -> str:
+    days = (today() - day_of(since)).days if since else 0
+    return ngettext("%(num)s day", "%(num)s days", days) if days > 0 else _("today")

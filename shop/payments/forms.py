@@ -1,0 +1,66 @@
+"""What the office types about money."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from wtforms import HiddenField
+from wtforms.validators import Regexp
+
+from shop.clock import today
+from shop.forms import Amount, Day, Form, Line
+from shop.i18n import lazy_gettext as _
+
+
+class Received(Form):
+    """The amount a transfer brought; asked for in the address, so that it can be looked at again."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    amount = Amount(_("Amount received"), least=1, description=_("To the last rupiah, as the bank shows it."))
+
+
+class Settlement(Form):
+    """The amount that settles an order."""
+
+    amount = Amount(_("Amount received"), least=1)
+
+
+class UnknownMoney(Form):
+    """Money without an order. `token` makes a form sent twice one receipt."""
+
+    amount = Amount(_("Amount"), least=1, id="unknown-amount")
+    sender = Line(_("Sender, as the bank names it"), most=80)
+    memo = Line(_("Note"), required=False, most=110)
+    received_on = Day(_("Received on"))
+    token = HiddenField(validators=[Regexp(r"^[0-9a-f]{32}$")])
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.received_on.most = today()
+
+    @classmethod
+    def empty(cls, amount: int | None = None) -> UnknownMoney:
+        """A form to fill in, with a token of its own."""
+        return cls(None, amount=amount, received_on=today(), token=uuid4().hex)
+
+
+class BankReference(Form):
+    """The bank's reference of money that left."""
+
+    reference = Line(_("Bank reference"), most=60)
+
+    @classmethod
+    def named(cls, name: str) -> BankReference:
+        """An empty form whose field can be told from those of other forms on the page."""
+        form = cls(None)
+        form.reference.id = f"reference-{name}"
+        return form
+
+
+class Cancellation(Form):
+    """Why a part of a paid order comes to nothing."""
+
+    reason = Line(_("Reason, for the buyer to read"), most=200)

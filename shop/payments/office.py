@@ -1,0 +1,176 @@
+"""The office's money in: transfers to confirm, money of unknown origin, refunds to pay."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from shop.db import session, transaction
+from shop.errors import NotFound, ShopError
+from shop.i18n import gettext as _
+from shop.i18n import lazy_gettext, rupiah
+from shop.ledger.owners import chosen_owners
+from shop.orders.models import SellerOrder
+from shop.payments import queries
+from shop.payments.blueprint import pages
+from shop.payments.ending import cancel_paid_part, pay_refund
+from shop.payments.forms import BankReference, Cancellation, Received, Settlement, UnknownMoney
+from shop.payments.requesting import coop_account
+from shop.payments.settling import settle_transfer
+from shop.payments.unknown import Unknown, give_back, receive_unknown, unexplained
+from shop.users.access import office, person
+from shop.users.models import Role
+
+#: Waiting requests a page shows; the amount finds the others.
+MOST_WAITING = 50
+
+BOOKED_BEFORE = lazy_gettext("This was booked before. Nothing was booked a second time.")
+
+read = office(Role.BENDAHARA, Role.KETUA)
+write = office(Role.BENDAHARA)
+
+
+@pages.get("/office/incoming")
+@read
+def office_incoming() -> str | tuple[str, int]:
+    """Type an amount, see the one order it pays; below it everything that waits."""
+    form = Received(request.args)
+    if "amount" in request.args and not form.validate():
+        return _page(form), 422
+    return _page(form)
+
+
+@pages.post("/office/incoming/<number>/settlement")
+@write
+def office_settle(number: str) -> Response | tuple[str, int]:
+    """Confirm that an order's transfer arrived, to the rupiah."""
+    payment = queries.request_of(number)
+    if payment is None:
+        raise NotFound(order=number)
+    form = Settlement()
+    if not form.validate_on_submit():
+        return _page(Received(request.form)), 422
+    try:
+        with transaction():
+            settle_transfer(payment, received=form.amount.data, by=person())
+    except ShopError as refusal:
+        return _page(Received(request.form), refusal=refusal.sentence()), refusal.status
+    flash(_("%(number)s is paid: %(amount)s. Its sellers can pack.", number=number, amount=rupiah(form.amount.data)), "good")
+    return redirect(url_for(".office_incoming"), 303)
+
+
+@pages.post("/office/incoming/unknown")
+@write
+def office_receive_unknown() -> Response | tuple[str, int]:
+    """Book money nobody can place yet."""
+    form = UnknownMoney()
+    if not form.validate_on_submit():
+        return _page(Received(None), unknown=form), 422
+    with transaction():
+        receipt = receive_unknown(
+            form.amount.data,
+            account=coop_account(),
+            sender=form.sender.data,
+            memo=form.memo.data,
+            received_on=form.received_on.data,
+            token=form.token.data,
+            by=person(),
+        )
+    flash(_("%(amount)s booked as unknown, %(receipt)s.", amount=rupiah(form.amount.data), receipt=receipt), "good")
+    return redirect(url_for(".office_incoming", _anchor="unknown"), 303)
+
+
+@pages.post("/office/incoming/unknown/<receipt>/return")
+@write
+def office_give_back(receipt: str) -> Response | tuple[str, int]:
+    """Unknown money went back to its sender."""
+    if chosen_owners("unidentified", receipt) is None:
+        raise NotFound(receipt=receipt)
+    form = _asked(receipt)
+    if not form.validate_on_submit():
+        return _page(Received(None), references={receipt: form}), 422
+    with transaction():
+        amount = give_back(receipt, account=coop_account(), reference=form.reference.data, by=person())
+    if amount:
+        flash(_("%(amount)s given back, %(receipt)s.", amount=rupiah(amount), receipt=receipt), "good")
+    else:
+        flash(str(BOOKED_BEFORE), "wait")
+    return redirect(url_for(".office_incoming", _anchor="unknown"), 303)
+
+
+@pages.post("/office/incoming/<number>/refund")
+@write
+def office_pay_refund(number: str) -> Response | tuple[str, int]:
+    """The buyer was paid back by transfer."""
+    payment = queries.request_of(number)
+    if payment is None:
+        raise NotFound(order=number)
+    form = _asked(number)
+    if not form.validate_on_submit():
+        return _page(Received(None), references={number: form}), 422
+    try:
+        with transaction():
+            amount = pay_refund(payment.order, account=payment.coop_account, reference=form.reference.data, by=person())
+    except ShopError as refusal:
+        return _page(Received(None), refusal=refusal.sentence()), refusal.status
+    if amount:
+        flash(_("%(number)s: %(amount)s paid back.", number=number, amount=rupiah(amount)), "good")
+    else:
+        flash(str(BOOKED_BEFORE), "wait")
+    return redirect(url_for(".office_incoming", _anchor="refunds"), 303)
+
+
+@pages.post("/office/parts/<code>/cancellation")
+@write
+def office_cancel_part(code: str) -> Response:
+    """Cancel a paid part that has not left: the goods go back, the money is due to the buyer."""
+    part = session().scalars(sa.select(SellerOrder).where(SellerOrder.code == code)).one_or_none()
+    if part is None:
+        raise NotFound(part=code)
+    number = part.order.number
+    form = Cancellation()
+    if not form.validate_on_submit():
+        flash(_("Say why, for the buyer to read. Nothing was cancelled."), "wrong")
+        return redirect(url_for("orders.office_show", number=number, _anchor=code), 303)
+    with transaction():
+        cancel_paid_part(part, reason=form.reason.data, by=person())
+    flash(_("%(code)s is cancelled. Its money waits under refunds.", code=code), "good")
+    return redirect(url_for("orders.office_show", number=number), 303)
+
+
+def _page(
+    form: Received,
+    *,
+    unknown: UnknownMoney | None = None,
+    references: dict[str, BankReference] | None = None,
+    refusal: str = "",
+) -> str:
+    amount = form.amount.data if form.amount.data and not form.amount.errors else None
+    count, total = queries.waiting_total()
+    refunds, receipts = queries.refunds_due(), unexplained()
+    return render_template(
+        "payments/office/incoming.html",
+        form=form,
+        amount=amount,
+        fitting=queries.fitting(amount) if amount else None,
+        waiting=queries.waiting(MOST_WAITING),
+        waiting_count=count,
+        waiting_total=total,
+        receipts=receipts,
+        refunds=refunds,
+        references={**{name: BankReference.named(name) for name in _to_answer(refunds, receipts)}, **(references or {})},
+        unknown=unknown or UnknownMoney.empty(amount),
+        may_write=Role.BENDAHARA in person().roles,
+        refusal=refusal,
+    )
+
+
+def _to_answer(refunds: list[queries.RefundDue], receipts: list[Unknown]) -> list[str]:
+    return [refund.order.number for refund in refunds] + [receipt.receipt for receipt in receipts]
+
+
+def _asked(name: str) -> BankReference:
+    form = BankReference()
+    form.reference.id = f"reference-{name}"
+    return form

@@ -1,0 +1,116 @@
+"""Money on the bank's account whose order is not known: booked at once, explained or given back later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from shop import audit
+from shop.db import session
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.ledger.models import Account, Entry, Line
+from shop.ledger.posting import credit, debit, is_posted, post
+from shop.ledger.queries import balance
+from shop.money import Rupiah
+from shop.payments.models import CoopAccount
+from shop.users.models import User
+
+RECEIVED = "money_unidentified"
+
+
+class NothingLeft(ShopError):
+    """This money was explained or given back already."""
+
+    def __init__(self, receipt: str) -> None:
+        super().__init__()
+        self.receipt = receipt
+
+    def sentence(self) -> str:
+        return _("%(receipt)s is settled already. Nothing was booked a second time.", receipt=self.receipt)
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """An amount received that is not explained yet, in rupiah."""
+
+    receipt: str
+    booked_on: date
+    memo: str
+    by: str
+    entry_id: int
+    amount: Rupiah
+
+
+def receive_unknown(
+    amount: Rupiah, *, account: CoopAccount, sender: str, memo: str, received_on: date, token: str, by: User
+) -> str:
+    """Book money that came without a known order: Dr bank, Cr unidentified; the receipt's number.
+
+    `token` belongs to the form that was filled in: sent twice, it books once and gives the same number. Two equal
+    amounts on one day are two receipts.
+    """
+    receipt = f"UM-{received_on:%y%m}-{token[:8].upper()}"
+    key = f"{RECEIVED}:{token}"
+    _one_at_a_time(account)
+    if is_posted(key):
+        return receipt
+    post(
+        RECEIVED,
+        [debit("bank", amount, account.code), credit("unidentified", amount, receipt)],
+        subject=receipt,
+        key=key,
+        by=by,
+        memo=": ".join(filter(None, (sender, memo)))[:200],
+        booked_on=received_on,
+    )
+    audit.record(RECEIVED, f"receipt {receipt}", by=by, amount=amount, sender=sender)
+    return receipt
+
+
+def give_back(receipt: str, *, account: CoopAccount, reference: str, by: User) -> Rupiah:
+    """Book that unknown money went back to where it came from; the amount. Raises NothingLeft.
+
+    `reference` is the bank's; the same one a second time changes nothing.
+    """
+    key = f"money_given_back:{receipt}:{reference}"
+    _one_at_a_time(account)
+    if is_posted(key):
+        return 0
+    left = -balance("unidentified", receipt)
+    if left <= 0:
+        raise NothingLeft(receipt)
+    post(
+        "money_given_back",
+        [debit("unidentified", left, receipt), credit("bank", left, account.code)],
+        subject=receipt,
+        key=key,
+        by=by,
+        memo=reference,
+    )
+    audit.record("money_given_back", f"receipt {receipt}", by=by, amount=left, reference=reference)
+    return left
+
+
+def _one_at_a_time(account: CoopAccount) -> None:
+    """Hold the account's row, so that of two clicks at once the second sees what the first booked."""
+    session().execute(sa.select(CoopAccount.id).where(CoopAccount.id == account.id).with_for_update())
+
+
+def unexplained() -> list[Unknown]:
+    """Money whose order is still unknown, oldest first."""
+    left = (
+        sa.select(Account.owner, (-sa.func.sum(Line.amount)).label("amount"))
+        .join(Line, Line.account_id == Account.id)
+        .where(Account.name == "unidentified")
+        .group_by(Account.owner)
+        .having(sa.func.sum(Line.amount) != 0)
+        .subquery()
+    )
+    query = sa.select(Entry, left.c.amount).join(left, left.c.owner == Entry.subject).where(Entry.kind == RECEIVED)
+    return [
+        Unknown(entry.subject, entry.booked_on, entry.memo, entry.by, entry.id, int(amount))
+        for entry, amount in session().execute(query.order_by(Entry.booked_on, Entry.id))
+    ]
