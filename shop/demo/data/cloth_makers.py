@@ -55,7 +55,7 @@ CLOTH_MAKERS = (
         weight_grams=150,
         materials=LINEN,
         variants=only(4),
-        picture=Picture("scarf", 21, "daun", leaves=("kelor", "pakis", "kelor")),
+        picture=Picture("scarf", 21, "daun", leaves=("kelor",)),
         length_cm=180,
         width_cm=60,
         dyes=("daun kelor", "tawas"),

@@ -56,7 +56,7 @@ CLOTH_SIDOMULYO = (
         weight_grams=150,
         materials=Words("Katun silk", "Cotton and silk"),
         variants=only(1),
-        picture=Picture("scarf", 7, "daun", leaves=("ketapang", "lanang", "pakis")),
+        picture=Picture("scarf", 7, "daun", leaves=("ketapang", "lanang")),
         length_cm=180,
         width_cm=65,
         dyes=("daun ketapang", "tunjung"),

@@ -187,7 +187,7 @@ CLOTH_WONOASRI = (
         weight_grams=355,
         materials=PRIMISSIMA,
         variants=pieces(3),
-        picture=Picture("ecoprint", 14, "soga", leaves=("ketapang", "jarak")),
+        picture=Picture("ecoprint", 14, "soga", leaves=("ketapang",)),
         length_cm=200,
         width_cm=115,
         dyes=("daun ketapang", "kulit mahoni", "tunjung"),
