@@ -147,6 +147,8 @@ class WholeNumber(Field):
 
     widget = TextInput()
     inputmode = "numeric"
+    #: The number once it was read and found good; an int wherever the form is valid and the field needed.
+    data: Any
 
     def __init__(
         self, label: Any = None, *, least: int = 0, most: int = LARGEST, required: bool = True, validators: Sequence[Any] = (), **kw: Any
@@ -223,6 +225,9 @@ def read_amount(text: str) -> int | None:
 
 class Day(DateField):
     """A day between two others. What cannot be one is refused, and kept as typed."""
+
+    #: The day once it was read and found good.
+    data: Any
 
     def __init__(
         self, label: Any = None, *, least: date = date(2020, 1, 1), most: date = date(2099, 12, 31), required: bool = True, **kw: Any

@@ -87,6 +87,11 @@ class BatchExists(ShopError):
         )
 
 
+def open_item(variant: Variant, *, place: Place, batch: Batch | None = None) -> StockItem:
+    """The item where pieces of a variant are counted in this place and batch; made, with nothing in it, the first time."""
+    return _item_for(variant, place, batch)
+
+
 def receive(
     variant: Variant,
     *,
@@ -96,12 +101,17 @@ def receive(
     by: User | None,
     note: str = "",
 ) -> StockMovement | None:
-    """Add pieces that were made or brought in. With quantity 0 only the place for them is made, and no movement.
+    """Add pieces that were made or brought in. With quantity 0 only their item is made, and no movement.
 
     Raises TooMany. A second call adds again.
     """
     item = _item_for(variant, place, batch)
     return _move(item, quantity, Reason.RECEIVED, note=note, by=by) if quantity else None
+
+
+def receive_into(item: StockItem, *, quantity: int, note: str = "", by: User | None) -> StockMovement:
+    """Add pieces to an item that is there already. Raises TooMany. A second call adds again."""
+    return _move(_lock(item.id), quantity, Reason.RECEIVED, note=note, by=by)
 
 
 def correct(

@@ -115,6 +115,11 @@ class ReservationBroken(Exception):
     """A count moved although its row was locked: a defect, never a buyer's doing."""
 
 
+def is_fresh(best_before: date | None) -> bool:
+    """Whether a batch keeps long enough to be sold today."""
+    return best_before is None or best_before >= today() + LEAST_LIFE
+
+
 def reserve_all(wants: Sequence[Want]) -> None:
     """Reserve everything an order wants, or nothing.
 
@@ -125,7 +130,7 @@ def reserve_all(wants: Sequence[Want]) -> None:
     found = (
         session().connection().execute(_free, {"variants": sorted({want.variant_id for want in wants})}).all()
     )
-    promised = _share_out(wants, found, today() + LEAST_LIFE)
+    promised = _share_out(wants, found)
     by_item: dict[int, int] = defaultdict(int)
     for row in promised:
         by_item[row["item_id"]] += row["quantity"]
@@ -146,11 +151,11 @@ def reserve(variant_id: int, quantity: int, *, order_line_id: int) -> list[Reser
     return list(session().scalars(query))
 
 
-def _share_out(wants: Sequence[Want], found: Sequence[Any], not_before: date) -> list[dict[str, Any]]:
+def _share_out(wants: Sequence[Want], found: Sequence[Any]) -> list[dict[str, Any]]:
     """Which items serve which line, first-expiring first. Raises OutOfStock."""
     shelves: dict[int, list[list[Any]]] = defaultdict(list)
     for item in sorted(found, key=lambda item: (item.best_before or date.max, item.id)):
-        if item.free > 0 and (item.best_before is None or item.best_before >= not_before):
+        if item.free > 0 and is_fresh(item.best_before):
             shelves[item.variant_id].append([item.id, item.free])
     wanted: dict[int, int] = defaultdict(int)
     for want in wants:

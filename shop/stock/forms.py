@@ -1,0 +1,87 @@
+"""What is typed about stock: a count, what happened, a new batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
+
+from shop.clock import today
+from shop.forms import Day, Form, Line, WholeNumber
+from shop.i18n import gettext as _
+from shop.i18n import lazy_gettext
+from shop.stock.counting import MOST_PIECES
+from shop.stock.models import Reason
+
+#: What a person may say of a change, in the order in which it happens.
+HAPPENED = [
+    SelectChoice(Reason.RECEIVED.value, lazy_gettext("Made new")),
+    SelectChoice(Reason.SOLD_ELSEWHERE.value, lazy_gettext("Sold directly, outside this shop")),
+    SelectChoice(Reason.DAMAGED.value, lazy_gettext("Damaged or expired")),
+    SelectChoice(Reason.COUNTED.value, lazy_gettext("Counted wrongly: this is how many there are")),
+]
+WORDS = {
+    Reason.RECEIVED: lazy_gettext("Made new"),
+    Reason.COUNTED: lazy_gettext("Counted"),
+    Reason.SOLD_ELSEWHERE: lazy_gettext("Sold directly"),
+    Reason.DAMAGED: lazy_gettext("Damaged or expired"),
+    Reason.SHIPPED: lazy_gettext("Sent"),
+    Reason.UNDONE: lazy_gettext("Taken back"),
+}
+
+
+class CountForm(Form):
+    """The number of one line of the list, with the number that was shown there."""
+
+    counted = WholeNumber(lazy_gettext("How many there are"), most=MOST_PIECES)
+    seen = WholeNumber(most=MOST_PIECES)
+
+
+class ChangeForm(Form):
+    """What happened to how many."""
+
+    reason = RadioField(lazy_gettext("What happened?"), choices=HAPPENED, default=Reason.RECEIVED.value)
+    quantity = WholeNumber(lazy_gettext("How many?"), most=MOST_PIECES)
+    note = Line(lazy_gettext("Note"), required=False, most=200)
+    seen = WholeNumber(most=MOST_PIECES)
+
+    def validate_quantity(self, field: Any) -> None:
+        """Nothing made, sold or damaged is no change; a count may be zero."""
+        if field.data == 0 and self.reason.data != Reason.COUNTED.value:
+            raise ValidationError(_("At least 1."))
+
+
+class PieceForm(Form):
+    """Whether a numbered piece is there."""
+
+    reason = RadioField(
+        lazy_gettext("What happened?"), choices=HAPPENED[:3], default=Reason.SOLD_ELSEWHERE.value
+    )
+    note = Line(lazy_gettext("Note"), required=False, most=200)
+
+
+class BatchForm(Form):
+    """Goods made together: their code and how long they keep."""
+
+    code = Line(
+        lazy_gettext("Batch code"),
+        most=40,
+        description=lazy_gettext("As it stands on the packing, for example KB-1116."),
+    )
+    made_on = Day(lazy_gettext("Made on"))
+    best_before = Day(lazy_gettext("Best before"))
+    made = WholeNumber(lazy_gettext("How many were made?"), least=1, most=MOST_PIECES)
+
+    def validate_made_on(self, field: Any) -> None:
+        """Nothing is made tomorrow."""
+        if field.data and field.data > today():
+            raise ValidationError(_("This day has not come yet."))
+
+    def validate_best_before(self, field: Any) -> None:
+        """Food that is already over is not received."""
+        if field.data and field.data <= today():
+            raise ValidationError(_("This day is over. Food past its best-before cannot be sold."))
+        if field.data and self.made_on.data and field.data <= self.made_on.data:
+            raise ValidationError(_("Best before must be later than the day it was made."))

@@ -1,0 +1,207 @@
+"""Questions about what lies where: a seller's shelf, and the history of one item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from shop.catalogue.models import Category, Product, Variant
+from shop.db import session
+from shop.media import Photo
+from shop.paging import Page
+from shop.sellers.models import Seller
+from shop.stock.models import Batch, Place, StockItem, StockMovement
+from shop.stock.reserving import is_fresh
+
+#: With this many or fewer left, making new ones is worth a thought.
+FEW = 3
+ROWS = 40
+CHANGES = 20
+
+
+@dataclass(frozen=True)
+class ShelfRow:
+    """A line of a seller's stock list: one variant in one place and batch; without an item it was never counted."""
+
+    item_id: int | None
+    variant_id: int
+    title: str
+    label: str
+    piece_number: int
+    photo: Photo | None
+    place: str | None
+    batch: str | None
+    best_before: date | None
+    on_hand: int
+    reserved: int
+
+    @property
+    def name(self) -> str:
+        """`Kain ecoprint jati, No. 14`."""
+        return f"{self.title}, {self.label}" if self.label else self.title
+
+    @property
+    def available(self) -> int:
+        """Pieces that can be sold."""
+        return self.on_hand - self.reserved
+
+    @property
+    def is_few(self) -> bool:
+        """Whether it is nearly gone, among goods of which there can be more than one."""
+        return 0 < self.available <= FEW and not self.piece_number
+
+    @property
+    def is_too_old(self) -> bool:
+        """Whether it is not sold any more because its best-before is near."""
+        return not is_fresh(self.best_before)
+
+
+def _rows(seller: Seller) -> sa.Select[*tuple[Any, ...]]:
+    """Every active variant of a seller with its items, and items of closed variants while something lies there."""
+    sibling = sa.orm.aliased(StockItem)
+    others = sa.exists().where(sibling.variant_id == Variant.id, sibling.id != StockItem.id)
+    leftover = sa.and_(StockItem.on_hand == 0, StockItem.batch_id.is_(None), Category.is_food, others)
+    return (
+        sa.select(
+            *(StockItem.id, Variant, Product.title, Photo, Place.name, Batch.code, Batch.best_before),
+            *(sa.func.coalesce(StockItem.on_hand, 0), sa.func.coalesce(StockItem.reserved, 0)),
+        )
+        .select_from(Variant)
+        .join(Product, Product.id == Variant.product_id)
+        .join(Category, Category.id == Product.category_id)
+        .outerjoin(StockItem, StockItem.variant_id == Variant.id)
+        .outerjoin(Place, Place.id == StockItem.place_id)
+        .outerjoin(Batch, Batch.id == StockItem.batch_id)
+        .outerjoin(Photo, Photo.id == Product.cover_id)
+        .where(Product.seller_id == seller.id, sa.or_(Variant.is_active, StockItem.on_hand > 0))
+        .where(sa.or_(StockItem.id.is_(None), sa.not_(leftover)))
+    )
+
+
+#: What the list can be narrowed to: by pieces that can be sold.
+free = sa.func.coalesce(StockItem.on_hand - StockItem.reserved, 0)
+NARROWED = {
+    "few": sa.and_(free.between(1, FEW), Variant.piece_number == 0),
+    "none": free <= 0,
+}
+
+
+def shelf(seller: Seller, *, words: str = "", left: str = "", number: int = 1) -> Page[ShelfRow]:
+    """One page of a seller's stock, sold-out goods included; `left` is a key of NARROWED, `words` parts of the name."""
+    query = _rows(seller)
+    for word in words.split()[:8]:
+        like = Product.title.icontains(word, autoescape=True)
+        query = query.where(
+            sa.or_(
+                like, *(column.icontains(word, autoescape=True) for column in (Variant.size, Variant.colour))
+            )
+        )
+    if left in NARROWED:
+        query = query.where(NARROWED[left])
+    total = (
+        session().scalar(
+            sa.select(sa.func.count()).select_from(query.with_only_columns(Variant.id).subquery())
+        )
+        or 0
+    )
+    order = (Product.title, Product.id, Variant.position, Variant.id, Batch.best_before, StockItem.id)
+    found = session().execute(query.order_by(*order).limit(ROWS).offset((number - 1) * ROWS))
+    return Page([_row(*row) for row in found], number, ROWS, total)
+
+
+def _row(item_id: int | None, variant: Variant, title: str, photo: Photo | None, *rest: Any) -> ShelfRow:
+    return ShelfRow(item_id, variant.id, title, variant.label, variant.piece_number, photo, *rest)
+
+
+def shelf_counts(seller: Seller) -> dict[str, int]:
+    """How many lines the list has in all (""), and narrowed to each key of NARROWED."""
+    inner = (
+        _rows(seller)
+        .with_only_columns(*(sa.case((what, 1), else_=0).label(key) for key, what in NARROWED.items()))
+        .subquery()
+    )
+    row = (
+        session().execute(sa.select(sa.func.count(), *(sa.func.sum(inner.c[key]) for key in NARROWED))).one()
+    )
+    return {"": row[0], **{key: row[index] or 0 for index, key in enumerate(NARROWED, 1)}}
+
+
+def item_of(seller: Seller, item_id: int) -> StockItem | None:
+    """A stock item with its variant, product, place and batch, if it is this seller's."""
+    product = joinedload(StockItem.variant).joinedload(Variant.product)
+    loading = (
+        product.joinedload(Product.cover),
+        product.joinedload(Product.category),
+        joinedload(StockItem.place),
+    )
+    query = (
+        sa.select(StockItem)
+        .join(StockItem.variant)
+        .join(Variant.product)
+        .options(*loading, joinedload(StockItem.batch))
+    )
+    return session().scalar(query.where(StockItem.id == item_id, Product.seller_id == seller.id))
+
+
+def variant_of(seller: Seller, variant_id: int) -> Variant | None:
+    """A variant, if it is this seller's."""
+    query = sa.select(Variant).join(Variant.product)
+    return session().scalar(query.where(Variant.id == variant_id, Product.seller_id == seller.id))
+
+
+def movement_of(seller: Seller, movement_id: int) -> StockMovement | None:
+    """A change of a count, if it is this seller's."""
+    query = (
+        sa.select(StockMovement)
+        .join(StockItem, StockItem.id == StockMovement.item_id)
+        .join(StockItem.variant)
+        .join(Variant.product)
+    )
+    return session().scalar(query.where(StockMovement.id == movement_id, Product.seller_id == seller.id))
+
+
+def items_beside(item: StockItem) -> Sequence[StockItem]:
+    """Every stock item of the same variant, first-expiring first: the other places and batches."""
+    query = sa.select(StockItem).outerjoin(StockItem.batch).where(StockItem.variant_id == item.variant_id)
+    query = query.options(joinedload(StockItem.place), joinedload(StockItem.batch))
+    return session().scalars(query.order_by(Batch.best_before, StockItem.id)).all()
+
+
+@dataclass(frozen=True)
+class Change:
+    """A movement with the count it led to, and whether it can still be taken back."""
+
+    movement: StockMovement
+    on_hand: int
+    is_undone: bool
+
+
+def history(item: StockItem, *, number: int = 1) -> Page[Change]:
+    """One page of an item's changes, newest first."""
+    undoing = sa.orm.aliased(StockMovement)
+    became = sa.func.sum(StockMovement.change).over(order_by=StockMovement.id)
+    undone = sa.exists().where(undoing.undoes_id == StockMovement.id)
+    query = sa.select(StockMovement, became, undone).where(StockMovement.item_id == item.id)
+    total = (
+        session().scalar(sa.select(sa.func.count(StockMovement.id)).where(StockMovement.item_id == item.id))
+        or 0
+    )
+    found = session().execute(
+        query.order_by(StockMovement.id.desc()).limit(CHANGES).offset((number - 1) * CHANGES)
+    )
+    return Page(
+        [Change(movement, on_hand, is_undone) for movement, on_hand, is_undone in found],
+        number,
+        CHANGES,
+        total,
+    )
+
+
+def place_of(seller: Seller) -> Place | None:
+    """Where a seller keeps her goods."""
+    return session().scalar(sa.select(Place).where(Place.seller_id == seller.id))

@@ -1,0 +1,234 @@
+"""The seller's stock: the list where every row corrects itself, and the history of one item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from shop.db import transaction
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.paging import page_number
+from shop.sellers.access import acting_seller, sellers_only
+from shop.stock import counting, queries
+from shop.stock.blueprint import pages
+from shop.stock.forms import WORDS, BatchForm, ChangeForm, CountForm, PieceForm
+from shop.stock.models import Reason, StockItem, StockMovement
+from shop.stock.reserving import is_fresh
+from shop.users.access import person
+
+Answer = str | Response | tuple[str, int]
+
+
+def _narrowing() -> dict[str, Any]:
+    """The part of the address that narrows the list, so that a change comes back to the same place."""
+    left = request.args.get("left", "")
+    kept = {
+        "q": request.args.get("q", "")[:120].replace("\0", "").strip(),
+        "left": left if left in queries.NARROWED else "",
+        "page": page_number(request.args.get("page")),
+    }
+    return {name: value for name, value in kept.items() if value and value != 1}
+
+
+def _list(wrong: dict[int, tuple[str, str]] | None = None, status: int = 200) -> tuple[str, int]:
+    kept = _narrowing()
+    seller = acting_seller()
+    page = queries.shelf(
+        seller, words=kept.get("q", ""), left=kept.get("left", ""), number=kept.get("page", 1)
+    )
+    counts = queries.shelf_counts(seller)
+    facts = {"page": page, "counts": counts, "kept": kept, "wrong": wrong or {}, "seller": seller}
+    return render_template("stock/seller/index.html", **facts), status
+
+
+@pages.get("/seller/stock")
+@sellers_only
+def seller_index() -> Answer:
+    """Everything the seller makes, sold-out goods too."""
+    return _list()
+
+
+@pages.post("/seller/stock/<int:item_id>/count")
+@sellers_only
+def seller_count(item_id: int) -> Answer:
+    """Correct one row: the number typed, or one step up or down."""
+    item = _item(item_id)
+    form = CountForm()
+    if not form.validate_on_submit():
+        trouble = next(iter([*form.counted.errors, _("Type how many there are.")]))
+        return _list({item_id: (trouble, request.form.get("counted", "")[:40])}, 422)
+    step = {"1": 1, "-1": -1}.get(request.form.get("step", ""), 0)
+    counted = form.counted.data + step
+    try:
+        movement: StockMovement | None
+        with transaction():
+            if step and form.counted.data == form.seen.data:
+                movement = counting.step(_item(item_id), change=step, by=person())
+            else:
+                item, reason = _item(item_id), Reason.COUNTED
+                movement = counting.correct(
+                    item, counted=counted, reason=reason, seen=form.seen.data, by=person()
+                )
+    except ShopError as refusal:
+        return _list({item_id: (refusal.sentence(), str(form.counted.data))}, 422)
+    _tell(item_id, movement)
+    return redirect(url_for(".seller_index", **_narrowing(), _anchor=f"item-{item_id}"), 303)
+
+
+def _tell(item_id: int, movement: StockMovement | None) -> None:
+    """Say what the change did, and offer to take it back."""
+    item = _item(item_id)
+    if movement is None:
+        flash(_("%(name)s stays %(count)s.", name=_name(item), count=item.on_hand), "good")
+        return
+    after = item.on_hand
+    words = _(
+        "%(name)s changed from %(before)s to %(after)s.",
+        name=_name(item),
+        before=after - movement.change,
+        after=after,
+    )
+    undo = url_for(".seller_undo", movement_id=movement.id, back=request.endpoint)
+    flash({"text": words, "undo": undo}, "good")  # type: ignore[arg-type]
+
+
+def _name(item: StockItem) -> str:
+    label = item.variant.label
+    return f"{item.variant.product.title}, {label}" if label else item.variant.product.title
+
+
+def _item(item_id: int) -> StockItem:
+    item = queries.item_of(acting_seller(), item_id)
+    if item is None:
+        abort(404)
+    return item
+
+
+@pages.post("/seller/stock/changes/<int:movement_id>/undoing")
+@sellers_only
+def seller_undo(movement_id: int) -> Answer:
+    """Take a change back: *Batalkan*."""
+    found = queries.movement_of(acting_seller(), movement_id)
+    if found is None:
+        abort(404)
+    item_id = found.item_id
+    try:
+        with transaction():
+            undone = queries.movement_of(acting_seller(), movement_id)
+            if undone is None:
+                abort(404)
+            counting.undo(undone, by=person())
+    except ShopError as refusal:
+        flash(refusal.sentence(), "wrong")
+    else:
+        item = _item(item_id)
+        flash(_("Taken back. %(name)s: %(count)s.", name=_name(item), count=item.on_hand), "good")
+    if request.args.get("back") == "stock.seller_count":
+        return redirect(url_for(".seller_index", _anchor=f"item-{item_id}"), 303)
+    return redirect(url_for(".seller_item", item_id=item_id), 303)
+
+
+@pages.post("/seller/stock/variants/<int:variant_id>/item")
+@sellers_only
+def seller_open(variant_id: int) -> Answer:
+    """Begin to count a variant that was never counted. A second press opens the same item."""
+    seller = acting_seller()
+    with transaction():
+        variant, place = queries.variant_of(seller, variant_id), queries.place_of(seller)
+        if variant is None or place is None:
+            abort(404)
+        item_id = counting.open_item(variant, place=place).id
+    return redirect(url_for(".seller_item", item_id=item_id), 303)
+
+
+def _page(item_id: int, status: int = 200, **forms: Any) -> tuple[str, int]:
+    item = _item(item_id)
+    form = PieceForm() if item.variant.piece_number else ChangeForm()
+    beside = queries.items_beside(item)
+    facts = {
+        "item": item,
+        "name": _name(item),
+        "beside": beside,
+        "too_old": sum(one.available for one in beside if one.batch and not is_fresh(one.batch.best_before)),
+        "history": queries.history(item, number=page_number(request.args.get("page"))),
+        "words": WORDS,
+        "form": form,
+        "batch_form": BatchForm(),
+        "refused": "",
+        "seller": acting_seller(),
+        **forms,
+    }
+    return render_template("stock/seller/item.html", **facts), status
+
+
+@pages.get("/seller/stock/<int:item_id>")
+@sellers_only
+def seller_item(item_id: int) -> Answer:
+    """One item: how many, where, and everything that happened to it."""
+    return _page(item_id)
+
+
+@pages.post("/seller/stock/<int:item_id>/changes")
+@sellers_only
+def seller_change(item_id: int) -> Answer:
+    """What happened to how many: made, sold elsewhere, damaged, counted."""
+    item = _item(item_id)
+    form = PieceForm() if item.variant.piece_number else ChangeForm()
+    if not form.validate_on_submit():
+        return _page(item_id, 422, form=form)
+    reason, quantity = Reason(form.reason.data), 1 if item.variant.piece_number else form.quantity.data
+    try:
+        movement: StockMovement | None
+        with transaction():
+            item = _item(item_id)
+            if reason is Reason.RECEIVED:
+                movement = counting.receive_into(item, quantity=quantity, note=form.note.data, by=person())
+            elif reason is Reason.COUNTED:
+                seen = form.seen.data
+                movement = counting.correct(
+                    item, counted=quantity, reason=reason, note=form.note.data, seen=seen, by=person()
+                )
+            else:
+                movement = counting.take_out(
+                    item, quantity=quantity, reason=reason, note=form.note.data, by=person()
+                )
+    except ShopError as refusal:
+        return _page(item_id, 422, form=form, refused=refusal.sentence())
+    _tell(item_id, movement)
+    return redirect(url_for(".seller_item", item_id=item_id), 303)
+
+
+@pages.post("/seller/stock/<int:item_id>/batches")
+@sellers_only
+def seller_batch(item_id: int) -> Answer:
+    """New goods of a batch of their own, in the place of this item."""
+    item = _item(item_id)
+    if not item.variant.product.category.is_food:
+        abort(404)
+    form = BatchForm()
+    if not form.validate_on_submit():
+        return _page(item_id, 422, batch_form=form)
+    try:
+        with transaction():
+            item = _item(item_id)
+            batch = counting.make_batch(
+                item.variant.product,
+                code=form.code.data,
+                made_on=form.made_on.data,
+                best_before=form.best_before.data,
+            )
+            movement = counting.receive(
+                item.variant, quantity=form.made.data, place=item.place, batch=batch, by=person()
+            )
+            made_id = movement.item_id if movement else item.id
+    except counting.BatchExists as refusal:
+        form.code.errors = [refusal.sentence()]
+        return _page(item_id, 422, batch_form=form)
+    except ShopError as refusal:
+        form.made.errors = [refusal.sentence()]
+        return _page(item_id, 422, batch_form=form)
+    _tell(made_id, movement)
+    return redirect(url_for(".seller_item", item_id=made_id), 303)
