@@ -128,7 +128,11 @@ def upgrade():
         sa.Column("parent_code", sa.String(length=13), nullable=True),
         sa.Column("level", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
-        sa.Column("search_name", sa.String(length=100), nullable=False),
+        sa.Column(
+            "search_name",
+            sa.String(length=100).with_variant(sa.String(length=100, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("full_name", sa.String(length=300), nullable=False),
         sa.Column("postal_code", sa.String(length=5), nullable=True),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_regions")),

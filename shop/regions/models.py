@@ -8,6 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shop.db import Base
 
 
+def squeezed(name: str) -> str:
+    """How names are compared: lower case, without spaces."""
+    return "".join(name.lower().split())
+
+
+#: Compared byte by byte on both databases, so that a prefix is a range of the index.
+PLAIN = sa.String(100).with_variant(sa.String(100, collation="C"), "postgresql")
+
+
 class Region(Base):
     """One province (level 1), regency or city (2), district (3) or village (4).
 
@@ -22,7 +31,12 @@ class Region(Base):
     level: Mapped[int]
     name: Mapped[str] = mapped_column(sa.String(100))
     #: Lower case without spaces: "Dukuh Dempok" and "Dukuhdempok" are found alike.
-    search_name: Mapped[str] = mapped_column(sa.String(100))
+    search_name: Mapped[str] = mapped_column(PLAIN)
     #: "Sidomulyo, Silo, Kab. Jember, Jawa Timur".
     full_name: Mapped[str] = mapped_column(sa.String(300))
     postal_code: Mapped[str | None] = mapped_column(sa.String(5))
+
+    @property
+    def short_name(self) -> str:
+        """"Sidomulyo, Silo": enough to know which one is meant."""
+        return ", ".join(self.full_name.split(", ")[:2])
