@@ -97,6 +97,7 @@ KEPT = [
     (house.crosses_layers, "shop.demo.cli", "from shop.office.cli import commands"),
     (house.hides_imports, "shop.orders.placing", "import json\ndef f():\n    return json"),
     (house.knows_the_web, "shop.orders.views", "from flask import request"),
+    (house.knows_the_web, "shop.orders.seller_forms", "from wtforms import RadioField"),
     (house.knows_the_web, "shop.storefront.product", "from flask import request"),
     (house.commits, "shop.db", "current.commit()"),
     (house.reads_the_clock, "shop.clock", "datetime.now(UTC)"),

@@ -52,6 +52,11 @@ def file_of(module: str) -> str:
     return (module.split(".") + ["", ""])[2]
 
 
+def is_web(file: str) -> bool:
+    """Whether a room's file of this name may know the web: a door, or what doors need."""
+    return file in WEB or file.endswith("_forms")
+
+
 def imports(module: str, source: str) -> Iterator[str]:
     """What a module imports, by full name: `shop.orders.placing.place_order`, `stripe`."""
     for node in ast.walk(ast.parse(source)):
@@ -107,7 +112,7 @@ def hides_imports(module: str, source: str) -> list[str]:
 def knows_the_web(module: str, source: str) -> list[str]:
     """Nouns, rules and questions that import Flask or what belongs to it."""
     room, file = room_of(module), file_of(module)
-    if not room or file in WEB or room in WEB_ROOMS or room in WEB_FOUNDATION:
+    if not room or is_web(file) or room in WEB_ROOMS or room in WEB_FOUNDATION:
         return []
     named = [name for name in imports(module, source) if name.partition(".")[0].startswith(WEB_LIBRARIES)]
     return [f"{module} imports {name}: rules know no web" for name in named]
@@ -156,7 +161,7 @@ def too_long(module: str, source: str) -> list[str]:
 
 def silent(module: str, source: str) -> list[str]:
     """Public functions and classes of rules and questions without a docstring."""
-    if file_of(module) in WEB or room_of(module) in WEB_ROOMS:
+    if is_web(file_of(module)) or room_of(module) in WEB_ROOMS:
         return []
     kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
     public = [
