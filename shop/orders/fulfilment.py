@@ -228,6 +228,28 @@ def deliver_own(seller_order: SellerOrder, *, by: User) -> None:
     mark_delivered(parcel, by=by)
 
 
+def send_gathered(parcel: Parcel, *, tracking: str, by: User) -> None:
+    """The office gives the hub's parcel to its carrier. Raises NotThisWay for a seller's own, and as `ship`."""
+    if not parcel.is_hub or parcel.kind is CourierKind.PICKUP:
+        raise NotThisWay(parcel.code)
+    ship(parcel, tracking=tracking, by=by)
+
+
+def deliver(parcel: Parcel, *, by: User) -> None:
+    """The office knows that a parcel arrived; one fetched at the hub leaves and arrives in one step.
+
+    Raises NotAllHandedOver, WrongMoment.
+    """
+    parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
+    if parcel.is_hub and parcel.kind is CourierKind.PICKUP and parcel.shipped_at is None:
+        if missing := [part.code for part in parts if part.handed_over_at is None]:
+            raise NotAllHandedOver(missing)
+        _leave(parcel, parts, tracking="", by=by)
+    if not parts:
+        raise WrongMoment(parcel.code, "cancelled", "delivered")
+    mark_delivered(parcel, by=by)
+
+
 def mark_delivered(parcel: Parcel, *, by: User | None) -> None:
     """The parcel arrived: the hold begins. Raises WrongMoment."""
     parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]

@@ -1,0 +1,211 @@
+"""The office's orders: every order and its books, and what the hub has to send."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from shop import audit
+from shop.db import transaction
+from shop.errors import NotFound, ShopError
+from shop.i18n import gettext as _
+from shop.i18n import lazy_gettext
+from shop.ledger.chart import entry_title
+from shop.orders import fulfilment, story
+from shop.orders import office_queries as queries
+from shop.orders.blueprint import pages
+from shop.orders.models import Order, Parcel, SellerOrderStatus
+from shop.orders.queries import find_order, load_whole
+from shop.orders.seller_forms import ShipmentForm
+from shop.paging import page_number
+from shop.sheets import csv_bytes
+from shop.shipping.models import CourierKind
+from shop.users.access import office, person
+from shop.users.models import Role
+from shop.web import download
+
+MONEY = {Role.BENDAHARA, Role.KETUA}
+
+LIST_TITLES = {
+    "all": lazy_gettext("All"),
+    "unpaid": lazy_gettext("Waiting for payment"),
+    "overdue": lazy_gettext("Past their time"),
+    "paid": lazy_gettext("Paid, not finished"),
+    "closed": lazy_gettext("Completed"),
+    "ended": lazy_gettext("Expired or cancelled"),
+}
+EVENT_TITLES = {
+    "placed": lazy_gettext("Order placed"),
+    "paid": lazy_gettext("Paid"),
+    "ready": lazy_gettext("Packed"),
+    "unpacked": lazy_gettext("Packing taken back"),
+    "handed_over": lazy_gettext("Handed over to the cooperative"),
+    "shipped": lazy_gettext("Handed to the courier"),
+    "delivered": lazy_gettext("Arrived"),
+    "received": lazy_gettext("The buyer has it"),
+    "completed": lazy_gettext("Completed, money released"),
+    "expired": lazy_gettext("Expired without payment"),
+    "cancelled": lazy_gettext("Cancelled"),
+}
+#: A part can be cancelled while its goods are with the seller.
+CANCELLABLE = (SellerOrderStatus.TO_PACK, SellerOrderStatus.READY)
+
+
+@pages.get("/office/orders")
+@office()
+def office_index() -> str:
+    """Orders by state, found by number, phone or name."""
+    name, q = _asked()
+    return render_template(
+        "orders/office/index.html",
+        name=name,
+        q=q,
+        titles=LIST_TITLES,
+        counts=queries.counts(),
+        page=queries.orders(name, q, page_number(request.args.get("page"))),
+        standing=story.standing_of_order,
+    )
+
+
+@pages.get("/office/orders.csv")
+@office()
+def office_file() -> Response:
+    """The list as a file: exactly what the filter shows, all its pages."""
+    name, q = _asked()
+    header = [_("Order"), _("Placed"), _("State"), _("Buyer"), _("Phone"), _("Place"), _("Sellers"), _("Goods"), _("Shipping"), _("Total")]
+    rows = [
+        [
+            order.number,
+            order.placed_at.isoformat(timespec="minutes"),
+            story.standing_of_order(order).words,
+            order.buyer_name,
+            order.buyer_phone,
+            order.place,
+            ", ".join(part.seller.name for part in order.seller_orders),
+            order.goods_total,
+            order.shipping_total,
+            order.total,
+        ]
+        for order in queries.orders_for_file(name, q)
+    ]
+    return download(f"orders-{name}.csv", csv_bytes(header, rows))
+
+
+@pages.get("/office/orders/<number>")
+@office()
+def office_show(number: str) -> str:
+    """One order: what travels, what was paid, what happened, and its entries in the books."""
+    order = find_order(number)
+    if order is None:
+        raise NotFound(order=number)
+    return _page(order)
+
+
+@pages.get("/office/parcels")
+@office()
+def office_parcels() -> str:
+    """What the hub has to send, and what it still waits for."""
+    found = queries.parcels_at_hub()
+    return render_template(
+        "orders/office/parcels.html",
+        ready=[(one, _shipment(one.parcel)) for one in found if not one.missing],
+        waiting=[one for one in found if one.missing],
+    )
+
+
+@pages.post("/office/parcels/<code>/shipment")
+@office()
+def office_ship(code: str) -> Response | tuple[str, int]:
+    """The courier took a parcel of the hub."""
+    parcel = _parcel(code)
+    form = ShipmentForm(needs_tracking=parcel.needs_tracking)
+    form.tracking.id = f"tracking-{code}"
+    if not form.validate_on_submit():
+        return _page(parcel.order, {code: form}), 422
+    try:
+        with transaction():
+            fulfilment.send_gathered(parcel, tracking=form.tracking.data, by=person())
+    except fulfilment.TrackingNeeded as refusal:
+        form.tracking.errors = [refusal.sentence()]
+        return _page(_parcel(code).order, {code: form}), 422
+    except ShopError as refusal:
+        flash(refusal.sentence(), "wrong")
+        return redirect(url_for(".office_show", number=_parcel(code).order.number), 303)
+    flash(_("%(code)s is on its way. The buyer was written to.", code=code), "good")
+    return redirect(_back(parcel), 303)
+
+
+@pages.post("/office/parcels/<code>/delivery")
+@office()
+def office_deliver(code: str) -> Response:
+    """A parcel arrived, or was fetched at the hub."""
+    parcel = _parcel(code)
+    try:
+        with transaction():
+            fulfilment.deliver(parcel, by=person())
+    except ShopError as refusal:
+        flash(refusal.sentence(), "wrong")
+    else:
+        flash(_("%(code)s has arrived. Its makers are paid when the buyer confirms or the hold passes.", code=code), "good")
+    return redirect(_back(_parcel(code)), 303)
+
+
+def _asked() -> tuple[str, str]:
+    name = request.args.get("state", "all")
+    q = " ".join("".join(sign for sign in request.args.get("q", "")[:80] if sign.isprintable()).split())
+    return name if name in queries.LISTS else "all", q
+
+
+def _parcel(code: str) -> Parcel:
+    parcel = queries.parcel(code)
+    if parcel is None:
+        raise NotFound(parcel=code)
+    return parcel
+
+
+def _shipment(parcel: Parcel) -> ShipmentForm:
+    """An empty form whose field can be told from those of other parcels on the page."""
+    form = ShipmentForm(None, needs_tracking=parcel.needs_tracking)
+    form.tracking.id = f"tracking-{parcel.code}"
+    return form
+
+
+def _back(parcel: Parcel) -> str:
+    if request.form.get("from") == "parcels":
+        return url_for(".office_parcels")
+    return url_for(".office_show", number=parcel.order.number)
+
+
+def _page(order: Order, forms: dict[str, ShipmentForm] | None = None) -> str:
+    order = load_whole(order)
+    sees_money = bool(MONEY & person().roles)
+    subjects = [f"order {order.number}", *(f"parcel {parcel.code}" for parcel in order.parcels)]
+    subjects += [f"seller_order {part.code}" for part in order.seller_orders]
+    return render_template(
+        "orders/office/show.html",
+        order=order,
+        standing=story.standing_of_order(order),
+        parcels=[_shown(parcel, (forms or {}).get(parcel.code)) for parcel in order.parcels],
+        events=[(EVENT_TITLES.get(event.what, event.what), event, code) for event, code in queries.events_of(order)],
+        entries=[(entry, entry_title(entry.kind)) for entry in queries.entries_of(order)] if sees_money else [],
+        trail=audit.trail(*subjects),
+        sees_money=sees_money,
+        may_cancel=Role.BENDAHARA in person().roles,
+        cancellable={part.code for part in order.seller_orders if part.status in CANCELLABLE and part.handed_over_at is None},
+    )
+
+
+def _shown(parcel: Parcel, form: ShipmentForm | None) -> dict[str, object]:
+    """A parcel with what can be done about it now: send it, or say that it arrived."""
+    parts = story.live(parcel.seller_orders)
+    is_gathered = bool(parts) and all(part.handed_over_at is not None for part in parts)
+    is_fetched = parcel.kind is CourierKind.PICKUP
+    has_left = bool(parts) and all(part.status is SellerOrderStatus.SHIPPED for part in parts)
+    return {
+        "parcel": parcel,
+        "standing": story.standing_of_parcel(parcel),
+        "form": form or _shipment(parcel),
+        "can_ship": parcel.is_hub and is_gathered and parcel.shipped_at is None and not is_fetched,
+        "can_deliver": has_left or (parcel.is_hub and is_gathered and is_fetched and parcel.delivered_at is None),
+        "waits_for": [part for part in parts if part.status in CANCELLABLE and part.handed_over_at is None],
+    }
