@@ -10,10 +10,20 @@ from shop.demo.goods import Picture, Product, Technique, Words
 
 PERCA = Words("Perca ecoprint, benang katun", "Ecoprint offcuts, cotton thread")
 lilis = partial(
-    Product, seller="aksesori-lilis", category="aksesori", technique=Technique.SEWN, care=SMALL_CARE, weight_grams=40
+    Product,
+    seller="aksesori-lilis",
+    category="aksesori",
+    technique=Technique.SEWN,
+    care=SMALL_CARE,
+    weight_grams=40,
 )
 dwi = partial(
-    Product, seller="perca-dwi", category="aksesori", technique=Technique.SEWN, care=SMALL_CARE, materials=PERCA
+    Product,
+    seller="perca-dwi",
+    category="aksesori",
+    technique=Technique.SEWN,
+    care=SMALL_CARE,
+    materials=PERCA,
 )
 ika = partial(
     Product,
@@ -90,7 +100,8 @@ ACCESSORIES = (
         ),
         price=45_000,
         materials=Words(
-            "Kain celup nila, kayu jati, kait baja antialergi", "Indigo cloth, teak, hypoallergenic steel hooks"
+            "Kain celup nila, kayu jati, kait baja antialergi",
+            "Indigo cloth, teak, hypoallergenic steel hooks",
         ),
         variants=only(6),
         picture=Picture("earrings", 6, "nila", leaves=("pakis", "jarak")),
@@ -108,7 +119,9 @@ ACCESSORIES = (
             "One cosmos petal on each disc, a little off centre. Left and right are not twins, only sisters.",
         ),
         price=42_000,
-        materials=Words("Ecoprint, kayu jati, kait baja antialergi", "Ecoprint, teak, hypoallergenic steel hooks"),
+        materials=Words(
+            "Ecoprint, kayu jati, kait baja antialergi", "Ecoprint, teak, hypoallergenic steel hooks"
+        ),
         variants=only(1),
         picture=Picture("earrings", 9, "belacu", leaves=("kenikir",)),
         length_cm=6,

@@ -37,7 +37,12 @@ endang = partial(
     materials=Words("Katun primissima", "Primissima cotton"),
 )
 ratih = partial(
-    Product, seller="celup-ratih", category="kain", technique=Technique.NATURAL_DYE, care=WASH_INDIGO, unit=SHEET
+    Product,
+    seller="celup-ratih",
+    category="kain",
+    technique=Technique.NATURAL_DYE,
+    care=WASH_INDIGO,
+    unit=SHEET,
 )
 
 CLOTH_MAKERS = (
@@ -284,7 +289,9 @@ CLOTH_MAKERS = (
     ratih(
         slug="kain-celup-alami-meteran",
         kind="bahan-kemeja",
-        title=Words("Kain celup alami meteran, empat warna", "Naturally dyed cloth by the metre, four colours"),
+        title=Words(
+            "Kain celup alami meteran, empat warna", "Naturally dyed cloth by the metre, four colours"
+        ),
         text=Words(
             "Katun polos dari empat bak: mahoni, tegeran, secang, dan tunjung. Penjahit membelinya sebagai pasangan kain ecoprint "
             "karena warnanya sudah satu keluarga.",

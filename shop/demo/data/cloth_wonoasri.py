@@ -39,7 +39,12 @@ CLOTH_WONOASRI = (
         length_cm=200,
         width_cm=115,
         dyes=("daun jarak", "daun lanang", "jati muda"),
-        shares=(Share("sulastri", 6000), Share("halimah", 1800), Share("yuni", 1400), Share("kas-daun-jati", 800)),
+        shares=(
+            Share("sulastri", 6000),
+            Share("halimah", 1800),
+            Share("yuni", 1400),
+            Share("kas-daun-jati", 800),
+        ),
         listed=-3,
         search=("kain daun", "tunik", "hijau zaitun"),
     ),
@@ -82,7 +87,12 @@ CLOTH_WONOASRI = (
         length_cm=200,
         width_cm=110,
         dyes=("kayu tegeran", "daun pakis"),
-        shares=(Share("yuni", 5200), Share("sulastri", 2400), Share("halimah", 1600), Share("kas-daun-jati", 800)),
+        shares=(
+            Share("yuni", 5200),
+            Share("sulastri", 2400),
+            Share("halimah", 1600),
+            Share("kas-daun-jati", 800),
+        ),
         listed=-15,
     ),
     cloth(

@@ -28,12 +28,23 @@ pawon = partial(
 )
 sutinah = partial(pawon, seller="jamu-bu-sutinah")
 dry = partial(
-    pawon, materials=Words("Kantong kertas berlapis", "Lined paper bag"), unit=PACK, liquid=False, fragile=False
+    pawon,
+    materials=Words("Kantong kertas berlapis", "Lined paper bag"),
+    unit=PACK,
+    liquid=False,
+    fragile=False,
 )
 
 
 def _bottled(
-    ingredients: Words, product: int, producer: int, certificate: int, code: str, stock: int, *, checked: bool = True
+    ingredients: Words,
+    product: int,
+    producer: int,
+    certificate: int,
+    code: str,
+    stock: int,
+    *,
+    checked: bool = True,
 ) -> Food:
     return Food(
         ingredients,
@@ -85,7 +96,9 @@ DRINKS = (
         variants=only(19),
         picture=Picture("jamu", 6, "daun", label="Beras Kencur", under="isi bersih 250 ml"),
         food=_bottled(
-            Words("Air, beras, kencur, jahe, gula aren, garam", "Water, rice, kencur, ginger, palm sugar, salt"),
+            Words(
+                "Air, beras, kencur, jahe, gula aren, garam", "Water, rice, kencur, ginger, palm sugar, salt"
+            ),
             2,
             706,
             106002,
@@ -157,7 +170,8 @@ DRINKS = (
         picture=Picture("jamu", 3, "soga", label="Jahe Merah", under="isi bersih 250 ml"),
         food=_bottled(
             Words(
-                "Jahe merah, gula aren, air, serai, kayu manis", "Red ginger, palm sugar, water, lemongrass, cinnamon"
+                "Jahe merah, gula aren, air, serai, kayu manis",
+                "Red ginger, palm sugar, water, lemongrass, cinnamon",
             ),
             5,
             706,
@@ -181,7 +195,12 @@ DRINKS = (
         weight_grams=140,
         variants=only(22),
         picture=Picture(
-            "parcel", 19, "secang", label="Wedang Uwuh", under="isi bersih 110 g", leaves=("kenikir", "jati", "kelor")
+            "parcel",
+            19,
+            "secang",
+            label="Wedang Uwuh",
+            under="isi bersih 110 g",
+            leaves=("kenikir", "jati", "kelor"),
         ),
         food=Food(
             Words(
@@ -212,7 +231,10 @@ DRINKS = (
         variants=only(10),
         picture=Picture("jamu", 10, "tegeran", label="Temulawak", under="isi bersih 250 ml"),
         food=_bottled(
-            Words("Air, temulawak, gula kelapa, asam jawa, garam", "Water, temulawak, coconut sugar, tamarind, salt"),
+            Words(
+                "Air, temulawak, gula kelapa, asam jawa, garam",
+                "Water, temulawak, coconut sugar, tamarind, salt",
+            ),
             1,
             811,
             117001,
@@ -233,7 +255,9 @@ DRINKS = (
         variants=only(6),
         picture=Picture("jamu", 13, "secang", label="Kunyit Asam Pekat", under="isi bersih 250 ml"),
         food=_bottled(
-            Words("Air, kunyit, asam jawa, gula kelapa, garam", "Water, turmeric, tamarind, coconut sugar, salt"),
+            Words(
+                "Air, kunyit, asam jawa, gula kelapa, garam", "Water, turmeric, tamarind, coconut sugar, salt"
+            ),
             2,
             811,
             117002,
@@ -253,7 +277,9 @@ DRINKS = (
         price=9_000,
         variants=only(1),
         picture=Picture("jamu", 12, "soga", label="Gula Asem", under="isi bersih 250 ml"),
-        food=_bottled(Words("Air, asam jawa, gula aren", "Water, tamarind, palm sugar"), 3, 811, 117003, "ST-GA", 1),
+        food=_bottled(
+            Words("Air, asam jawa, gula aren", "Water, tamarind, palm sugar"), 3, 811, 117003, "ST-GA", 1
+        ),
         listed=-17,
         search=("jamu", "asam jawa"),
     ),
@@ -267,7 +293,9 @@ DRINKS = (
         price=11_000,
         variants=only(9),
         picture=Picture("jamu", 15, "nila", label="Rosella", under="isi bersih 250 ml"),
-        food=_bottled(Words("Air, kelopak rosella, gula", "Water, roselle, sugar"), 4, 811, 117004, "ST-RS", 9),
+        food=_bottled(
+            Words("Air, kelopak rosella, gula", "Water, roselle, sugar"), 4, 811, 117004, "ST-RS", 9
+        ),
         listed=-22,
         search=("rosela", "teh merah"),
     ),

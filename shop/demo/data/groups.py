@@ -6,7 +6,9 @@ from shop.demo.goods import BankAccount, Maker, Picture, Seller, Words
 
 CHAIR = Words("Ketua", "Chair")
 TREASURER = Words("Bendahara", "Treasurer")
-FUND = Words("Kas kelompok: alat, bahan bersama, dan simpanan darurat", "Group fund: tools, shared materials, reserve")
+FUND = Words(
+    "Kas kelompok: alat, bahan bersama, dan simpanan darurat", "Group fund: tools, shared materials, reserve"
+)
 
 
 def _fund(group: str, bps: int) -> Maker:
@@ -99,15 +101,25 @@ GROUPS = (
         True,
         (
             Maker(
-                "jumaroh", "Jumaroh", Words("Ketua, menjaga bak nila", "Chair, keeps the indigo vat"), 2300, "Hong Kong"
+                "jumaroh",
+                "Jumaroh",
+                Words("Ketua, menjaga bak nila", "Chair, keeps the indigo vat"),
+                2300,
+                "Hong Kong",
             ),
             Maker(
-                "siti-khotimah", "Siti Khotimah", Words("Bendahara, mencetak", "Treasurer, prints"), 1800, "Arab Saudi"
+                "siti-khotimah",
+                "Siti Khotimah",
+                Words("Bendahara, mencetak", "Treasurer, prints"),
+                1800,
+                "Arab Saudi",
             ),
             Maker("poniyem", "Poniyem", Words("Mencelup", "Dyes"), 1500, "Malaysia"),
             Maker("rofiah", "Rofi'ah", Words("Mengikat jumputan", "Ties"), 1400, "Taiwan"),
             Maker("lasmini", "Lasmini", Words("Menjahit tepi", "Hems"), 1200, "Hong Kong"),
-            Maker("sunarsih", "Sunarsih", Words("Mencuci dan menjemur", "Washes and dries"), 1000, "Malaysia"),
+            Maker(
+                "sunarsih", "Sunarsih", Words("Mencuci dan menjemur", "Washes and dries"), 1000, "Malaysia"
+            ),
             _fund("lintang-nila", 800),
         ),
         Words(
@@ -181,7 +193,13 @@ GROUPS = (
             Maker("ponirah", "Ponirah", Words("Menganyam", "Weaves"), 600, "Taiwan"),
             Maker("satumi", "Satumi", Words("Menganyam", "Weaves"), 600, "Malaysia"),
             Maker("hosniyah", "Hosniyah", Words("Memutihkan mendong", "Bleaches rush"), 550, "Arab Saudi"),
-            Maker("ludfi", "Ludfi Hidayat", Words("Memotong dan mengantar", "Cuts and delivers"), 550, "Malaysia"),
+            Maker(
+                "ludfi",
+                "Ludfi Hidayat",
+                Words("Memotong dan mengantar", "Cuts and delivers"),
+                550,
+                "Malaysia",
+            ),
             Maker("sutami", "Sutami", Words("Menjahit lapisan dalam", "Sews linings"), 550, "Hong Kong"),
             Maker("insiyah", "Insiyah", Words("Menjahit tali", "Sews handles"), 550, "Singapura"),
             _fund("anyam-segara", 1000),
@@ -212,9 +230,17 @@ GROUPS = (
         True,
         (
             Maker("samiatun", "Samiatun", Words("Ketua, merebus", "Chair, boils"), 2900, "Taiwan"),
-            Maker("lutfiyah", "Lutfiyah", Words("Bendahara, membotolkan", "Treasurer, bottles"), 2400, "Hong Kong"),
+            Maker(
+                "lutfiyah",
+                "Lutfiyah",
+                Words("Bendahara, membotolkan", "Treasurer, bottles"),
+                2400,
+                "Hong Kong",
+            ),
             Maker("warsini", "Warsini", Words("Kebun rimpang", "Grows the roots"), 2100, "Malaysia"),
-            Maker("yayuk", "Yayuk Ernawati", Words("Mencuci dan memarut", "Washes and grates"), 1800, "Taiwan"),
+            Maker(
+                "yayuk", "Yayuk Ernawati", Words("Mencuci dan memarut", "Washes and grates"), 1800, "Taiwan"
+            ),
             _fund("pawon-bagorejo", 800),
         ),
         Words(

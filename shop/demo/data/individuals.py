@@ -50,7 +50,9 @@ INDIVIDUALS = (
         (5, "soga"),
         -720,
         BankAccount("002", "000001000000107", "PAIMIN"),
-        Words("Jahitan yang baik itu yang tidak kelihatan usahanya.", "A good seam does not show its effort."),
+        Words(
+            "Jahitan yang baik itu yang tidak kelihatan usahanya.", "A good seam does not show its effort."
+        ),
         Words(
             "Tujuh tahun Paimin menjahit kulit di sebuah pabrik di Taichung, selalu bagian yang sama: tali. Sekarang "
             "ia mengerjakan tas dari awal sampai akhir di teras rumahnya, dan anak sulungnya yang memasang kancing.",
@@ -226,7 +228,10 @@ INDIVIDUALS = (
         (9, "besi"),
         -350,
         BankAccount("008", "0000000000115", "WAGIMAN"),
-        Words("Petik merah saja. Yang hijau biar belajar dulu.", "Pick only the red. Let the green ones learn first."),
+        Words(
+            "Petik merah saja. Yang hijau biar belajar dulu.",
+            "Pick only the red. Let the green ones learn first.",
+        ),
         Words(
             "Kebunnya seperempat hektare, di lereng Gumitir, warisan kakek yang lama tidak terurus selama Wagiman di "
             "Sabah. Sekarang ia memetik merah, menjemur tiga minggu di para-para, dan menyangrai di wajan tanah liat.",

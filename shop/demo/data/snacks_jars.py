@@ -69,7 +69,9 @@ SAMBAL_AND_COFFEE = (
         ),
         price=35_000,
         variants=only(16),
-        picture=Picture("jar", 7, "nila", label="Sambal Teri", under="isi bersih 150 g", leaves=("pakis", "jarak")),
+        picture=Picture(
+            "jar", 7, "nila", label="Sambal Teri", under="isi bersih 150 g", leaves=("pakis", "jarak")
+        ),
         food=Food(
             Words(
                 "Ikan teri, cabai rawit, bawang merah, bawang putih, minyak kelapa, daun jeruk, garam, gula",
@@ -97,7 +99,12 @@ SAMBAL_AND_COFFEE = (
         price=38_000,
         variants=only(3),
         picture=Picture(
-            "jar", 10, "soga", label="Sambal Cakalang", under="isi bersih 150 g", leaves=("ketapang", "lanang")
+            "jar",
+            10,
+            "soga",
+            label="Sambal Cakalang",
+            under="isi bersih 150 g",
+            leaves=("ketapang", "lanang"),
         ),
         food=Food(
             Words(
