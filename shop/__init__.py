@@ -26,7 +26,7 @@ from shop.sellers import blueprint as sellers
 from shop.shipping import blueprint as shipping
 from shop.stock import blueprint as stock
 from shop.storefront import blueprint as storefront
-from shop.users import access
+from shop.users import access, limits
 from shop.users import blueprint as users
 
 #: Whoever holds tables: loaded together, so that every table is known whichever page asks first.
@@ -37,6 +37,8 @@ for _nouns in NOUNS.split():
 
 #: Pages, which hang themselves onto their rooms' blueprints.
 PAGES = (
+    "users.views",
+    "regions.views",
     "decisions.office",
     "catalogue.views",
     "stock.seller",
@@ -77,6 +79,7 @@ def create_app(config: Any) -> Flask:
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     csrf.init_app(app)
     access.init_app(app)
+    limits.init_app(app)
     assets.init_app(app)
     media.init_app(app)
     jobs.init_app(app)

@@ -17,6 +17,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 login = LoginManager()
 
+#: What other rooms do when a person signs in or registers, such as bringing her cart along. Each is called with her
+#: inside the transaction of the sign-in, and commits nothing itself.
+AFTER_SIGN_IN: list[Callable[[User], None]] = []
+
 
 @dataclass(frozen=True)
 class Policy:

@@ -1,0 +1,80 @@
+"""What people type to sign in, to register and to change their account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import PasswordField, SelectField
+from wtforms.validators import StopValidation, ValidationError
+
+from shop.forms import Form, Line, needed, read_email, read_phone
+from shop.i18n import gettext as _
+from shop.i18n import lazy_gettext
+from shop.users.passwords import MOST, why_not
+
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+
+
+def not_endless(form: Any, field: Any) -> None:
+    """A password may be long, not endless: hashing costs."""
+    if len(field.data or "") > MOST:
+        raise StopValidation(_("At most %(most)s characters.", most=MOST))
+
+
+class Secret(PasswordField):
+    """A password as it was typed; never shown again."""
+
+    def __init__(self, label: Any, **kw: Any) -> None:
+        super().__init__(label, [needed(), not_endless], **kw)
+
+
+class SignIn(Form):
+    """Phone or e-mail, and password."""
+
+    who = Line(lazy_gettext("WhatsApp number or e-mail"), most=254)
+    secret = Secret(lazy_gettext("Password"))
+
+
+class Register(Form):
+    """A new account."""
+
+    name = Line(lazy_gettext("Your name"), most=120)
+    who = Line(lazy_gettext("WhatsApp number or e-mail"), most=254)
+    secret = Secret(lazy_gettext("New password"))
+
+    def validate_who(self, field: Line) -> None:
+        if (read_email(field.data) if "@" in field.data else read_phone(field.data)) is None:
+            raise ValidationError(_("Neither a phone number nor an e-mail address. Example: 0812-3456-7890."))
+
+    def validate_secret(self, field: Secret) -> None:
+        if reason := why_not(field.data, about=(self.name.data or "", self.who.data or "")):
+            raise ValidationError(reason)
+
+
+class ForgotPassword(Form):
+    """Whom to write to."""
+
+    who = Line(lazy_gettext("WhatsApp number or e-mail"), most=254)
+
+
+class NewPassword(Form):
+    """A new password, by the link of a letter."""
+
+    secret = Secret(lazy_gettext("New password"))
+
+    def validate_secret(self, field: Secret) -> None:
+        if reason := why_not(field.data):
+            raise ValidationError(reason)
+
+
+class ChangePassword(NewPassword):
+    """A new password, with the present one."""
+
+    present = Secret(lazy_gettext("Present password"))
+
+
+class Profile(Form):
+    """Name and language."""
+
+    name = Line(lazy_gettext("Your name"), most=120)
+    language = SelectField(lazy_gettext("Language of letters"), choices=LANGUAGES)

@@ -1,0 +1,34 @@
+"""How often may be tried: by person, by address of the network. Counted in Redis when there is one, else in memory."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+limiter = Limiter(get_remote_address, headers_enabled=True, strategy="moving-window")
+
+
+def who_is_meant() -> str:
+    """The person a form names, hashed: tries against one account count together, from wherever they come."""
+    named = request.form.get("who", "").strip().lower()[:254]
+    return hashlib.sha256(named.encode()).hexdigest()[:32]
+
+
+#: Tries to sign in: against one account, and from one address.
+SIGN_IN = limiter.shared_limit("10 per 5 minutes", scope="sign_in", key_func=who_is_meant, methods=["POST"])
+SIGN_IN_FROM = limiter.shared_limit("60 per 5 minutes", scope="sign_in_from", methods=["POST"])
+RESET = limiter.shared_limit("5 per day", scope="reset", key_func=who_is_meant, methods=["POST"])
+RESET_FROM = limiter.shared_limit("30 per hour", scope="reset_from", methods=["POST"])
+REGISTER_FROM = limiter.shared_limit("20 per hour", scope="register_from", methods=["POST"])
+FIND_ORDER_FROM = limiter.shared_limit("30 per 10 minutes", scope="find_order_from", methods=["POST"])
+
+
+def init_app(app: Flask) -> None:
+    """Count in Redis where it is set; while it is down, in memory rather than not at all."""
+    app.config.setdefault("RATELIMIT_STORAGE_URI", app.config["REDIS_URL"] or "memory://")
+    app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", bool(app.config["REDIS_URL"]))
+    app.config.setdefault("RATELIMIT_ENABLED", True)
+    limiter.init_app(app)

@@ -1,0 +1,231 @@
+"""Signing in and out, registering, a forgotten password, and the account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from flask import flash, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from shop.db import transaction
+from shop.i18n import gettext as _
+from shop.i18n import language
+from shop.users import limits, operations
+from shop.users.access import anyone, person, signed_in
+from shop.users.blueprint import pages
+from shop.users.forms import ChangePassword, ForgotPassword, NewPassword, Profile, Register, SignIn
+from shop.users.models import Role, User
+from shop.users.signing_in import WrongSignIn, begin_session, check_password, end_all_sessions, end_session, find_user
+
+#: What later rooms do when a person has signed in: the cart merges what she chose as a guest. Each opens no
+#: transaction of its own; a later room may not be imported here, so it adds its function itself.
+AFTER_SIGN_IN: list[Callable[[User], None]] = []
+
+#: Where people work: a later room adds a function that answers its page for those who work there, else None.
+WORKPLACES: list[Callable[[User], str | None]] = []
+
+
+@pages.get("/login", endpoint="login")
+@anyone
+def show_login() -> str | Response:
+    """Sign in, or follow an order without an account."""
+    if current_user.is_authenticated:
+        return redirect(_home_of(person()), 303)
+    return render_template("users/login.html", form=SignIn(formdata=None), next=_safe(request.args.get("next", "")))
+
+
+@pages.post("/login", endpoint="sign_in")
+@limits.SIGN_IN
+@limits.SIGN_IN_FROM
+@anyone
+def sign_in() -> tuple[str, int] | Response:
+    """A new sign-in session, whoever was signed in before."""
+    form, where = SignIn(), _safe(request.form.get("next", ""))
+    if form.validate_on_submit():
+        user = find_user(form.who.data)
+        try:
+            check_password(user, form.secret.data)
+        except WrongSignIn as refusal:
+            form.secret.errors = [refusal.sentence()]
+        else:
+            assert user is not None
+            _begin(user)
+            return redirect(where or _home_of(user), 303)
+    return render_template("users/login.html", form=form, next=where), 422
+
+
+@pages.post("/logout")
+@anyone
+def logout() -> Response:
+    """End the session on the server: the cookie is worth nothing from now on."""
+    if current_user.is_authenticated:
+        with transaction():
+            end_session(person().session_token)
+        logout_user()
+    cookie.clear()
+    return redirect(url_for("storefront.home"), 303)
+
+
+@pages.get("/register", endpoint="register")
+@anyone
+def show_register() -> str:
+    """A new account."""
+    return render_template("users/register.html", form=Register(formdata=None), next=_safe(request.args.get("next", "")))
+
+
+@pages.post("/register", endpoint="create")
+@limits.REGISTER_FROM
+@anyone
+def create() -> tuple[str, int] | Response:
+    """Make the account and sign in."""
+    form, where = Register(), _safe(request.form.get("next", ""))
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                user = operations.register(
+                    form.who.data, name=form.name.data, password=form.secret.data, language=language()
+                )
+        except operations.AlreadyRegistered as refusal:
+            form.who.errors = [refusal.sentence()]
+        else:
+            _begin(user)
+            flash(_("Your account is ready."), "good")
+            return redirect(where or url_for("users.account"), 303)
+    return render_template("users/register.html", form=form, next=where), 422
+
+
+@pages.get("/reset", endpoint="reset")
+@anyone
+def show_reset() -> str:
+    """Ask for a letter that sets a new password."""
+    return render_template("users/reset.html", form=ForgotPassword(formdata=None), sent=False)
+
+
+@pages.post("/reset", endpoint="request_reset")
+@limits.RESET
+@limits.RESET_FROM
+@anyone
+def request_reset() -> str | tuple[str, int]:
+    """The same answer whether or not there is such a person."""
+    form = ForgotPassword()
+    if not form.validate_on_submit():
+        return render_template("users/reset.html", form=form, sent=False), 422
+    with transaction():
+        operations.request_reset(form.who.data)
+    return render_template("users/reset.html", form=form, sent=True)
+
+
+@pages.get("/reset/<token>", endpoint="new_password")
+@anyone
+def show_new_password(token: str) -> str:
+    """The page the letter leads to."""
+    operations.person_of_reset(token)
+    return render_template("users/new_password.html", form=NewPassword(formdata=None), token=token)
+
+
+@pages.post("/reset/<token>", endpoint="set_password")
+@limits.RESET_FROM
+@anyone
+def set_password(token: str) -> tuple[str, int] | Response:
+    """Set it, once, and sign in."""
+    operations.person_of_reset(token)
+    form = NewPassword()
+    if not form.validate_on_submit():
+        return render_template("users/new_password.html", form=form, token=token), 422
+    with transaction():
+        user = operations.reset_password(token, password=form.secret.data)
+    _begin(user)
+    flash(_("Your new password holds. Other devices were signed out."), "good")
+    return redirect(_home_of(user), 303)
+
+
+@pages.get("/account")
+@signed_in
+def account() -> str:
+    """Name, language, password, orders."""
+    return _account_page(Profile(formdata=None, obj=person()), ChangePassword(formdata=None, prefix="password"))
+
+
+@pages.post("/account")
+@signed_in
+def update_account() -> tuple[str, int] | Response:
+    """Change name and language."""
+    form = Profile()
+    if not form.validate_on_submit():
+        return _account_page(form, ChangePassword(formdata=None, prefix="password")), 422
+    with transaction():
+        operations.rename(person(), name=form.name.data, language=form.language.data)
+    flash(_("Saved."), "good")
+    return redirect(url_for("users.account"), 303)
+
+
+@pages.post("/account/password")
+@limits.SIGN_IN_FROM
+@signed_in
+def update_password() -> tuple[str, int] | Response:
+    """Another password; every other device is signed out."""
+    form, user = ChangePassword(prefix="password"), person()
+    valid = form.validate_on_submit()
+    if valid:
+        try:
+            check_password(user, form.present.data)
+        except WrongSignIn:
+            form.present.errors = [_("This is not your present password.")]
+        else:
+            with transaction():
+                operations.change_password(user, password=form.secret.data)
+            _begin(user)
+            flash(_("Your new password holds. Other devices were signed out."), "good")
+            return redirect(url_for("users.account"), 303)
+    return _account_page(Profile(formdata=None, obj=user), form), 422
+
+
+@pages.post("/account/sessions/end")
+@signed_in
+def end_sessions() -> Response:
+    """Sign out everywhere."""
+    with transaction():
+        end_all_sessions(person())
+    logout_user()
+    cookie.clear()
+    return redirect(url_for("users.login"), 303)
+
+
+def _account_page(profile: Profile, password: ChangePassword) -> str:
+    workplaces = [place(person()) for place in WORKPLACES]
+    return render_template(
+        "users/account.html", profile=profile, password=password, workplaces=[place for place in workplaces if place]
+    )
+
+
+def _begin(user: User) -> None:
+    """A fresh session: nothing a guest's cookie held survives but her language, and no earlier id does."""
+    with transaction():
+        token = begin_session(user, device=request.user_agent.string)
+        for follow in AFTER_SIGN_IN:
+            follow(user)
+    cookie.clear()
+    user.session_token = token
+    login_user(user)
+    cookie.permanent = True
+
+
+def _home_of(user: User) -> str:
+    """Where a person wants to be after signing in."""
+    roles = user.roles
+    if roles & {Role.BENDAHARA, Role.KETUA}:
+        return url_for("office.today")
+    if roles:
+        return url_for("catalogue.office_review")
+    return next(filter(None, (place(user) for place in WORKPLACES)), url_for("users.account"))
+
+
+def _safe(where: str) -> str:
+    """A path of this shop, or nothing: never another's address."""
+    parts = urlsplit(where)
+    is_path = where.startswith("/") and not where.startswith(("//", "/\\"))
+    is_clean = not parts.scheme and not parts.netloc and "\\" not in where and where.isprintable()
+    return where if is_path and is_clean else ""
