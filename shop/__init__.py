@@ -11,7 +11,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from shop import assets, db, i18n, jobs, media, web
+from shop import assets, db, fragments, i18n, jobs, media, web
 from shop.cart import blueprint as cart
 from shop.catalogue import blueprint as catalogue
 from shop.checkout import blueprint as checkout
@@ -41,6 +41,9 @@ PAGES = (
     "regions.views",
     "decisions.office",
     "catalogue.views",
+    "catalogue.seller",
+    "catalogue.seller_steps",
+    "catalogue.office",
     "stock.seller",
     "cart.views",
     "ledger.office",
@@ -48,9 +51,11 @@ PAGES = (
     "orders.seller",
     "orders.office",
     "payments.seller",
+    "payouts.seller",
     "office.views",
     "orders.views",
     "payments.views",
+    "checkout.views",
     "storefront.home",
     "storefront.product",
     "storefront.info",
@@ -58,6 +63,9 @@ PAGES = (
 )
 for _pages in PAGES:
     import_module(f"shop.{_pages}")
+
+#: Commands of the rooms, as `flask <group> …`.
+COMMANDS = {"users.cli": "commands", "regions.cli": "commands", "office.cli": "shop_commands"}
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -76,6 +84,7 @@ def create_app(config: Any) -> Flask:
     web.init_app(app)
     db.init_app(app)
     i18n.init_app(app)
+    fragments.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     csrf.init_app(app)
     access.init_app(app)
@@ -85,6 +94,9 @@ def create_app(config: Any) -> Flask:
     jobs.init_app(app)
     for room in ROOMS:
         app.register_blueprint(room.pages)
+    import_module("shop.demo.cli")  # adds `flask shop demo`
+    for module, group in COMMANDS.items():
+        app.cli.add_command(getattr(import_module(f"shop.{module}"), group))
     app.context_processor(lambda: {"coop": app.config["COOPERATIVE"]})
     access.require_policies(app)
     return app

@@ -105,15 +105,15 @@ class Due:
         return sum(part.amount for part in self.parts)
 
 
-def due(until: date) -> list[Due]:
-    """What every seller with released money up to a day would be paid, by name; with the reason where she is not.
+def due(until: date, seller_id: int | None = None) -> list[Due]:
+    """What every seller (or one) with released money up to a day would be paid, by name; with the reason where she is not.
 
     Rule: a debt takes at most DEBT_CAP_BPS of a maker's payout; under MINIMUM_PAYOUT_RUPIAH it waits for the next run.
     """
-    lines = payable_lines(until)
+    lines = payable_lines(until, seller_id)
     owed = balances("payable", {line.maker_id for line in lines})
-    everything = {maker: 0 for maker in {line.maker_id for line in lines}}
-    for line in payable_lines(None):
+    everything = dict.fromkeys({line.maker_id for line in lines}, 0)
+    for line in payable_lines(None, seller_id):
         everything[line.maker_id] = everything.get(line.maker_id, 0) + line.amount
     cap, minimum = value(Kind.DEBT_CAP_BPS), value(Kind.MINIMUM_PAYOUT_RUPIAH)
     by_seller: dict[int, dict[int, list[PayableLine]]] = {}

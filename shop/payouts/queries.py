@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
 
 from shop.db import session
+from shop.errors import NotFound
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.queries import balances
 from shop.money import Rupiah
-from shop.orders.models import Order, OrderLine, OrderLineShare, SellerOrder, SellerOrderStatus
-from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutStatus
+from shop.orders.models import OrderLine, OrderLineShare, SellerOrder, SellerOrderStatus
+from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus
 from shop.sellers.models import Maker
 
 #: Paid by the buyer, not yet released.
@@ -58,16 +61,32 @@ def payable_lines(until: date | None, seller_id: int | None = None) -> list[Paya
 
 @dataclass(frozen=True)
 class MoneyLine:
-    """One seller order under one of the four numbers, with the seller's part in rupiah."""
+    """One seller order under one of the four numbers; `amount` is its part of that number, in rupiah."""
 
     code: str
     status: SellerOrderStatus
     buyer_place: str
+    #: Each of the goods with its quantity, in Indonesian and, where translated, in English.
     titles: str
+    titles_en: str
     goods_total: Rupiah
     commission: Rupiah
-    earned: Rupiah
+    amount: Rupiah
     at: datetime | None
+
+    @property
+    def short_code(self) -> str:
+        """`0372-A`: what was written on the parcel."""
+        return "-".join(self.code.split("-")[-2:])
+
+
+@dataclass(frozen=True)
+class PayoutMoney:
+    """A payout with the orders it pays and what it kept for makers' debts, by name."""
+
+    payout: Payout
+    lines: list[MoneyLine]
+    withheld: dict[str, Rupiah]
 
 
 @dataclass(frozen=True)
@@ -79,9 +98,26 @@ class Money:
     ready: Rupiah
     ready_lines: list[MoneyLine]
     paying: Rupiah
-    paying_payouts: list[Payout]
+    paying_payouts: list[PayoutMoney]
     debt: Rupiah
     debts: dict[str, Rupiah]
+
+
+@dataclass(frozen=True)
+class MakerMoney:
+    """The four numbers of one maker, in rupiah."""
+
+    name: str
+    is_fund: bool
+    held: Rupiah
+    ready: Rupiah
+    paying: Rupiah
+    debt: Rupiah
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing waits, is ready, on its way or owed."""
+        return not (self.held or self.ready or self.paying or self.debt)
 
 
 def money_of(seller_id: int) -> Money:
@@ -91,23 +127,26 @@ def money_of(seller_id: int) -> Money:
     and not yet confirmed or returned; debt is what makers owe the cooperative.
     """
     held = _orders(sa.and_(SellerOrder.seller_id == seller_id, SellerOrder.status.in_(HELD)))
-    unpaid = {line.seller_order_id for line in _unpaid_lines(seller_id)}
-    ready = _orders(SellerOrder.id.in_(unpaid)) if unpaid else []
-    payouts = _payouts_on_their_way(seller_id)
-    debts = debts_of(seller_id)
+    unpaid: dict[int, Rupiah] = {}
+    lines = unpaid_lines(seller_id)
+    for line in lines:
+        unpaid[line.seller_order_id] = unpaid.get(line.seller_order_id, 0) + line.amount
+    ready = _orders(SellerOrder.id.in_(unpaid), unpaid) if unpaid else []
+    payouts = payouts_with_lines(_on_their_way(seller_id))
+    debts = _debts(makers_of(seller_id), lines)
     return Money(
-        held=sum(line.earned for line in held),
+        held=sum(line.amount for line in held),
         held_lines=held,
-        ready=sum(line.amount for line in _unpaid_lines(seller_id)),
+        ready=sum(line.amount for line in ready),
         ready_lines=ready,
-        paying=sum(payout.amount for payout in payouts),
+        paying=sum(one.payout.amount for one in payouts),
         paying_payouts=payouts,
         debt=sum(debts.values()),
-        debts=debts,
+        debts={maker.name: debts[maker.id] for maker in makers_of(seller_id) if debts[maker.id]},
     )
 
 
-def _unpaid_lines(seller_id: int) -> list[PayableLine]:
+def unpaid_lines(seller_id: int) -> list[PayableLine]:
     """Released lines that no approved payout has taken: unclaimed, or only in a draft."""
     draft = (
         sa.select(PayoutItem.line_id, PayoutItem.seller_order_id, sa.literal(seller_id), PayoutItem.maker_id)
@@ -122,60 +161,120 @@ def _unpaid_lines(seller_id: int) -> list[PayableLine]:
     return payable_lines(None, seller_id) + [PayableLine(*row) for row in session().execute(draft)]
 
 
-def debts_of(seller_id: int) -> dict[str, Rupiah]:
-    """What each maker of a seller owes the cooperative, by name; only debts."""
-    makers = {str(number): name for number, name in session().execute(sa.select(Maker.id, Maker.name).where(Maker.seller_id == seller_id))}
-    standing = balances("payable", makers)
-    unpaid: dict[str, Rupiah] = {}
-    for line in _unpaid_lines(seller_id):
-        unpaid[str(line.maker_id)] = unpaid.get(str(line.maker_id), 0) + line.amount
-    owed = {name: standing.get(number, 0) + unpaid.get(number, 0) for number, name in makers.items()}
-    return {name: amount for name, amount in owed.items() if amount > 0}
+def makers_of(seller_id: int) -> list[Maker]:
+    """A seller's makers in their order, those who left too: their money is still theirs."""
+    return list(session().scalars(sa.select(Maker).where(Maker.seller_id == seller_id).order_by(Maker.position, Maker.id)))
 
 
-def _payouts_on_their_way(seller_id: int) -> list[Payout]:
-    query = sa.select(Payout).join(PayoutRun).where(Payout.seller_id == seller_id, PayoutRun.approved_at.is_not(None))
-    query = query.where(Payout.status.in_([PayoutStatus.QUEUED, PayoutStatus.SENT])).order_by(Payout.id)
-    return list(session().scalars(query))
+def _debts(makers: Sequence[Maker], lines: Sequence[PayableLine]) -> dict[int, Rupiah]:
+    """What each maker owes the cooperative, by number; zero where she owes nothing."""
+    standing = balances("payable", [maker.id for maker in makers])
+    unpaid: dict[int, Rupiah] = {}
+    for line in lines:
+        unpaid[line.maker_id] = unpaid.get(line.maker_id, 0) + line.amount
+    return {maker.id: max(0, standing.get(str(maker.id), 0) + unpaid.get(maker.id, 0)) for maker in makers}
 
 
-def _orders(condition: sa.ColumnElement[bool]) -> list[MoneyLine]:
-    query = (
-        sa.select(SellerOrder, Order.region_name)
-        .join(Order, Order.id == SellerOrder.order_id)
-        .where(condition)
-        .order_by(SellerOrder.id.desc())
+def _on_their_way(seller_id: int) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Payout.seller_id == seller_id,
+        PayoutRun.approved_at.is_not(None),
+        Payout.status.in_([PayoutStatus.QUEUED, PayoutStatus.SENT]),
     )
-    rows = session().execute(query).all()
-    titles: dict[int, list[str]] = {}
-    lines = sa.select(OrderLine.seller_order_id, OrderLine.quantity, OrderLine.title).order_by(OrderLine.id)
-    for part_id, quantity, title in session().execute(lines.where(OrderLine.seller_order_id.in_([part.id for part, _ in rows]))):
-        titles.setdefault(part_id, []).append(f"{quantity} {title}" if quantity > 1 else title)
+
+
+def payouts_with_lines(condition: sa.ColumnElement[bool]) -> list[PayoutMoney]:
+    """Payouts that meet a condition on Payout or PayoutRun, oldest first, each with the orders it pays."""
+    query = sa.select(Payout).join(PayoutRun, PayoutRun.id == Payout.run_id).where(condition).order_by(Payout.id)
+    query = query.options(joinedload(Payout.run, innerjoin=True), selectinload(Payout.shares).joinedload(PayoutShare.maker))
+    payouts = session().scalars(query).all()
+    if not payouts:
+        return []
+    items = sa.select(PayoutItem.payout_id, PayoutItem.seller_order_id, sa.func.sum(PayoutItem.amount))
+    items = items.where(PayoutItem.payout_id.in_([payout.id for payout in payouts])).group_by(PayoutItem.payout_id, PayoutItem.seller_order_id)
+    amounts: dict[int, dict[int, Rupiah]] = {}
+    for payout_id, part_id, amount in session().execute(items):
+        amounts.setdefault(payout_id, {})[part_id] = int(amount)
+    return [
+        PayoutMoney(
+            payout,
+            _orders(SellerOrder.id.in_(amounts[payout.id]), amounts[payout.id]),
+            {share.maker.name: share.debt_withheld for share in payout.shares if share.debt_withheld},
+        )
+        for payout in payouts
+    ]
+
+
+def _orders(condition: sa.ColumnElement[bool], amounts: Mapping[int, Rupiah] | None = None) -> list[MoneyLine]:
+    """Seller orders as lines, newest first; each with its amount, or what its makers will receive."""
+    query = sa.select(SellerOrder).where(condition).order_by(SellerOrder.id.desc())
+    query = query.options(joinedload(SellerOrder.order, innerjoin=True), selectinload(SellerOrder.lines))
     return [
         MoneyLine(
             code=part.code,
             status=part.status,
-            buyer_place=", ".join(region_name.split(", ")[-2:-1]),
-            titles=" + ".join(titles.get(part.id, [])),
+            buyer_place=part.order.place,
+            titles=" + ".join(_counted(line.quantity, line.title) for line in part.lines),
+            titles_en=" + ".join(_counted(line.quantity, line.title_en or line.title) for line in part.lines),
             goods_total=part.goods_total,
             commission=part.commission,
-            earned=part.earned,
+            amount=part.earned if amounts is None else amounts[part.id],
             at=part.completed_at or part.delivered_at,
         )
-        for part, region_name in rows
+        for part in session().scalars(query)
     ]
 
 
-def maker_shares(seller_id: int) -> dict[str, tuple[Rupiah, Rupiah]]:
-    """Each maker's held and payable rupiah, by name."""
-    held = (
+def _counted(quantity: int, title: str) -> str:
+    return f"{quantity} {title}" if quantity > 1 else title
+
+
+def sales(seller_id: int, codes: Collection[str]) -> dict[str, MoneyLine]:
+    """Seller orders by code, as a statement names them."""
+    return {line.code: line for line in _orders(sa.and_(SellerOrder.seller_id == seller_id, SellerOrder.code.in_(codes)))}
+
+
+def maker_money(seller_id: int) -> list[MakerMoney]:
+    """The four numbers of each of a seller's makers, in their order; each column sums to the seller's number."""
+    makers, lines = makers_of(seller_id), unpaid_lines(seller_id)
+    waiting = (
         sa.select(OrderLineShare.maker_id, sa.func.sum(OrderLineShare.amount))
         .join(OrderLine, OrderLine.id == OrderLineShare.line_id)
         .join(SellerOrder, SellerOrder.id == OrderLine.seller_order_id)
         .where(SellerOrder.seller_id == seller_id, SellerOrder.status.in_(HELD))
         .group_by(OrderLineShare.maker_id)
     )
-    waiting = {maker_id: int(amount) for maker_id, amount in session().execute(held)}
-    makers = session().execute(sa.select(Maker.id, Maker.name).where(Maker.seller_id == seller_id).order_by(Maker.position)).all()
-    standing = balances("payable", [number for number, _ in makers])
-    return {name: (waiting.get(number, 0), -standing.get(str(number), 0)) for number, name in makers}
+    going = sa.select(PayoutShare.maker_id, sa.func.sum(PayoutShare.amount)).join(Payout, Payout.id == PayoutShare.payout_id)
+    going = going.join(PayoutRun, PayoutRun.id == Payout.run_id).where(_on_their_way(seller_id)).group_by(PayoutShare.maker_id)
+    held = dict(session().execute(waiting).tuples().all())
+    paying = dict(session().execute(going).tuples().all())
+    ready: dict[int, Rupiah] = {}
+    for line in lines:
+        ready[line.maker_id] = ready.get(line.maker_id, 0) + line.amount
+    debts = _debts(makers, lines)
+    return [
+        MakerMoney(
+            maker.name, maker.is_fund, int(held.get(maker.id, 0)), ready.get(maker.id, 0), int(paying.get(maker.id, 0)), debts[maker.id]
+        )
+        for maker in makers
+    ]
+
+
+def payout_of(seller_id: int, run_number: str, position: int) -> PayoutMoney:
+    """One approved payout of a seller. Raises NotFound for another's, and for one that is only prepared."""
+    condition = sa.and_(
+        Payout.seller_id == seller_id,
+        Payout.position == position,
+        PayoutRun.number == run_number,
+        PayoutRun.approved_at.is_not(None),
+    )
+    found = payouts_with_lines(condition)
+    if not found:
+        raise NotFound(run=run_number, position=position)
+    return found[0]
+
+
+def last_confirmed(seller_id: int) -> Payout | None:
+    """The payout that reached a seller's bank account last."""
+    query = sa.select(Payout).where(Payout.seller_id == seller_id, Payout.status == PayoutStatus.CONFIRMED)
+    return session().scalar(query.options(joinedload(Payout.run)).order_by(Payout.confirmed_at.desc(), Payout.id.desc()).limit(1))

@@ -1,0 +1,170 @@
+"""What must always hold between orders, the books and payouts. Read-only and set-based, on a shop of any size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from shop.db import session
+from shop.ledger.models import Account, Entry, Line
+from shop.orders.models import OrderLine, OrderLineShare, SellerOrder, SellerOrderStatus
+from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus
+from shop.payouts.queries import HELD
+
+#: Facts named of each kind; broken books need the first ones, not all of them.
+MOST_NAMED = 20
+#: Entries on `payable` that lines and payouts explain; every other one makes or pays a debt.
+EXPLAINED = ("released", "payout_approved", "payout_returned")
+
+Rows = sa.Select[*tuple[Any, ...]]
+
+
+def check() -> list[str]:
+    """The facts that break; empty when all is well.
+
+    `held` is what paid and unreleased orders brought; each completed order's release is its frozen shares; `payable` is
+    what can still be paid less what is owed; `paying` is what approved payouts have not ended; a payout is the sum of its
+    makers' parts and they of their lines; a line is paid once.
+    """
+    return [*_held(), *_shares(), *_released(), *_payable(), *_debts(), *_paying(), *_approved(), *_parts(), *_items(), *_claims()]
+
+
+def _differences(what: str, expected: Rows, found: Rows) -> list[str]:
+    """Where two sides, each of (key, amount), do not agree; a key on one side only counts as zero on the other."""
+    left, right = expected.subquery(), found.subquery()
+    key, amount = left.c.keys()
+    both = sa.union_all(
+        sa.select(left.c[key].label("key"), left.c[amount].label("expected"), sa.literal(0).label("found")),
+        sa.select(right.c[right.c.keys()[0]], sa.literal(0), right.c[right.c.keys()[1]]),
+    ).subquery()
+    sums = sa.func.sum(both.c.expected), sa.func.sum(both.c.found)
+    query = sa.select(both.c.key, *sums).group_by(both.c.key).having(sums[0] != sums[1]).order_by(both.c.key)
+    return [f"{what} {name}: {wanted} expected, {have} found" for name, wanted, have in session().execute(query.limit(MOST_NAMED))]
+
+
+def _text(column: Any) -> sa.Cast[str]:
+    return sa.cast(column, sa.String)
+
+
+def _standing(account: str, *conditions: sa.ColumnElement[bool]) -> Rows:
+    """What the cooperative owes by owner of an account: credits less debits."""
+    query = sa.select(Account.owner.label("key"), (-sa.func.sum(Line.amount)).label("amount"))
+    query = query.join(Line, Line.account_id == Account.id).join(Entry, Entry.id == Line.entry_id)
+    return query.where(Account.name == account, *conditions).group_by(Account.owner)
+
+
+def _held() -> list[str]:
+    brought = sa.select(_text(SellerOrder.id).label("key"), (SellerOrder.goods_total + SellerOrder.shipping_share).label("amount"))
+    return _differences("held of seller order", brought.where(SellerOrder.status.in_(HELD)), _standing("held"))
+
+
+def _shares() -> list[str]:
+    """The frozen shares of what was paid sum to what the makers earn."""
+    paid = SellerOrder.status.in_([*HELD, SellerOrderStatus.COMPLETED])
+    earned = sa.select(SellerOrder.code.label("key"), (SellerOrder.goods_total - SellerOrder.commission).label("amount"))
+    frozen = sa.select(SellerOrder.code.label("key"), sa.func.sum(OrderLineShare.amount).label("amount"))
+    frozen = frozen.join(OrderLine, OrderLine.seller_order_id == SellerOrder.id).join(OrderLineShare, OrderLineShare.line_id == OrderLine.id)
+    return _differences("shares of", earned.where(paid), frozen.where(paid).group_by(SellerOrder.code))
+
+
+def _released() -> list[str]:
+    """What the release of a completed order gave each maker is her frozen share of it."""
+    key = SellerOrder.code + ", maker " + _text(OrderLineShare.maker_id)
+    frozen = sa.select(key.label("key"), sa.func.sum(OrderLineShare.amount).label("amount"))
+    frozen = frozen.join(OrderLine, OrderLine.seller_order_id == SellerOrder.id).join(OrderLineShare, OrderLineShare.line_id == OrderLine.id)
+    frozen = frozen.where(SellerOrder.status == SellerOrderStatus.COMPLETED).group_by(SellerOrder.code, OrderLineShare.maker_id)
+    given = sa.select((Entry.subject + ", maker " + Account.owner).label("key"), (-sa.func.sum(Line.amount)).label("amount"))
+    given = given.join(Line, Line.entry_id == Entry.id).join(Account, Account.id == Line.account_id)
+    given = given.where(Entry.kind == "released", Account.name == "payable").group_by(Entry.subject, Account.owner)
+    return _differences("release of", frozen, given)
+
+
+def _withheld() -> Rows:
+    """What approved payouts kept of each maker's earnings for her debt."""
+    query = sa.select(_text(PayoutShare.maker_id).label("key"), sa.func.sum(PayoutShare.debt_withheld).label("amount"))
+    query = query.join(Payout, Payout.id == PayoutShare.payout_id).join(PayoutRun, PayoutRun.id == Payout.run_id)
+    return query.where(PayoutRun.approved_at.is_not(None), Payout.status != PayoutStatus.RETURNED).group_by(PayoutShare.maker_id)
+
+
+def _debt() -> Rows:
+    """What each maker owes: entries on `payable` that are not a sale or a payout, less what payouts kept."""
+    others = _standing("payable", Entry.kind.not_in(EXPLAINED)).subquery()
+    kept = _withheld().subquery()
+    both = sa.union_all(sa.select(others.c.key, (-others.c.amount).label("amount")), sa.select(kept.c.key, -kept.c.amount)).subquery()
+    return sa.select(both.c.key, sa.func.sum(both.c.amount).label("amount")).group_by(both.c.key)
+
+
+def _payable() -> list[str]:
+    """`payable` of a maker is her released lines in no approved payout, less her debt."""
+    claimed = sa.select(PayoutItem.id).join(Payout, Payout.id == PayoutItem.payout_id).join(PayoutRun, PayoutRun.id == Payout.run_id)
+    claimed = claimed.where(PayoutItem.line_id == Line.id, PayoutItem.is_active, PayoutRun.approved_at.is_not(None))
+    unpaid = _standing("payable", Entry.kind == "released", ~claimed.exists()).subquery()
+    debt = _debt().subquery()
+    both = sa.union_all(sa.select(unpaid.c.key, unpaid.c.amount), sa.select(debt.c.key, -debt.c.amount)).subquery()
+    expected = sa.select(both.c.key, sa.func.sum(both.c.amount).label("amount")).group_by(both.c.key)
+    return _differences("payable of maker", expected, _standing("payable"))
+
+
+def _debts() -> list[str]:
+    """Payouts never keep more than is owed."""
+    debt = _debt().subquery()
+    query = sa.select(debt.c.key, debt.c.amount).where(debt.c.amount < 0).order_by(debt.c.key).limit(MOST_NAMED)
+    return [f"debt of maker {maker}: {-amount} kept beyond it" for maker, amount in session().execute(query)]
+
+
+def _paying() -> list[str]:
+    """`paying` is what approved payouts wait for the bank's word on."""
+    waiting = sa.select(_text(Payout.id).label("key"), Payout.amount.label("amount")).join(PayoutRun, PayoutRun.id == Payout.run_id)
+    waiting = waiting.where(PayoutRun.approved_at.is_not(None), Payout.status.in_([PayoutStatus.QUEUED, PayoutStatus.SENT]))
+    return _differences("paying of payout", waiting, _standing("paying"))
+
+
+def _approved() -> list[str]:
+    """The books sent each approved run on its way with exactly its payouts' sum, and no other."""
+    run = sa.select(_text(Payout.id).label("key"), Payout.amount.label("amount")).join(PayoutRun, PayoutRun.id == Payout.run_id)
+    sent = _standing("paying", Entry.kind == "payout_approved")
+    return _differences("approval of payout", run.where(PayoutRun.approved_at.is_not(None)), sent)
+
+
+def _parts() -> list[str]:
+    """A payout is its makers' parts; a maker's part is its lines."""
+    whole = sa.select(_text(Payout.id).label("key"), Payout.amount.label("amount"))
+    parts = sa.select(_text(PayoutShare.payout_id).label("key"), sa.func.sum(PayoutShare.amount).label("amount"))
+    maker = _text(PayoutShare.payout_id) + ", maker " + _text(PayoutShare.maker_id)
+    line = _text(PayoutItem.payout_id) + ", maker " + _text(PayoutItem.maker_id)
+    earned = sa.select(maker.label("key"), PayoutShare.earned.label("amount"))
+    lines = sa.select(line.label("key"), sa.func.sum(PayoutItem.amount).label("amount"))
+    return [
+        *_differences("parts of payout", whole, parts.group_by(PayoutShare.payout_id)),
+        *_differences("lines of payout", earned, lines.group_by(PayoutItem.payout_id, PayoutItem.maker_id)),
+    ]
+
+
+def _items() -> list[str]:
+    """An item is the ledger line it pays, of the maker and order it names, and claims it until the payout is returned."""
+    query = (
+        sa.select(PayoutItem.id)
+        .join(Payout, Payout.id == PayoutItem.payout_id)
+        .join(SellerOrder, SellerOrder.id == PayoutItem.seller_order_id)
+        .join(Line, Line.id == PayoutItem.line_id)
+        .join(Entry, Entry.id == Line.entry_id)
+        .join(Account, Account.id == Line.account_id)
+    )
+    wrong = sa.or_(
+        PayoutItem.amount != -Line.amount,
+        Account.name != "payable",
+        Account.owner != _text(PayoutItem.maker_id),
+        Entry.kind != "released",
+        Entry.subject != SellerOrder.code,
+        Payout.seller_id != SellerOrder.seller_id,
+        PayoutItem.is_active != (Payout.status != PayoutStatus.RETURNED),
+    )
+    found = session().scalars(query.where(wrong).order_by(PayoutItem.id).limit(MOST_NAMED))
+    return [f"payout item {number}: not the line it says it pays" for number in found]
+
+
+def _claims() -> list[str]:
+    count = sa.func.count()
+    query = sa.select(PayoutItem.line_id, count).where(PayoutItem.is_active).group_by(PayoutItem.line_id).having(count > 1)
+    return [f"ledger line {line}: claimed by {times} payouts" for line, times in session().execute(query.limit(MOST_NAMED))]

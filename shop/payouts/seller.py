@@ -1,0 +1,174 @@
+"""The seller's money: four sums that open to their lines, statements to keep, and each payout."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app, render_template, request
+from werkzeug.datastructures import MultiDict
+
+from shop.clock import today
+from shop.decisions.models import Kind
+from shop.decisions.queries import all_in_force
+from shop.i18n import gettext as _
+from shop.i18n import language
+from shop.payouts.blueprint import pages
+from shop.payouts.models import PayoutStatus
+from shop.payouts.paper import pdf
+from shop.payouts.paying import due
+from shop.payouts.queries import MoneyLine, last_confirmed, maker_money, money_of, payout_of
+from shop.payouts.seller_forms import PeriodForm, this_month, usual_periods
+from shop.payouts.statements import Row, RowKind, Statement, statement_of
+from shop.sellers.access import acting_seller, sellers_only
+from shop.sheets import csv_bytes
+from shop.web import download
+
+
+@pages.app_template_filter("barang")
+def titles_of(line: MoneyLine) -> str:
+    """The goods of an order in the reader's language."""
+    return line.titles_en if language() == "en" else line.titles
+
+
+@pages.get("/seller/money")
+@sellers_only
+def seller_money() -> str:
+    """Menunggu, siap dibayar, sedang dibayar, utang: each opens to what it sums."""
+    seller = acting_seller()
+    decided = all_in_force()
+    waiting = due(today(), seller.id)
+    return render_template(
+        "payouts/seller/money.html",
+        seller=seller,
+        money=money_of(seller.id),
+        reason=waiting[0].reason if waiting else "",
+        hold=timedelta(days=decided[Kind.HOLD_DAYS].value),
+        commission=decided[Kind.COMMISSION_BPS],
+        debt_cap=decided[Kind.DEBT_CAP_BPS].value,
+        last=last_confirmed(seller.id),
+    )
+
+
+@pages.get("/seller/money/makers")
+@sellers_only
+def seller_makers() -> str:
+    """What each maker of a group has in the four sums."""
+    seller = acting_seller()
+    return render_template("payouts/seller/makers.html", seller=seller, makers=maker_money(seller.id))
+
+
+@pages.get("/seller/money/payouts/<run>/<int:position>")
+@sellers_only
+def seller_payout(run: str, position: int) -> str:
+    """One payout: where it went, what it paid, and where it stands."""
+    seller = acting_seller()
+    return render_template("payouts/seller/payout.html", seller=seller, paid=payout_of(seller.id, run, position))
+
+
+@pages.get("/seller/money/statement")
+@sellers_only
+def seller_statement() -> Any:
+    """Everything that came in and went out in a period."""
+    form = _period()
+    if not form.validate():
+        return render_template("payouts/seller/statement.html", form=form, seller=acting_seller(), statement=None, periods=usual_periods()), 422
+    statement = _statement(form)
+    money = money_of(statement.seller.id) if statement.until >= today() else None
+    return render_template(
+        "payouts/seller/statement.html", form=form, seller=statement.seller, statement=statement, money=money, periods=usual_periods()
+    )
+
+
+@pages.get("/seller/money/statement/print")
+@sellers_only
+def seller_statement_print() -> Any:
+    """The same on paper, for any printer."""
+    form = _period()
+    return _paper(_statement(form)) if form.validate() else seller_statement()
+
+
+@pages.get("/seller/money/statement.pdf")
+@sellers_only
+def seller_statement_pdf() -> Any:
+    """The same as a PDF file."""
+    form = _period()
+    if not form.validate():
+        return seller_statement()
+    statement = _statement(form)
+    return download(_file(statement, "pdf"), pdf(_paper(statement), current_app.extensions["assets"]), "application/pdf")
+
+
+@pages.get("/seller/money/statement.csv")
+@sellers_only
+def seller_statement_csv() -> Any:
+    """The same as a table for a spreadsheet: days as 2026-11-23, whole rupiah."""
+    form = _period()
+    if not form.validate():
+        return seller_statement()
+    statement = _statement(form)
+    header = [_("Date"), _("What"), _("Code"), _("Goods"), _("Place"), _("Price"), _("Commission of the cooperative")]
+    header += [_("In or out"), _("Balance"), _("Bank reference"), _("Note")]
+    opening = [statement.since, _("Opening balance"), *[""] * 6, statement.opening, "", ""]
+    closing = [statement.until, _("Closing balance"), *[""] * 6, statement.closing, "", ""]
+    return download(_file(statement, "csv"), csv_bytes(header, [opening, *(_cells(row) for row in statement.rows), closing]))
+
+
+def _period() -> PeriodForm:
+    """What the address asks for; this month so far when it asks for nothing."""
+    asked = request.args
+    if not asked.get("from") and not asked.get("to"):
+        since, until = this_month()
+        asked = MultiDict({"from": since.isoformat(), "to": until.isoformat()})
+    return PeriodForm(asked)
+
+
+def _statement(form: PeriodForm) -> Statement:
+    since, until = form.since.data, form.until.data
+    if since is None or until is None:
+        raise ValueError("a period that was not validated")
+    return statement_of(acting_seller(), since=since, until=until)
+
+
+def _paper(statement: Statement) -> str:
+    return render_template("payouts/seller/statement_paper.html", statement=statement, seller=statement.seller, made_on=today())
+
+
+def _file(statement: Statement, ending: str) -> str:
+    return f"{statement.seller.slug}-{statement.since}-{statement.until}.{ending}"
+
+
+def _cells(row: Row) -> list[object]:
+    sale, payout = row.sale, row.payout
+    words = {
+        RowKind.SALE: _("Sale"),
+        RowKind.PAYOUT: _("Payout"),
+        RowKind.RETURNED: _("Payout given back by the bank"),
+        RowKind.OTHER: _("Booking of the office"),
+    }
+    return [
+        row.on,
+        words[row.kind],
+        row.code,
+        titles_of(sale) if sale else "",
+        sale.buyer_place if sale else "",
+        sale.goods_total if sale else "",
+        sale.commission if sale else "",
+        row.amount,
+        row.balance,
+        payout.bank_reference if payout and row.kind is RowKind.PAYOUT else "",
+        word_of_bank(row) or row.memo,
+    ]
+
+
+@pages.app_template_filter("kabar_bank")
+def word_of_bank(row: Row) -> str:
+    """Where the payout of a row stands, in words."""
+    if row.payout is None or row.kind is not RowKind.PAYOUT:
+        return ""
+    payout = row.payout
+    if payout.status is PayoutStatus.CONFIRMED:
+        return _("paid, bank reference %(reference)s", reference=payout.bank_reference or "–")
+    if payout.status is PayoutStatus.RETURNED:
+        return _("given back by the bank: %(reason)s", reason=payout.reason)
+    return _("sent, waiting for the bank's word") if payout.sent_at else _("approved, not sent yet")

@@ -1,0 +1,140 @@
+"""A seller's statement of a period: every sale, every payout, and what it comes to, straight from the books."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from shop.db import session
+from shop.ledger.queries import StatementLine, balances, statement
+from shop.money import Rupiah
+from shop.payouts.models import Payout, PayoutRun
+from shop.payouts.queries import MoneyLine, makers_of, sales
+from shop.sellers.models import Maker, Seller
+
+
+class RowKind(enum.StrEnum):
+    """Why a maker's balance moved."""
+
+    SALE = "sale"
+    PAYOUT = "payout"
+    #: The bank gave a payout back.
+    RETURNED = "returned"
+    #: What the office booked otherwise; its memo says why.
+    OTHER = "other"
+
+
+KINDS = {"released": RowKind.SALE, "payout_approved": RowKind.PAYOUT, "payout_returned": RowKind.RETURNED}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry: so much more (or, negative, less) for the makers, and the balance after it, in rupiah."""
+
+    on: date
+    kind: RowKind
+    #: The order's or payout's code.
+    code: str
+    amount: Rupiah
+    balance: Rupiah
+    memo: str = ""
+    sale: MoneyLine | None = None
+    payout: Payout | None = None
+
+
+@dataclass(frozen=True)
+class MakerRow:
+    """A maker's part of the period, in rupiah: opening + received − paid = closing."""
+
+    maker: Maker
+    opening: Rupiah
+    received: Rupiah
+    paid: Rupiah
+
+    @property
+    def closing(self) -> Rupiah:
+        """What stands after the period's last day; negative is a debt."""
+        return self.opening + self.received - self.paid
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What the cooperative owed a seller before `since`, every move up to `until`, and what it owes after it."""
+
+    seller: Seller
+    since: date
+    until: date
+    opening: Rupiah
+    rows: Sequence[Row]
+    makers: Sequence[MakerRow]
+
+    @property
+    def closing(self) -> Rupiah:
+        """The balance after the last row."""
+        return self.rows[-1].balance if self.rows else self.opening
+
+    @property
+    def earned(self) -> Rupiah:
+        """All sales of the period."""
+        return sum(row.amount for row in self.rows if row.kind is RowKind.SALE)
+
+    @property
+    def commission(self) -> Rupiah:
+        """What the cooperative kept of them."""
+        return sum(row.sale.commission for row in self.rows if row.sale)
+
+    @property
+    def paid(self) -> Rupiah:
+        """What went to the bank account, less what came back."""
+        return -sum(row.amount for row in self.rows if row.kind in (RowKind.PAYOUT, RowKind.RETURNED))
+
+
+def statement_of(seller: Seller, *, since: date, until: date) -> Statement:
+    """A seller's statement from the first day to the last, both counted.
+
+    Nothing is stored: the same days give the same statement as long as no entry is booked into them.
+    """
+    makers = makers_of(seller.id)
+    opening, lines = statement("payable", [maker.id for maker in makers], since=since, until=until)
+    entries: dict[int, list[StatementLine]] = {}
+    for line in lines:
+        entries.setdefault(line.entry_id, []).append(line)
+    sold = sales(seller.id, {line.subject for line in lines if line.kind == "released"})
+    payouts = _payouts(seller.id, {line.subject for line in lines if KINDS.get(line.kind) in (RowKind.PAYOUT, RowKind.RETURNED)})
+    rows, balance = [], -opening
+    for own in entries.values():
+        amount = -sum(line.amount for line in own)
+        balance += amount
+        first = own[0]
+        kind = KINDS.get(first.kind, RowKind.OTHER)
+        rows.append(
+            Row(first.booked_on, kind, first.subject, amount, balance, first.memo, sold.get(first.subject), payouts.get(first.subject))
+        )
+    return Statement(seller, since, until, -opening, rows, _by_maker(makers, since, lines))
+
+
+def _by_maker(makers: Sequence[Maker], since: date, lines: Sequence[StatementLine]) -> list[MakerRow]:
+    """Each maker's part; those with nothing before and within the period are left out."""
+    before = balances("payable", [maker.id for maker in makers], until=since - timedelta(days=1))
+    found = []
+    for maker in makers:
+        own = [-line.amount for line in lines if line.owner == str(maker.id)]
+        opening = -before.get(str(maker.id), 0)
+        if own or opening:
+            received = sum(amount for amount in own if amount > 0)
+            found.append(MakerRow(maker, opening, received, received - sum(own)))
+    return found
+
+
+def _payouts(seller_id: int, codes: set[str]) -> dict[str, Payout]:
+    """A seller's payouts by code."""
+    if not codes:
+        return {}
+    query = sa.select(Payout).join(PayoutRun, PayoutRun.id == Payout.run_id).where(Payout.seller_id == seller_id)
+    query = query.where(PayoutRun.number.in_({code.rpartition("/")[0] for code in codes}))
+    return {payout.code: payout for payout in session().scalars(query.options(joinedload(Payout.run, innerjoin=True)))}
