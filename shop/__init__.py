@@ -52,6 +52,7 @@ PAGES = (
     "orders.office",
     "payments.seller",
     "payouts.seller",
+    "payouts.office",
     "office.views",
     "orders.views",
     "payments.views",
