@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -72,6 +73,13 @@ def word(kind: type[enum.StrEnum], name: str) -> sa.Enum:
         values_callable=lambda members: [member.value for member in members],
         length=32,
     )
+
+
+def insert_or_leave(table: type[DeclarativeBase]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that leaves a row which is there already: of two at once, the second finds the first one's."""
+    if session().get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 def session() -> Session:

@@ -1,28 +1,38 @@
-"""Two languages, Indonesian first. The language stands in the address: `/…` is Indonesian, `/en/…` English."""
+"""Two languages, Indonesian first. The language stands in the address: `/…` is Indonesian, `/en/…` English.
+
+A page says some hundred words through here, so the language spoken is one context variable and each catalogue is read
+once. Flask-Babel reads the catalogues and makes lazy texts; it is told of every change of language.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+import flask_babel
 from babel.dates import format_date, format_time
+from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, lazy_gettext, lazy_ngettext
-from flask_babel import gettext as babel_gettext
-from flask_babel import ngettext as babel_ngettext
+from flask_babel.speaklater import LazyString
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from shop.clock import WIB, day_of, today
 
 __all__ = ["force_locale", "gettext", "lazy_gettext", "lazy_ngettext", "ngettext"]
 
-#: The library comes without types; these two give text.
-gettext: Callable[..., str] = babel_gettext
-ngettext: Callable[..., str] = babel_ngettext
-
 DEFAULT = "id"
 LANGUAGES = ("id", "en")
 KEY = "shop.language"
+CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
+
+_spoken: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
 
 class LanguageInAddress:
@@ -38,13 +48,75 @@ class LanguageInAddress:
             environ[KEY] = "en"
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/en"
             environ["PATH_INFO"] = path[3:] or "/"
+        _spoken.set(environ[KEY])
         return self.app(environ, start_response)
 
 
 def language() -> str:
     """The language being spoken now: `id` or `en`."""
-    locale = get_locale()
-    return locale.language if locale and locale.language in LANGUAGES else DEFAULT
+    return _spoken.get()
+
+
+@contextmanager
+def force_locale(locale: str) -> Iterator[None]:
+    """Speak another language for a while: for letters to a person, whoever caused them."""
+    before = _spoken.set(locale if locale in LANGUAGES else DEFAULT)
+    try:
+        with flask_babel.force_locale(locale):
+            yield
+    finally:
+        _spoken.reset(before)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _catalogue(spoken: str) -> NullTranslations:
+    return Translations.load(str(CATALOGUES), [spoken])
+
+
+def gettext(text: str, **values: Any) -> str:
+    """An English text in the language being spoken, its `%(places)s` filled."""
+    said: str = _catalogue(_spoken.get()).ugettext(text)
+    return said % values if values else said
+
+
+def ngettext(one: str, many: str, num: int, **values: Any) -> str:
+    """The text for one or for many, with `%(num)s` filled."""
+    said: str = _catalogue(_spoken.get()).ungettext(one, many, num)
+    return said % {"num": num, **values}
+
+
+def lazy_gettext(text: str, **values: Any) -> Any:
+    """A text that is said when it is shown, in the language spoken then."""
+    return LazyString(gettext, text, **values)
+
+
+def lazy_ngettext(one: str, many: str, num: int, **values: Any) -> Any:
+    """`ngettext`, said when it is shown."""
+    return LazyString(ngettext, one, many, num, **values)
+
+
+@lru_cache(maxsize=5_000)
+def _markup(spoken: str, text: str) -> Markup:
+    return Markup(_catalogue(spoken).ugettext(text))  # noqa: S704 – the catalogue is ours
+
+
+@lru_cache(maxsize=5_000)
+def _markup_alone(spoken: str, text: str) -> Markup:
+    return _markup(spoken, text) % {}
+
+
+@pass_eval_context
+def _gettext_in_page(context: EvalContext, text: str, **values: Any) -> str:
+    """`_()` of templates: in HTML the places are filled with escaped values. `%%` is a percent sign, as in Jinja's own."""
+    if not context.autoescape:
+        return gettext(text) % values
+    return _markup(_spoken.get(), text) % values if values else _markup_alone(_spoken.get(), text)
+
+
+@pass_eval_context
+def _ngettext_in_page(context: EvalContext, one: str, many: str, num: int, **values: Any) -> str:
+    said: str = _catalogue(_spoken.get()).ungettext(one, many, num)
+    return (Markup(said) if context.autoescape else said) % {"num": num, **values}  # noqa: S704
 
 
 def rupiah(amount: int) -> str:
@@ -106,9 +178,12 @@ def init_app(app: Flask) -> None:
     """Choose the language by the address, and give templates their formats."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.config["ROOT"] / "translations")
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
-    Babel(app, locale_selector=lambda: request.environ.get(KEY, DEFAULT) if has_request_context() else DEFAULT)
+    flask_babel.Babel(
+        app, locale_selector=lambda: request.environ.get(KEY, DEFAULT) if has_request_context() else DEFAULT
+    )
     app.wsgi_app = LanguageInAddress(app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.globals.update(_=_gettext_in_page, gettext=_gettext_in_page, ngettext=_ngettext_in_page)
     for shown in (rupiah, figure, kilograms, persen, tanggal, tanggal_pendek, jam, waktu):
         app.jinja_env.filters[shown.__name__] = shown
     app.context_processor(lambda: {"locale": language(), "other_language_url": other_language_url()})

@@ -31,6 +31,11 @@ MOST_ATTEMPTS = 8
 WORK: dict[str, Callable[..., None]] = {}
 
 
+#: What the worker does each minute besides: a room appends a function that opens its own transactions and is harmless
+#: when two workers do it at once.
+EVERY_MINUTE: list[Callable[[], None]] = []
+
+
 class Job(Base):
     """Something to be done after a change was committed."""
 
@@ -108,6 +113,16 @@ def _put_back(job_id: int, trouble: str) -> None:
         found.due_at = now() + timedelta(seconds=2**found.attempts * random.uniform(5, 10))
 
 
+def work_minute() -> None:
+    """Do what every minute asks for; what fails is logged, and tried again in the next minute."""
+    for upkeep in EVERY_MINUTE:
+        try:
+            upkeep()
+        except Exception:  # the worker outlives any upkeep; the trouble is logged  # noqa: BLE001
+            log.exception("upkeep failed", upkeep=upkeep.__name__)
+            session().rollback()
+
+
 def drain(most: int = 10_000) -> int:
     """Do every due job now, as tests and the demo want it. The number done."""
     return sum(1 for _ in iter(work_one, False) if (most := most - 1) >= 0)
@@ -119,8 +134,12 @@ def init_app(app: Flask) -> None:
     @app.cli.command("worker")
     @click.option("--once", is_flag=True, help="Do what is due and stop.")
     def worker(once: bool) -> None:
-        """Do the jobs of the outbox, for ever."""
+        """Do the jobs of the outbox, and each minute the upkeep, for ever."""
+        next_minute = 0.0
         while True:
+            if time.monotonic() >= next_minute:
+                next_minute = time.monotonic() + 60
+                work_minute()
             if work_one():
                 continue
             session().close()

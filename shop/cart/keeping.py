@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from shop.cart.models import MOST_LINES, MOST_OF_ONE, Cart, CartLine
 from shop.catalogue.models import Product, ProductStatus, Variant
 from shop.clock import now
-from shop.db import session
+from shop.db import insert_or_leave, session
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.money import Rupiah
@@ -85,7 +85,7 @@ def open_cart(*, token: str | None = None, user: User | None = None) -> Cart:
     if found is not None:
         return found
     owner = {"user_id": user.id} if user is not None else {"token_hash": hash_of(token or "")}
-    session().execute(_insert_or_leave(Cart).values(created_at=now(), **owner))
+    session().execute(insert_or_leave(Cart).values(created_at=now(), **owner))
     return _the(find_cart(token=token, user=user, to_change=True))
 
 
@@ -191,13 +191,6 @@ def _line(cart: Cart, line_id: int) -> CartLine:
 
 def _count_lines(cart: Cart) -> int:
     return session().scalar(sa.select(sa.func.count()).where(CartLine.cart_id == cart.id)) or 0
-
-
-def _insert_or_leave(table: type[Cart]) -> sa.Insert:
-    """Two pages may open the first cart in the same moment: the second finds it."""
-    if session().get_bind().dialect.name == "postgresql":
-        return sa.dialects.postgresql.insert(table).on_conflict_do_nothing()
-    return sa.dialects.sqlite.insert(table).on_conflict_do_nothing()
 
 
 def _the(cart: Cart | None) -> Cart:

@@ -25,10 +25,10 @@ def load_whole(order: Order) -> Order:
     """The order with parcels, sellers, lines and their pictures; a query for each, however many there are."""
     parts = selectinload(Parcel.seller_orders)
     lines = parts.selectinload(SellerOrder.lines).joinedload(OrderLine.product).joinedload(Product.cover)
-    query = sa.select(Order).where(Order.id == order.id).options(
-        selectinload(Order.parcels).options(parts.joinedload(SellerOrder.seller), lines)
-    )
-    return session().scalars(query.execution_options(populate_existing=True)).one()
+    session().expire(order)
+    query = sa.select(Order).where(Order.id == order.id)
+    query = query.options(selectinload(Order.parcels).options(parts.joinedload(SellerOrder.seller), lines), selectinload(Order.seller_orders))
+    return session().scalars(query).one()
 
 
 def orders_of(user: User, number: int) -> Page[Order]:

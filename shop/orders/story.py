@@ -11,7 +11,7 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.i18n import gettext as _
 from shop.i18n import ngettext
-from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.models import Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.shipping.models import CourierKind
 
 S = SellerOrderStatus
@@ -35,6 +35,45 @@ class Standing:
 
     words: str
     tone: str = ""
+
+
+@dataclass(frozen=True)
+class ShownParcel:
+    """A parcel as its buyer reads about it."""
+
+    parcel: Parcel
+    number: int
+    standing: Standing
+    can_be_received: bool
+    #: The day on which an arrived parcel's money goes to its makers by itself.
+    released_on: date | None
+
+    @property
+    def lines(self) -> list[OrderLine]:
+        """Everything in it that was not cancelled, or all of it when everything was."""
+        parts = live(self.parcel.seller_orders) or self.parcel.seller_orders
+        return [line for part in parts for line in part.lines]
+
+    @property
+    def makers(self) -> int:
+        """How many sellers' goods are in it."""
+        return len(self.parcel.seller_orders)
+
+    @property
+    def gone(self) -> list[OrderLine]:
+        """What was cancelled while the rest went on."""
+        if not live(self.parcel.seller_orders):
+            return []
+        return [line for part in self.parcel.seller_orders if part.status is S.CANCELLED for line in part.lines]
+
+
+def parcels(order: Order) -> list[ShownParcel]:
+    """The order's parcels, those that wait for the buyer first."""
+    shown = [
+        ShownParcel(parcel, number, standing_of_parcel(parcel), can_be_received(parcel), released_on(parcel))
+        for number, parcel in enumerate(order.parcels, start=1)
+    ]
+    return sorted(shown, key=lambda one: (not (one.can_be_received and one.parcel.delivered_at), not one.can_be_received, one.number))
 
 
 def live(parts: Iterable[SellerOrder]) -> list[SellerOrder]:

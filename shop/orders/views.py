@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shop.cart.access import visitor
-from shop.db import session, transaction
+from shop.db import transaction
 from shop.errors import NotFound
 from shop.i18n import gettext as _
 from shop.notices import tell
@@ -18,6 +18,7 @@ from shop.orders.fulfilment import WrongMoment, confirm_receipt
 from shop.orders.models import Order, OrderStatus
 from shop.orders.queries import load_whole, order_by_phone, orders_of, parcel_of
 from shop.paging import page_number
+from shop.users import limits
 from shop.users.access import anyone, person, signed_in
 
 
@@ -37,6 +38,7 @@ def find() -> str:
 
 
 @pages.post("/orders/find")
+@limits.FIND_ORDER_FROM
 @anyone
 def send_link() -> str | tuple[str, int]:
     """Send the order's link to its own e-mail address. The answer is the same whether there is such an order or not."""
@@ -76,18 +78,13 @@ def receive(number: str, code: str) -> Response | tuple[str, int]:
 
 def _page(bare: Order, refusal: str = "") -> str:
     order = load_whole(bare)
-    first = sorted(order.parcels, key=lambda parcel: (not story.can_be_received(parcel), parcel.id))
     return render_template(
         "orders/show.html",
         order=order,
-        parcels=first,
-        numbers={parcel.id: place for place, parcel in enumerate(order.parcels, start=1)},
-        story=story,
+        parcels=story.parcels(order),
+        headline=story.headline(order),
+        steps=[vars(step) for step in story.timeline(order)],
         awaits_payment=order.status is OrderStatus.AWAITING_PAYMENT,
+        pieces=sum(line.quantity for part in order.seller_orders for line in part.lines),
         refusal=refusal,
-        payment=_payment_of(order),
     )
-
-
-def _payment_of(order: Order) -> None:
-    session()

@@ -14,15 +14,11 @@ from shop.db import transaction
 from shop.i18n import gettext as _
 from shop.i18n import language
 from shop.users import limits, operations
-from shop.users.access import anyone, person, signed_in
+from shop.users.access import AFTER_SIGN_IN, anyone, person, signed_in
 from shop.users.blueprint import pages
 from shop.users.forms import ChangePassword, ForgotPassword, NewPassword, Profile, Register, SignIn
 from shop.users.models import Role, User
 from shop.users.signing_in import WrongSignIn, begin_session, check_password, end_all_sessions, end_session, find_user
-
-#: What later rooms do when a person has signed in: the cart merges what she chose as a guest. Each opens no
-#: transaction of its own; a later room may not be imported here, so it adds its function itself.
-AFTER_SIGN_IN: list[Callable[[User], None]] = []
 
 #: Where people work: a later room adds a function that answers its page for those who work there, else None.
 WORKPLACES: list[Callable[[User], str | None]] = []

@@ -1,0 +1,30 @@
+"""What is typed around the cart."""
+
+from __future__ import annotations
+
+from shop.cart.models import MOST_OF_ONE
+from shop.forms import Form, WholeNumber
+from shop.i18n import lazy_gettext as _
+from shop.money import LARGEST
+
+#: The largest number a row can have.
+LAST_ROW = 2**31 - 1
+
+
+class AddForm(Form):
+    """So many of a variant, into the cart."""
+
+    variant_id = WholeNumber(_("Variant"), least=1, most=LAST_ROW)
+    quantity = WholeNumber(_("How many"), least=1, most=MOST_OF_ONE)
+
+
+class QuantityForm(Form):
+    """Another number of a line."""
+
+    quantity = WholeNumber(_("How many"), least=1, most=MOST_OF_ONE)
+
+
+class PriceForm(Form):
+    """The price the buyer agrees to."""
+
+    price = WholeNumber(_("Price"), least=1, most=LARGEST)

@@ -1,0 +1,28 @@
+"""What the cart's pages show beside the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from shop.cart.parcels import Chosen
+from shop.catalogue.models import Product, ProductStatus, Variant
+from shop.db import session
+from shop.media import Photo
+
+
+def cover_photos(lines: Iterable[Chosen]) -> dict[int, Photo]:
+    """The lines' photographs by number; one query, or none."""
+    wanted = {line.cover_id for line in lines if line.cover_id is not None}
+    if not wanted:
+        return {}
+    return {photo.id: photo for photo in session().scalars(sa.select(Photo).where(Photo.id.in_(wanted)))}
+
+
+def to_add(variant_id: int) -> Variant | None:
+    """A variant with its product and cover, when it was ever shown; one query."""
+    query = sa.select(Variant).join(Variant.product).options(contains_eager(Variant.product).options(joinedload(Product.cover)))
+    query = query.where(Variant.id == variant_id, Product.status.in_([ProductStatus.PUBLISHED, ProductStatus.WITHDRAWN]))
+    return session().scalar(query)

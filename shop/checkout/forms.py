@@ -1,0 +1,98 @@
+"""The one form between a cart and an order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation, ValidationError
+
+from shop.cart.sending import Sending
+from shop.forms import Email, Form, Line, Phone, Text
+from shop.i18n import gettext as _
+from shop.i18n import lazy_gettext
+from shop.payments.requesting import TRANSFER
+
+
+class Ways(RadioField):
+    """One of several ways, refused in the shop's own words."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data not in {choice.value for choice in self.iter_choices()}:
+            raise ValidationError(_("Choose one of these."))
+
+
+class Neighbourhood(Line):
+    """An RT or RW: up to three digits, kept as three (`003`)."""
+
+    def __init__(self, label: Any, **kw: Any) -> None:
+        super().__init__(label, required=False, most=20, **kw)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        if validation_stopped or not self.data:
+            return
+        if not re.fullmatch(r"\d{1,3}", self.data, re.ASCII):
+            raise StopValidation(_("Up to three digits, for example 003."))
+        self.typed, self.data = self.data, self.data.zfill(3)
+
+    def _value(self) -> str:
+        return getattr(self, "typed", self.data) or ""
+
+
+class CheckoutForm(Form):
+    """Who receives it, where, how it is sent and paid. `with_ways` adds a field for each parcel."""
+
+    name = Line(lazy_gettext("Full name"), most=120)
+    phone = Phone(lazy_gettext("WhatsApp number"), description=lazy_gettext("For news about the order and for the courier."))
+    email = Email(lazy_gettext("E-mail"), required=False, description=lazy_gettext("Only for the order's link and its news."))
+    region = Line(
+        lazy_gettext("Village or kelurahan"),
+        most=120,
+        description=lazy_gettext("Type the village or kecamatan, press Search, then choose yours."),
+    )
+    region_code = HiddenField()
+    street = Line(lazy_gettext("Address"), most=200, description=lazy_gettext("Street or dusun, and the house number if there is one."))
+    rt = Neighbourhood("RT")
+    rw = Neighbourhood("RW")
+    landmark = Line(
+        lazy_gettext("Landmark"), required=False, most=200, description=lazy_gettext("What the courier sees: a green fence, before the mosque.")
+    )
+    buyer = Line(lazy_gettext("Your name"), required=False, most=120)
+    buyer_phone = Phone(lazy_gettext("Your WhatsApp number"), required=False)
+    pay = Ways(lazy_gettext("Payment"), choices=[SelectChoice(TRANSFER, lazy_gettext("Bank transfer"))], default=TRANSFER)
+    note = Text(lazy_gettext("Note"), required=False, most=500)
+    is_gift = BooleanField(lazy_gettext("A gift: no prices in the parcel"))
+    keep_address = BooleanField(lazy_gettext("Keep this address for next time"))
+    cart = HiddenField()
+    shown_total = HiddenField()
+
+    def validate_buyer(self, field: Line) -> None:
+        """A buyer apart from the recipient is reached at a number of her own."""
+        if self.buyer_phone.data and not field.data:
+            raise ValidationError(_("Fill in your name as well."))
+
+    def validate_buyer_phone(self, field: Phone) -> None:
+        """See `validate_buyer`."""
+        if self.buyer.data and not field.data:
+            raise ValidationError(_("Fill in your number as well, so that we can reach you."))
+
+
+def with_ways(sendings: Sequence[Sending]) -> type[CheckoutForm]:
+    """The form with a choice of services for each parcel, `ship_<key>`; a courier to the door is chosen first."""
+    fields = {}
+    for number, sending in enumerate(sendings, start=1):
+        usual = sending.usual
+        fields[field_of(sending)] = Ways(
+            _("Delivery of parcel %(number)s", number=number) if len(sendings) > 1 else _("Delivery"),
+            choices=[SelectChoice(str(offer.service_id), offer.name) for offer in sending.offers],
+            default=str(usual.service_id) if usual is not None else None,
+        )
+    return type("CheckoutForm", (CheckoutForm,), fields)
+
+
+def field_of(sending: Sending) -> str:
+    """The name of a parcel's field."""
+    return "ship_" + sending.parcel.key.replace("-", "_")

@@ -1,0 +1,68 @@
+"""The button under the checkout: an order, its request for payment, the letter, and the address for next time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shop.cart.models import Cart
+from shop.i18n import waktu
+from shop.money import Rupiah
+from shop.notices import tell
+from shop.orders.models import Order
+from shop.orders.placing import Buyer, Destination, place_order
+from shop.payments.requesting import TRANSFER, request_transfer
+from shop.shipping.book import save_address
+from shop.users.models import User
+
+
+def order_cart(
+    cart: Cart,
+    *,
+    buyer: Buyer,
+    destination: Destination,
+    services: Mapping[str, int],
+    shown_total: Rupiah,
+    note: str = "",
+    is_gift: bool = False,
+    keep_for: User | None = None,
+) -> Order:
+    """Order what is in the cart, to be paid by bank transfer.
+
+    `keep_for` is the person whose address book keeps the address. Called again for the same cart it returns the order
+    already made, and sends no second letter. Raises what `place_order` and `request_transfer` raise; then nothing was
+    changed.
+    """
+    order = place_order(
+        cart,
+        buyer=buyer,
+        destination=destination,
+        services=services,
+        method=TRANSFER,
+        shown_total=shown_total,
+        note=note,
+        is_gift=is_gift,
+    )
+    payment = request_transfer(order)
+    account = payment.coop_account
+    tell(
+        order,
+        "orders/placed",
+        key=f"placed:{order.number}",
+        number=order.number,
+        secret=order.secret,
+        amount=payment.amount,
+        pay_before=waktu(order.pay_before),
+        account=f"{account.bank_name} {account.number}, {account.holder}",
+    )
+    if keep_for is not None:
+        save_address(
+            keep_for,
+            recipient=destination.recipient,
+            phone=destination.phone,
+            street=destination.street,
+            region=destination.region,
+            rt=destination.rt,
+            rw=destination.rw,
+            landmark=destination.landmark,
+        )
+    return order

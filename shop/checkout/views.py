@@ -1,0 +1,258 @@
+"""The one page from a cart to an order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask import session as cookie
+from werkzeug.wrappers import Response
+
+from shop.cart.access import REGION, cart_here, is_own, region_asked, visitor
+from shop.cart.models import Cart
+from shop.cart.parcels import Chosen, chosen, parcels
+from shop.cart.queries import cover_photos
+from shop.cart.sending import Sending, sendings
+from shop.cart.showing import shown_cart
+from shop.checkout.blueprint import pages
+from shop.checkout.forms import CheckoutForm, field_of, with_ways
+from shop.checkout.ordering import order_cart
+from shop.checkout.queries import ordered, place_with, places
+from shop.db import committed, session
+from shop.i18n import gettext as _
+from shop.i18n import language
+from shop.orders.access import OPENED, remember
+from shop.orders.models import Order
+from shop.orders.placing import Buyer, Destination, EmptyCart, NotForSale, PriceChanged, TotalChanged
+from shop.payments.requesting import NoFreeCode
+from shop.regions.models import Region
+from shop.shipping.book import addresses_of
+from shop.shipping.models import Address
+from shop.shipping.quoting import CannotSend, Offer
+from shop.stock.reserving import OutOfStock
+from shop.users.access import anyone
+
+#: What was typed, kept in the session cookie until the order is placed: a look at the cart loses nothing.
+DRAFT = "checkout"
+KEPT = ("name", "phone", "email", "region", "street", "rt", "rw", "landmark", "buyer", "buyer_phone", "note")
+#: A cookie holds four kilobytes; longer drafts are not kept.
+MOST_KEPT = 1_200
+
+
+@dataclass
+class Checkout:
+    """Everything the page shows and the button needs."""
+
+    cart: Cart
+    rows: list[Chosen]
+    form: CheckoutForm
+    place: Region | None = None
+    found: list[Region] = field(default_factory=list)
+    sendings: list[Sending] = field(default_factory=list)
+    addresses: list[Address] = field(default_factory=list)
+
+    def offer(self, sending: Sending) -> Offer | None:
+        """The way chosen for a parcel."""
+        chosen_way = self.form[field_of(sending)].data or ""
+        return sending.offer(int(chosen_way)) if chosen_way.isascii() and chosen_way.isdigit() else None
+
+    @property
+    def goods_total(self) -> int:
+        """What the goods cost."""
+        return sum(row.total for row in self.rows)
+
+    @property
+    def shipping_total(self) -> int | None:
+        """What sending costs as chosen; None while the address is unknown or a way not chosen."""
+        offers = [self.offer(sending) for sending in self.sendings]
+        return sum(offer.price for offer in offers if offer is not None) if offers and all(offers) else None
+
+    @property
+    def total(self) -> int | None:
+        """What the button says; None while sending is not known."""
+        return None if self.shipping_total is None else self.goods_total + self.shipping_total
+
+
+@pages.get("/checkout")
+@anyone
+def show() -> str | Response:
+    """The page, filled with what is known of this buyer."""
+    page = _page({})
+    return _shown(page) if page is not None else redirect(url_for("cart.show"), 303)
+
+
+@pages.post("/checkout")
+@anyone
+def place() -> str | Response | tuple[str, int]:
+    """Order. Other buttons of the page (search, another address) show it again with everything that was typed."""
+    before = _ordered_before()
+    if before is not None:
+        return _to_payment(before)
+    page = _page(request.form)
+    if page is None:
+        return redirect(url_for("cart.show"), 303)
+    _keep_draft(page.form)
+    if "find" in request.form or "use" in request.form:
+        return _shown(page)
+    if not _is_valid(page):
+        return _shown(page), 422
+    return _order(page)
+
+
+def _order(page: Checkout) -> str | Response | tuple[str, int]:
+    """Press the button, and answer every refusal with the page on which it can be put right."""
+    wish = _wish(page)
+    user, cart_id = visitor(), page.cart.id
+    try:
+        order = committed(
+            lambda: order_cart(session().get_one(Cart, cart_id), keep_for=user if page.form.keep_address.data else None, **wish)
+        )
+    except OutOfStock as refusal:
+        left = {lack.variant_id: lack.available for lack in refusal.lacking}
+        return _cart_again(refusal.sentence(), left), 409
+    except (PriceChanged, NotForSale) as refusal:
+        return _cart_again(refusal.sentence(), {}), 409
+    except EmptyCart:
+        return redirect(url_for("cart.show"), 303)
+    except (TotalChanged, CannotSend, NoFreeCode) as refusal:
+        again = _page(request.form)
+        return (_shown(again, refusal.sentence()), refusal.status) if again else redirect(url_for("cart.show"), 303)
+    cookie.pop(DRAFT, None)
+    remember(order)
+    return _to_payment(order)
+
+
+def _cart_again(sentence: str, left: dict[int, int]) -> str:
+    """The cart with the lines marked that keep it from being ordered; what was typed here is kept meanwhile."""
+    return render_template("cart/show.html", shown=shown_cart(cart_here(), region_asked(), left=left), notice_text=sentence)
+
+
+def _wish(page: Checkout) -> dict[str, Any]:
+    form, user, place = page.form, visitor(), page.place
+    if place is None:
+        raise ValueError("an order without a place")
+    total = form.shown_total.data or ""
+    return {
+        "buyer": Buyer(
+            name=form.buyer.data or form.name.data,
+            phone=form.buyer_phone.data or form.phone.data,
+            email=form.email.data or None,
+            user_id=user.id if user is not None else None,
+            language=language(),
+        ),
+        "destination": Destination(
+            recipient=form.name.data,
+            phone=form.phone.data,
+            street=form.street.data,
+            region=place,
+            rt=form.rt.data,
+            rw=form.rw.data,
+            landmark=form.landmark.data,
+        ),
+        "services": {sending.parcel.key: int(form[field_of(sending)].data) for sending in page.sendings},
+        "shown_total": int(total) if total.isascii() and total.isdigit() and len(total) <= 15 else 0,
+        "note": form.note.data,
+        "is_gift": form.is_gift.data,
+    }
+
+
+def _page(sent: Any) -> Checkout | None:
+    """Read what was sent, or fill in what is known; None when the cart is empty."""
+    cart = cart_here()
+    rows = chosen(cart) if cart is not None else []
+    if cart is None or not rows:
+        return None
+    user = visitor()
+    book = addresses_of(user) if user is not None else []
+    known = {} if sent else _known(book)
+    typed, code = (sent or known).get("region", ""), (sent or known).get("region_code", "")
+    taken = next((address for address in book if str(address.id) == sent.get("use")), None) if sent else None
+    if taken is not None:
+        code, typed = taken.region_code, ""
+    place, found = _where(typed, code)
+    ways = sendings(parcels(rows), place.code) if place is not None else []
+    form = with_ways(ways)(sent) if sent else with_ways(ways)(None, data=known | {"keep_address": user is not None})
+    if taken is not None:
+        _take(form, taken)
+    if place is not None:
+        cookie[REGION] = place.code
+        form.region_code.data = place.code
+        if not found:
+            form.region.data = place.full_name
+    form.cart.data = str(cart.id)
+    return Checkout(cart, rows, form, place, found, ways, book)
+
+
+def _where(typed: str, code: str) -> tuple[Region | None, list[Region]]:
+    """The village chosen, and those to choose from when what was typed means another or several."""
+    place = place_with(code)
+    typed = typed.strip()
+    if place is not None and typed in ("", place.full_name):
+        return place, []
+    if not typed or len(typed) > 120 or not typed.isprintable():
+        return None, []
+    found = places(typed)
+    if len(found) == 1:
+        return found[0], []
+    return (place if place is not None and place.code in {region.code for region in found} else None), found
+
+
+def _known(book: list[Address]) -> dict[str, Any]:
+    """What was typed before, else the address used last, else the person's own name and number."""
+    draft = cookie.get(DRAFT)
+    if draft:
+        return dict(draft)
+    user = visitor()
+    if user is None:
+        return {"region_code": ""}
+    mine = {"name": user.name, "phone": user.phone or "", "email": user.email or ""}
+    if not book:
+        return mine
+    last = book[0]
+    where = {"region_code": last.region_code, "street": last.street, "rt": last.rt, "rw": last.rw, "landmark": last.landmark}
+    if last.recipient != user.name:
+        mine |= {"name": last.recipient, "phone": last.phone, "buyer": user.name, "buyer_phone": user.phone or ""}
+    return mine | where
+
+
+def _take(form: CheckoutForm, address: Address) -> None:
+    form.name.data, form.phone.data, form.street.data = address.recipient, address.phone, address.street
+    form.rt.data, form.rw.data, form.landmark.data = address.rt, address.rw, address.landmark
+
+
+def _is_valid(page: Checkout) -> bool:
+    """Whether everything is there; what is missing stands beside its field."""
+    is_whole = bool(page.form.validate())
+    if page.place is None and not page.form.region.errors:
+        sentence = _("Choose your village from the list.") if page.found else _("We know no such village. Type its kecamatan, or only the first letters.")
+        page.form.region.errors = [sentence]
+        return False
+    return is_whole
+
+
+def _shown(page: Checkout, refusal: str = "") -> str:
+    page.form.shown_total.data = str(page.total or 0)
+    return render_template("checkout/show.html", page=page, form=page.form, photos=cover_photos(page.rows), refusal=refusal, field_of=field_of)
+
+
+def _keep_draft(form: CheckoutForm) -> None:
+    typed = {name: request.form.get(name, "")[:500] for name in KEPT} | {"region_code": request.form.get("region_code", "")[:13]}
+    if sum(len(text.encode()) for text in typed.values()) <= MOST_KEPT:
+        cookie[DRAFT] = typed
+
+
+def _ordered_before() -> Order | None:
+    """The order this very page became already: the button pressed twice, the way back, another tab."""
+    found = ordered(request.form.get("cart", ""))
+    if found is None:
+        return None
+    cart, order = found
+    user = visitor()
+    is_theirs = user is not None and order.user_id == user.id
+    return order if is_theirs or order.number in cookie.get(OPENED, ()) or is_own(cart) else None
+
+
+def _to_payment(order: Order) -> Response:
+    key = None if visitor() is not None and order.user_id is not None else order.secret
+    return redirect(url_for("payments.show", number=order.number, key=key), 303)
