@@ -13,7 +13,8 @@ from shop.decisions.deciding import BOUNDS
 from shop.decisions.models import Kind
 from shop.decisions.words import TITLES, bounds_words
 from shop.forms import Day, Form, Line, WholeNumber
-from shop.i18n import gettext, lazy_gettext as _
+from shop.i18n import gettext
+from shop.i18n import lazy_gettext as _
 
 
 class DecisionForm(Form):

@@ -30,14 +30,14 @@ books = office(Role.BENDAHARA, Role.KETUA)
 @books
 def office_accounts() -> str | tuple[str, int]:
     """Every account with its balance on a day; together they are nothing."""
-    form = AsOf(request.args)
+    form = AsOf(request.args) if request.args.get("until") else AsOf(None, until=today())
     fits = form.validate()
-    until = form.until.data if fits else None
-    balances = queries.trial_balance(until or today())
+    until = form.until.data or today()
+    balances = queries.trial_balance(until)
     page = render_template(
         "ledger/office/accounts.html",
         form=form,
-        until=until or today(),
+        until=until,
         kinds=[(title, [one for one in balances if one.account.kind is kind]) for kind, title in KIND_TITLES.items()],
         debit=sum(one.amount for one in balances if one.amount > 0),
         credit=-sum(one.amount for one in balances if one.amount < 0),

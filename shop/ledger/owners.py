@@ -50,7 +50,7 @@ def owner_names(account: str, owners: Collection[str]) -> dict[str, str]:
         .subquery()
     )
     query = sa.select(first.c.owner, Entry.subject).join(Entry, Entry.id == first.c.entry_id)
-    return {owner: subject for owner, subject in session().execute(query)}
+    return {row.owner: row.subject for row in session().execute(query)}
 
 
 def sub_accounts(account: str, most: int) -> tuple[list[SubAccount], int]:
