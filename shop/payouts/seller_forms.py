@@ -23,7 +23,7 @@ class PeriodForm(Form):
         csrf = False
 
     since = Day(lazy_gettext("From"), name="from", id="from")
-    until = Day(lazy_gettext("To"), name="to", id="to")
+    until = Day(lazy_gettext("Until"), name="to", id="to")
 
     def validate_until(self, field: Any) -> None:
         """Not before the first day, and not more than a year after it."""
