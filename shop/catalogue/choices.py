@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -54,6 +55,8 @@ class Choices:
     suspended: tuple[int, ...]
     #: How many published products there are of each (category, technique, village, seller).
     combinations: dict[tuple[int, int | None, int, int], int]
+    #: Differs each time they are asked anew.
+    version: float
 
     def counts(self, kind: str, given: dict[str, frozenset[int]]) -> Counter[int]:
         """How many products each choice of one kind has, within what is chosen of the other kinds."""
@@ -87,12 +90,15 @@ def choices() -> Choices:
     combinations = {
         (a, b, c, d): count for a, b, c, d, count in session().execute(counted) if d not in suspended
     }
-    return Choices(**known, suspended=tuple(sorted(suspended)), combinations=combinations)
+    return Choices(
+        **known, suspended=tuple(sorted(suspended)), combinations=combinations, version=time.monotonic()
+    )
 
 
 def _names() -> list[sa.Select[Any]]:
     """The names of every kind, in columns of the same meaning."""
-    none, one = sa.literal_column("''"), sa.literal_column("0")
+    none: sa.ColumnElement[str] = sa.literal_column("''")
+    one: sa.ColumnElement[int] = sa.literal_column("0")
 
     def named(kind: str, place: Any, is_hidden: Any, *columns: Any) -> sa.Select[Any]:
         return sa.select(

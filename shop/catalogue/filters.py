@@ -54,6 +54,11 @@ class Filters:
         """The order when none is chosen: by fitness when words are asked for, else the newest first."""
         return Sort.FIT if self.words else Sort.NEWEST
 
+    @property
+    def state(self) -> tuple[object, ...]:
+        """Everything the form beside the list shows of it."""
+        return (*self.typed.values(), *self.chosen, self.sort, *self.problems.items())
+
     def browse(self, without: Chosen | None = None) -> Browse:
         """The list that is asked for, or the same without one thing that was chosen."""
         values: dict[str, Any] = {

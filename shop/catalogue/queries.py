@@ -27,6 +27,8 @@ from shop.sellers.models import Seller, SellerStatus, Village
 
 #: Two and three and four columns all end in a full row.
 PAGE_SIZE = 24
+#: A card is at most 18rem wide, on screens of twice the usual density.
+CARD_WIDTH = 640
 
 
 class Sort(enum.StrEnum):
@@ -48,26 +50,31 @@ class Cover(NamedTuple):
     is_complete: bool
     alt: str = ""
 
-    def url(self, width: int = 640, kind: str = "jpg") -> str:
+    def url(self, width: int = CARD_WIDTH, kind: str = "jpg") -> str:
         """Where the smallest size of at least this width is."""
-        have = _widths(self.width, self.is_complete)
-        return f"/media/{self.key}-{next((fitting for fitting in have if fitting >= width), have[-1])}.{kind}"
+        return f"/media/{self.key}-{_width(self.width, self.is_complete, width)}.{kind}"
 
-    def srcset(self, kind: str, most: int = max(WIDTHS)) -> str:
-        """Every size of one kind up to a width, as `srcset` wants it; empty when that kind is not made yet."""
+    def srcset(self, kind: str) -> str:
+        """Every size of one kind, as `srcset` wants it; empty when that kind is not made yet."""
         if kind == "avif" and not self.is_complete:
             return ""
-        have = _widths(self.width, self.is_complete)
-        return ", ".join(
-            f"/media/{self.key}-{width}.{kind} {width}w"
-            for width in have
-            if width <= most or width == have[0]
-        )
+        return ", ".join(f"/media/{self.key}-{width}.{kind} {width}w" for width in _widths(self.width, self.is_complete))
+
+    def card_set(self, kind: str) -> str:
+        """The two sizes of one kind that a card chooses from."""
+        small, large = _width(self.width, self.is_complete, 0), _width(self.width, self.is_complete, CARD_WIDTH)
+        return f"/media/{self.key}-{small}.{kind} {small}w, /media/{self.key}-{large}.{kind} {large}w"
 
 
 @lru_cache(maxsize=2_000)
 def _widths(width: int, is_complete: bool) -> list[int]:
     return widths_of(width, WIDTHS if is_complete else AT_ONCE)
+
+
+@lru_cache(maxsize=2_000)
+def _width(width: int, is_complete: bool, least: int) -> int:
+    have = _widths(width, is_complete)
+    return next((fitting for fitting in have if fitting >= least), have[-1])
 
 
 class Card(NamedTuple):

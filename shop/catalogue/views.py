@@ -13,7 +13,7 @@ from shop.catalogue.filters import KINDS, Filters, read_filters, ways_out
 from shop.catalogue.queries import Card, Sort, browse, how_many, newest
 from shop.errors import NotFound
 from shop.i18n import gettext as _
-from shop.i18n import lazy_gettext
+from shop.i18n import language, lazy_gettext
 from shop.paging import COUNTED_TO, page_number
 from shop.users.access import anyone
 
@@ -45,6 +45,11 @@ class Shelves:
     def __iter__(self) -> Iterator[Choice]:
         return iter(choices().category.values())
 
+    @property
+    def version(self) -> float:
+        """Differs whenever the shelves may have changed."""
+        return choices().version
+
 
 def product_address() -> str:
     """The beginning of every product's address, so that a list of cards need not build each."""
@@ -55,9 +60,13 @@ def _newest_cards(size: int = 4) -> list[Card]:
     return list(newest(size))
 
 
+pages.add_app_template_global(product_address)
+pages.add_app_template_global(_newest_cards, "newest_cards")
+
+
 @pages.app_context_processor
 def _for_templates() -> dict[str, Any]:
-    return {"menu_categories": Shelves(), "newest_cards": _newest_cards, "product_address": product_address}
+    return {"menu_categories": Shelves()}
 
 
 @pages.get("/products")
@@ -81,7 +90,7 @@ def _list(shelf: Choice | None) -> tuple[str, int]:
     """The page again with 422, and what was typed, when something in the address could not be read."""
     filters = read_filters(request.args, choices(), shelf)
     results = browse(filters.browse(), page_number(request.args.get("page")))
-    here = request.script_root + request.path
+    here = action = request.script_root + request.path
     page = results.page
     answer = render_template(
         "catalogue/index.html",
@@ -90,8 +99,9 @@ def _list(shelf: Choice | None) -> tuple[str, int]:
         page=page,
         read_as=results.read_as,
         counted_to=COUNTED_TO,
-        action=here,
-        groups=_groups(filters),
+        action=action,
+        groups=lambda: _groups(filters),
+        panel=("filters", language(), choices().version, action, filters.state),
         chips=[(here + filters.query(without=[thing]), thing.words) for thing in filters.chosen],
         sorts=[
             (here + filters.query(sort=sort), words, sort is filters.sort)
@@ -111,7 +121,7 @@ def _ways(filters: Filters, here: str) -> list[tuple[str, str, int]]:
     for thing, together in ways_out(filters, MOST_WAYS):
         count = how_many(filters.browse(without=thing))
         if count:
-            words = _("Without %(choice)s", choice=", ".join(other.words for other in together))
+            words = _("Without “%(choice)s”", choice=", ".join(other.words.strip("“”") for other in together))
             ways.append((here + filters.query(without=together), words, min(count, COUNTED_TO)))
     return sorted(ways, key=lambda way: -way[2])
 

@@ -12,9 +12,8 @@ from shop.catalogue.models import HalalStatus, Product, Variant
 from shop.catalogue.queries import Cover, product_page, similar
 from shop.decisions.models import Kind
 from shop.decisions.queries import all_in_force
-from shop.i18n import figure, language, rupiah, tanggal
+from shop.i18n import figure, language, ngettext, rupiah, tanggal
 from shop.i18n import gettext as _
-from shop.i18n import ngettext
 from shop.money import percent_of
 from shop.sellers.models import SellerKind
 from shop.shipping.quoting import Offer, offers

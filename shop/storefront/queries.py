@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from shop.catalogue.models import Category, Product
 from shop.catalogue.queries import Cover
-from shop.clock import today
+from shop.clock import day_of, today
 from shop.db import session
 from shop.i18n import language
 from shop.media import Photo
@@ -105,7 +105,7 @@ def map_parts() -> int:
     return -(-(session().scalar(sa.select(sa.func.max(Product.id))) or 0) // MOST_IN_MAP)
 
 
-def products_in_map(part: int) -> Iterator[tuple[str, date]]:
+def products_in_map(part: int) -> Iterator[tuple[str, date | None]]:
     """Slug and day of publishing of one file's products, read as they are sent."""
     query = (
         sa.select(Product.slug, Product.published_at)
@@ -117,7 +117,7 @@ def products_in_map(part: int) -> Iterator[tuple[str, date]]:
         .order_by(Product.id)
     )
     for slug, published_at in session().execute(query.execution_options(yield_per=2_000)):
-        yield slug, published_at.date()
+        yield slug, day_of(published_at) if published_at else None
 
 
 def pages_in_map() -> list[tuple[str, str]]:

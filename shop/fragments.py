@@ -1,0 +1,60 @@
+"""Pieces of pages that many pages share, written once and kept in this process: the header, the footer, the filters.
+
+    {% keep ("header", locale, here) filling {"q": q} %} … value="{{ blank("q") }}" … {% endkeep %}
+
+The key names everything the piece depends on. What differs from page to page is left blank in the piece and filled in,
+escaped, each time. Nothing of one person may stand in a piece unless the key says whose it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from flask import Flask
+from jinja2 import nodes
+from jinja2.ext import Extension
+from jinja2.parser import Parser
+from markupsafe import Markup, escape
+
+#: More pieces than this and all are let go of: a flood of odd addresses must not fill the memory.
+MOST = 1_000
+
+
+def blank(name: str) -> Markup:
+    """The place in a kept piece that `filling` fills. Its marks cannot come from a form: control characters are refused."""
+    return Markup(f"\x02{name}\x03")  # noqa: S704 – a name from a template
+
+
+class Keep(Extension):
+    """`{% keep key %}…{% endkeep %}`: written when the key is new, afterwards taken as it was."""
+
+    tags = {"keep"}  # noqa: RUF012 – as Jinja declares it
+
+    def __init__(self, environment: Any) -> None:
+        super().__init__(environment)
+        self.kept: dict[Hashable, str] = {}
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        """Turn the tag into a call of `_fill` with its body."""
+        line = next(parser.stream).lineno
+        key = parser.parse_expression()
+        values = parser.parse_expression() if parser.stream.skip_if("name:filling") else nodes.Const(None)
+        body = parser.parse_statements(("name:endkeep",), drop_needle=True)
+        return nodes.CallBlock(self.call_method("_fill", [key, values]), [], [], body).set_lineno(line)
+
+    def _fill(self, key: Hashable, values: Mapping[str, Any] | None, caller: Callable[[], str]) -> Markup:
+        piece = self.kept.get(key)
+        if piece is None:
+            if len(self.kept) >= MOST:
+                self.kept.clear()
+            piece = self.kept[key] = str(caller())
+        for name, value in (values or {}).items():
+            piece = piece.replace(f"\x02{name}\x03", str(escape(value)))
+        return Markup(piece)  # noqa: S704 – rendered by a template, filled with escaped values
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the tag and `blank()`."""
+    app.jinja_env.add_extension(Keep)
+    app.jinja_env.globals["blank"] = blank
