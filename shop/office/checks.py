@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from shop.ledger import checks as ledger
+from shop.orders import checks as orders
+from shop.payments import checks as payments
 from shop.payouts import checks as payouts
 from shop.stock import checks as stock
 
 #: Each room's `check()` returns the facts that break; none changes anything.
-ROOMS = (stock, ledger, payouts)
+ROOMS = (ledger, stock, orders, payments, payouts)
 
 
 def broken() -> list[str]:

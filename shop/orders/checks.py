@@ -1,0 +1,159 @@
+"""What must always hold of orders. Read-only and set-based, so that it runs on a shop of any size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from shop.db import session
+from shop.orders.models import (
+    Order,
+    OrderLine,
+    OrderLineShare,
+    OrderStatus,
+    Parcel,
+    SellerOrder,
+    SellerOrderStatus,
+)
+from shop.stock.models import Reservation, ReservationState
+
+#: Facts named of each kind; a broken shop needs the first ones, not all of them.
+MOST_NAMED = 20
+
+#: Parts whose goods are still promised from the seller's shelf.
+PROMISED = (SellerOrderStatus.AWAITING_PAYMENT, SellerOrderStatus.TO_PACK, SellerOrderStatus.READY)
+ENDED = (SellerOrderStatus.COMPLETED, SellerOrderStatus.CANCELLED)
+
+
+def check() -> list[str]:
+    """The facts that break; empty when all is well.
+
+    An order's sums are those of its lines and parcels; a parcel's price is what its sellers share; a line is price times
+    quantity, and its commission and shares together; the order stands where its parts allow; goods are reserved while
+    they are promised, and only then.
+    """
+    return [*_order_sums(), *_parcel_prices(), *_part_sums(), *_lines(), *_standing(), *_reservations()]
+
+
+def _facts(query: sa.Select[*tuple[Any, ...]], words: str) -> list[str]:
+    return [words.format(*row) for row in session().execute(query.limit(MOST_NAMED))]
+
+
+def _order_sums() -> list[str]:
+    goods = (
+        sa.select(SellerOrder.order_id, sa.func.sum(SellerOrder.goods_total).label("goods"))
+        .group_by(SellerOrder.order_id)
+        .subquery()
+    )
+    shipping = (
+        sa.select(Parcel.order_id, sa.func.sum(Parcel.price).label("price")).group_by(Parcel.order_id).subquery()
+    )
+    summed = (sa.func.coalesce(goods.c.goods, 0), sa.func.coalesce(shipping.c.price, 0))
+    query = (
+        sa.select(Order.number, Order.goods_total, Order.shipping_total, *summed)
+        .outerjoin(goods, goods.c.order_id == Order.id)
+        .outerjoin(shipping, shipping.c.order_id == Order.id)
+        .where(sa.or_(Order.goods_total != summed[0], Order.shipping_total != summed[1]))
+    )
+    return _facts(query, "order {}: says goods {}, shipping {}; its parts and parcels sum to {} and {}")
+
+
+def _parcel_prices() -> list[str]:
+    shares = (
+        sa.select(SellerOrder.parcel_id, sa.func.sum(SellerOrder.shipping_share).label("shared"))
+        .group_by(SellerOrder.parcel_id)
+        .subquery()
+    )
+    shared = sa.func.coalesce(shares.c.shared, 0)
+    query = sa.select(Parcel.code, Parcel.price, shared).outerjoin(shares, shares.c.parcel_id == Parcel.id)
+    return _facts(query.where(Parcel.price != shared), "parcel {}: costs {}, its sellers share {}")
+
+
+def _part_sums() -> list[str]:
+    lines = (
+        sa.select(
+            OrderLine.seller_order_id,
+            sa.func.sum(OrderLine.total).label("goods"),
+            sa.func.sum(OrderLine.commission).label("commission"),
+        )
+        .group_by(OrderLine.seller_order_id)
+        .subquery()
+    )
+    summed = (sa.func.coalesce(lines.c.goods, 0), sa.func.coalesce(lines.c.commission, 0))
+    query = sa.select(SellerOrder.code, SellerOrder.goods_total, SellerOrder.commission, *summed)
+    query = query.outerjoin(lines, lines.c.seller_order_id == SellerOrder.id)
+    differs = sa.or_(SellerOrder.goods_total != summed[0], SellerOrder.commission != summed[1])
+    return _facts(query.where(differs), "part {}: says goods {}, commission {}; its lines sum to {} and {}")
+
+
+def _lines() -> list[str]:
+    shares = (
+        sa.select(
+            OrderLineShare.line_id,
+            sa.func.sum(OrderLineShare.amount).label("amount"),
+            sa.func.sum(OrderLineShare.bps).label("bps"),
+        )
+        .group_by(OrderLineShare.line_id)
+        .subquery()
+    )
+    shared = sa.func.coalesce(shares.c.amount, 0)
+    query = sa.select(OrderLine.id, OrderLine.quantity, OrderLine.price, OrderLine.total, OrderLine.commission, shared)
+    query = query.outerjoin(shares, shares.c.line_id == OrderLine.id)
+    broken = sa.or_(
+        OrderLine.total != OrderLine.quantity * OrderLine.price,
+        OrderLine.total != OrderLine.commission + shared,
+        sa.func.coalesce(shares.c.bps, 0) != 10_000,
+    )
+    return _facts(query.where(broken), "order line {}: {} × {} = {}, commission {}, shares {} of 10,000 basis points")
+
+
+def _standing() -> list[str]:
+    """An order stands where its parts allow, and has a moment of payment exactly when somebody paid."""
+    count = sa.func.count(SellerOrder.id)
+
+    def counted(*statuses: SellerOrderStatus) -> sa.ColumnElement[int]:
+        return count.filter(SellerOrder.status.in_(statuses))
+
+    unpaid = counted(SellerOrderStatus.AWAITING_PAYMENT)
+    cancelled, ended = counted(SellerOrderStatus.CANCELLED), counted(*ENDED)
+    fits = sa.or_(
+        sa.and_(Order.status == OrderStatus.AWAITING_PAYMENT, unpaid == count, Order.paid_at.is_(None)),
+        sa.and_(Order.status == OrderStatus.EXPIRED, cancelled == count, Order.paid_at.is_(None)),
+        sa.and_(Order.status == OrderStatus.CANCELLED, cancelled == count),
+        sa.and_(Order.status == OrderStatus.PAID, unpaid == 0, ended < count, Order.paid_at.is_not(None)),
+        sa.and_(Order.status == OrderStatus.CLOSED, ended == count, cancelled < count, Order.paid_at.is_not(None)),
+    )
+    query = (
+        sa.select(Order.number, Order.status, count, unpaid, cancelled, ended)
+        .outerjoin(SellerOrder, SellerOrder.order_id == Order.id)
+        .group_by(Order.id, Order.number, Order.status, Order.paid_at)
+        .having(sa.or_(sa.not_(fits), count == 0))
+    )
+    return _facts(query, "order {} is {}: of {} parts {} are unpaid, {} cancelled, {} ended")
+
+
+def _reservations() -> list[str]:
+    """A line's reservations sum to its quantity; they are open while it is promised, taken or released afterwards."""
+    held = (
+        sa.select(
+            Reservation.order_line_id,
+            sa.func.sum(Reservation.quantity).label("all"),
+            *(
+                sa.func.coalesce(sa.func.sum(Reservation.quantity).filter(Reservation.state == state), 0).label(state.value)
+                for state in ReservationState
+            ),
+        )
+        .group_by(Reservation.order_line_id)
+        .subquery()
+    )
+    is_promised = sa.and_(SellerOrder.status.in_(PROMISED), SellerOrder.handed_over_at.is_(None))
+    is_cancelled = SellerOrder.status == SellerOrderStatus.CANCELLED
+    expected = sa.case((is_promised, held.c.open), (is_cancelled, held.c.released), else_=held.c.taken)
+    query = (
+        sa.select(OrderLine.id, SellerOrder.status, OrderLine.quantity, held.c.open, held.c.taken, held.c.released)
+        .join(SellerOrder, SellerOrder.id == OrderLine.seller_order_id)
+        .outerjoin(held, held.c.order_line_id == OrderLine.id)
+        .where(sa.func.coalesce(expected, 0) != OrderLine.quantity)
+    )
+    return _facts(query, "order line {} ({}): {} pieces, reserved {}, taken {}, released {}")

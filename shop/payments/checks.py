@@ -1,0 +1,90 @@
+"""What must always hold between orders, requests for payment and the books. Read-only and set-based."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from shop.db import session
+from shop.ledger.models import Account, Entry, Line
+from shop.orders.models import Order
+from shop.payments.models import Payment, PaymentState
+
+#: Facts named of each kind; a broken shop needs the first ones, not all of them.
+MOST_NAMED = 20
+
+
+def check() -> list[str]:
+    """The facts that break; empty when all is well.
+
+    A request asks for its order's total changed by its code; an order was paid exactly when one of its requests is
+    settled; each settled request is one entry that brings its amount to the bank and the order's total to `held`; nobody
+    is owed less than nothing in refunds or unidentified money.
+    """
+    return [*_amounts(), *_paid(), *_booked(), *_liabilities()]
+
+
+def _facts(query: sa.Select[*tuple[Any, ...]], words: str) -> list[str]:
+    return [words.format(*row) for row in session().execute(query.limit(MOST_NAMED))]
+
+
+def _amounts() -> list[str]:
+    total = Order.goods_total + Order.shipping_total
+    query = sa.select(Payment.id, Order.number, Payment.amount, total, Payment.code)
+    query = query.join(Order, Order.id == Payment.order_id).where(Payment.amount != total + Payment.code)
+    return _facts(query, "payment {} of {}: asks for {}, the order is {} with code {}")
+
+
+def _paid() -> list[str]:
+    settled = (
+        sa.select(Payment.order_id, sa.func.count().label("count"))
+        .where(Payment.state == PaymentState.SETTLED)
+        .group_by(Payment.order_id)
+        .subquery()
+    )
+    count = sa.func.coalesce(settled.c.count, 0)
+    query = sa.select(Order.number, count, Order.status).outerjoin(settled, settled.c.order_id == Order.id)
+    wrong = sa.or_(
+        sa.and_(Order.paid_at.is_not(None), count != 1),
+        sa.and_(Order.paid_at.is_(None), count != 0),
+    )
+    return _facts(query.where(wrong), "order {}: {} settled payments while it is {}")
+
+
+def _booked() -> list[str]:
+    """Settled requests and their entries, from both sides: neither stands without the other."""
+    amounts = (
+        sa.select(
+            Entry.key,
+            sa.func.sum(Line.amount).filter(Account.name == "bank").label("bank"),
+            sa.func.sum(Line.amount).filter(Account.name == "held").label("held"),
+        )
+        .join(Line, Line.entry_id == Entry.id)
+        .join(Account, Account.id == Line.account_id)
+        .where(Entry.kind == "payment_settled")
+        .group_by(Entry.id, Entry.key)
+        .subquery()
+    )
+    key = sa.literal("settled:") + sa.cast(Payment.id, sa.String)
+    bank, held = sa.func.coalesce(amounts.c.bank, 0), -sa.func.coalesce(amounts.c.held, 0)
+    query = sa.select(Payment.id, Payment.amount, bank, held).outerjoin(amounts, amounts.c.key == key)
+    query = query.where(
+        Payment.state == PaymentState.SETTLED, sa.or_(bank != Payment.amount, held != Payment.amount - Payment.code)
+    )
+    found = _facts(query, "payment {}: {} settled, the books brought {} to the bank and {} to held")
+    stray = sa.select(Entry.key).where(
+        Entry.kind == "payment_settled", Entry.key.not_in(sa.select(key).where(Payment.state == PaymentState.SETTLED))
+    )
+    return found + _facts(stray, "entry {}: no settled payment belongs to it")
+
+
+def _liabilities() -> list[str]:
+    query = (
+        sa.select(Account.name, Account.owner, sa.func.sum(Line.amount))
+        .join(Line, Line.account_id == Account.id)
+        .where(Account.name.in_(["refunds_due", "unidentified"]))
+        .group_by(Account.id, Account.name, Account.owner)
+        .having(sa.func.sum(Line.amount) > 0)
+    )
+    return _facts(query, "{} {}: {} more went out than came in")
