@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 
@@ -55,7 +56,7 @@ class Config:
         """Take each setting from the environment variable of the same name, else its default."""
         base_url = os.environ.get("BASE_URL", cls.BASE_URL)
         known = ("SECRET_KEY", "DATABASE_URL", "MEDIA_URL", "MAIL_URL", "REDIS_URL", "LOG_LEVEL")
-        given = {name: os.environ[name] for name in known if name in os.environ}
+        given: dict[str, Any] = {name: os.environ[name] for name in known if name in os.environ}
         return cls(
             **given,
             BASE_URL=base_url,

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from flask import Flask
@@ -80,6 +80,11 @@ def insert_or_leave(table: type[DeclarativeBase]) -> postgresql.Insert | sqlite.
     if session().get_bind().dialect.name == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def table(model: type[Base]) -> sa.Table:
+    """The bare table of a model, for statements on hot paths that are written once and compiled once."""
+    return cast(sa.Table, model.__table__)
 
 
 def session() -> Session:

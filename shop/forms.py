@@ -70,6 +70,8 @@ def _validators(required: bool, message: Any, most: int, more: Sequence[Any]) ->
 class Line(StringField):
     """One line of text, trimmed."""
 
+    data: Any
+
     def __init__(
         self, label: Any = None, *, required: bool = True, most: int = 120, message: Any = None, validators: Sequence[Any] = (), **kw: Any
     ) -> None:
@@ -79,6 +81,8 @@ class Line(StringField):
 
 class Text(TextAreaField):
     """Several lines of text, trimmed."""
+
+    data: Any
 
     def __init__(
         self, label: Any = None, *, required: bool = True, most: int = 2_000, message: Any = None, validators: Sequence[Any] = (), **kw: Any

@@ -139,6 +139,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     if not app.config["TESTING"]:
         app.register_error_handler(Exception, _broken)
-    for view in (healthz, readyz):
-        view.policy = "anyone"  # type: ignore[attr-defined]
-        app.add_url_rule(f"/{view.__name__}", f"web.{view.__name__}", view)
+    for name, view in (("healthz", healthz), ("readyz", readyz)):
+        setattr(view, "policy", "anyone")  # noqa: B010 - a function's attribute, which the gate reads
+        app.add_url_rule(f"/{name}", f"web.{name}", view)

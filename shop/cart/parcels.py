@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from shop.cart.models import Cart, CartLine
 from shop.catalogue.models import Product, ProductStatus, Variant
-from shop.db import session
+from shop.db import session, table
 from shop.money import Rupiah
 from shop.sellers.models import Seller, SellerStatus, Village
 
@@ -91,8 +91,8 @@ class CartParcel:
 
 
 #: Written once, so that SQLAlchemy compiles it once: placing an order reads through it.
-_lines, _variants, _products = CartLine.__table__, Variant.__table__, Product.__table__
-_sellers, _villages = Seller.__table__, Village.__table__
+_lines, _variants, _products = table(CartLine), table(Variant), table(Product)
+_sellers, _villages = table(Seller), table(Village)
 CHOSEN = (
     sa.select(
         _lines.c.id.label("line_id"),

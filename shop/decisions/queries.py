@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from shop.clock import today
-from shop.db import session
+from shop.db import session, table
 from shop.decisions.models import Decision, Kind
 
 
@@ -50,7 +50,7 @@ def figures(*kinds: Kind) -> dict[Kind, Figure]:
     return found
 
 
-_decisions = Decision.__table__.c
+_decisions = table(Decision).c
 #: Written once on the bare table, so that it is compiled once: every order asks it.
 _FIGURES = (
     sa.select(_decisions.id, _decisions.kind, _decisions.value)

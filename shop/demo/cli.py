@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Lock
 
 import click
 import sqlalchemy as sa
+from flask import current_app
 
 from shop.db import session, transaction
 from shop.demo import months, photos, shelves
@@ -45,7 +47,7 @@ def _load(products: int, pictures: bool, orders: int) -> None:
                 bar.update(steps)
 
         with ThreadPoolExecutor(1) as beside:
-            drawing = beside.submit(photos.prepare, jobs, photos.folder(), on_step) if pictures else None
+            drawing = beside.submit(photos.prepare, jobs, Path(current_app.config["MEDIA_URL"]).parent / "drawn", on_step) if pictures else None
             with transaction():
                 lay_ground()
                 shelves.fill_shelves()

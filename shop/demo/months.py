@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import heapq
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 
 import sqlalchemy as sa
@@ -47,7 +48,7 @@ class Calendar:
     chance: random.Random
     buyers: Sequence[goods.Buyer]
     waiting: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
-    numbers: count = field(default_factory=count)
+    numbers: Iterator[int] = field(default_factory=count)
 
     def plan(self, moment: datetime, step: Callable[[], None]) -> None:
         """Have a step happen at a moment; what lies in the future never does, and stays as it is."""
@@ -79,13 +80,13 @@ def live_through(buyers: Sequence[goods.Buyer], on_step: Callable[[], None], ord
         moment = clock.start_of(day_of(first + timedelta(days=days))) + timedelta(
             hours=calendar.chance.uniform(6.5, 21.5)
         )
-        calendar.plan(moment, lambda: _order(calendar))
+        calendar.plan(moment, partial(_order, calendar))
     for hour in (2, 6, 20, 26):
-        calendar.plan(calendar.until - timedelta(hours=hour), lambda: _order(calendar))
+        calendar.plan(calendar.until - timedelta(hours=hour), partial(_order, calendar))
     monday = clock.start_of(day_of(first) + timedelta(days=7 - day_of(first).weekday())) + timedelta(hours=8.7)
     while monday < calendar.until:
         is_last = monday + timedelta(days=7) >= calendar.until
-        calendar.plan(monday, lambda is_last=is_last: _pay_sellers(calendar, is_last=is_last))
+        calendar.plan(monday, partial(_pay_sellers, calendar, is_last=is_last))
         monday += timedelta(days=7)
     calendar.run(on_step)
 
@@ -164,11 +165,11 @@ def _order(calendar: Calendar) -> None:
 def _plan_payment(calendar: Calendar, order_id: int) -> None:
     fate = calendar.chance.random()
     if fate < 0.84:
-        calendar.plan(calendar.after(0.3, 9), lambda: _pay(calendar, order_id))
+        calendar.plan(calendar.after(0.3, 9), partial(_pay, calendar, order_id))
     elif fate < 0.88:
-        calendar.plan(calendar.after(1, 6), lambda: _think_again(order_id))
+        calendar.plan(calendar.after(1, 6), partial(_think_again, order_id))
     else:
-        calendar.plan(now() + timedelta(hours=24, minutes=5), lambda: _expire(order_id))
+        calendar.plan(now() + timedelta(hours=24, minutes=5), partial(_expire, order_id))
 
 
 def _pay(calendar: Calendar, order_id: int) -> None:
@@ -179,9 +180,9 @@ def _pay(calendar: Calendar, order_id: int) -> None:
         parts = list(session().scalars(sa.select(SellerOrder.id).where(SellerOrder.order_id == order_id)))
     for part in parts:
         if calendar.chance.random() < 0.03:
-            calendar.plan(calendar.after(3, 20), lambda part=part: _cannot_deliver(calendar, part))
+            calendar.plan(calendar.after(3, 20), partial(_cannot_deliver, calendar, part))
         else:
-            calendar.plan(calendar.after(3, 30), lambda part=part: _pack(calendar, part))
+            calendar.plan(calendar.after(3, 30), partial(_pack, calendar, part))
 
 
 def _think_again(order_id: int) -> None:
@@ -201,8 +202,8 @@ def _cannot_deliver(calendar: Calendar, part_id: int) -> None:
         part = session().get_one(SellerOrder, part_id)
         ending.cancel_paid_part(part, reason="Kain terkena noda saat dijemur", by=_seller_person(part.seller_id))
         order_id, parcel_id = part.order_id, part.parcel_id
-    calendar.plan(calendar.after(20, 50), lambda: _refund(order_id))
-    calendar.plan(calendar.after(1, 2), lambda: _ship_if_complete(calendar, parcel_id))
+    calendar.plan(calendar.after(20, 50), partial(_refund, order_id))
+    calendar.plan(calendar.after(1, 2), partial(_ship_if_complete, calendar, parcel_id))
 
 
 def _refund(order_id: int) -> None:
@@ -217,7 +218,7 @@ def _pack(calendar: Calendar, part_id: int) -> None:
     with transaction():
         part = session().get_one(SellerOrder, part_id)
         fulfilment.mark_ready(part, by=_seller_person(part.seller_id))
-    calendar.plan(calendar.after(2, 20), lambda: _hand_over(calendar, part_id))
+    calendar.plan(calendar.after(2, 20), partial(_hand_over, calendar, part_id))
 
 
 def _hand_over(calendar: Calendar, part_id: int) -> None:
@@ -226,7 +227,7 @@ def _hand_over(calendar: Calendar, part_id: int) -> None:
         if part.parcel.is_hub:
             fulfilment.hand_over(part, by=_seller_person(part.seller_id))
         parcel_id = part.parcel_id
-    calendar.plan(calendar.after(1, 8), lambda: _ship_if_complete(calendar, parcel_id))
+    calendar.plan(calendar.after(1, 8), partial(_ship_if_complete, calendar, parcel_id))
 
 
 def _ship_if_complete(calendar: Calendar, parcel_id: int) -> None:
@@ -244,7 +245,7 @@ def _ship_if_complete(calendar: Calendar, parcel_id: int) -> None:
         tracking = f"JP{calendar.chance.randrange(10**9, 10**10)}" if parcel.needs_tracking else ""
         fulfilment.ship(parcel, tracking=tracking, by=by)
         nearby = parcel.kind is not CourierKind.COURIER
-    calendar.plan(calendar.after(12, 40) if nearby else calendar.after(40, 110), lambda: _arrive(calendar, parcel_id))
+    calendar.plan(calendar.after(12, 40) if nearby else calendar.after(40, 110), partial(_arrive, calendar, parcel_id))
 
 
 def _arrive(calendar: Calendar, parcel_id: int) -> None:
@@ -252,7 +253,7 @@ def _arrive(calendar: Calendar, parcel_id: int) -> None:
         parcel = session().get_one(Parcel, parcel_id)
         fulfilment.mark_delivered(parcel, by=_officer(Role.BENDAHARA))
     if calendar.chance.random() < 0.55:
-        calendar.plan(calendar.after(1, 40), lambda: _confirm(parcel_id))
+        calendar.plan(calendar.after(1, 40), partial(_confirm, parcel_id))
     calendar.plan(now() + timedelta(days=3, minutes=10), _release)
 
 
@@ -275,14 +276,14 @@ def _pay_sellers(calendar: Calendar, *, is_last: bool) -> None:
     except paying.NothingToPay:
         return
     if not is_last:
-        calendar.plan(now() + timedelta(hours=4.5), lambda: _approve(calendar, run_id))
+        calendar.plan(now() + timedelta(hours=4.5), partial(_approve, calendar, run_id))
 
 
 def _approve(calendar: Calendar, run_id: int) -> None:
     with transaction():
         run = session().get_one(PayoutRun, run_id)
         paying.approve(run, seen=run.fingerprint, by=_officer(Role.KETUA))
-    calendar.plan(now() + timedelta(minutes=25), lambda: _export(calendar, run_id))
+    calendar.plan(now() + timedelta(minutes=25), partial(_export, calendar, run_id))
 
 
 def _export(calendar: Calendar, run_id: int) -> None:
@@ -291,7 +292,7 @@ def _export(calendar: Calendar, run_id: int) -> None:
         paying.mark_exported(run, file_sha256=sha256(generic_csv(run, run.payouts)), by=_officer(Role.BENDAHARA))
         payouts = [payout.id for payout in run.payouts]
     for payout_id in payouts:
-        calendar.plan(calendar.after(1, 26), lambda payout_id=payout_id: _end_payout(calendar, payout_id))
+        calendar.plan(calendar.after(1, 26), partial(_end_payout, calendar, payout_id))
 
 
 def _end_payout(calendar: Calendar, payout_id: int) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
-from flask import current_app
 
 from shop import media
 from shop.catalogue.models import Category, Product, ProductPhoto
@@ -53,9 +52,12 @@ def _first_sizes(drawn: tuple[str, Path]) -> Prepared:
 def hang(prepared: Sequence[Prepared]) -> None:
     """Give products, sellers, villages and categories their photographs, inside the caller's transaction."""
     photos = {name: media.keep(measures, files) for name, measures, files in prepared}
-    for model, prefix in ((Seller, "seller-"), (Village, "village-"), (Category, "category-")):
-        for row in session().scalars(sa.select(model)):
-            row.photo_id = photos[prefix + row.slug].id
+    for seller in session().scalars(sa.select(Seller)):
+        seller.photo_id = photos[f"seller-{seller.slug}"].id
+    for village in session().scalars(sa.select(Village)):
+        village.photo_id = photos[f"village-{village.slug}"].id
+    for category in session().scalars(sa.select(Category)):
+        category.photo_id = photos[f"category-{category.slug}"].id
     slugs = {product.slug for product in PRODUCTS}
     for product in session().scalars(sa.select(Product).where(Product.slug.in_(slugs))):
         for position, view in enumerate(VIEWS):
@@ -82,8 +84,3 @@ def draw_large(*, slug: str) -> None:
     with transaction():
         for number, (measures, files) in zip(numbers, sizes, strict=True):
             media.keep(measures, files, session().get_one(media.Photo, number))
-
-
-def folder() -> Path:
-    """Where drawn pictures are kept, so that a start that was interrupted goes on."""
-    return Path(current_app.config["MEDIA_URL"]).parent / "drawn"

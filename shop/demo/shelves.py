@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -143,7 +144,7 @@ def _product(
     _stock(row, product, places[seller.id], listed, seller.name)
 
 
-def _food(product: goods.Product) -> dict[str, object]:
+def _food(product: goods.Product) -> dict[str, Any]:
     if product.food is None:
         if product.halal:
             return {"halal": HalalStatus.CERTIFIED, "halal_number": product.halal}
@@ -252,7 +253,7 @@ def fill_warehouse(total: int, on_done: Callable[[int], None]) -> None:
     reindex_all()
 
 
-def _copies(patterns: list[Product], wanted: int, first: int) -> Iterator[tuple[Product, dict[str, object]]]:
+def _copies(patterns: list[Product], wanted: int, first: int) -> Iterator[tuple[Product, dict[str, Any]]]:
     columns = [column.key for column in sa.inspect(Product).columns if column.key != "id"]
     for offset in range(max(0, wanted)):
         pattern = patterns[offset % len(patterns)]
@@ -267,13 +268,13 @@ def _copies(patterns: list[Product], wanted: int, first: int) -> Iterator[tuple[
             "price_from": price,
             "price_to": price,
             "available": offset * 13 % 12,
-            "published_at": pattern.published_at - timedelta(minutes=offset),
+            "published_at": (pattern.published_at or now()) - timedelta(minutes=offset),
         }
         yield pattern, row
 
 
-def _chunks(copies: Iterator[tuple[Product, dict[str, object]]]) -> Iterator[list[tuple[Product, dict[str, object]]]]:
-    chunk: list[tuple[Product, dict[str, object]]] = []
+def _chunks(copies: Iterator[tuple[Product, dict[str, Any]]]) -> Iterator[list[tuple[Product, dict[str, Any]]]]:
+    chunk: list[tuple[Product, dict[str, Any]]] = []
     for copy in copies:
         chunk.append(copy)
         if len(chunk) == CHUNK:

@@ -14,7 +14,7 @@ from shop.cart.models import Cart
 from shop.cart.parcels import CartParcel, Chosen, chosen, parcels
 from shop.catalogue.models import ProductShare
 from shop.clock import WIB, now
-from shop.db import session
+from shop.db import session, table
 from shop.decisions.models import Kind
 from shop.decisions.queries import Figure, figures
 from shop.errors import ShopError
@@ -304,21 +304,21 @@ def _shares(goods: Sequence[Chosen]) -> dict[int, dict[int, int]]:
 
 
 # Compiled once: every order says these.
-_carts = Cart.__table__
+_carts = table(Cart)
 _close_cart = (
     sa.update(_carts)
     .where(_carts.c.id == sa.bindparam("cart"), _carts.c.ordered_at.is_(None))
     .values(ordered_at=sa.bindparam("moment"))
 )
-_orders = Order.__table__
+_orders = table(Order)
 _insert_order = sa.insert(_orders).returning(_orders.c.id)
-_insert_event = sa.insert(OrderEvent.__table__)
-_insert_parcels = sa.insert(Parcel.__table__).returning(Parcel.__table__.c.id, Parcel.__table__.c.code)
-_insert_parts = sa.insert(SellerOrder.__table__).returning(SellerOrder.__table__.c.id, SellerOrder.__table__.c.code)
-_insert_lines = sa.insert(OrderLine.__table__).returning(OrderLine.__table__.c.id, OrderLine.__table__.c.variant_id)
-_insert_shares = sa.insert(OrderLineShare.__table__)
-_own = ProductShare.__table__.c
-_makers = Maker.__table__.c
+_insert_event = sa.insert(table(OrderEvent))
+_insert_parcels = sa.insert(table(Parcel)).returning(table(Parcel).c.id, table(Parcel).c.code)
+_insert_parts = sa.insert(table(SellerOrder)).returning(table(SellerOrder).c.id, table(SellerOrder).c.code)
+_insert_lines = sa.insert(table(OrderLine)).returning(table(OrderLine).c.id, table(OrderLine).c.variant_id)
+_insert_shares = sa.insert(table(OrderLineShare))
+_own = table(ProductShare).c
+_makers = table(Maker).c
 _own_shares = sa.select(_own.product_id, sa.literal(0).label("seller_id"), _own.maker_id, _own.bps, _own.id.label("place")).where(
     _own.product_id.in_(sa.bindparam("products", expanding=True))
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from shop.db import session
+from shop.db import session, table
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import language
@@ -63,11 +63,11 @@ def offer(region_code: str, weight_grams: int, service_id: int) -> Offer:
     raise CannotSend(service_id, region_code)
 
 
-def _rates(region_code: str) -> list[sa.Row[Any]]:
+def _rates(region_code: str) -> list[Any]:
     """The rate of every service that goes there: the longest matching region code decides."""
     parts = region_code.split(".")
     prefixes = ["", *(".".join(parts[:length]) for length in range(1, len(parts) + 1))]
-    best: dict[int, sa.Row[Any]] = {}
+    best: dict[int, Any] = {}
     for rate in session().execute(_RATES, {"prefixes": prefixes}):
         known = best.get(rate.service_id)
         if known is None or len(rate.region_code) > len(known.region_code):
@@ -75,7 +75,7 @@ def _rates(region_code: str) -> list[sa.Row[Any]]:
     return list(best.values())
 
 
-_rate_table, _service_table = Rate.__table__, Service.__table__
+_rate_table, _service_table = table(Rate), table(Service)
 #: Written once on the bare tables, so that it is compiled once: every order asks it.
 _RATES = (
     sa.select(
@@ -102,7 +102,7 @@ _RATES = (
 )
 
 
-def _priced(rates: list[sa.Row[Any]], weight_grams: int) -> list[Offer]:
+def _priced(rates: list[Any], weight_grams: int) -> list[Offer]:
     in_indonesian = language() == "id"
     found = []
     for rate in rates:

@@ -60,7 +60,7 @@ def office(*roles: Role) -> Policy:
 
 def person() -> User:
     """The signed-in person. Only behind a policy that demands one."""
-    return current_user._get_current_object()  # type: ignore[no-any-return]
+    return current_user._get_current_object()
 
 
 def _load(token: str) -> User | None:
