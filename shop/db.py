@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -93,6 +94,28 @@ def session() -> Session:
 
 
 @contextmanager
+def reading() -> Iterator[sa.Connection]:
+    """A connection for statements that only read and need not agree with each other: lists and searches.
+
+    Within a transaction that has begun it is that one's; otherwise each statement stands alone, without BEGIN and
+    ROLLBACK around it.
+    """
+    current = session()
+    if current.in_transaction():
+        yield current.connection()
+        return
+    with _alone(cast(Engine, current.get_bind())).connect() as connection:
+        yield connection
+
+
+@lru_cache(maxsize=8)
+def _alone(engine: Engine) -> Engine:
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(sqlite_begin=None)
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+@contextmanager
 def transaction() -> Iterator[Session]:
     """Commit everything inside together, or nothing of it. The only commit in the shop.
 
@@ -160,6 +183,8 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 def _begin_sqlite(connection: sa.Connection) -> None:
     if connection.dialect.name == "sqlite":
         kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        if kind is None:
+            return
         connection.exec_driver_sql(f"BEGIN {kind}")
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from shop.catalogue.choices import choices
 from shop.catalogue.models import Product
 from shop.catalogue.search import Question, ask, find, matching, read_question
-from shop.db import session
+from shop.db import reading, session
 from shop.errors import NotFound
 from shop.i18n import language
 from shop.media import AT_ONCE, WIDTHS, Photo, widths_of
@@ -52,18 +52,33 @@ class Cover(NamedTuple):
 
     def url(self, width: int = CARD_WIDTH, kind: str = "jpg") -> str:
         """Where the smallest size of at least this width is."""
-        return f"/media/{self.key}-{_width(self.width, self.is_complete, width)}.{kind}"
+        have = _widths(self.width, self.is_complete)
+        return f"/media/{self.key}-{next((fitting for fitting in have if fitting >= width), have[-1])}.{kind}"
 
     def srcset(self, kind: str) -> str:
         """Every size of one kind, as `srcset` wants it; empty when that kind is not made yet."""
         if kind == "avif" and not self.is_complete:
             return ""
-        return ", ".join(f"/media/{self.key}-{width}.{kind} {width}w" for width in _widths(self.width, self.is_complete))
+        return ", ".join(
+            f"/media/{self.key}-{width}.{kind} {width}w" for width in _widths(self.width, self.is_complete)
+        )
 
-    def card_set(self, kind: str) -> str:
-        """The two sizes of one kind that a card chooses from."""
-        small, large = _width(self.width, self.is_complete, 0), _width(self.width, self.is_complete, CARD_WIDTH)
-        return f"/media/{self.key}-{small}.{kind} {small}w, /media/{self.key}-{large}.{kind} {large}w"
+    @property
+    def src(self) -> str:
+        """The size of a card as JPEG, for browsers that read nothing newer."""
+        return f"/media/{self.key}-{_card_widths(self.width, self.is_complete)[1]}.jpg"
+
+    @property
+    def webp(self) -> str:
+        """The two sizes that a card chooses from, as WebP."""
+        small, large = _card_widths(self.width, self.is_complete)
+        return f"/media/{self.key}-{small}.webp {small}w, /media/{self.key}-{large}.webp {large}w"
+
+    @property
+    def avif(self) -> str:
+        """The same as AVIF; only when it is complete."""
+        small, large = _card_widths(self.width, self.is_complete)
+        return f"/media/{self.key}-{small}.avif {small}w, /media/{self.key}-{large}.avif {large}w"
 
 
 @lru_cache(maxsize=2_000)
@@ -72,9 +87,9 @@ def _widths(width: int, is_complete: bool) -> list[int]:
 
 
 @lru_cache(maxsize=2_000)
-def _width(width: int, is_complete: bool, least: int) -> int:
+def _card_widths(width: int, is_complete: bool) -> tuple[int, int]:
     have = _widths(width, is_complete)
-    return next((fitting for fitting in have if fitting >= least), have[-1])
+    return have[0], next((fitting for fitting in have if fitting >= CARD_WIDTH), have[-1])
 
 
 class Card(NamedTuple):
@@ -129,9 +144,7 @@ class Results:
 products, villages, sellers, photos = Product.__table__, Village.__table__, Seller.__table__, Photo.__table__
 P = products.c
 
-ENGLISH_TITLE: sa.ColumnElement[str] = sa.literal_column(
-    "coalesce(nullif(products.title_en, ''), products.title)"
-)
+ENGLISH_TITLE: sa.ColumnElement[str] = sa.literal_column("coalesce(nullif(products.title_en, ''), products.title)")
 
 #: What may be asked of a list, by the name of its parameter. The word `published` stands as it is, so that the
 #: database can use the indexes that hold only published products.
@@ -155,9 +168,10 @@ PUBLISHED = sa.text("products.status = 'published'")
 def browse(wanted: Browse, number: int = 1, size: int = PAGE_SIZE) -> Results:
     """A page of published products. A number beyond the last page gives the last page.
 
-    Two queries, whatever the shop holds: the cards, and a count that stops at COUNTED_TO. With words in their order of
-    fitness the search counts by itself.
+    One query, whatever the shop holds: the cards, each with a count that stops at COUNTED_TO; one more when the number
+    was beyond the end. With words in their order of fitness the search counts by itself.
     """
+    number = min(number, -(-COUNTED_TO // size))
     question = read_question(wanted.words) if wanted.words else None
     if question is not None and not question.words:
         return Results(Page([], 1, size, 0))
@@ -166,14 +180,20 @@ def browse(wanted: Browse, number: int = 1, size: int = PAGE_SIZE) -> Results:
         if fitting is not None:
             return fitting
     given, values = _conditions(wanted, question)
-    total = _count(given, values, question)
-    number = max(1, min(number, -(-min(total, COUNTED_TO) // size)))
-    if not total:
-        return Results(Page([], 1, size, 0), question.read_as if question else None)
-    statement = _listed(language(), given, wanted.sort, _condition_of(question) if question else None)
-    rows = session().connection().execute(statement, {**values, "size": size, "skip": (number - 1) * size})
+    found = _condition_of(question) if question else None
+    statement = _listed(language(), given, wanted.sort, found)
+    rows = _read(statement, {**values, "size": size, "skip": (number - 1) * size})
+    if not rows and number > 1:
+        number = max(1, -(-min(_count(given, values, question), COUNTED_TO) // size))
+        rows = _read(statement, {**values, "size": size, "skip": (number - 1) * size})
+    total = rows[0][-1] if rows else 0
     page = Page(_cards(rows), number, size, min(total, COUNTED_TO), is_more=total > COUNTED_TO)
     return Results(page, question.read_as if question else None)
+
+
+def _read(statement: sa.Executable, values: dict[str, Any]) -> Sequence[Any]:
+    with reading() as connection:
+        return connection.execute(statement, values).all()
 
 
 def how_many(wanted: Browse) -> int:
@@ -187,11 +207,7 @@ def how_many(wanted: Browse) -> int:
 def newest(size: int) -> Sequence[Card]:
     """The products published last. One query."""
     given, values = _conditions(Browse(), None)
-    rows = (
-        session()
-        .connection()
-        .execute(_listed(language(), given, Sort.NEWEST), {**values, "size": size, "skip": 0})
-    )
+    rows = session().connection().execute(_listed(language(), given, Sort.NEWEST), {**values, "size": size, "skip": 0})
     return _cards(rows)
 
 
@@ -199,7 +215,7 @@ def cards_of(ids: Sequence[int]) -> list[Card]:
     """The cards of these products in the order given; those not published are left out. One query."""
     if not ids:
         return []
-    rows = session().connection().execute(_listed(language(), ("ids",), None), {"ids": list(ids)})
+    rows = _read(_listed(language(), ("ids",), None), {"ids": list(ids)})
     found = {card.id: card for card in _cards(rows)}
     return [found[number] for number in ids if number in found]
 
@@ -214,7 +230,7 @@ def _best_fitting(question: Question, wanted: Browse, number: int, size: int) ->
         if hits.is_more:
             return None
         values = {"ids": ids, **{name: narrowing[name] for name in given if name != "in_stock"}}
-        fitting = set(session().connection().execute(_ids_where(("ids", *given)), values).scalars())
+        fitting = {row[0] for row in _read(_ids_where(("ids", *given)), values)}
         ids = [found for found in ids if found in fitting]
     number = max(1, min(number, -(-len(ids) // size)))
     cards = cards_of(ids[(number - 1) * size : number * size])
@@ -252,16 +268,13 @@ def _condition_of(question: Question) -> str:
 
 def _count(given: tuple[str, ...], values: dict[str, Any], question: Question | None) -> int:
     statement = _counted(given, _condition_of(question) if question else None)
-    return int(session().connection().execute(statement, values).scalar_one())
+    return int(_read(statement, values)[0][0])
 
 
 @lru_cache(maxsize=500)
 def _counted(given: tuple[str, ...], found: str | None = None) -> sa.Select[Any]:
     limited: sa.Select[Any] = (
-        sa.select(sa.literal_column("1"))
-        .select_from(products)
-        .where(*_where(given, found))
-        .limit(COUNTED_TO + 1)
+        sa.select(sa.literal_column("1")).select_from(products).where(*_where(given, found)).limit(COUNTED_TO + 1)
     )
     return sa.select(sa.func.count()).select_from(limited.subquery())
 
@@ -271,13 +284,12 @@ def _where(given: tuple[str, ...], found: str | None) -> list[Any]:
 
 
 @lru_cache(maxsize=500)
-def _listed(
-    spoken: str, given: tuple[str, ...], sort: Sort | None, found: str | None = None
-) -> sa.Select[Any]:
-    """The statement of one shape of list; without a sort neither ordered nor limited."""
+def _listed(spoken: str, given: tuple[str, ...], sort: Sort | None, found: str | None = None) -> sa.Select[Any]:
+    """The statement of one shape of list, with the count as its last column; without a sort neither ordered nor limited."""
     statement = _select_cards(spoken).where(*_where(given, found))
     if sort is None:
         return statement
+    statement = statement.add_columns(_counted(given, found).scalar_subquery())
     name = ENGLISH_TITLE if spoken == "en" else P.title
     orders: dict[Sort, tuple[Any, ...]] = {
         Sort.FIT: (P.published_at.desc(), P.id.desc()),
@@ -306,7 +318,7 @@ def _select_cards(spoken: str) -> sa.Select[Any]:
 
 
 def _cards(rows: Iterable[Any]) -> list[Card]:
-    return [Card._make((*row[:9], Cover(*row[9:]) if row[9] is not None else None)) for row in rows]
+    return [Card._make((*row[:9], Cover(*row[9:13]) if row[9] is not None else None)) for row in rows]
 
 
 def product_page(slug: str) -> Product:
@@ -343,13 +355,9 @@ class Beside:
 
 def similar(product: Product, size: int = 4) -> Beside:
     """The newest other goods of a product's seller, and of the village's other sellers. One query."""
-    rows = (
-        session()
-        .connection()
-        .execute(
-            _beside(language()),
-            {"id": product.id, "seller": product.seller_id, "village": product.village_id, "size": size},
-        )
+    rows = _read(
+        _beside(language()),
+        {"id": product.id, "seller": product.seller_id, "village": product.village_id, "size": size},
     )
     found = [(row[-1], row[:-1]) for row in rows]
     return Beside(

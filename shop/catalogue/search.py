@@ -17,7 +17,7 @@ from rapidfuzz.process import extract
 from shop.catalogue.choices import Vocabulary, vocabulary
 from shop.catalogue.indexing import marks_of
 from shop.catalogue.words import all_words, stem, words
-from shop.db import session
+from shop.db import reading, session
 from shop.paging import COUNTED_TO
 
 #: More words than this say nothing more.
@@ -132,8 +132,8 @@ _POSTGRES = sa.text(
 def _ids(expression: str) -> list[int]:
     """The newest products that match; one more than is counted, so that more can be told."""
     statement = _SQLITE if _is_sqlite() else _POSTGRES
-    found = session().connection().execute(statement, {"ask": expression, "most": COUNTED_TO + 1})
-    return [row[0] for row in found]
+    with reading() as connection:
+        return [row[0] for row in connection.execute(statement, {"ask": expression, "most": COUNTED_TO + 1})]
 
 
 def _expression(
