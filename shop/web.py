@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import time
 from uuid import uuid4
 
 import sqlalchemy as sa
 import structlog
-from flask import Flask, Response, g, jsonify, render_template, request
+from alembic.script import ScriptDirectory
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -17,6 +19,10 @@ from shop.errors import ShopError
 from shop.i18n import gettext as _
 
 log = structlog.get_logger("shop.web")
+
+#: Under this part of the disk free, `/readyz` warns before writes fail.
+LEAST_ROOM = 0.02
+MOST_APART_SECONDS = 30
 
 POLICY = "; ".join(
     (
@@ -112,13 +118,38 @@ def healthz() -> Response:
 
 
 def readyz() -> tuple[Response, int]:
-    """The database answers and its tables are those of this version."""
+    """The database answers with this version's tables, there is room on the disk, and the clocks agree."""
+    facts = {"database": _tables_are_current(), "disk": _disk_has_room(), "clock": _clocks_agree()}
+    is_ready = all(facts.values())
+    if not is_ready:
+        log.warning("not ready", **facts)
+    return jsonify(ok=is_ready, **facts), 200 if is_ready else 503
+
+
+def _tables_are_current() -> bool:
+    head = ScriptDirectory(str(current_app.config["ROOT"] / "migrations")).get_current_head()
     try:
-        version = session().scalar(sa.text("SELECT version_num FROM alembic_version"))
-    except sa.exc.SQLAlchemyError as trouble:
-        log.warning("not ready", trouble=type(trouble).__name__)
-        return jsonify(ok=False, database="unreachable or without tables"), 503
-    return jsonify(ok=version is not None, tables=version), 200 if version else 503
+        return session().scalar(sa.text("SELECT version_num FROM alembic_version")) == head
+    except sa.exc.SQLAlchemyError:
+        session().rollback()
+        return False
+
+
+def _disk_has_room() -> bool:
+    disk = shutil.disk_usage(current_app.config["ROOT"])
+    return disk.free > LEAST_ROOM * disk.total
+
+
+def _clocks_agree() -> bool:
+    """The database's clock and ours differ by seconds at most: expiry and release depend on it."""
+    is_sqlite = session().get_bind().dialect.name == "sqlite"
+    asked = "SELECT strftime('%s', 'now')" if is_sqlite else "SELECT extract(epoch FROM clock_timestamp())"
+    try:
+        theirs = float(session().scalar(sa.text(asked)) or 0)
+    except sa.exc.SQLAlchemyError:
+        session().rollback()
+        return False
+    return abs(theirs - time.time()) < MOST_APART_SECONDS
 
 
 def init_app(app: Flask) -> None:

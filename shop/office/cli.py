@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
+from shop.office.backup import BrokenBackup, backup, restore
 from shop.office.checks import broken
 from shop.office.upkeep import expire_overdue, release_due
 
@@ -33,3 +36,24 @@ def expire() -> None:
 def release() -> None:
     """Release the makers' money of goods that arrived and whose hold has passed."""
     click.echo(f"{release_due()} parts released.")
+
+
+@shop_commands.command("backup")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def back_up(folder: Path) -> None:
+    """Copy the database and the photographs into a new folder below FOLDER, while the shop runs."""
+    click.echo(f"Backup in {backup(current_app.config['DATABASE_URL'], Path(current_app.config['MEDIA_URL']), folder)}")
+
+
+@shop_commands.command("restore")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.confirmation_option(prompt="Everything since the backup is lost. Go on?")
+def put_back(folder: Path) -> None:
+    """Put the backup in FOLDER in the shop's place (stop the shop first), then prove every invariant."""
+    try:
+        restore(current_app.config["DATABASE_URL"], Path(current_app.config["MEDIA_URL"]), folder)
+    except BrokenBackup as broken_backup:
+        raise click.ClickException(str(broken_backup)) from broken_backup
+    facts = broken()
+    click.echo("\n".join(facts) or "Restored; every invariant holds.")
+    sys.exit(1 if facts else 0)

@@ -1,0 +1,78 @@
+"""A backup taken now comes back whole, and one that was touched is refused before anything changes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from config import Config
+from flask_migrate import upgrade
+
+from shop import create_app
+from shop.db import db, session, transaction
+from shop.office.backup import LIST, BrokenBackup, backup, restore
+from shop.office.checks import broken
+from shop.orders.models import Order
+from tests import cast, make
+from tests.support import postgres
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def running(request, tmp_path):
+    address = f"sqlite:///{tmp_path / 'shop.sqlite'}" if request.param == "sqlite" else postgres.fresh_database()
+    media = tmp_path / "media"
+    app = create_app(Config(DATABASE_URL=address, MEDIA_URL=str(media), MAIL_URL=f"outbox:{tmp_path}", LOG_LEVEL="ERROR"))
+    with app.app_context():
+        upgrade()
+        with transaction():
+            cast.found_shop()
+        make.paid_order()
+        media.mkdir(exist_ok=True)
+        (media / "a-640.jpg").write_bytes(b"a picture")
+        yield address, media
+        db.session.remove()
+        db.engine.dispose()
+
+
+def orders() -> int:
+    return session().scalar(sa.select(sa.func.count(Order.id)))
+
+
+def test_what_was_lost_since_is_gone_and_the_rest_is_back(running, tmp_path):
+    address, media = running
+    folder = backup(address, media, tmp_path / "backups")
+    make.paid_order()
+    (media / "a-640.jpg").unlink()
+    assert orders() == 2
+    db.session.remove()
+    db.engine.dispose()
+    restore(address, media, folder)
+    assert orders() == 1
+    assert broken() == []
+    assert (media / "a-640.jpg").read_bytes() == b"a picture"
+
+
+@pytest.mark.parametrize("damage", ["flip", "remove", "no list"])
+def test_a_damaged_backup_changes_nothing(running, tmp_path, damage):
+    address, media = running
+    folder = backup(address, media, tmp_path / "backups")
+    victim = next(path for path in folder.iterdir() if path.name.startswith("shop."))
+    if damage == "flip":
+        data = bytearray(victim.read_bytes())
+        data[len(data) // 2] ^= 1
+        victim.write_bytes(data)
+    else:
+        (victim if damage == "remove" else folder / LIST).unlink()
+    with pytest.raises(BrokenBackup):
+        restore(address, media, folder)
+    assert orders() == 1
+
+
+def test_the_list_names_every_file(running, tmp_path):
+    address, media = running
+    folder = backup(address, media, tmp_path / "backups")
+    named = set(json.loads((folder / LIST).read_text())["files"])
+    there = {str(path.relative_to(folder)) for path in Path(folder).rglob("*") if path.is_file()}
+    assert named == there - {LIST}
