@@ -32,10 +32,10 @@ class Span(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    account = SelectField(_("Account"), choices=[(name, charted.title) for name, charted in CHART.items()])
+    account = SelectField(_("Ledger account"), choices=[(name, charted.title) for name, charted in CHART.items()])
     owner = SelectField(_("Whose"), validate_choice=False)
-    since = Day(_("From"), name="from", required=False)
-    until = Day(_("To"), name="to", required=False)
+    since = Day(_("From the day"), name="from", required=False)
+    until = Day(_("Up to the day"), name="to", required=False)
 
     def __init__(self, account: str, asked: Any) -> None:
         super().__init__(asked, account=account)

@@ -63,7 +63,7 @@ def _money() -> list[tuple[str, str, str, str, str, str]]:
         ("to_export", _("Payouts to send to the bank"), _("Approved; the bank does not have the file yet."), "wait", url_for("payouts.office_runs"), _("Send")),
         ("unanswered", _("Payouts without an answer"), _("At the bank: confirmed or given back?"), "", url_for("payouts.office_runs"), _("Answer")),
         ("refunds", _("Refunds to pay"), _("Cancelled before it was sent. The buyer waits."), "wait", url_for("payments.office_incoming", _anchor="refunds"), _("Pay")),
-        ("unchecked", _("Bank accounts not checked"), _("The money is held until the account is checked."), "stop", url_for("office.sellers"), _("Check")),
+        ("unchecked", _("Bank accounts not checked"), _("The money is held until the account is checked."), "stop", url_for("office.sellers"), _("Look into")),
         ("transfers", _("Transfers to confirm"), _("Compare with the bank, to the rupiah."), "", url_for("payments.office_incoming"), _("Confirm")),
     ]
 
@@ -73,7 +73,7 @@ def _goods() -> list[tuple[str, str, str, str, str, str]]:
     return [
         ("at_hub", _("Parcels to send"), _("All their goods are at the cooperative."), "wait", url_for("orders.office_parcels"), _("Send")),
         ("overdue", _("Unpaid orders past their time"), _("They expire by themselves and give their goods back."), "", url_for("orders.office_index", state="overdue"), _("Look at")),
-        ("in_review", _("Products in review"), _("Their makers wait to see them in the shop."), "", url_for("catalogue.office_review"), _("Check")),
+        ("in_review", _("Products in review"), _("Their makers wait to see them in the shop."), "", url_for("catalogue.office_review"), _("Look into")),
     ]
 
 

@@ -3,11 +3,12 @@
 import pytest
 import sqlalchemy as sa
 
-from shop.db import session, transaction
+from shop.db import session
 from shop.orders.checks import check
 from shop.orders.models import Order, OrderLine, OrderLineShare, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.stock.models import Reservation, ReservationState
 from tests import cast, make
+from tests.support.undone import facts_after
 
 
 @pytest.fixture
@@ -19,17 +20,7 @@ def order(app):
 
 def broken_by(*statements):
     """What the check says while the statements hold; nothing of them stays."""
-    with pytest.raises(Undone) as undone, transaction():
-        for statement in statements:
-            session().execute(statement)
-        raise Undone(check())
-    return undone.value.facts
-
-
-class Undone(Exception):
-    def __init__(self, facts):
-        super().__init__()
-        self.facts = facts
+    return facts_after(lambda: [session().execute(statement) for statement in statements], check)
 
 
 def test_an_untouched_shop_breaks_nothing(order):

@@ -3,26 +3,18 @@
 import pytest
 import sqlalchemy as sa
 
-from shop.db import session, transaction
+from shop.db import session
 from shop.ledger.posting import credit, debit, post
 from shop.orders.models import Order
 from shop.payments.checks import check
 from shop.payments.models import Payment, PaymentState
 from tests import make
-
-
-class Undone(Exception):
-    def __init__(self, facts):
-        super().__init__()
-        self.facts = facts
+from tests.support.undone import facts_after
 
 
 def broken_by(act):
     """What the check says after an act of which nothing stays."""
-    with pytest.raises(Undone) as undone, transaction():
-        act()
-        raise Undone(check())
-    return undone.value.facts
+    return facts_after(act, check)
 
 
 def test_an_untouched_shop_breaks_nothing(app):
