@@ -46,9 +46,19 @@ def no_control_characters(form: Any, field: Field) -> None:
         raise StopValidation(_("Contains a character that cannot be used. Type the text again."))
 
 
+class Needed(InputRequired):
+    """Something must be filled in, and spaces alone are nothing."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if isinstance(field.data, str) and not field.data.strip():
+            field.errors[:] = []
+            raise StopValidation(self.message)
+        super().__call__(form, field)
+
+
 def needed(message: Any = None) -> InputRequired:
     """The field must be filled in."""
-    return InputRequired(message or lazy_gettext("Fill this in."))
+    return Needed(message or lazy_gettext("Fill this in."))
 
 
 class _Bounded:
@@ -205,6 +215,10 @@ class Amount(WholeNumber):
 
     def read(self, text: str) -> int | None:
         return read_amount(text)
+
+    def _value(self) -> str:
+        """As typed; an amount that was saved with dots, which `read_amount` takes in either language."""
+        return super()._value() if getattr(self, "typed", None) is not None or self.data is None else f"{self.data:,}".replace(",", ".")
 
     def shown(self, number: int) -> str:
         return rupiah(number)

@@ -12,6 +12,7 @@ from shop.catalogue.licences import is_halal_number, read_licence
 from shop.catalogue.models import HalalStatus, Product
 from shop.clock import today
 from shop.db import session
+from shop.i18n import figure, rupiah
 from shop.i18n import lazy_gettext as _
 from shop.regions.models import Region
 
@@ -81,111 +82,88 @@ def missing(product: Product) -> list[Lack]:
     return [point for point in points(product) if point.is_needed and not point.is_met]
 
 
+def _point(
+    code: str, words: Any, step: str, is_met: Any, todo: Any, found: Any = "", *, is_needed: bool = True
+) -> Point:
+    """A point with what was found when it is met, and what to do when it is not."""
+    return Point(code, words, step, bool(is_met), found if is_met else todo, is_needed)
+
+
 def _photos(product: Product) -> Iterator[Point]:
     count = len(product.photos)
-    yield Point("photo", _("A photo of the whole thing"), "photos", count >= 1, _("At least one photo."))
-    note = _("Goods with three photos are easier to imagine.")
-    yield Point("photos", _("Photos from near and in use"), "photos", count >= 3, note, is_needed=False)
+    yield _point("photo", _("A photo of the whole thing"), "photos", count, _("At least one photo."))
+    todo = _("Goods with three photos are easier to imagine.")
+    yield _point("photos", _("Photos from near and in use"), "photos", count >= 3, todo, is_needed=False)
 
 
 def _names(product: Product) -> Iterator[Point]:
-    yield Point("title", _("A name"), "price", len(product.title) >= 3, _("As buyers would search it."))
+    yield _point("title", _("A name"), "price", len(product.title) >= 3, _("As buyers would search it."), product.title)
     technique = product.technique
     named = any(BATIK.search(text) for text in (product.title, product.title_en))
-    of_batik = BATIK.search(product.materials) is not None and not (
-        technique and technique.slug.startswith("ecoprint")
-    )
+    of_batik = BATIK.search(product.materials) is not None and not (technique and technique.slug.startswith("ecoprint"))
     honest = not named or of_batik or (technique is not None and technique.uses_wax)
-    note = _(
-        "Batik is made with hot wax. Take the word out of the name, or choose the technique that uses wax."
+    todo = _("Batik is made with hot wax. Take the word out of the name, or choose the technique that uses wax.")
+    yield _point(
+        "batik", _("A name that fits the technique"), "price", honest, todo, technique.name if technique else ""
     )
-    yield Point("batik", _("A name that fits the technique"), "price", honest, "" if honest else note)
 
 
 def _variants(product: Product) -> Iterator[Point]:
     active = [variant for variant in product.variants if variant.is_active]
-    yield Point(
-        "price", _("Price and weight"), "price", bool(active), _("What it costs, and what it weighs packed.")
-    )
+    found = f"{rupiah(active[0].price)}, {figure(active[0].weight_grams)} g" if len(active) == 1 else ""
+    yield _point("price", _("Price and weight"), "price", active, _("What it costs, and what it weighs packed."), found)
     if product.category.slug in MEASURED:
-        have = bool(product.length_cm and product.width_cm)
-        note = f"{product.length_cm} × {product.width_cm} cm" if have else _("Length and width in cm.")
-        yield Point("measures", _("Measures"), "price", have, note)
+        have = product.length_cm and product.width_cm
+        yield _point(
+            "measures",
+            _("Measures"),
+            "price",
+            have,
+            _("Length and width in cm."),
+            f"{product.length_cm} × {product.width_cm} cm",
+        )
 
 
 def _words(product: Product) -> Iterator[Point]:
-    enough = len(product.text) >= LEAST_WORDS
-    yield Point(
-        "text",
-        _("A description"),
-        "words",
-        enough,
-        _("Two sentences are enough: what it is, what is special."),
-    )
+    todo = _("Two sentences are enough: what it is, what is special.")
+    yield _point("text", _("A description"), "words", len(product.text) >= LEAST_WORDS, todo)
     texts = (product.title, product.text, product.care, product.title_en, product.text_en, product.care_en)
     refusal = next((found[0] for text in texts if (found := NO_RETURNS.search(text))), None)
-    note = _(
-        "Buyers may always return what is not as described (UU 8/1999). Take out: “%(words)s”.", words=refusal
-    )
-    yield Point("returns", _("Returns are not refused"), "words", refusal is None, note if refusal else "")
-    note = _("What it is made of.")
-    yield Point(
-        "materials",
-        _("Material and dye"),
-        "words",
-        bool(product.materials or product.ingredients),
-        note,
-        is_needed=False,
-    )
+    todo = _("Buyers may always return what is not as described (UU 8/1999). Take out: “%(words)s”.", words=refusal)
+    yield _point("returns", _("Returns are not refused"), "words", refusal is None, todo)
     if not product.category.is_food:
-        yield Point(
-            "care",
-            _("How to care for it"),
-            "words",
-            bool(product.care),
-            _("Wash, dry, keep."),
-            is_needed=False,
-        )
+        made_of, care = product.materials, product.care[:80]
+        todo = _("What it is made of.")
+        yield _point("materials", _("Material and dye"), "words", made_of, todo, made_of, is_needed=False)
+        yield _point("care", _("How to care for it"), "words", care, _("Wash, dry, keep."), care, is_needed=False)
 
 
 def _goods(product: Product) -> Iterator[Point]:
     if product.halal is HalalStatus.NOT_NEEDED:
         return
     yield _halal(
-        product,
-        _("Goods from animals (leather, silk, horn) need a halal number, or say that they are not halal."),
+        product, _("Goods from animals (leather, silk, horn) need a halal number, or say that they are not halal.")
     )
 
 
 def _food(product: Product) -> Iterator[Point]:
-    yield Point(
-        "ingredients", _("Ingredients"), "food", bool(product.ingredients), _("As they stand on the label.")
+    found: Any = product.ingredients[:80]
+    yield _point("ingredients", _("Ingredients"), "food", found, _("As they stand on the label."), found)
+    found = product.allergens
+    yield _point("allergens", _("Allergens"), "food", found, _("Nuts, milk, egg, shrimp …"), found, is_needed=False)
+    found = f"{figure(product.net_weight_grams or 0)} g"
+    yield _point(
+        "net_weight", _("Net weight"), "food", product.net_weight_grams, _("In grams, without the packing."), found
     )
-    yield Point(
-        "allergens",
-        _("Allergens"),
-        "food",
-        bool(product.allergens),
-        _("Nuts, milk, egg, shrimp …"),
-        is_needed=False,
-    )
-    yield Point(
-        "net_weight",
-        _("Net weight"),
-        "food",
-        bool(product.net_weight_grams),
-        _("In grams, without the packing."),
-    )
-    yield Point(
-        "shelf_life", _("How long it keeps"), "food", bool(product.shelf_life_days), _("In days from making.")
+    found = _("%(days)s days", days=product.shelf_life_days)
+    yield _point(
+        "shelf_life", _("How long it keeps"), "food", product.shelf_life_days, _("In days from making."), found
     )
     yield _licence(product)
-    yield _halal(
-        product, _("Food needs a halal number since 17 October 2026, or says plainly that it is not halal.")
-    )
+    yield _halal(product, _("Food needs a halal number since 17 October 2026, or says plainly that it is not halal."))
     claim = _claim(product)
-    note = _("Food must not claim to heal. Take out: “%(words)s”.", words=claim)
-    yield Point("claims", _("No health claims"), "words", claim is None, note if claim else "")
+    todo = _("Food must not claim to heal. Take out: “%(words)s”.", words=claim)
+    yield _point("claims", _("No health claims"), "words", claim is None, todo)
 
 
 def _claim(product: Product) -> str | None:
@@ -205,9 +183,7 @@ def _licence(product: Product) -> Point:
     if not product.licence:
         is_fresh = bool(product.shelf_life_days) and (product.shelf_life_days or 0) < FRESH_DAYS
         fresh = _("Not needed: keeps less than seven days.")
-        return _licensed(
-            is_fresh, fresh if is_fresh else _("The number on the label. Without it food cannot be sold.")
-        )
+        return _licensed(is_fresh, fresh if is_fresh else _("The number on the label. Without it food cannot be sold."))
     licence = read_licence(product.licence)
     if licence is None:
         return _licensed(

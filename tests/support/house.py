@@ -20,7 +20,7 @@ SUBJECTS = (
 ORDER = [*FOUNDATION, *SUBJECTS]
 
 #: Where people and machines come in. Nobody imports them but `shop`, which puts the rooms together.
-DOORS = {"views", "seller", "office", "cli", "webhooks"}
+DOORS = {"views", "seller", "seller_steps", "office", "cli", "webhooks"}
 #: Files of a room that may know the web; every other file holds nouns, rules or questions.
 WEB = {*DOORS, "forms", "access", "blueprint"}
 WEB_LIBRARIES = ("flask", "werkzeug", "wtforms")

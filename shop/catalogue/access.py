@@ -1,0 +1,70 @@
+"""What the pages of a product in the making share: finding it, showing a step of it, going on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from shop.catalogue import drafts
+from shop.catalogue.models import Product, ProductStatus
+from shop.decisions.models import Kind
+from shop.decisions.queries import in_force
+from shop.i18n import gettext as _
+from shop.i18n import lazy_gettext
+from shop.money import LARGEST, percent_of
+from shop.sellers.access import acting_seller
+
+Answer = str | Response | tuple[str, int]
+
+STATUS = {
+    ProductStatus.DRAFT: (lazy_gettext("Draft"), ""),
+    ProductStatus.IN_REVIEW: (lazy_gettext("Being checked"), "wait"),
+    ProductStatus.PUBLISHED: (lazy_gettext("On the shelf"), "daun"),
+    ProductStatus.WITHDRAWN: (lazy_gettext("Taken off"), ""),
+}
+
+
+def earned(price: int | None) -> dict[str, Any]:
+    """What the seller receives of a price, and by which decision; empty without a price."""
+    if price is None or not 0 < price <= LARGEST:
+        return {}
+    decision = in_force(Kind.COMMISSION_BPS)
+    commission = percent_of(price, decision.value)
+    percent = f"{decision.value / 100:g}"
+    return {
+        "price": price,
+        "received": price - commission,
+        "commission": commission,
+        "percent": percent,
+        "source": decision.source,
+    }
+
+
+def product_or_404(slug: str) -> Product:
+    """A product of the acting seller; another's is not found."""
+    product = drafts.product_of(acting_seller(), slug)
+    if product is None:
+        abort(404)
+    return product
+
+
+def show_step(page: str, product: Product, status: int = 200, **facts: Any) -> tuple[str, int]:
+    """The page of one step, with what was typed and what is wrong."""
+    facts = {"seller": acting_seller(), "product": product, "status_words": STATUS, "refused": "", **facts}
+    return render_template(f"catalogue/seller/{page}.html", **facts), status
+
+
+def next_step(product: Product, endpoint: str) -> Response:
+    """On to the next step while a draft is being made; back to the whole when something is changed later."""
+    is_being_made = product.status is ProductStatus.DRAFT and not product.returned_reason
+    return redirect(url_for(endpoint if is_being_made else ".seller_edit", slug=product.slug), 303)
+
+
+def say_saved(product: Product) -> None:
+    """Say that a step is saved, and whether the officer reads it first."""
+    if product.status is ProductStatus.IN_REVIEW:
+        flash(_("Saved. The catalogue officer reads it before buyers see it."), "wait")
+    else:
+        flash(_("Saved."), "good")

@@ -1,0 +1,193 @@
+"""The seller's products: the list, a new one, its photographs, and a look at the whole before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from shop.catalogue import drafts, operations, photographs
+from shop.catalogue.access import STATUS, Answer, earned, product_or_404, show_step
+from shop.catalogue.blueprint import pages
+from shop.catalogue.forms import NewForm, PhotosForm
+from shop.catalogue.models import Product, ProductPhoto, ProductStatus
+from shop.catalogue.readiness import points
+from shop.db import transaction
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.media import NotAPicture, first_sizes
+from shop.paging import page_number
+from shop.sellers.access import acting_seller, sellers_only
+from shop.users.access import person
+
+#: The pages of the steps, as readiness names them.
+STEPS = {
+    "photos": ".seller_photos",
+    "price": ".seller_price",
+    "words": ".seller_words",
+    "food": ".seller_label",
+}
+
+
+@pages.get("/seller/products")
+@sellers_only
+def seller_index() -> Answer:
+    """What the seller makes, and where each product stands."""
+    seller, words = acting_seller(), request.args.get("q", "")[:120].replace("\0", "").strip()
+    chosen = request.args.get("status", "")
+    status = ProductStatus(chosen) if chosen in list(ProductStatus) else None
+    page = drafts.products_of(
+        seller, status=status, words=words, number=page_number(request.args.get("page"))
+    )
+    counts = drafts.status_counts(seller)
+    kept = {name: value for name, value in (("q", words), ("status", status)) if value}
+    facts = {
+        "seller": seller,
+        "page": page,
+        "counts": counts,
+        "status": status,
+        "kept": kept,
+        "status_words": STATUS,
+    }
+    return render_template("catalogue/seller/index.html", **facts)
+
+
+def _new(form: NewForm, status: int = 200) -> tuple[str, int]:
+    return render_template("catalogue/seller/new.html", form=form, seller=acting_seller()), status
+
+
+def _new_form() -> NewForm:
+    form = NewForm()
+    form.offer(drafts.categories())
+    return form
+
+
+@pages.get("/seller/products/new")
+@sellers_only
+def seller_new() -> Answer:
+    """Which shelf a new product stands on."""
+    return _new(_new_form())
+
+
+@pages.post("/seller/products")
+@sellers_only
+def seller_create() -> Answer:
+    """Begin a draft, then its photos."""
+    form = _new_form()
+    if not form.validate_on_submit():
+        return _new(form, 422)
+    with transaction():
+        category = next(one for one in drafts.categories() if one.slug == form.category.data)
+        product = operations.create_product(acting_seller(), category=category, by=person())
+    return redirect(url_for(".seller_photos", slug=product.slug), 303)
+
+
+@pages.get("/seller/products/<slug>")
+@sellers_only
+def seller_edit(slug: str) -> Answer:
+    """The whole product: what is ready, what is missing, and the way to each step."""
+    return _whole(product_or_404(slug))
+
+
+def _whole(product: Product, status: int = 200, refused: str = "") -> tuple[str, int]:
+    looked = points(product)
+    facts = {"points": looked, "steps": STEPS, "earn": earned(product.price_from or None), "refused": refused}
+    return show_step("edit", product, status, **facts)
+
+
+@pages.get("/seller/products/<slug>/photos")
+@sellers_only
+def seller_photos(slug: str) -> Answer:
+    """The photographs, and the camera."""
+    return show_step("photos", product_or_404(slug), form=PhotosForm())
+
+
+@pages.post("/seller/products/<slug>/photos")
+@sellers_only
+def seller_photo_add(slug: str) -> Answer:
+    """Add photographs: each is made again, upright and without what the camera wrote."""
+    product, form = product_or_404(slug), PhotosForm()
+    files = [file for file in request.files.getlist("photos") if file.filename]
+    good = form.validate_on_submit()
+    if not files:
+        form.photos.errors = [_("Choose at least one photo.")]
+        good = False
+    try:
+        uploads = [first_sizes(file.read()) for file in files] if good else []
+    except NotAPicture as refusal:
+        form.photos.errors = [refusal.sentence()]
+        good = False
+    if not good:
+        return show_step("photos", product, 422, form=form)
+    try:
+        with transaction():
+            for upload in uploads:
+                photographs.add_photo(product, upload, alt=form.alt.data or "", by=person())
+    except photographs.TooManyPhotos as refusal:
+        form.photos.errors = [refusal.sentence()]
+        return show_step("photos", product, 422, form=form)
+    flash(_("Photo saved."), "good")
+    return redirect(url_for(".seller_photos", slug=product.slug), 303)
+
+
+def _photo(product: Product, photo_id: int) -> ProductPhoto:
+    found = next((photo for photo in product.photos if photo.id == photo_id), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+@pages.post("/seller/products/<slug>/photos/<int:photo_id>/removal")
+@sellers_only
+def seller_photo_remove(slug: str, photo_id: int) -> Answer:
+    """Take a photograph out."""
+    return _with_photo(
+        slug, photo_id, lambda product, photo: photographs.remove_photo(product, photo, by=person())
+    )
+
+
+@pages.post("/seller/products/<slug>/photos/<int:photo_id>/front")
+@sellers_only
+def seller_photo_front(slug: str, photo_id: int) -> Answer:
+    """Make a photograph the first one."""
+    return _with_photo(
+        slug, photo_id, lambda product, photo: photographs.move_photo(product, photo, to=0, by=person())
+    )
+
+
+def _with_photo(slug: str, photo_id: int, work: Callable[[Product, ProductPhoto], None]) -> Answer:
+    product = product_or_404(slug)
+    try:
+        with transaction():
+            work(product, _photo(product, photo_id))
+    except photographs.LastPhoto as refusal:
+        return show_step("photos", product, 422, form=PhotosForm(), refused=refusal.sentence())
+    return redirect(url_for(".seller_photos", slug=slug), 303)
+
+
+@pages.post("/seller/products/<slug>/submission")
+@sellers_only
+def seller_submit(slug: str) -> Answer:
+    """Send to the catalogue officer."""
+    product = product_or_404(slug)
+    try:
+        with transaction():
+            operations.submit_for_review(product, by=person())
+    except ShopError as refusal:
+        return _whole(product, refusal.status, refusal.sentence())
+    flash(_("Sent. The catalogue officer checks it within one working day."), "good")
+    return redirect(url_for(".seller_edit", slug=slug), 303)
+
+
+@pages.post("/seller/products/<slug>/withdrawal")
+@sellers_only
+def seller_withdraw(slug: str) -> Answer:
+    """Take off the shelf."""
+    product = product_or_404(slug)
+    try:
+        with transaction():
+            operations.withdraw(product, by=person())
+    except ShopError as refusal:
+        return _whole(product, refusal.status, refusal.sentence())
+    flash(_("Taken off the shelf. What is ordered stays ordered."), "good")
+    return redirect(url_for(".seller_edit", slug=slug), 303)

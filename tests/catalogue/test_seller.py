@@ -1,0 +1,367 @@
+"""The seller's product pages: small steps that each save by themselves, and never lose what was typed."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+import sqlalchemy as sa
+
+from shop.catalogue.models import HalalStatus, Product, ProductStatus
+from shop.db import session
+from tests import cast
+from tests.catalogue import ready
+
+
+@pytest.fixture
+def sulastri(sign_in):
+    """Sulastri's browser."""
+    return sign_in(cast.person("Sulastri"))
+
+
+def say(answer):
+    """What a page says, without its markup's spaces."""
+    return " ".join(answer.get_data(as_text=True).split())
+
+
+def newest():
+    """The product made last."""
+    return session().scalars(sa.select(Product).order_by(Product.id.desc())).first()
+
+
+def upload(*files):
+    """Files as a browser sends them."""
+    return {"photos": [(io.BytesIO(data), f"foto{number}.jpg") for number, data in enumerate(files)]}
+
+
+PRICE = {
+    "title": "Selendang ecoprint ketapang",
+    "technique_id": "1",
+    "price": "149.000",
+    "kind": "piece",
+    "length_cm": "200",
+    "width_cm": "75",
+    "weight_grams": "260",
+}
+
+
+def test_a_product_is_made_from_a_photo_to_the_officer(sulastri):
+    """The whole way of look.md, without a script: shelf, photo, price, words, look, send."""
+    answer = sulastri.post("/seller/products", data={"category": "kain"})
+    product = newest()
+    assert answer.location == f"/seller/products/{product.slug}/photos"
+    answer = sulastri.post(answer.location, data=upload(ready.jpeg()))
+    assert answer.location == f"/seller/products/{product.slug}/photos"
+    assert len(product.photos) == 1
+    answer = sulastri.post(
+        f"/seller/products/{product.slug}/price", data={**PRICE, "technique_id": str(ready.technique().id)}
+    )
+    assert answer.location == f"/seller/products/{product.slug}/words"
+    answer = sulastri.post(answer.location, data={"text": ready.WORDS, "materials": "Katun", "care": "Cuci tangan"})
+    assert answer.location == f"/seller/products/{product.slug}"
+    assert "Rp134.100" in say(sulastri.get(answer.location))
+    assert sulastri.post(f"{answer.location}/submission").status_code == 303
+    assert product.status is ProductStatus.IN_REVIEW
+    assert [(v.label, v.price) for v in product.variants] == [("No. 1", 149_000)]
+    assert "Selendang ecoprint ketapang" in say(sulastri.get("/seller/products?status=in_review"))
+
+
+def test_food_goes_by_its_label(sulastri):
+    sulastri.post("/seller/products", data={"category": "makanan"})
+    product = newest()
+    price = {"title": "Kunyit asam", "price": "13500", "kind": "alike", "weight_grams": "300"}
+    assert sulastri.post(f"/seller/products/{product.slug}/price", data=price).status_code == 303
+    words = {"text": "Kunyit asam segar, direbus pagi hari dengan gula aren."}
+    answer = sulastri.post(f"/seller/products/{product.slug}/words", data=words)
+    assert answer.location == f"/seller/products/{product.slug}/label"
+    label = {
+        "ingredients": "Kunyit, asam jawa",
+        "net_weight_grams": "250",
+        "shelf_life_days": "30",
+        "licence": ready.LICENCE,
+        "halal": "certified",
+        "halal_number": ready.HALAL,
+    }
+    assert sulastri.post(answer.location, data=label).status_code == 303
+    assert (product.halal, product.licence, product.shelf_life_days) == (HalalStatus.CERTIFIED, ready.LICENCE, 30)
+
+
+def test_a_shelf_is_chosen(sulastri):
+    before = newest()
+    for wrong in ({}, {"category": ""}, {"category": "🌿"}, {"category": "x" * 10_000}):
+        assert sulastri.post("/seller/products", data=wrong).status_code == 422
+    assert newest() is before
+
+
+def test_what_she_receives_is_shown_before_anything_is_saved(sulastri):
+    product = ready.cloth()
+    form = {**PRICE, "technique_id": str(ready.technique().id), "price": "200rb", "preview": "1"}
+    answer = sulastri.post(f"/seller/products/{product.slug}/price", data=form)
+    assert answer.status_code == 200
+    assert "Rp180.000" in say(answer)
+    assert "RAT 14 March 2020" in say(answer)
+    assert product.price_from == 149_000
+
+
+def test_ecoprint_is_not_called_batik_and_a_better_name_is_offered(sulastri):
+    product = ready.cloth()
+    form = {
+        **PRICE,
+        "technique_id": str(ready.technique().id),
+        "title": "Selendang batik ecoprint ketapang",
+        "price": "155.000",
+    }
+    answer = sulastri.post(f"/seller/products/{product.slug}/price", data=form)
+    assert answer.status_code == 422
+    assert 'value="Selendang ecoprint ketapang"' in say(answer)
+    assert 'value="155.000"' in say(answer)
+    form["use_title"] = "Selendang ecoprint ketapang"
+    assert sulastri.post(f"/seller/products/{product.slug}/price", data=form).status_code == 303
+    assert (product.title, product.price_from) == ("Selendang ecoprint ketapang", 155_000)
+
+
+ABSURD = ["-1", "0", "1000000000000", "１２３", "🌿", "9" * 10_000, "1\x002", "NaN", "1e5"]
+
+
+@pytest.mark.parametrize("field", ["price", "weight_grams", "length_cm"])
+@pytest.mark.parametrize("typed", ABSURD)
+def test_an_absurd_number_is_shown_again(sulastri, field, typed):
+    product = ready.cloth()
+    form = {**PRICE, "technique_id": "", "title": "Nama yang tetap", field: typed}
+    answer = sulastri.post(f"/seller/products/{product.slug}/price", data=form)
+    assert answer.status_code == 422
+    assert 'value="Nama yang tetap"' in say(answer)
+    assert 'aria-invalid="true"' in say(answer)
+    assert (product.price_from, product.length_cm) == (149_000, 200)
+
+
+@pytest.mark.parametrize("title", ["", "x" * 121, "a\x00b", "\u202egnip", "   "])
+def test_an_absurd_name_is_shown_again(sulastri, title):
+    product = ready.cloth()
+    answer = sulastri.post(f"/seller/products/{product.slug}/price", data={**PRICE, "technique_id": "", "title": title})
+    assert answer.status_code == 422
+    assert 'value="149.000"' in say(answer)
+
+
+@pytest.mark.parametrize("technique", ["999999", "🌿", "-1", "x" * 5_000])
+def test_a_technique_nobody_offered_is_refused(sulastri, technique):
+    product = ready.cloth()
+    assert (
+        sulastri.post(f"/seller/products/{product.slug}/price", data={**PRICE, "technique_id": technique}).status_code
+        == 422
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"text": "x" * 2_001},
+        {"text": ""},
+        {"text": "a\x00"},
+        {"care": "Tidak dapat dikembalikan"},
+        {"materials": "y" * 301},
+    ],
+)
+def test_wrong_words_are_shown_again_with_the_others(sulastri, wrong):
+    product = ready.cloth()
+    form = {"text": ready.WORDS, "dye_plants": "daun ketapang, tunjung", **wrong}
+    answer = sulastri.post(f"/seller/products/{product.slug}/words", data=form)
+    assert answer.status_code == 422
+    assert "daun ketapang, tunjung" in say(answer)
+    assert product.dye_plants == ""
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"licence": "12345"},
+        {"halal": "certified", "halal_number": "KH1"},
+        {"halal": "🌿"},
+        {"net_weight_grams": "-5"},
+        {"shelf_life_days": "99999"},
+        {"ingredients": "Kunyit, mengobati kanker"},
+    ],
+)
+def test_a_wrong_label_is_shown_again(sulastri, wrong):
+    product = ready.food()
+    form = {
+        "ingredients": "Kunyit",
+        "allergens": "kacang mete",
+        "halal": "certified",
+        "halal_number": ready.HALAL,
+        **wrong,
+    }
+    answer = sulastri.post(f"/seller/products/{product.slug}/label", data=form)
+    assert answer.status_code == 422
+    assert "kacang mete" in say(answer)
+    assert product.allergens == ""
+
+
+def test_what_is_no_photograph_is_refused_beside_the_field(sulastri):
+    product = ready.cloth()
+    wrong = (b"<svg/>", b"GIF89a", ready.jpeg()[:300])
+    for data in wrong:
+        answer = sulastri.post(f"/seller/products/{product.slug}/photos", data=upload(ready.jpeg(), data))
+        assert answer.status_code == 422
+        assert "8 MB" in say(answer)
+    assert sulastri.post(f"/seller/products/{product.slug}/photos", data={}).status_code == 422
+    assert (
+        sulastri.post(f"/seller/products/{product.slug}/photos", data=upload(*[ready.jpeg(60, 60)] * 8)).status_code
+        == 422
+    )
+    assert len(product.photos) == 1
+
+
+def test_photos_are_put_in_front_and_taken_out(sulastri):
+    product = ready.cloth(photos=2)
+    first, second = product.photos
+    sulastri.post(f"/seller/products/{product.slug}/photos/{second.id}/front")
+    assert product.cover_id == second.photo_id
+    sulastri.post(f"/seller/products/{product.slug}/photos/{first.id}/removal")
+    assert [photo.id for photo in product.photos] == [second.id]
+    ready.published(product)
+    assert sulastri.post(f"/seller/products/{product.slug}/photos/{second.id}/removal").status_code == 422
+    assert sulastri.post(f"/seller/products/{product.slug}/photos/999/removal").status_code == 404
+
+
+def rows(*variants):
+    """Rows of the variants' form as a browser sends them."""
+    names = ("number", "size", "colour", "piece_number", "price", "weight_grams")
+    return {
+        f"rows-{index}-{name}": str(variant.get(name, "")) for index, variant in enumerate(variants) for name in names
+    }
+
+
+def test_variants_are_typed_in_boxes_of_which_empty_ones_are_none(sulastri):
+    product = ready.cloth()
+    kept = product.variants[0]
+    form = rows(
+        {"number": kept.id, "size": "S", "price": "100rb", "weight_grams": "200"},
+        {},
+        {"size": "L", "price": "120.000", "weight_grams": "220"},
+        {},
+    )
+    assert sulastri.post(f"/seller/products/{product.slug}/variants", data=form).status_code == 303
+    assert [(v.size, v.price) for v in product.variants if v.is_active] == [("S", 100_000), ("L", 120_000)]
+    page = say(sulastri.get(f"/seller/products/{product.slug}/variants"))
+    assert 'value="100.000"' in page
+    assert 'name="price"' not in say(sulastri.get(f"/seller/products/{product.slug}/price"))
+
+
+def test_more_boxes_lose_nothing(sulastri):
+    product = ready.cloth()
+    answer = sulastri.post(
+        f"/seller/products/{product.slug}/variants", data={**rows({"size": "XXL", "price": "abc"}), "more": "1"}
+    )
+    assert answer.status_code == 200
+    assert 'value="XXL"' in say(answer)
+    assert 'value="abc"' in say(answer)
+    assert 'name="rows-3-size"' in say(answer)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"size": "S", "price": "", "weight_grams": "100"},
+        {"size": "S", "price": "1000", "weight_grams": ""},
+        {"price": "-5", "weight_grams": "100"},
+        {"price": "1000", "weight_grams": "10000000"},
+        {"piece_number": "１", "price": "1000", "weight_grams": "100"},
+        {"size": "x" * 41, "price": "1000", "weight_grams": "100"},
+    ],
+)
+def test_a_wrong_variant_is_shown_again(sulastri, wrong):
+    product = ready.cloth()
+    answer = sulastri.post(
+        f"/seller/products/{product.slug}/variants",
+        data=rows({"size": "M", "price": "7.777", "weight_grams": "1"}, wrong),
+    )
+    assert answer.status_code == 422
+    assert 'value="7.777"' in say(answer)
+    assert product.price_from == 149_000
+
+
+def test_two_variants_of_one_name_are_refused(sulastri):
+    product = ready.cloth()
+    same = {"size": "M", "price": "1.000", "weight_grams": "1"}
+    answer = sulastri.post(f"/seller/products/{product.slug}/variants", data=rows(same, same))
+    assert answer.status_code == 422
+    assert "“M”" in say(answer)
+
+
+def test_a_changed_promise_of_a_published_product_leaves_the_shelf(sulastri):
+    product = ready.published(ready.cloth())
+    form = {"text": ready.WORDS + " Baru.", "materials": "Katun", "care": ""}
+    assert (
+        sulastri.post(f"/seller/products/{product.slug}/words", data=form).location
+        == f"/seller/products/{product.slug}"
+    )
+    assert product.status is ProductStatus.IN_REVIEW
+
+
+def test_what_must_be_true_cannot_be_taken_from_a_published_product(sulastri):
+    product = ready.published(ready.cloth())
+    form = {**PRICE, "technique_id": str(ready.technique().id), "length_cm": "", "title": product.title}
+    assert sulastri.post(f"/seller/products/{product.slug}/price", data=form).status_code == 422
+    assert product.length_cm == 200
+
+
+def test_an_unready_draft_is_not_sent(sulastri):
+    product = ready.cloth(text="")
+    answer = sulastri.post(f"/seller/products/{product.slug}/submission")
+    assert answer.status_code == 422
+    assert product.status is ProductStatus.DRAFT
+
+
+def test_a_product_is_taken_off_and_sent_again(sulastri):
+    product = ready.published(ready.cloth())
+    assert sulastri.post(f"/seller/products/{product.slug}/withdrawal").status_code == 303
+    assert sulastri.post(f"/seller/products/{product.slug}/withdrawal").status_code == 409
+    assert sulastri.post(f"/seller/products/{product.slug}/submission").status_code == 303
+    assert product.status is ProductStatus.IN_REVIEW
+
+
+def test_makers_parts_are_percentages_that_sum_to_all(sign_in):
+    wiwik_browser = sign_in(cast.person("Wiwik"))
+    kub = cast.seller("KUB Melati")
+    product = ready.cloth(seller=kub)
+    wiwik, endang, fund = kub.makers
+    address = f"/seller/products/{product.slug}/shares"
+    assert 'value="50"' in say(wiwik_browser.get(address))
+    form = {f"maker-{wiwik.id}": "62,5", f"maker-{endang.id}": "37.5", f"maker-{fund.id}": ""}
+    assert wiwik_browser.post(address, data=form).status_code == 303
+    assert {share.maker_id: share.bps for share in product.shares} == {wiwik.id: 6_250, endang.id: 3_750}
+    for wrong in ("62", "abc", "-1", "１", "100,001", "9" * 9_999):
+        answer = wiwik_browser.post(address, data={**form, f"maker-{wiwik.id}": wrong})
+        assert answer.status_code == 422, wrong
+        assert 'value="37.5"' in say(answer)
+    assert wiwik_browser.post(address, data={"usual": "1"}).status_code == 303
+    assert product.shares == []
+
+
+def test_anothers_product_is_not_found(sulastri, sign_in, client):
+    product = ready.cloth(seller=cast.seller("KUB Melati"))
+    photo = product.photos[0].id
+    gets = ["", "/photos", "/price", "/variants", "/words", "/label", "/shares"]
+    posts = [*gets[1:], f"/photos/{photo}/removal", f"/photos/{photo}/front", "/submission", "/withdrawal"]
+    tono = sign_in(cast.person("Tono"))
+    for method, parts in (("GET", gets), ("POST", posts)):
+        for part in parts:
+            address = f"/seller/products/{product.slug}{part}"
+            assert sulastri.open(address, method=method).status_code == 404, address
+            assert tono.open(address, method=method).status_code == 404, address
+            assert client.open(address, method=method).status_code == 303, address
+    assert product.title not in say(sulastri.get("/seller/products"))
+
+
+@pytest.mark.parametrize("address", ["?page=0", "?page=99999", "?status=🌿", "?q=%00%25", "?q=" + "x" * 2_000])
+def test_an_odd_address_is_a_list(sulastri, address):
+    ready.cloth()
+    assert sulastri.get(f"/seller/products{address}").status_code == 200
+
+
+def test_every_step_can_be_opened_in_both_languages(sulastri):
+    for product in (ready.cloth(), ready.food(), ready.published(ready.cloth())):
+        for part in ("", "/photos", "/price", "/variants", "/words", "/label", "/shares"):
+            for language in ("", "/en"):
+                assert sulastri.get(f"{language}/seller/products/{product.slug}{part}").status_code == 200
