@@ -7,8 +7,9 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from shop.forms import Form, Line, lazy_gettext
+from shop.forms import Form, Line
 from shop.i18n import gettext as _
+from shop.i18n import lazy_gettext
 
 
 class ShipmentForm(Form):

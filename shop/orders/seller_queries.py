@@ -45,7 +45,7 @@ def counts(seller_id: int) -> dict[str, int]:
     """How many orders wait in each list that is work or on its way."""
     query = sa.select(SellerOrder.status, sa.func.count()).where(SellerOrder.seller_id == seller_id)
     query = query.where(SellerOrder.status.in_(set(LISTS.values()) - set(PAST))).group_by(SellerOrder.status)
-    found = dict(session().execute(query).tuples().all())
+    found = dict(session().execute(query).all())
     return {name: found.get(status, 0) for name, status in LISTS.items() if status not in PAST}
 
 

@@ -79,7 +79,7 @@ def cancel_lacking(
     own = [line.id for line in seller_order.lines if line.id in lacking]
     promised = sa.select(StockItem, Reservation.quantity).join(Reservation, Reservation.item_id == StockItem.id)
     promised = promised.where(Reservation.order_line_id.in_(own), Reservation.state == ReservationState.OPEN)
-    gone = session().execute(promised.order_by(StockItem.variant_id, StockItem.id)).tuples().all()
+    gone = session().execute(promised.order_by(StockItem.variant_id, StockItem.id)).all()
     cancel_paid_part(seller_order, reason=reason, by=by)
     for item, quantity in gone:
         take_out(item, quantity=quantity, reason=cause, note=seller_order.code, by=by)

@@ -246,8 +246,8 @@ def maker_money(seller_id: int) -> list[MakerMoney]:
     )
     going = sa.select(PayoutShare.maker_id, sa.func.sum(PayoutShare.amount)).join(Payout, Payout.id == PayoutShare.payout_id)
     going = going.join(PayoutRun, PayoutRun.id == Payout.run_id).where(_on_their_way(seller_id)).group_by(PayoutShare.maker_id)
-    held = dict(session().execute(waiting).tuples().all())
-    paying = dict(session().execute(going).tuples().all())
+    held = dict(session().execute(waiting).all())
+    paying = dict(session().execute(going).all())
     ready: dict[int, Rupiah] = {}
     for line in lines:
         ready[line.maker_id] = ready.get(line.maker_id, 0) + line.amount
