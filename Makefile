@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test check lint format messages bench locks app dev pango services compiled
+.PHONY: help setup demo test check lint format messages bench locks app dev pango services wrk compiled
 
 PYTHON := .venv/bin/python
 FLASK := .venv/bin/flask --app wsgi
@@ -39,7 +39,7 @@ format: dev ## put the code into its form
 messages: dev ## gather the sentences into translations/, name those not yet translated
 	$(PYTHON) scripts/messages.py
 
-bench: dev services compiled ## measure the shop: a table, and benchmarks/results.jsonl
+bench: dev services wrk compiled ## measure the shop: a table, and benchmarks/results.jsonl
 	$(PYTHON) -m benchmarks $(ARGS)
 
 locks: dev ## take newer versions of what the shop is made of
@@ -56,6 +56,9 @@ dev:
 # For papers as PDF. Without them the shop prints through the browser.
 pango:
 	@scripts/packages.sh wanted libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+
+wrk:
+	@scripts/packages.sh needed wrk curl
 
 services:
 	@scripts/packages.sh needed postgresql redis-server chromium fonts-noto-core \

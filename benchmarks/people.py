@@ -38,3 +38,53 @@ class Guest:
         if answer.status >= 400:
             raise RuntimeError(f"{method} {path}: {answer.status} {page[:600]}")
         return answer.status, answer.getheader("Location") or "", page
+
+
+def visitor(address: str, slug: str) -> tuple[Guest, str, str]:
+    """Somebody who looked at a product: her browser, the page's token, the variant."""
+    guest = Guest(address)
+    _, _, page = guest.ask("GET", f"/products/{slug}")
+    variant = re.search(r'name="variant_id"[^>]*value="(\d+)"', page)
+    token = TOKEN.search(page)
+    if variant is None or token is None:
+        raise RuntimeError(f"/products/{slug} cannot be bought")
+    return guest, token[1], variant[1]
+
+
+def put_in_new_cart(ready: tuple[Guest, str, str]) -> None:
+    """A new visitor's first thing in a cart: one request."""
+    guest, token, variant = ready
+    guest.cookies.pop("cart", None)
+    guest.ask("POST", "/cart/lines", {"csrf_token": token, "variant_id": variant, "quantity": "1"})
+
+
+def check_out(ready: tuple[Guest, str, str]) -> None:
+    """A guest's whole way: cart, checkout page, village, order. Four requests, the last of which places the order."""
+    guest, token, _ = ready
+    put_in_new_cart(ready)
+    typed = {
+        "csrf_token": token,
+        "name": "Ratna Dewi",
+        "phone": "081234567890",
+        "street": "Dusun Krajan",
+        "rt": "004",
+        "rw": "007",
+        "region": "ketintang",
+        "pay": "transfer",
+    }
+    _, _, page = guest.ask("GET", "/checkout")
+    _, _, page = guest.ask("POST", "/checkout", typed | {"cart": _value(page, "cart"), "find": "1"})
+    chosen = {name: _value(page, name) for name in ("cart", "shown_total", "region_code", "region")}
+    ways = re.findall(r'name="(ship_\w+)" value="(\d+)"[^>]*checked', page)
+    status, where, _ = guest.ask("POST", "/checkout", typed | chosen | dict(ways))
+    if status != 303 or "/payment" not in where:
+        raise RuntimeError(f"no order: {status} {where}")
+
+
+def _value(page: str, name: str) -> str:
+    found = re.search(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', page) or re.search(
+        rf'<input[^>]*value="([^"]*)"[^>]*name="{name}"', page
+    )
+    if found is None:
+        raise RuntimeError(f"the page asks for no {name}")
+    return found[1]

@@ -1,0 +1,77 @@
+"""`make bench`: what the shop costs, as a table and as lines of benchmarks/results.jsonl."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks import placing
+from benchmarks.databases import SIZES, Ground, grounds
+from benchmarks.people import check_out, put_in_new_cart, visitor
+from benchmarks.serving import rate, rate_of, served
+
+RESULTS = Path(__file__).parent / "results.jsonl"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One thing measured: how often a second, the bound of the same run where there is one, and their ratio."""
+
+    name: str
+    database: str
+    products: int
+    rate: float
+    bound: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """How near the bound it comes."""
+        return None if not self.bound else self.rate / self.bound
+
+    def line(self) -> str:
+        """As the table shows it."""
+        bound = f"{self.bound:10.1f}" if self.bound else " " * 10
+        ratio = f"{self.ratio:6.2f}" if self.ratio else ""
+        return f"{self.name:<26} {self.database:<11} {self.products:>8,} {self.rate:>10.1f} {bound} {ratio}"
+
+
+def measured(ground: Ground) -> Iterator[Result]:
+    """Everything on one database: pages first, then what writes."""
+    environment = ground.environment
+
+    def result(name: str, found: float, bound: float | None = None) -> Result:
+        return Result(name, ground.database, ground.products, round(found, 1), round(bound, 1) if bound else None)
+
+    with served("benchmarks.bare:app", ground.folder, **environment) as address:
+        bare = rate(address, "/")
+    with served("wsgi:app", ground.folder, **environment) as address:
+        yield result("list page", rate(address, "/products"), bare)
+        yield result("list page, category", rate(address, "/categories/kain?sort=price"), bare)
+        yield result("product page", rate(address, f"/products/{placing.slug_for(ground)}"), bare)
+        yield result("search", rate(address, "/products?q=selendang+jati"), bare)
+        slug = placing.slug_for(ground)
+        yield result("add to cart, new visitor", rate_of(lambda _, ready: put_in_new_cart(ready), lambda _: visitor(address, slug)))
+        yield result("whole guest checkout", rate_of(lambda _, ready: check_out(ready), lambda _: visitor(address, slug)))
+    placed, raw, statements = placing.measure(ground)
+    yield result(f"place_order, {statements} statements", placed, raw)
+
+
+def main() -> None:
+    """Measure and print."""
+    wishes = argparse.ArgumentParser(prog="make bench")
+    wishes.add_argument("--products", type=int, nargs="*", default=SIZES)
+    wishes.add_argument("--databases", nargs="*", default=["sqlite", "postgresql"])
+    wished = wishes.parse_args()
+    print(f"{'':<26} {'database':<11} {'products':>8} {'a second':>10} {'bound':>10}  ratio")
+    with RESULTS.open("a") as file:
+        for ground in grounds(tuple(wished.products), tuple(wished.databases)):
+            for found in measured(ground):
+                print(found.line(), flush=True)
+                file.write(json.dumps(asdict(found) | {"ratio": found.ratio}) + "\n")
+
+
+if __name__ == "__main__":
+    main()
