@@ -138,9 +138,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("code", name=op.f("pk_regions")),
     )
     with op.batch_alter_table("regions", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_regions_level_search_name"), ["level", "search_name"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_regions_level_search_name"), ["level", "search_name"], unique=False)
         batch_op.create_index(batch_op.f("ix_regions_parent_code"), ["parent_code"], unique=False)
 
     op.create_table(
@@ -157,15 +155,7 @@ def upgrade():
         sa.Column("name_en", sa.String(length=60), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum(
-                "courier",
-                "village",
-                "pickup",
-                name="kind",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("courier", "village", "pickup", name="kind", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("divisor", sa.Integer(), nullable=False),
@@ -177,9 +167,7 @@ def upgrade():
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.CheckConstraint("divisor > 0 AND step_grams > 0", name=op.f("ck_shipping_services_divisor")),
-        sa.CheckConstraint(
-            "tolerance_grams >= 0 AND minimum_grams >= 0", name=op.f("ck_shipping_services_weights")
-        ),
+        sa.CheckConstraint("tolerance_grams >= 0 AND minimum_grams >= 0", name=op.f("ck_shipping_services_weights")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shipping_services")),
         sa.UniqueConstraint("slug", name=op.f("uq_shipping_services_slug")),
     )
@@ -219,9 +207,7 @@ def upgrade():
         sa.Column("rw", sa.String(length=3), nullable=False),
         sa.Column("region_code", sa.String(length=13), nullable=False),
         sa.Column("landmark", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["region_code"], ["regions.code"], name=op.f("fk_addresses_region_code_regions")
-        ),
+        sa.ForeignKeyConstraint(["region_code"], ["regions.code"], name=op.f("fk_addresses_region_code_regions")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_addresses_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_addresses")),
     )
@@ -276,9 +262,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lines")),
     )
     with op.batch_alter_table("lines", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_lines_account_id_entry_id"), ["account_id", "entry_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_lines_account_id_entry_id"), ["account_id", "entry_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_lines_entry_id"), ["entry_id"], unique=False)
 
     op.create_table(
@@ -324,15 +308,9 @@ def upgrade():
         sa.Column("file_sha256", sa.String(length=64), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("approved_by_id <> prepared_by_id", name=op.f("ck_payout_runs_two_people")),
-        sa.ForeignKeyConstraint(
-            ["approved_by_id"], ["users.id"], name=op.f("fk_payout_runs_approved_by_id_users")
-        ),
-        sa.ForeignKeyConstraint(
-            ["exported_by_id"], ["users.id"], name=op.f("fk_payout_runs_exported_by_id_users")
-        ),
-        sa.ForeignKeyConstraint(
-            ["prepared_by_id"], ["users.id"], name=op.f("fk_payout_runs_prepared_by_id_users")
-        ),
+        sa.ForeignKeyConstraint(["approved_by_id"], ["users.id"], name=op.f("fk_payout_runs_approved_by_id_users")),
+        sa.ForeignKeyConstraint(["exported_by_id"], ["users.id"], name=op.f("fk_payout_runs_exported_by_id_users")),
+        sa.ForeignKeyConstraint(["prepared_by_id"], ["users.id"], name=op.f("fk_payout_runs_prepared_by_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payout_runs")),
         sa.UniqueConstraint("number", name=op.f("uq_payout_runs_number")),
         sa.UniqueConstraint("until", name=op.f("uq_payout_runs_until")),
@@ -368,14 +346,10 @@ def upgrade():
         sa.Column("days_most", sa.Integer(), nullable=False),
         sa.CheckConstraint("price_per_step >= 0", name=op.f("ck_shipping_rates_price")),
         sa.ForeignKeyConstraint(
-            ["service_id"],
-            ["shipping_services.id"],
-            name=op.f("fk_shipping_rates_service_id_shipping_services"),
+            ["service_id"], ["shipping_services.id"], name=op.f("fk_shipping_rates_service_id_shipping_services")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shipping_rates")),
-        sa.UniqueConstraint(
-            "service_id", "region_code", name=op.f("uq_shipping_rates_service_id_region_code")
-        ),
+        sa.UniqueConstraint("service_id", "region_code", name=op.f("uq_shipping_rates_service_id_region_code")),
     )
     op.create_table(
         "user_sessions",
@@ -404,9 +378,7 @@ def upgrade():
         sa.Column("text_en", sa.Text(), nullable=False),
         sa.Column("photo_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], name=op.f("fk_villages_photo_id_photos")),
-        sa.ForeignKeyConstraint(
-            ["region_code"], ["regions.code"], name=op.f("fk_villages_region_code_regions")
-        ),
+        sa.ForeignKeyConstraint(["region_code"], ["regions.code"], name=op.f("fk_villages_region_code_regions")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_villages")),
         sa.UniqueConstraint("slug", name=op.f("uq_villages_slug")),
     )
@@ -484,9 +456,7 @@ def upgrade():
         ),
         sa.Column(
             "status",
-            sa.Enum(
-                "active", "suspended", name="status", native_enum=False, create_constraint=True, length=32
-            ),
+            sa.Enum("active", "suspended", name="status", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("village_id", sa.Integer(), nullable=False),
@@ -512,9 +482,7 @@ def upgrade():
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("village_id", sa.Integer(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_village_coordinators_user_id_users")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_village_coordinators_user_id_users")),
         sa.ForeignKeyConstraint(
             ["village_id"], ["villages.id"], name=op.f("fk_village_coordinators_village_id_villages")
         ),
@@ -532,21 +500,13 @@ def upgrade():
         sa.Column(
             "status",
             sa.Enum(
-                "unchecked",
-                "valid",
-                "flagged",
-                name="status",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
+                "unchecked", "valid", "flagged", name="status", native_enum=False, create_constraint=True, length=32
             ),
             nullable=False,
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["seller_id"], ["sellers.id"], name=op.f("fk_bank_accounts_seller_id_sellers")
-        ),
+        sa.ForeignKeyConstraint(["seller_id"], ["sellers.id"], name=op.f("fk_bank_accounts_seller_id_sellers")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_accounts")),
     )
     with op.batch_alter_table("bank_accounts", schema=None) as batch_op:
@@ -564,6 +524,9 @@ def upgrade():
         sa.Column("seller_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("line", sa.String(length=160), nullable=False),
+        sa.Column("line_en", sa.String(length=160), nullable=False),
+        sa.Column("returned_from", sa.String(length=40), nullable=False),
         sa.Column("is_fund", sa.Boolean(), nullable=False),
         sa.Column("default_bps", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -586,15 +549,7 @@ def upgrade():
         sa.Column("service_name", sa.String(length=60), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum(
-                "courier",
-                "village",
-                "pickup",
-                name="kind",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("courier", "village", "pickup", name="kind", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("weight_grams", sa.Integer(), nullable=False),
@@ -736,20 +691,12 @@ def upgrade():
         sa.Column("price_to", sa.Integer(), nullable=False),
         sa.Column("available", sa.Integer(), nullable=False),
         sa.Column("cover_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint(
-            "length_cm > 0 AND width_cm > 0 AND height_cm > 0", name=op.f("ck_products_measures")
-        ),
-        sa.ForeignKeyConstraint(
-            ["category_id"], ["categories.id"], name=op.f("fk_products_category_id_categories")
-        ),
+        sa.CheckConstraint("length_cm > 0 AND width_cm > 0 AND height_cm > 0", name=op.f("ck_products_measures")),
+        sa.ForeignKeyConstraint(["category_id"], ["categories.id"], name=op.f("fk_products_category_id_categories")),
         sa.ForeignKeyConstraint(["cover_id"], ["photos.id"], name=op.f("fk_products_cover_id_photos")),
         sa.ForeignKeyConstraint(["seller_id"], ["sellers.id"], name=op.f("fk_products_seller_id_sellers")),
-        sa.ForeignKeyConstraint(
-            ["technique_id"], ["techniques.id"], name=op.f("fk_products_technique_id_techniques")
-        ),
-        sa.ForeignKeyConstraint(
-            ["village_id"], ["villages.id"], name=op.f("fk_products_village_id_villages")
-        ),
+        sa.ForeignKeyConstraint(["technique_id"], ["techniques.id"], name=op.f("fk_products_technique_id_techniques")),
+        sa.ForeignKeyConstraint(["village_id"], ["villages.id"], name=op.f("fk_products_village_id_villages")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_products")),
         sa.UniqueConstraint("slug", name=op.f("uq_products_slug")),
     )
@@ -840,21 +787,11 @@ def upgrade():
         sa.Column("seller_id", sa.Integer(), nullable=False),
         sa.Column(
             "role",
-            sa.Enum(
-                "owner",
-                "treasurer",
-                "member",
-                name="role",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("owner", "treasurer", "member", name="role", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["seller_id"], ["sellers.id"], name=op.f("fk_seller_members_seller_id_sellers")
-        ),
+        sa.ForeignKeyConstraint(["seller_id"], ["sellers.id"], name=op.f("fk_seller_members_seller_id_sellers")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_seller_members_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seller_members")),
         sa.UniqueConstraint("user_id", "seller_id", name=op.f("uq_seller_members_user_id_seller_id")),
@@ -925,9 +862,7 @@ def upgrade():
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("alt", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], name=op.f("fk_product_photos_photo_id_photos")),
-        sa.ForeignKeyConstraint(
-            ["product_id"], ["products.id"], name=op.f("fk_product_photos_product_id_products")
-        ),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_product_photos_product_id_products")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product_photos")),
     )
     with op.batch_alter_table("product_photos", schema=None) as batch_op:
@@ -943,9 +878,7 @@ def upgrade():
         sa.Column("bps", sa.Integer(), nullable=False),
         sa.CheckConstraint("bps BETWEEN 1 AND 10000", name=op.f("ck_product_shares_bps")),
         sa.ForeignKeyConstraint(["maker_id"], ["makers.id"], name=op.f("fk_product_shares_maker_id_makers")),
-        sa.ForeignKeyConstraint(
-            ["product_id"], ["products.id"], name=op.f("fk_product_shares_product_id_products")
-        ),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_product_shares_product_id_products")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product_shares")),
         sa.UniqueConstraint("product_id", "maker_id", name=op.f("uq_product_shares_product_id_maker_id")),
     )
@@ -983,16 +916,11 @@ def upgrade():
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "goods_total > 0 AND shipping_share >= 0 AND commission >= 0",
-            name=op.f("ck_seller_orders_totals"),
+            "goods_total > 0 AND shipping_share >= 0 AND commission >= 0", name=op.f("ck_seller_orders_totals")
         ),
         sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_seller_orders_order_id_orders")),
-        sa.ForeignKeyConstraint(
-            ["parcel_id"], ["parcels.id"], name=op.f("fk_seller_orders_parcel_id_parcels")
-        ),
-        sa.ForeignKeyConstraint(
-            ["seller_id"], ["sellers.id"], name=op.f("fk_seller_orders_seller_id_sellers")
-        ),
+        sa.ForeignKeyConstraint(["parcel_id"], ["parcels.id"], name=op.f("fk_seller_orders_parcel_id_parcels")),
+        sa.ForeignKeyConstraint(["seller_id"], ["sellers.id"], name=op.f("fk_seller_orders_seller_id_sellers")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seller_orders")),
         sa.UniqueConstraint("code", name=op.f("uq_seller_orders_code")),
         sa.UniqueConstraint("order_id", "seller_id", name=op.f("uq_seller_orders_order_id_seller_id")),
@@ -1024,16 +952,10 @@ def upgrade():
         sa.Column("available", sa.Integer(), nullable=False),
         sa.CheckConstraint("price > 0", name=op.f("ck_variants_price")),
         sa.CheckConstraint("weight_grams > 0", name=op.f("ck_variants_weight_grams")),
-        sa.ForeignKeyConstraint(
-            ["product_id"], ["products.id"], name=op.f("fk_variants_product_id_products")
-        ),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_variants_product_id_products")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_variants")),
         sa.UniqueConstraint(
-            "product_id",
-            "size",
-            "colour",
-            "piece_number",
-            name=op.f("uq_variants_product_id_size_colour_piece_number"),
+            "product_id", "size", "colour", "piece_number", name=op.f("uq_variants_product_id_size_colour_piece_number")
         ),
     )
     op.create_table(
@@ -1047,9 +969,7 @@ def upgrade():
         sa.ForeignKeyConstraint(
             ["cart_id"], ["carts.id"], name=op.f("fk_cart_lines_cart_id_carts"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["variant_id"], ["variants.id"], name=op.f("fk_cart_lines_variant_id_variants")
-        ),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_cart_lines_variant_id_variants")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cart_lines")),
         sa.UniqueConstraint("cart_id", "variant_id", name=op.f("uq_cart_lines_cart_id_variant_id")),
     )
@@ -1063,9 +983,7 @@ def upgrade():
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_events_order_id_orders")),
         sa.ForeignKeyConstraint(
-            ["seller_order_id"],
-            ["seller_orders.id"],
-            name=op.f("fk_order_events_seller_order_id_seller_orders"),
+            ["seller_order_id"], ["seller_orders.id"], name=op.f("fk_order_events_seller_order_id_seller_orders")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_events")),
     )
@@ -1090,20 +1008,12 @@ def upgrade():
         sa.CheckConstraint("commission BETWEEN 0 AND total", name=op.f("ck_order_lines_commission")),
         sa.CheckConstraint("quantity > 0 AND price > 0", name=op.f("ck_order_lines_quantity")),
         sa.CheckConstraint("total = quantity * price", name=op.f("ck_order_lines_total")),
+        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name=op.f("fk_order_lines_decision_id_decisions")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_order_lines_product_id_products")),
         sa.ForeignKeyConstraint(
-            ["decision_id"], ["decisions.id"], name=op.f("fk_order_lines_decision_id_decisions")
+            ["seller_order_id"], ["seller_orders.id"], name=op.f("fk_order_lines_seller_order_id_seller_orders")
         ),
-        sa.ForeignKeyConstraint(
-            ["product_id"], ["products.id"], name=op.f("fk_order_lines_product_id_products")
-        ),
-        sa.ForeignKeyConstraint(
-            ["seller_order_id"],
-            ["seller_orders.id"],
-            name=op.f("fk_order_lines_seller_order_id_seller_orders"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["variant_id"], ["variants.id"], name=op.f("fk_order_lines_variant_id_variants")
-        ),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_order_lines_variant_id_variants")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_lines")),
     )
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
@@ -1121,13 +1031,9 @@ def upgrade():
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["line_id"], ["lines.id"], name=op.f("fk_payout_items_line_id_lines")),
         sa.ForeignKeyConstraint(["maker_id"], ["makers.id"], name=op.f("fk_payout_items_maker_id_makers")),
+        sa.ForeignKeyConstraint(["payout_id"], ["payouts.id"], name=op.f("fk_payout_items_payout_id_payouts")),
         sa.ForeignKeyConstraint(
-            ["payout_id"], ["payouts.id"], name=op.f("fk_payout_items_payout_id_payouts")
-        ),
-        sa.ForeignKeyConstraint(
-            ["seller_order_id"],
-            ["seller_orders.id"],
-            name=op.f("fk_payout_items_seller_order_id_seller_orders"),
+            ["seller_order_id"], ["seller_orders.id"], name=op.f("fk_payout_items_seller_order_id_seller_orders")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payout_items")),
     )
@@ -1153,9 +1059,7 @@ def upgrade():
             "amount = earned - debt_withheld AND debt_withheld >= 0", name=op.f("ck_payout_shares_amount")
         ),
         sa.ForeignKeyConstraint(["maker_id"], ["makers.id"], name=op.f("fk_payout_shares_maker_id_makers")),
-        sa.ForeignKeyConstraint(
-            ["payout_id"], ["payouts.id"], name=op.f("fk_payout_shares_payout_id_payouts")
-        ),
+        sa.ForeignKeyConstraint(["payout_id"], ["payouts.id"], name=op.f("fk_payout_shares_payout_id_payouts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payout_shares")),
         sa.UniqueConstraint("payout_id", "maker_id", name=op.f("uq_payout_shares_payout_id_maker_id")),
     )
@@ -1174,9 +1078,7 @@ def upgrade():
         sa.CheckConstraint("reserved >= 0", name=op.f("ck_stock_items_reserved")),
         sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_stock_items_batch_id_batches")),
         sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_stock_items_place_id_places")),
-        sa.ForeignKeyConstraint(
-            ["variant_id"], ["variants.id"], name=op.f("fk_stock_items_variant_id_variants")
-        ),
+        sa.ForeignKeyConstraint(["variant_id"], ["variants.id"], name=op.f("fk_stock_items_variant_id_variants")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_items")),
         sa.UniqueConstraint(
             "variant_id", "place_id", "batch_id", name=op.f("uq_stock_items_variant_id_place_id_batch_id")
@@ -1199,12 +1101,8 @@ def upgrade():
         sa.Column("maker_id", sa.Integer(), nullable=False),
         sa.Column("bps", sa.Integer(), nullable=False),
         sa.Column("amount", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["line_id"], ["order_lines.id"], name=op.f("fk_order_line_shares_line_id_order_lines")
-        ),
-        sa.ForeignKeyConstraint(
-            ["maker_id"], ["makers.id"], name=op.f("fk_order_line_shares_maker_id_makers")
-        ),
+        sa.ForeignKeyConstraint(["line_id"], ["order_lines.id"], name=op.f("fk_order_line_shares_line_id_order_lines")),
+        sa.ForeignKeyConstraint(["maker_id"], ["makers.id"], name=op.f("fk_order_line_shares_maker_id_makers")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_line_shares")),
         sa.UniqueConstraint("line_id", "maker_id", name=op.f("uq_order_line_shares_line_id_maker_id")),
     )
@@ -1219,21 +1117,11 @@ def upgrade():
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column(
             "state",
-            sa.Enum(
-                "open",
-                "taken",
-                "released",
-                name="state",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
+            sa.Enum("open", "taken", "released", name="state", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_reservations_quantity")),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["stock_items.id"], name=op.f("fk_reservations_item_id_stock_items")
-        ),
+        sa.ForeignKeyConstraint(["item_id"], ["stock_items.id"], name=op.f("fk_reservations_item_id_stock_items")),
         sa.ForeignKeyConstraint(
             ["order_line_id"], ["order_lines.id"], name=op.f("fk_reservations_order_line_id_order_lines")
         ),
@@ -1275,9 +1163,7 @@ def upgrade():
         sa.Column("by", sa.String(length=120), nullable=False),
         sa.Column("undoes_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("change <> 0", name=op.f("ck_stock_movements_change")),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["stock_items.id"], name=op.f("fk_stock_movements_item_id_stock_items")
-        ),
+        sa.ForeignKeyConstraint(["item_id"], ["stock_items.id"], name=op.f("fk_stock_movements_item_id_stock_items")),
         sa.ForeignKeyConstraint(
             ["undoes_id"], ["stock_movements.id"], name=op.f("fk_stock_movements_undoes_id_stock_movements")
         ),
@@ -1298,9 +1184,7 @@ def downgrade():
     op.drop_table("stock_movements")
     with op.batch_alter_table("reservations", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_reservations_open",
-            sqlite_where=sa.text("state = 'open'"),
-            postgresql_where=sa.text("state = 'open'"),
+            "ix_reservations_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
         )
 
     op.drop_table("reservations")
@@ -1431,9 +1315,7 @@ def downgrade():
             postgresql_where=sa.text("state = 'settled'"),
         )
         batch_op.drop_index(
-            "uq_payments_amount",
-            sqlite_where=sa.text("keeps_amount"),
-            postgresql_where=sa.text("keeps_amount"),
+            "uq_payments_amount", sqlite_where=sa.text("keeps_amount"), postgresql_where=sa.text("keeps_amount")
         )
         batch_op.drop_index(batch_op.f("ix_payments_state_id"))
         batch_op.drop_index(batch_op.f("ix_payments_order_id"))
@@ -1512,9 +1394,7 @@ def downgrade():
     op.drop_table("photos")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_jobs_due",
-            sqlite_where=sa.text("done_at IS NULL"),
-            postgresql_where=sa.text("done_at IS NULL"),
+            "ix_jobs_due", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
         )
 
     op.drop_table("jobs")

@@ -100,6 +100,11 @@ class Maker(Base):
     seller_id: Mapped[int] = mapped_column(sa.ForeignKey("sellers.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
     name: Mapped[str] = mapped_column(sa.String(120))
+    #: What she does in the group, as buyers read it: "Ketua, mencetak dan mengukus".
+    line: Mapped[str] = mapped_column(sa.String(160), default="")
+    line_en: Mapped[str] = mapped_column(sa.String(160), default="")
+    #: Where she worked before she came home: "Hong Kong".
+    returned_from: Mapped[str] = mapped_column(sa.String(40), default="")
     is_fund: Mapped[bool] = mapped_column(default=False)
     #: Her part of goods without shares of their own; a seller's makers sum to 10,000.
     default_bps: Mapped[int]

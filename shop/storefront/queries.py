@@ -124,7 +124,7 @@ def pages_in_map() -> list[tuple[str, str]]:
     """Endpoint and slug of every shelf, seller and village. One query."""
     one_kind = [
         sa.select(sa.literal(endpoint), model.slug)
-        for endpoint, model in (("catalogue.category", Category), ("sellers.village", Village))
+        for endpoint, model in (("catalogue.category", Category), ("storefront.village", Village))
     ]
-    active = sa.select(sa.literal("sellers.show"), Seller.slug).where(Seller.status == SellerStatus.ACTIVE)
+    active = sa.select(sa.literal("storefront.seller"), Seller.slug).where(Seller.status == SellerStatus.ACTIVE)
     return [(endpoint, slug) for endpoint, slug in session().execute(sa.union_all(*one_kind, active))]

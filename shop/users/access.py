@@ -20,6 +20,8 @@ login = LoginManager()
 #: What other rooms do when a person signs in or registers, such as bringing her cart along. Each is called with her
 #: inside the transaction of the sign-in, and commits nothing itself.
 AFTER_SIGN_IN: list[Callable[[User], None]] = []
+#: Where people work: a later room adds a function that answers its page for those who work there, else None.
+WORKPLACES: list[Callable[[User], str | None]] = []
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,14 +13,11 @@ from shop.db import transaction
 from shop.i18n import gettext as _
 from shop.i18n import language
 from shop.users import limits, operations
-from shop.users.access import AFTER_SIGN_IN, anyone, person, signed_in
+from shop.users.access import AFTER_SIGN_IN, WORKPLACES, anyone, person, signed_in
 from shop.users.blueprint import pages
 from shop.users.forms import ChangePassword, ForgotPassword, NewPassword, Profile, Register, SignIn
 from shop.users.models import Role, User
 from shop.users.signing_in import WrongSignIn, begin_session, check_password, end_all_sessions, end_session, find_user
-
-#: Where people work: a later room adds a function that answers its page for those who work there, else None.
-WORKPLACES: list[Callable[[User], str | None]] = []
 
 
 @pages.get("/login", endpoint="login")
