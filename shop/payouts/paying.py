@@ -156,6 +156,7 @@ def prepare_run(until: date, *, by: User) -> PayoutRun:
     A second call for the same day returns the run made first. Every released line is claimed by at most one payout
     (the database refuses another). Raises NothingToPay.
     """
+    session().execute(sa.select(CoopAccount.id).order_by(CoopAccount.id).with_for_update())  # one preparation at a time
     made = session().scalar(sa.select(PayoutRun).where(PayoutRun.until == until))
     if made is not None:
         return made
