@@ -40,6 +40,11 @@ def _clean(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+def displayable(text: str) -> str:
+    """What was typed, with a mark in place of each sign that a page cannot hold."""
+    return "".join("\ufffd" if unicodedata.category(sign) in {"Cc", "Cs"} and sign not in WELCOME else sign for sign in text)
+
+
 def no_control_characters(form: Any, field: Field) -> None:
     """Refuse characters that cannot be seen or stored."""
     if any(unicodedata.category(sign) in CONTROL and sign not in WELCOME for sign in field.data or ""):
@@ -88,6 +93,9 @@ class Line(StringField):
         self.most = most
         super().__init__(label, _validators(required, message, most, validators), filters=[lambda text: _clean(text or "")], **kw)
 
+    def _value(self) -> str:
+        return displayable(self.data or "")
+
 
 class Text(TextAreaField):
     """Several lines of text, trimmed."""
@@ -99,6 +107,9 @@ class Text(TextAreaField):
     ) -> None:
         self.most = most
         super().__init__(label, _validators(required, message, most, validators), filters=[lambda text: _clean(text or "")], **kw)
+
+    def _value(self) -> str:
+        return displayable(self.data or "")
 
 
 class Phone(Line):
@@ -116,7 +127,7 @@ class Phone(Line):
         self.typed, self.data = self.data, number
 
     def _value(self) -> str:
-        return getattr(self, "typed", self.data) or ""
+        return displayable(getattr(self, "typed", self.data) or "")
 
 
 def read_phone(text: str) -> str | None:
@@ -173,7 +184,7 @@ class WholeNumber(Field):
             self.flags.required = True
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.typed = valuelist[0].strip()[:40] if valuelist else ""
+        self.typed = displayable(valuelist[0].strip()[:40]) if valuelist else ""
         self.data = None
         if not self.typed:
             return

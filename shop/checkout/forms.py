@@ -8,10 +8,10 @@ from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import StopValidation, ValidationError
+from wtforms.validators import ValidationError
 
 from shop.cart.sending import Sending
-from shop.forms import Email, Form, Line, Phone, Text
+from shop.forms import Email, Form, Line, Phone, Text, displayable
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.payments.requesting import TRANSFER
@@ -35,11 +35,11 @@ class Neighbourhood(Line):
         if validation_stopped or not self.data:
             return
         if not re.fullmatch(r"\d{1,3}", self.data, re.ASCII):
-            raise StopValidation(_("Up to three digits, for example 003."))
+            raise ValidationError(_("Up to three digits, for example 003."))
         self.typed, self.data = self.data, self.data.zfill(3)
 
     def _value(self) -> str:
-        return getattr(self, "typed", self.data) or ""
+        return displayable(getattr(self, "typed", self.data) or "")
 
 
 class CheckoutForm(Form):
@@ -69,15 +69,16 @@ class CheckoutForm(Form):
     cart = HiddenField()
     shown_total = HiddenField()
 
-    def validate_buyer(self, field: Line) -> None:
-        """A buyer apart from the recipient is reached at a number of her own."""
-        if self.buyer_phone.data and not field.data:
-            raise ValidationError(_("Fill in your name as well."))
-
-    def validate_buyer_phone(self, field: Phone) -> None:
-        """See `validate_buyer`."""
-        if self.buyer.data and not field.data:
-            raise ValidationError(_("Fill in your number as well, so that we can reach you."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Besides each field: a buyer apart from the recipient has a name and a number of her own."""
+        is_good = bool(super().validate(extra_validators))
+        if self.buyer_phone.data and not self.buyer.data:
+            self.buyer.errors = [_("Fill in your name as well.")]
+        elif self.buyer.data and not self.buyer_phone.data:
+            self.buyer_phone.errors = [_("Fill in your number as well, so that we can reach you.")]
+        else:
+            return is_good
+        return False
 
 
 def with_ways(sendings: Sequence[Sending]) -> type[CheckoutForm]:

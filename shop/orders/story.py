@@ -90,7 +90,7 @@ def standing_of_parcel(parcel: Parcel) -> Standing:
     words = {
         0: Standing(_("Waiting for payment"), "wait"),
         1: Standing(_("Being packed"), "move"),
-        2: Standing(_("Ready to be picked up") if parcel.kind is CourierKind.PICKUP else _("Packed"), "move"),
+        2: Standing(_("Ready to be picked up") if parcel.kind is CourierKind.PICKUP else _("Packed by the makers"), "move"),
         3: Standing(_("On its way"), "move"),
         4: Standing(_("Arrived"), "daun"),
         5: Standing(_("Received"), "daun"),
@@ -156,7 +156,7 @@ def timeline(order: Order) -> list[Step]:
         return [*steps, Step(_("Cancelled"), ended, _("Your money is being paid back."), "now")]
     far = min(FAR[part.status] for part in parts)
     for reach, title, name in (
-        (2, _("Packed"), "ready_at"),
+        (2, _("Packed by the makers"), "ready_at"),
         (3, _("Sent"), "shipped_at"),
         (4, _("Arrived"), "delivered_at"),
         (5, _("Completed"), "completed_at"),

@@ -1,0 +1,366 @@
+"""The one page from a cart to an order."""
+
+import pytest
+import sqlalchemy as sa
+
+from shop.cart.models import Cart, CartLine
+from shop.catalogue.models import Variant
+from shop.db import session, transaction
+from shop.jobs import drain
+from shop.orders.models import Order, OrderStatus
+from shop.payments.models import Payment
+from shop.shipping.models import Address, Service
+from shop.stock.availability import refresh_product
+from tests import cast, make
+from tests.support.lint import assert_clean
+from tests.support.queries import counted
+
+KETINTANG = "35.78.22.1003"
+
+
+def basket(client, product=None, quantity=1):
+    """Put something into this browser's cart."""
+    product = product or make.product("Pouch", price=50_000)
+    variant = session().scalars(sa.select(Variant.id).where(Variant.product_id == product.id)).first()
+    answer = client.post("/cart/lines", data={"variant_id": variant, "quantity": quantity})
+    assert answer.status_code == 303
+    return product
+
+
+def service(slug="jne-reg"):
+    return session().scalars(sa.select(Service.id).where(Service.slug == slug)).one()
+
+
+def cart_id():
+    return session().scalars(sa.select(Cart.id).order_by(Cart.id.desc())).first()
+
+
+def filled(total, **changes):
+    """What a buyer in Surabaya types and sees."""
+    return {
+        "name": "Ratna Dewi",
+        "phone": "0812-3456-7890",
+        "region": "Ketintang, Gayungan, Kota Surabaya, Jawa Timur",
+        "region_code": KETINTANG,
+        "street": "Jl. Medokan Asri Tengah 12",
+        "rt": "3",
+        "rw": "009",
+        "landmark": "Pagar hijau, depan musala",
+        "ship_hub": str(service()),
+        "pay": "transfer",
+        "note": "",
+        "cart": str(cart_id()),
+        "shown_total": str(total),
+    } | changes
+
+
+def orders():
+    return session().scalars(sa.select(Order)).all()
+
+
+def the_order():
+    (order,) = orders()
+    return order
+
+
+def test_an_empty_cart_leads_back_to_the_cart(client):
+    assert client.get("/checkout").location == "/cart"
+    assert client.post("/checkout", data={}).location == "/cart"
+
+
+def test_a_guest_orders_with_one_page(client):
+    basket(client, quantity=2)
+    assert_clean(client.get("/checkout").text, csrf=False)
+    answer = client.post("/checkout", data=filled(118_000, email="ratna@contoh.id", note="Bungkus daun"))
+    order = the_order()
+    assert answer.status_code == 303
+    assert answer.location == f"/orders/{order.number}/payment?key={order.secret}"
+    assert order.status is OrderStatus.AWAITING_PAYMENT
+    assert (order.recipient, order.recipient_phone, order.buyer_phone) == ("Ratna Dewi", "+6281234567890", "+6281234567890")
+    assert (order.rt, order.rw, order.postal_code, order.note) == ("003", "009", "60231", "Bungkus daun")
+    assert order.total == 118_000
+    assert session().scalars(sa.select(Payment)).one().amount < order.total
+
+
+def test_the_letter_says_what_to_transfer_and_where_to_look(client, shop):
+    basket(client)
+    client.post("/checkout", data=filled(68_000, email="ratna@contoh.id"))
+    drain()
+    (letter,) = (shop.folder / "mail").glob("*.eml")
+    order = the_order()
+    text = letter.read_text()
+    assert order.number in text
+    assert f"http://localhost/orders/{order.number}/payment?key=3D" in text or f"payment?key={order.secret[:5]}" in text
+
+
+def test_a_buyer_abroad_orders_for_somebody_at_home(client):
+    basket(client)
+    client.post("/checkout", data=filled(68_000, buyer="Siti", buyer_phone="+852 6123 4567", is_gift="y"))
+    order = the_order()
+    assert (order.buyer_name, order.buyer_phone) == ("Siti", "+85261234567")
+    assert (order.recipient, order.is_gift) == ("Ratna Dewi", True)
+
+
+def test_searching_a_village_keeps_everything_typed(client):
+    basket(client)
+    typed = filled(0, region="sidomulyo", region_code="", name="Siti Nur Aini binti H. Abdul", find="1")
+    page = client.post("/checkout", data=typed)
+    assert page.status_code == 200
+    assert page.text.count('name="region_code"') == 2
+    assert "Siti Nur Aini binti H. Abdul" in page.text
+    assert "Jl. Medokan Asri Tengah 12" in page.text
+
+
+def test_a_districts_name_offers_its_villages(client):
+    basket(client)
+    page = client.post("/checkout", data={"region": "gayungan", "find": "1"})
+    assert KETINTANG in page.text
+
+
+def test_the_only_village_that_fits_is_chosen_at_once_with_prices(client):
+    basket(client)
+    page = client.post("/checkout", data={"region": "ketintang", "find": "1"})
+    assert "Rp18.000" in page.text
+    assert 'name="shown_total" type="hidden" value="68000"' in page.text
+
+
+def test_without_a_village_nothing_is_ordered(client):
+    basket(client)
+    page = client.post("/checkout", data=filled(50_000, region="", region_code=""))
+    assert page.status_code == 422
+    assert 'href="#region"' in page.text
+    page = client.post("/checkout", data=filled(50_000, region="sidomulyo", region_code=""))
+    assert page.status_code == 422
+    assert page.text.count('name="region_code"') == 2
+    page = client.post("/checkout", data=filled(50_000, region="tidak ada desa ini", region_code=""))
+    assert page.status_code == 422
+    assert not orders()
+
+
+def test_another_village_typed_after_one_was_chosen_counts(client):
+    basket(client)
+    page = client.post("/checkout", data=filled(68_000, region="wonoasri"))
+    assert page.status_code == 409
+    assert "Wonoasri, Tempurejo" in page.text
+    assert not orders()
+
+
+def test_a_total_that_was_not_shown_is_not_charged(client):
+    basket(client)
+    page = client.post("/checkout", data=filled(68_000, ship_hub=str(service("ambil"))))
+    assert page.status_code == 409
+    assert 'value="50000"' in page.text
+    assert "Jl. Medokan Asri Tengah 12" in page.text
+    assert not orders()
+    assert client.post("/checkout", data=filled(50_000, ship_hub=str(service("ambil")))).status_code == 303
+
+
+@pytest.mark.parametrize("shown", ["", "0", "-1", "abc", "１２", "9" * 40, "68000.0"])
+def test_an_absurd_shown_total_is_never_believed(client, shown):
+    basket(client)
+    assert client.post("/checkout", data=filled(shown)).status_code == 409
+    assert not orders()
+
+
+def test_a_service_that_does_not_go_there_is_refused_beside_the_field(client):
+    basket(client)
+    page = client.post("/checkout", data=filled(55_000, ship_hub=str(service("kurir-desa"))))
+    assert page.status_code == 422
+    assert 'href="#ship_hub' in page.text
+
+
+def test_two_clicks_make_one_order(client):
+    basket(client)
+    sent = filled(68_000)
+    first, second = (client.post("/checkout", data=sent) for _click in range(2))
+    assert first.location == second.location
+    assert len(orders()) == 1
+
+
+def test_the_way_back_and_another_tab_lead_to_the_same_order(client):
+    basket(client)
+    old_tab = filled(68_000)
+    first = client.post("/checkout", data=old_tab)
+    assert client.get("/checkout").location == "/cart"
+    basket(client, make.product("Kain"))
+    again = client.post("/checkout", data=old_tab)
+    assert again.location == first.location
+    assert len(orders()) == 1
+
+
+def test_a_strangers_cart_number_leads_nowhere(app, client):
+    basket(client)
+    sent = filled(68_000)
+    client.post("/checkout", data=sent)
+    stranger = app.test_client()
+    assert stranger.post("/checkout", data=sent).location == "/cart"
+
+
+def test_a_second_order_comes_from_a_second_cart(client):
+    pouch = basket(client)
+    client.post("/checkout", data=filled(68_000))
+    basket(client, pouch)
+    assert client.post("/checkout", data=filled(68_000)).status_code == 303
+    assert len({order.number for order in orders()}) == 2
+
+
+def test_sold_out_between_page_and_button_marks_the_line(client):
+    pouch = basket(client, make.product("Pouch", price=50_000, stock=2), quantity=2)
+    sent = filled(118_000)
+    make.order(pouch, quantity=1)
+    page = client.post("/checkout", data=sent)
+    assert page.status_code == 409
+    assert "wrong-" in page.text
+    assert len(orders()) == 1
+    assert_clean(page.text, csrf=False)
+    back = client.get("/checkout")
+    assert "Jl. Medokan Asri Tengah 12" in back.text
+
+
+def test_a_changed_price_is_shown_and_accepted_before_it_is_charged(client):
+    pouch = basket(client)
+    with transaction():
+        session().execute(sa.update(Variant).where(Variant.product_id == pouch.id).values(price=60_000))
+        refresh_product([pouch.id])
+    page = client.post("/checkout", data=filled(68_000))
+    assert page.status_code == 409
+    assert "Rp60.000" in page.text
+    line = session().scalars(sa.select(CartLine.id)).one()
+    assert client.post(f"/cart/lines/{line}/price", data={"price": "60000"}).status_code == 303
+    assert client.post("/checkout", data=filled(78_000)).status_code == 303
+
+
+def test_goods_withdrawn_in_between_are_marked(client):
+    pouch = basket(client)
+    with transaction():
+        session().execute(sa.update(Variant).where(Variant.product_id == pouch.id).values(is_active=False))
+        refresh_product([pouch.id])
+    page = client.post("/checkout", data=filled(68_000))
+    assert page.status_code == 409
+    assert "wrong-" in page.text
+    assert not orders()
+
+
+ABSURD = ["", "0", "-1", "1000000000000", "１２", "😀", "a\0b", "x" * 10_000, "<script>alert(1)</script>", "' OR 1=1 --"]
+FIELDS = ["name", "phone", "email", "region", "region_code", "street", "rt", "rw", "landmark", "buyer", "buyer_phone", "ship_hub"]
+FIELDS += ["pay", "note", "is_gift", "keep_address", "cart", "shown_total", "find", "use"]
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_nothing_absurd_breaks_the_page_or_loses_what_was_typed(client, field):
+    basket(client)
+    for absurd in ABSURD:
+        answer = client.post("/checkout", data=filled(1, **{field: absurd}))
+        assert answer.status_code in (200, 409, 422), (field, absurd)
+        assert "Jl. Medokan" in answer.text or field == "street"
+    assert not orders()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("name", ""),
+        ("name", "x" * 121),
+        ("phone", "0812 3456"),
+        ("phone", "😀"),
+        ("email", "ratna"),
+        ("street", "y" * 10_000),
+        ("rt", "１２"),
+        ("rt", "1234"),
+        ("rw", "-1"),
+        ("landmark", "z" * 201),
+        ("buyer_phone", "12"),
+        ("note", "w" * 501),
+        ("name", "a\0b"),
+        ("note", "a\u202eb"),
+    ],
+)
+def test_a_wrong_field_is_named_and_keeps_what_was_typed(client, field, typed):
+    basket(client)
+    page = client.post("/checkout", data=filled(68_000, **{field: typed}))
+    assert page.status_code == 422
+    assert f'id="{field}-error"' in page.text
+    assert f'href="#{field}"' in page.text
+    if "\0" not in typed:
+        assert typed in page.text
+    assert not orders()
+
+
+def test_a_buyer_needs_both_name_and_number(client):
+    basket(client)
+    assert 'id="buyer_phone-error"' in client.post("/checkout", data=filled(68_000, buyer="Siti")).text
+    assert 'id="buyer-error"' in client.post("/checkout", data=filled(68_000, buyer_phone="+85261234567")).text
+
+
+def test_single_names_and_odd_names_are_names(client):
+    for name in ("Sulastri", "Siti Nur Aini binti H. Abdul", "O'Brien", "N" * 60):
+        basket(client)
+        assert client.post("/checkout", data=filled(68_000, name=name)).status_code == 303
+
+
+def test_a_signed_in_buyer_finds_her_name_filled_in_and_her_address_kept(sign_in):
+    browser = sign_in(cast.person("Budi"))
+    basket(browser)
+    assert 'value="Budi"' in browser.get("/checkout").text
+    answer = browser.post("/checkout", data=filled(68_000, keep_address="y"))
+    order = the_order()
+    assert answer.location == f"/orders/{order.number}/payment"
+    assert order.user_id == cast.person("Budi").id
+    kept = session().scalars(sa.select(Address)).one()
+    assert (kept.street, kept.region_code) == ("Jl. Medokan Asri Tengah 12", KETINTANG)
+    basket(browser)
+    page = browser.get("/checkout").text
+    assert "Jl. Medokan Asri Tengah 12" in page
+    assert "Rp18.000" in page
+    assert browser.post("/checkout", data=filled(68_000, keep_address="y")).status_code == 303
+    assert session().scalar(sa.select(sa.func.count()).select_from(Address)) == 1
+
+
+def test_an_address_of_the_book_is_taken_by_one_button(sign_in):
+    budi = cast.person("Budi")
+    with transaction():
+        for street, code in (("Dusun Krajan", "35.09.30.2009"), ("Jl. Lain 3", KETINTANG)):
+            session().add(
+                Address(user_id=budi.id, recipient="Ibu", phone="+6281200000077", street=street, region_code=code)
+            )
+    first = session().scalars(sa.select(Address.id).where(Address.street == "Dusun Krajan")).one()
+    browser = sign_in(budi)
+    basket(browser)
+    page = browser.post("/checkout", data=filled(0, use=str(first)))
+    assert page.status_code == 200
+    assert 'value="Dusun Krajan"' in page.text
+    assert "Sidomulyo, Silo" in page.text
+    assert "Rp9.000" in page.text
+
+
+def test_another_persons_address_cannot_be_taken(sign_in):
+    with transaction():
+        address = Address(
+            user_id=cast.person("Tono").id, recipient="Rahasia", phone="+6281200000078", street="Rahasia 1", region_code=KETINTANG
+        )
+        session().add(address)
+        session().flush()
+        number = address.id
+    browser = sign_in(cast.person("Budi"))
+    basket(browser)
+    assert "Rahasia" not in browser.post("/checkout", data=filled(0, use=str(number))).text
+
+
+def test_what_a_guest_chose_comes_along_when_she_signs_in(app, client):
+    basket(client, make.product("Pouch", price=50_000), quantity=2)
+    answer = client.post("/login", data={"who": "budi@contoh.id", "secret": cast.PASSWORD})
+    assert answer.status_code == 303
+    cart = session().scalars(sa.select(Cart)).one()
+    assert cart.user_id == cast.person("Budi").id
+    assert "Pouch" in client.get("/cart").text
+
+
+def test_the_page_asks_the_database_little_however_much_is_in_the_cart(client):
+    basket(client)
+    with counted() as few:
+        client.post("/checkout", data=filled(0, find="1"))
+    for number in range(6):
+        basket(client, make.product(f"Barang {number}", seller=cast.seller("KUB Melati") if number % 2 else None))
+    with counted() as many:
+        client.post("/checkout", data=filled(0, find="1"))
+    assert len(many) == len(few) <= 8, many
