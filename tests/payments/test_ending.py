@@ -1,0 +1,131 @@
+"""Orders nobody paid end; money is given back before it was released, once."""
+
+from datetime import timedelta
+
+import pytest
+
+from shop import clock
+from shop.db import session, transaction
+from shop.ledger.queries import balance, balances
+from shop.orders.fulfilment import WrongMoment, hand_over, mark_ready
+from shop.orders.models import OrderStatus, SellerOrderStatus
+from shop.payments import ending
+from shop.payments.models import Payment, PaymentState
+from shop.payments.queries import refunds_due, request_of
+from shop.payments.requesting import KEEPS, coop_account, free_amounts
+from tests import cast, make
+
+
+def pay_refund(order, reference="BIFAST 7"):
+    with transaction():
+        return ending.pay_refund(order, account=coop_account(), reference=reference, by=cast.person("Nurul"))
+
+
+def cancel(part, reason="Warna tidak sesuai"):
+    with transaction():
+        ending.cancel_paid_part(part, reason=reason, by=cast.person("Nurul"))
+
+
+def available(product):
+    session().refresh(product)
+    return product.available
+
+
+def test_an_order_is_overdue_when_its_time_is_over(app):
+    order = make.order()
+    assert ending.overdue() == []
+    with clock.set_to(order.pay_before):
+        assert ending.overdue() == [order.id]
+
+
+def test_an_overdue_order_expires_and_gives_its_goods_back(app):
+    goods = make.product(stock=3)
+    order = make.order(goods, quantity=2)
+    assert available(goods) == 1
+    with clock.set_to(order.pay_before), transaction():
+        ending.expire(order)
+    assert order.status is OrderStatus.EXPIRED
+    assert available(goods) == 3
+    assert request_of(order.number).state is PaymentState.EXPIRED
+
+
+def test_a_paid_order_does_not_expire(app):
+    order = make.paid_order()
+    with pytest.raises(WrongMoment), transaction():
+        ending.expire(order)
+
+
+def test_an_expired_amount_stays_taken_for_a_late_transfer(app):
+    order = make.order()
+    with clock.set_to(order.pay_before):
+        with transaction():
+            ending.expire(order)
+            free_amounts()
+        assert request_of(make.order().number).amount == 167_998
+        later = clock.now() + KEEPS
+    with clock.set_to(later):
+        with transaction():
+            free_amounts()
+        assert request_of(make.order().number).amount == 167_999
+
+
+def test_a_buyer_changes_her_mind_before_paying(app):
+    order = make.order()
+    with transaction():
+        ending.cancel_unpaid(order, by=None)
+    assert order.status is OrderStatus.CANCELLED
+    assert session().get_one(Payment, request_of(order.number).id).state is PaymentState.EXPIRED
+    with pytest.raises(WrongMoment), transaction():
+        ending.cancel_unpaid(order, by=None)
+
+
+def test_a_cancelled_part_s_money_is_due_to_the_buyer(app):
+    melati = make.product("Keripik", seller=cast.seller("KUB Melati"), price=20_000, weight_grams=600)
+    order = make.paid_order(lines={make.product(): 1, melati: 1})
+    cancel(order.seller_orders[1])
+    assert balance("refunds_due", order.id) == -32_000
+    assert [balance("held", part.id) for part in order.seller_orders] == [-156_000, 0]
+    assert balances("payable") == {}
+    (due,) = refunds_due()
+    assert (due.order.number, due.amount, due.reason) == (order.number, 32_000, "Warna tidak sesuai")
+    assert order.status is OrderStatus.PAID
+
+
+def test_with_its_last_part_the_order_is_cancelled(app):
+    order = make.paid_order()
+    cancel(order.seller_orders[0])
+    assert order.status is OrderStatus.CANCELLED
+
+
+def test_goods_already_at_the_hub_are_not_cancelled(app):
+    order = make.paid_order()
+    part = order.seller_orders[0]
+    with transaction():
+        mark_ready(part, by=cast.person("Wiwik"))
+        hand_over(part, by=cast.person("Wiwik"))
+    with pytest.raises(WrongMoment):
+        cancel(part)
+    assert balance("refunds_due") == 0
+    assert part.status is SellerOrderStatus.READY
+
+
+def test_a_refund_is_paid_once(app):
+    order = make.paid_order()
+    cancel(order.seller_orders[0])
+    assert pay_refund(order) == 168_000
+    assert pay_refund(order) == 0
+    assert balance("refunds_due", order.id) == 0
+    assert balance("bank") == 167_999 - 168_000
+    with pytest.raises(ending.NothingToRefund):
+        pay_refund(order, "BIFAST 8")
+    assert refunds_due() == []
+
+
+def test_two_cancelled_parts_are_one_refund(app):
+    melati = make.product("Keripik", seller=cast.seller("KUB Melati"), price=20_000, weight_grams=600)
+    order = make.paid_order(lines={make.product(): 1, melati: 1})
+    for part in list(order.seller_orders):
+        with clock.set_to(clock.now() + timedelta(minutes=1)):
+            cancel(part)
+    assert refunds_due()[0].amount == 188_000
+    assert pay_refund(order) == 188_000

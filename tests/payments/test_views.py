@@ -1,0 +1,142 @@
+"""The payment page."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from shop import clock
+from shop.clock import now
+from shop.db import session, transaction
+from shop.orders.models import Order, OrderStatus
+from shop.payments.models import Payment
+from shop.payments.settling import settle_transfer
+from shop.payments.views import amount_shown, grouped, time_left
+from shop.stock.models import StockItem
+from tests import cast, make
+from tests.support.lint import assert_clean
+from tests.support.queries import counted
+
+
+def page_of(order, **query):
+    return f"/orders/{order.number}/payment" + ("?key=" + query["key"] if query else "")
+
+
+def pay(order):
+    with transaction():
+        payment = session().scalars(sa.select(Payment).where(Payment.order_id == order.id)).one()
+        settle_transfer(payment, received=payment.amount, by=cast.person("Nurul"))
+
+
+def test_the_link_with_the_secret_shows_what_to_transfer(client):
+    order = make.order(make.product(price=100_000))
+    page = client.get(page_of(order, key=order.secret))
+    assert page.status_code == 200
+    payment = session().scalars(sa.select(Payment)).one()
+    assert f'data-copy="{payment.amount}"' in page.text
+    assert 'data-copy="002101004503507"' in page.text
+    assert "0021 0100 4503 507" in page.text
+    assert_clean(page.text, csrf=False)
+
+
+def test_once_opened_the_link_needs_no_secret_in_this_browser(app, client):
+    order = make.order()
+    client.get(page_of(order, key=order.secret))
+    assert client.get(page_of(order)).status_code == 200
+    assert app.test_client().get(page_of(order)).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["", "wrong", "x" * 32, "😀", "%00", "x" * 10_000])
+def test_a_wrong_secret_is_not_found(client, key):
+    order = make.order()
+    assert client.get(page_of(order, key=key)).status_code == 404
+    assert client.get(page_of(order)).status_code == 404
+
+
+def test_the_owner_sees_it_and_others_do_not(sign_in):
+    order = make.order(buyer=cast.person("Budi"))
+    assert sign_in(cast.person("Budi")).get(page_of(order)).status_code == 200
+    for other in ("Tono", "Nurul", "Sulastri"):
+        assert sign_in(cast.person(other)).get(page_of(order)).status_code == 404
+
+
+def test_the_page_turns_to_paid(client):
+    order = make.order(make.product(price=100_000))
+    client.get(page_of(order, key=order.secret))
+    assert client.get(f"{page_of(order)}/state").status_code == 204
+    pay(order)
+    turned = client.get(f"{page_of(order)}/state")
+    assert turned.headers["HX-Refresh"] == "true"
+    page = client.get(page_of(order))
+    assert "hx-get" not in page.text
+    assert f"/orders/{order.number}" in page.text
+    assert_clean(page.text, csrf=False)
+
+
+def test_a_stranger_learns_nothing_from_the_state(client):
+    order = make.order()
+    assert client.get(f"{page_of(order)}/state").status_code == 404
+
+
+def test_changing_ones_mind_gives_the_goods_back(client):
+    pouch = make.product("Pouch", stock=2)
+    order = make.order(pouch, quantity=2)
+    client.get(page_of(order, key=order.secret))
+    answer = client.post(f"/orders/{order.number}/cancellation")
+    assert answer.location == f"/orders/{order.number}"
+    session().expire_all()
+    assert session().get_one(Order, order.id).status is OrderStatus.CANCELLED
+    assert session().scalars(sa.select(StockItem.reserved)).one() == 0
+    assert client.post(f"/orders/{order.number}/cancellation").status_code == 303
+    assert_clean(client.get(page_of(order)).text, csrf=False)
+
+
+def test_what_is_paid_cannot_be_cancelled_by_the_buyer(client):
+    order = make.paid_order()
+    client.get(page_of(order, key=order.secret))
+    answer = client.post(f"/orders/{order.number}/cancellation")
+    assert answer.status_code == 409
+    assert session().get_one(Order, order.id).status is OrderStatus.PAID
+
+
+def test_another_order_cannot_be_cancelled(client):
+    order = make.order()
+    assert client.post(f"/orders/{order.number}/cancellation").status_code == 404
+
+
+def test_the_time_left_is_said_in_words(app):
+    order = make.order()
+    with app.test_request_context("/en/"):
+        for left, words in ((timedelta(hours=23, minutes=10), "23"), (timedelta(minutes=119), "119"), (timedelta(seconds=20), "1")):
+            with clock.set_to(order.pay_before - left):
+                assert words in time_left(order)
+        with clock.set_to(order.pay_before + timedelta(seconds=1)):
+            assert time_left(order) == ""
+
+
+def test_when_the_time_is_over_the_page_still_helps(client):
+    order = make.order()
+    with clock.set_to(now() + timedelta(hours=25)):
+        page = client.get(page_of(order, key=order.secret))
+        assert page.status_code == 200
+        assert_clean(page.text, csrf=False)
+
+
+def test_the_last_three_digits_are_marked(app):
+    with app.test_request_context():
+        assert amount_shown(Payment(amount=485_883)) == "Rp485.<b>883</b>"
+        assert amount_shown(Payment(amount=1_200_001)) == "Rp1.200.<b>001</b>"
+        assert amount_shown(Payment(amount=499)) == "Rp<b>499</b>"
+    assert grouped("002101004503507") == "0021 0100 4503 507"
+
+
+def test_the_page_asks_little_however_long_the_order(client):
+    short = make.order(make.product("Pouch"))
+    long = make.order(lines={make.product(f"Barang {number}"): 1 for number in range(7)})
+    found = []
+    for order in (short, long):
+        client.get(page_of(order, key=order.secret))
+        with counted() as seen:
+            client.get(page_of(order))
+        found.append(len(seen))
+    assert found[0] == found[1] <= 9, seen
