@@ -1,0 +1,205 @@
+"""A buyer's orders."""
+
+import sqlalchemy as sa
+import pytest
+
+from shop.db import session, transaction
+from shop.jobs import drain
+from shop.orders import fulfilment
+from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder
+from shop.payments.ending import cancel_paid_part, expire
+from tests import cast, make
+from tests.support.lint import assert_clean
+from tests.support.queries import counted
+
+
+def two_sellers():
+    return {make.product("Pouch", price=50_000): 2, make.product("Keripik", seller=cast.seller("KUB Melati"), price=15_000): 3}
+
+
+def send(order):
+    """Pack, hand over and send everything of an order."""
+    nurul = cast.person("Nurul")
+    for part in session().scalars(sa.select(SellerOrder).where(SellerOrder.order_id == order.id)).all():
+        with transaction():
+            fulfilment.mark_ready(part, by=nurul)
+            session().refresh(part)
+            fulfilment.hand_over(part, by=nurul)
+    for parcel in session().scalars(sa.select(Parcel).where(Parcel.order_id == order.id)).all():
+        with transaction():
+            fulfilment.ship(parcel, tracking="JP1234567890", by=nurul)
+
+
+def url(order, key=""):
+    return f"/orders/{order.number}" + (f"?key={key}" if key else "")
+
+
+def parcel_code(order):
+    return session().scalars(sa.select(Parcel.code).where(Parcel.order_id == order.id)).one()
+
+
+def test_each_state_of_an_order_is_a_well_made_page_that_says_where_it_is(client):
+    order = make.order(lines=two_sellers())
+    said = []
+
+    def look():
+        page = client.get(url(order, order.secret))
+        assert page.status_code == 200
+        assert_clean(page.text, csrf=False)
+        said.append(page.text.split("<h1>")[1].split("</h1>")[0])
+        return page.text
+
+    assert f"/orders/{order.number}/payment" in look()
+    other = make.paid_order(lines=two_sellers())
+    order = other
+    look()
+    send(order)
+    assert "JP1234567890" in look()
+    with transaction():
+        fulfilment.mark_delivered(session().scalars(sa.select(Parcel).where(Parcel.order_id == order.id)).one(), by=None)
+    look()
+    client.post(f"{url(order)}/parcels/{parcel_code(order)}/receipt")
+    look()
+    assert len(set(said)) == 5
+
+
+def test_the_buyer_says_that_she_has_it_and_the_makers_are_paid(client):
+    order = make.paid_order()
+    send(order)
+    client.get(url(order, order.secret))
+    answer = client.post(f"{url(order)}/parcels/{parcel_code(order)}/receipt")
+    assert answer.location == url(order)
+    session().expire_all()
+    assert session().get_one(Order, order.id).status is OrderStatus.CLOSED
+    assert client.post(f"{url(order)}/parcels/{parcel_code(order)}/receipt").status_code == 303
+
+
+def test_what_was_not_sent_cannot_be_received(client):
+    order = make.paid_order()
+    client.get(url(order, order.secret))
+    answer = client.post(f"{url(order)}/parcels/{parcel_code(order)}/receipt")
+    assert answer.status_code == 409
+    assert_clean(answer.text, csrf=False)
+
+
+def test_a_parcel_of_another_order_is_not_there(client):
+    mine, theirs = make.paid_order(), make.paid_order()
+    client.get(url(mine, mine.secret))
+    for code in (parcel_code(theirs), "BR-0000-0000-9", "😀"):
+        assert client.post(f"{url(mine)}/parcels/{code}/receipt").status_code == 404
+    assert client.post(f"{url(theirs)}/parcels/{parcel_code(theirs)}/receipt").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["BR-0000-9999", "x" * 200, "😀", "BR-2611-0001'--", "%00"])
+def test_an_unknown_order_is_not_found(client, number):
+    assert client.get(f"/orders/{number}").status_code == 404
+
+
+def test_only_the_owner_or_the_secret_opens_an_order(client, sign_in):
+    order = make.order(buyer=cast.person("Budi"))
+    assert sign_in(cast.person("Budi")).get(url(order)).status_code == 200
+    assert sign_in(cast.person("Tono")).get(url(order)).status_code == 404
+    assert client.get(url(order)).status_code == 404
+    assert client.get(url(order, "wrong")).status_code == 404
+    assert client.get(url(order, order.secret)).status_code == 200
+    assert client.get(url(order)).status_code == 200
+
+
+def test_a_secret_opens_its_own_order_only(client):
+    mine, theirs = make.order(), make.order()
+    client.get(url(mine, mine.secret))
+    assert client.get(url(theirs, mine.secret)).status_code == 404
+
+
+def test_expired_and_partly_cancelled_orders_say_what_happened(client):
+    order = make.order()
+    with transaction():
+        expire(session().get_one(Order, order.id))
+    assert_clean(client.get(url(order, order.secret)).text, csrf=False)
+    paid = make.paid_order(lines=two_sellers())
+    part = session().scalars(sa.select(SellerOrder).where(SellerOrder.order_id == paid.id)).first()
+    with transaction():
+        cancel_paid_part(part, reason="rusak", by=cast.person("Nurul"))
+    page = client.get(url(paid, paid.secret)).text
+    assert_clean(page, csrf=False)
+    assert "Keripik" in page
+
+
+def test_my_orders_are_mine_newest_first_and_come_in_pages(sign_in):
+    budi = cast.person("Budi")
+    mine = [make.order(make.product(stock=1), buyer=budi) for _number in range(11)]
+    make.order(make.product("Milik orang lain"))
+    browser = sign_in(budi)
+    first = browser.get("/orders")
+    assert_clean(first.text, csrf=False)
+    assert mine[-1].number in first.text
+    assert mine[0].number not in first.text
+    assert mine[0].number in browser.get("/orders?page=2").text
+    for odd in ("0", "-1", "１２", "😀", "9" * 30):
+        assert browser.get("/orders", query_string={"page": odd}).status_code == 200
+    with counted() as seen:
+        browser.get("/orders")
+    assert len(seen) <= 9, seen
+
+
+def test_whoever_has_no_orders_is_shown_the_way(sign_in):
+    page = sign_in(cast.person("Tono")).get("/orders")
+    assert page.status_code == 200
+    assert_clean(page.text, csrf=False)
+
+
+def test_my_orders_need_a_sign_in(client):
+    assert client.get("/orders").status_code == 303
+
+
+def test_a_guest_is_sent_her_link_and_nobody_learns_whether_there_is_an_order(client, shop):
+    order = make.order(email="budi@contoh.id")
+    page = client.get("/orders/find")
+    assert_clean(page.text, csrf=False)
+    right = client.post("/orders/find", data={"number": order.number.lower(), "phone": "0812-0000-0001"})
+    wrong = client.post("/orders/find", data={"number": order.number.lower(), "phone": "0812-0000-0002"})
+    assert right.status_code == wrong.status_code == 200
+    assert right.text == wrong.text
+    drain()
+    (letter,) = (shop.folder / "mail").glob("*.eml")
+    assert order.number in letter.read_text()
+
+
+@pytest.mark.parametrize("typed", ["", "0", "-1", "1000000000000", "１２", "😀", "a\0b", "x" * 10_000])
+def test_nothing_absurd_breaks_the_search_for_an_order(client, typed):
+    for data in ({"number": typed, "phone": "0812-0000-0001"}, {"number": "BR-2611-0001", "phone": typed}):
+        answer = client.post("/orders/find", data=data)
+        assert answer.status_code in (200, 422)
+        assert_clean(answer.text, csrf=False)
+        assert "0812-0000-0001" in answer.text or "BR-2611-0001" in answer.text or answer.status_code == 200
+
+
+def test_the_letters_of_an_order_lead_back_to_it(client, shop):
+    order = make.paid_order(lines=two_sellers(), email="budi@contoh.id")
+    send(order)
+    unpaid = make.order(email="budi@contoh.id")
+    with transaction():
+        expire(session().get_one(Order, unpaid.id))
+    part_of = make.paid_order(lines=two_sellers(), email="budi@contoh.id")
+    part = session().scalars(sa.select(SellerOrder).where(SellerOrder.order_id == part_of.id)).first()
+    with transaction():
+        cancel_paid_part(part, reason="rusak", by=cast.person("Nurul"))
+    drain()
+    letters = [path.read_text() for path in (shop.folder / "mail").glob("*.eml")]
+    to_buyer = [letter for letter in letters if "To: budi@contoh.id" in letter]
+    assert len(to_buyer) == 5
+    for letter in to_buyer:
+        assert "http://localhost/orders/BR-" in letter
+        assert "None" not in letter
+
+
+def test_the_page_asks_little_however_long_the_order(client):
+    short = make.order(make.product("Pouch"))
+    long = make.order(lines={make.product(f"Barang {number}"): 1 for number in range(7)} | two_sellers())
+    found = []
+    for order in (short, long):
+        client.get(url(order, order.secret))
+        with counted() as seen:
+            client.get(url(order))
+        found.append(len(seen))
+    assert found[0] == found[1] <= 9, seen
