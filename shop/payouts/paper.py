@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib import import_module
 from typing import Any
-from urllib.parse import urlsplit
 
 from shop.assets import Assets
 from shop.errors import ShopError
@@ -31,13 +30,14 @@ def pdf(html: str, assets: Assets) -> bytes:
     """
     weasyprint = _weasyprint()
 
-    def from_static(url: str, *args: Any, **kw: Any) -> Any:
-        asset = assets.find(urlsplit(url).path.removeprefix(assets.prefix)) if url.startswith(NOWHERE + assets.prefix) else None
-        if asset is None:
-            raise ValueError(f"a paper may not open {url[:200]}")
-        return weasyprint.urls.URLFetcherResponse(url, asset.data, {"Content-Type": asset.kind})
+    class FromStatic(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # loaded just now
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            asset = assets.find(url.removeprefix(NOWHERE + assets.prefix)) if url.startswith(NOWHERE + assets.prefix) else None
+            if asset is None:
+                raise ValueError(f"a paper may not open {url[:200]}")
+            return weasyprint.urls.URLFetcherResponse(url, asset.data, {"Content-Type": asset.kind})
 
-    document = weasyprint.HTML(string=html, base_url=NOWHERE + "/", url_fetcher=from_static)
+    document = weasyprint.HTML(string=html, base_url=NOWHERE + "/", url_fetcher=FromStatic())
     return bytes(document.write_pdf(pdf_identifier=b"bersinar", pdf_variant="pdf/ua-1"))
 
 

@@ -1,0 +1,196 @@
+"""The seller's money as she reads it, keeps it and prints it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+
+from shop.clock import today
+from shop.db import session, transaction
+from shop.payouts import paper
+from tests import cast, make
+from tests.support.lint import assert_clean
+
+
+@pytest.fixture
+def wiwik(sign_in):
+    """The browser of KUB Melati's treasurer."""
+    return sign_in(cast.person("Wiwik"))
+
+
+@pytest.fixture
+def goods(app):
+    return make.product("Keripik bawang", seller=cast.seller("KUB Melati"), price=100_000, stock=50)
+
+
+def page(browser, address, status=200):
+    answer = browser.get(address)
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == status, html[:400]
+    assert_clean(html, address, csrf=False)
+    return html
+
+
+def test_four_sums_open_to_their_lines(wiwik, goods, office):
+    make.released_order(goods)
+    office.send()
+    make.released_order(goods, quantity=2)
+    make.paid_order(goods, quantity=3)
+    html = page(wiwik, "/seller/money")
+    sums = re.findall(r'purse__name">([^<]+)</span><span class="purse__sum">([^<]+)<', html)
+    assert sums == [
+        ("Menunggu", "Rp270.000"),
+        ("Siap dibayar", "Rp180.000"),
+        ("Sedang dibayar", "Rp90.000"),
+        ("Utang ke koperasi", "Rp0"),
+    ]
+    assert html.count("<details") == 4
+    assert "Rp200.000 − potongan Rp20.000" in html
+
+
+def test_money_is_empty_before_the_first_order(wiwik):
+    assert page(wiwik, "/seller/money").count("Rp0") >= 4
+
+
+def test_she_reads_why_she_is_not_paid(wiwik, goods):
+    make.released_order(goods)
+    with transaction():
+        cast.seller("KUB Melati").bank_accounts[0].status = "unchecked"
+    assert "belum diperiksa" in page(wiwik, "/seller/money") or "not checked yet" in page(wiwik, "/seller/money")
+
+
+def test_each_members_part_is_shown(wiwik, goods):
+    make.released_order(goods)
+    html = page(wiwik, "/seller/money/makers")
+    assert all(name in html for name in ("Wiwik", "Endang", "Kas KUB", "45.000", "36.000", "9.000", "90.000"))
+
+
+def test_a_payout_shows_where_it_went(wiwik, goods, office):
+    make.released_order(goods)
+    run = office.confirm()
+    html = page(wiwik, f"/seller/money/payouts/{run.number}/1")
+    assert "BIFAST-7781" in html
+    assert "Rp90.000" in html
+    assert cast.seller("KUB Melati").bank_accounts[0].number not in html
+
+
+def test_a_payout_that_is_only_prepared_is_not_shown(wiwik, goods, office):
+    make.released_order(goods)
+    run = office.prepare()
+    page(wiwik, f"/seller/money/payouts/{run.number}/1", 404)
+
+
+def test_another_sellers_payout_does_not_exist(sign_in, goods, office):
+    make.released_order(goods)
+    run = office.approve()
+    page(sign_in(cast.person("Sulastri")), f"/seller/money/payouts/{run.number}/1", 404)
+
+
+def test_without_a_period_the_statement_is_this_month_so_far(wiwik, goods):
+    make.released_order(goods)
+    html = page(wiwik, "/seller/money/statement")
+    assert f'value="{today().replace(day=1)}"' in html
+    assert f'value="{today()}"' in html
+    assert "+90.000" in html
+    assert "Arti saldo akhir" in html
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "from=2026-11-10&to=2026-11-09",
+        "from=2024-01-01&to=2026-01-01",
+        "from=2026-02-30&to=2026-03-01",
+        "from=2026-11-10",
+        "to=2026-11-10",
+        "from=kemarin&to=besok",
+        "from=0001-01-01&to=9999-12-31",
+        "from=%00&to=%F0%9F%98%80",
+        "from=" + "9" * 9_000 + "&to=2026-11-10",
+    ],
+)
+@pytest.mark.parametrize("kind", ["", "/print", ".pdf", ".csv"])
+def test_a_period_that_cannot_be_is_asked_for_again(wiwik, asked, kind):
+    html = page(wiwik, f"/seller/money/statement{kind}?{asked}", 422)
+    assert "field__error" in html
+
+
+def test_what_was_typed_stays(wiwik):
+    html = page(wiwik, "/seller/money/statement?from=2026-11-10&to=2026-11-09", 422)
+    assert 'value="2026-11-10"' in html
+    assert 'value="2026-11-09"' in html
+
+
+def test_the_table_carries_days_and_whole_rupiah(wiwik, goods, office):
+    make.released_order(goods)
+    office.confirm()
+    answer = wiwik.get("/seller/money/statement.csv")
+    assert answer.mimetype == "text/csv"
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert rows[2][0] == today().isoformat()
+    assert rows[2][5:9] == ["100000", "10000", "90000", "90000"]
+    assert rows[3][7:10] == ["-90000", "0", "BIFAST-7781"]
+    assert {len(row) for row in rows} == {11}
+
+
+@pytest.mark.parametrize("title", ["=1+1", "+62 812", "-2", "@SUM(A1)", "\tx"])
+def test_no_cell_calculates(wiwik, title):
+    goods = make.product(seller=cast.seller("KUB Melati"), price=100_000)
+    with transaction():
+        session().get_one(type(goods), goods.id).title = title
+    make.released_order(goods)
+    rows = list(csv.reader(io.StringIO(wiwik.get("/seller/money/statement.csv").data.decode("utf-8-sig"))))
+    assert rows[2][3][0] in "'0123456789"
+
+
+def test_the_paper_says_the_same_as_the_page(wiwik, goods, office):
+    make.released_order(goods)
+    office.confirm()
+    html = page(wiwik, "/seller/money/statement/print")
+    for figure in ("100.000", "−10.000", "+90.000", "−90.000", "BIFAST-7781"):
+        assert figure in html
+
+
+def test_the_pdf_is_the_paper(wiwik, goods):
+    make.released_order(goods)
+    first, second = (wiwik.get("/seller/money/statement.pdf") for _ in range(2))
+    assert first.mimetype == "application/pdf"
+    assert first.data.startswith(b"%PDF-")
+    assert first.data == second.data
+    assert f"kub-melati-{today().replace(day=1)}-{today()}.pdf" in first.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://localhost/x", "/static/../config.py", "data:image/svg+xml,<svg/>"])
+def test_a_paper_opens_nothing_but_what_the_shop_serves(app, address, caplog):
+    plain = paper.pdf("<p>x</p>", app.extensions["assets"])
+    paper.pdf(f'<p>x</p><img src="{address}" alt=""><link rel="stylesheet" href="{address}">', app.extensions["assets"])
+    assert plain.startswith(b"%PDF-")
+    assert "a paper may not open" in caplog.text
+
+
+def test_without_its_libraries_the_shop_says_how_to_print(wiwik, goods, monkeypatch):
+    def missing(name):
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setattr(paper, "import_module", missing)
+    answer = wiwik.get("/seller/money/statement.pdf")
+    assert answer.status_code == 503
+    assert "halaman cetak" in answer.get_data(as_text=True)
+
+
+def test_the_statement_is_read_with_few_questions(wiwik, goods, office):
+    for _ in range(12):
+        make.released_order(goods)
+    office.confirm()
+    html = page(wiwik, "/seller/money/statement")
+    assert html.count("+90.000") == 12
+
+
+def test_money_belongs_to_who_acts_for_the_seller(sign_in, client):
+    for address in ("", "/makers", "/statement", "/statement.csv", "/statement.pdf", "/statement/print"):
+        assert sign_in(cast.person("Tono")).get(f"/seller/money{address}").status_code == 404
+        assert client.get(f"/seller/money{address}").status_code in (302, 303)
