@@ -45,11 +45,6 @@ def displayable(text: str) -> str:
     return "".join("\ufffd" if unicodedata.category(sign) in {"Cc", "Cs"} and sign not in WELCOME else sign for sign in text)
 
 
-def _shown(text: object) -> str:
-    """What was typed, as a page may show it again: without what cannot be seen."""
-    return "".join(sign for sign in str(text or "") if sign in WELCOME or unicodedata.category(sign) not in CONTROL)
-
-
 def no_control_characters(form: Any, field: Field) -> None:
     """Refuse characters that cannot be seen or stored."""
     if any(unicodedata.category(sign) in CONTROL and sign not in WELCOME for sign in field.data or ""):
@@ -99,9 +94,6 @@ class Line(StringField):
         super().__init__(label, _validators(required, message, most, validators), filters=[lambda text: _clean(text or "")], **kw)
 
     def _value(self) -> str:
-        return _shown(self.data)
-
-    def _value(self) -> str:
         return displayable(self.data or "")
 
 
@@ -115,9 +107,6 @@ class Text(TextAreaField):
     ) -> None:
         self.most = most
         super().__init__(label, _validators(required, message, most, validators), filters=[lambda text: _clean(text or "")], **kw)
-
-    def _value(self) -> str:
-        return _shown(self.data)
 
     def _value(self) -> str:
         return displayable(self.data or "")
@@ -226,7 +215,7 @@ class WholeNumber(Field):
     def _value(self) -> str:
         typed = getattr(self, "typed", None)
         if typed is not None:
-            return _shown(typed)
+            return displayable(typed)
         return "" if self.data is None else str(self.data)
 
 
@@ -278,7 +267,7 @@ class Day(DateField):
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0].strip()[:40] if valuelist else ""
         self.data = None
-        self.raw_data = [_shown(text)]
+        self.raw_data = [displayable(text)]
         if not text:
             return
         try:

@@ -30,7 +30,7 @@ def pdf(html: str, assets: Assets) -> bytes:
     """
     weasyprint = _weasyprint()
 
-    class FromStatic(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # loaded just now
+    class FromStatic(weasyprint.urls.URLFetcher):  # type: ignore[misc, name-defined]  # loaded just now
         def fetch(self, url: str, headers: Any = None) -> Any:
             asset = assets.find(url.removeprefix(NOWHERE + assets.prefix)) if url.startswith(NOWHERE + assets.prefix) else None
             if asset is None:
