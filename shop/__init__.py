@@ -21,7 +21,6 @@ from shop.office import blueprint as office
 from shop.orders import blueprint as orders
 from shop.payments import blueprint as payments
 from shop.payouts import blueprint as payouts
-from shop.regions import blueprint as regions
 from shop.sellers import blueprint as sellers
 from shop.shipping import blueprint as shipping
 from shop.stock import blueprint as stock
@@ -38,8 +37,8 @@ for _nouns in NOUNS.split():
 #: Pages, which hang themselves onto their rooms' blueprints.
 PAGES = (
     "users.views",
-    "regions.views",
     "decisions.office",
+    "sellers.seller",
     "catalogue.views",
     "catalogue.seller",
     "catalogue.seller_steps",
@@ -54,11 +53,14 @@ PAGES = (
     "payouts.seller",
     "payouts.office",
     "office.views",
+    "office.sellers",
     "orders.views",
     "payments.views",
     "checkout.views",
     "storefront.home",
     "storefront.product",
+    "storefront.sellers",
+    "storefront.villages",
     "storefront.info",
     "storefront.sitemap",
 )
@@ -71,7 +73,7 @@ COMMANDS = {"users.cli": "commands", "regions.cli": "commands", "office.cli": "s
 ROOT = Path(__file__).resolve().parent.parent
 
 #: In the order of their imports (README, the map of rooms).
-ROOMS = (users, decisions, regions, sellers, catalogue, stock, shipping, cart, ledger, orders, payments, checkout, payouts, storefront, office)
+ROOMS = (users, decisions, sellers, catalogue, stock, shipping, cart, ledger, orders, payments, checkout, payouts, storefront, office)
 
 csrf = CSRFProtect()
 

@@ -14,6 +14,9 @@ from shop.i18n import lazy_gettext as _
 
 #: Every act of the shop in words.
 WORDS = {
+    "bank_account_changed": _("Bank account named"),
+    "bank_account_checked": _("Bank account checked"),
+    "bank_account_flagged": _("Bank account stopped"),
     "decision_recorded": _("Decision recorded"),
     "delivered": _("Arrived"),
     "handed_over": _("Handed over to the cooperative"),
@@ -30,7 +33,12 @@ WORDS = {
     "payout_run_discarded": _("Payouts discarded"),
     "payout_run_exported": _("Payouts sent to the bank"),
     "payout_run_prepared": _("Payouts prepared"),
+    "password_changed": _("Password changed"),
+    "profile_changed": _("Name or language changed"),
     "refund_paid": _("Refund paid"),
+    "registered": _("Account made"),
+    "role_granted": _("Role of the office given"),
+    "seller_described": _("Words about the seller changed"),
     "shipped": _("Handed to the courier"),
     "unpacked": _("Packing taken back"),
 }

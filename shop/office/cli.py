@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 
 from shop.office.backup import BrokenBackup, backup, restore
 from shop.office.checks import broken
-from shop.office.upkeep import expire_overdue, release_due
+from shop.office.upkeep import expire_overdue, release_due, set_aside_old
 
 shop_commands = AppGroup("shop", help="The shop's own commands.")
 
@@ -28,8 +28,9 @@ def check() -> None:
 
 @shop_commands.command("expire")
 def expire() -> None:
-    """End unpaid orders whose time has passed; their goods are free again."""
+    """End unpaid orders whose time has passed; their goods are free again. Take food off sale that is nearly over."""
     click.echo(f"{expire_overdue()} orders expired.")
+    click.echo(f"{set_aside_old()} stock items taken off sale: their best-before is too near.")
 
 
 @shop_commands.command("release")

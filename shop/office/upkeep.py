@@ -10,6 +10,7 @@ from shop.orders import fulfilment
 from shop.orders.models import Order
 from shop.payments import ending
 from shop.payments.requesting import free_amounts
+from shop.stock import counting
 
 log = structlog.get_logger(__name__)
 
@@ -42,10 +43,20 @@ def release_due() -> int:
     return released
 
 
+def set_aside_old() -> int:
+    """Take goods off sale whose best-before has come too near; the number of stock items."""
+    old = counting.old_items()
+    for item_id in old:
+        with transaction():
+            counting.set_aside(item_id)
+    return len(old)
+
+
 def upkeep() -> None:
     """What the worker does each minute."""
     expire_overdue()
     release_due()
+    set_aside_old()
 
 
 EVERY_MINUTE.append(upkeep)

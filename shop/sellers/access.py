@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from flask import abort, g, session as cookie
+from flask import abort, g, url_for
+from flask import session as cookie
 from werkzeug.wrappers import Response
 
 from shop.db import session
+from shop.sellers.blueprint import pages
 from shop.sellers.models import MemberRole, Seller, SellerMember, VillageCoordinator
-from shop.users.access import Policy, person, to_login
+from shop.users.access import WORKPLACES, Policy, person, to_login
 from shop.users.models import User
 
 
@@ -53,3 +55,19 @@ def acting_seller() -> Seller:
     """The seller in whose name this page acts. Only behind `sellers_only`."""
     seller: Seller = g.seller
     return seller
+
+
+def _workplace(user: User) -> str | None:
+    """The seller's side, for whoever acts for somebody."""
+    return url_for("orders.seller_index") if sellers_of(user) else None
+
+
+WORKPLACES.append(_workplace)
+
+
+@pages.app_context_processor
+def _acting() -> dict[str, str]:
+    """In whose name the seller's pages act: said at the top whenever it is not plain."""
+    if g.get("seller") is None or len(g.sellers) < 2:
+        return {}
+    return {"acting_as": f"{person().name} · {g.seller.name}"}

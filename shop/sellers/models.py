@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.db import Base, UtcDateTime, word
 from shop.media import Photo
+from shop.users.models import User
 
 
 class SellerKind(enum.StrEnum):
@@ -89,6 +90,21 @@ class Seller(Base):
     makers: Mapped[list[Maker]] = relationship(order_by="Maker.position", back_populates="seller")
     bank_accounts: Mapped[list[BankAccount]] = relationship(order_by="BankAccount.id", back_populates="seller")
 
+    @property
+    def is_group(self) -> bool:
+        """A KUB, whose money goes to several makers."""
+        return self.kind is SellerKind.GROUP
+
+    @property
+    def bank_account(self) -> BankAccount | None:
+        """The current one, whether checked or not."""
+        return next((account for account in self.bank_accounts if account.is_current), None)
+
+    @property
+    def makers_now(self) -> list[Maker]:
+        """Who makes here now; the group's fund and those who left are not among them."""
+        return [maker for maker in self.makers if not maker.is_fund and maker.left_on is None]
+
 
 class Maker(Base):
     """A payee inside a seller: a person, or the group's own fund (kas KUB)."""
@@ -127,6 +143,7 @@ class SellerMember(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     seller: Mapped[Seller] = relationship()
+    user: Mapped[User] = relationship()
 
 
 class VillageCoordinator(Base):
@@ -168,6 +185,11 @@ class BankAccount(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     seller: Mapped[Seller] = relationship(back_populates="bank_accounts")
+
+    @property
+    def is_current(self) -> bool:
+        """Payouts go here, once it is checked."""
+        return self.ended_at is None
 
     @property
     def masked(self) -> str:

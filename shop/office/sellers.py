@@ -1,0 +1,125 @@
+"""The office's sellers: who they are, where they are paid, and the check of every new bank account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from shop import audit
+from shop.catalogue.choices import choices
+from shop.db import transaction
+from shop.decisions.models import Kind
+from shop.decisions.queries import all_in_force
+from shop.errors import NotFound, ShopError
+from shop.i18n import gettext as _
+from shop.i18n import lazy_gettext
+from shop.office.blueprint import pages
+from shop.office.forms import FlagForm
+from shop.office.seller_queries import LISTS, counts, receipts_of_year, sellers_page
+from shop.paging import page_number
+from shop.payouts.queries import maker_money
+from shop.sellers import operations
+from shop.sellers.models import BankAccount, Seller
+from shop.sellers.queries import coordinators_of, find_seller, members_of
+from shop.users.access import office, person
+from shop.users.models import Role
+
+MONEY = (Role.BENDAHARA, Role.KETUA)
+#: Acts the file shows, newest first.
+MOST_ACTS = 12
+
+LIST_TITLES = {
+    "all": lazy_gettext("All"),
+    "unchecked": lazy_gettext("Account to check"),
+    "flagged": lazy_gettext("Account stopped"),
+    "none": lazy_gettext("Without an account"),
+    "suspended": lazy_gettext("Not selling now"),
+}
+
+
+@pages.get("/office/sellers")
+@office()
+def sellers() -> str:
+    """Sellers by what their bank account needs, found by name, phone or village."""
+    name = request.args.get("list", "all")
+    name, q = name if name in LISTS else "all", request.args.get("q", "")[:80].strip()
+    return render_template(
+        "office/sellers.html",
+        name=name,
+        q=q,
+        titles=LIST_TITLES,
+        counts=counts(),
+        page=sellers_page(name, q, page_number(request.args.get("page"))),
+        goods=choices().counts("seller", {}),
+    )
+
+
+@pages.get("/office/sellers/<slug>")
+@office()
+def seller(slug: str) -> str:
+    """One seller's file: identity, account, makers with their money, and what was done."""
+    return _file(find_seller(slug), FlagForm(formdata=None))
+
+
+@pages.post("/office/sellers/<slug>/bank-account/check")
+@office(*MONEY)
+def seller_check_account(slug: str) -> Response:
+    """Number and holder were compared with the bank: payouts may go there."""
+    found = find_seller(slug)
+    try:
+        with transaction():
+            operations.check_bank_account(_account(found), by=person())
+    except ShopError as refusal:
+        flash(refusal.sentence(), "wrong")
+    else:
+        flash(_("The account of %(seller)s is checked. It joins the next payouts.", seller=found.name), "good")
+    return redirect(url_for(".seller", slug=slug), 303)
+
+
+@pages.post("/office/sellers/<slug>/bank-account/flag")
+@office(*MONEY)
+def seller_flag_account(slug: str) -> Any:
+    """Something is wrong with it: nothing is paid there."""
+    found, form = find_seller(slug), FlagForm()
+    if not form.validate_on_submit():
+        return _file(found, form), 422
+    try:
+        with transaction():
+            operations.flag_bank_account(_account(found), reason=form.reason.data, by=person())
+    except ShopError as refusal:
+        flash(refusal.sentence(), "wrong")
+    else:
+        flash(_("Nothing is paid to this account now. Ask %(seller)s for another.", seller=found.name), "good")
+    return redirect(url_for(".seller", slug=slug), 303)
+
+
+def _account(found: Seller) -> BankAccount:
+    """The account the officer looked at: the form names it, so that a newer one is never approved unseen."""
+    wanted = request.form.get("account", "")
+    for account in found.bank_accounts:
+        if str(account.id) == wanted:
+            return account
+    raise NotFound(seller=found.slug, account=wanted)
+
+
+def _file(found: Seller, form: FlagForm) -> str:
+    sees_money = bool(set(MONEY) & person().roles)
+    acts = audit.trail(f"seller {found.slug}")
+    checked = [act for act in acts if act.act == "bank_account_checked"]
+    return render_template(
+        "office/seller.html",
+        seller=found,
+        account=found.bank_account,
+        checked=checked[-1] if checked else None,
+        members=members_of(found),
+        coordinators=coordinators_of(found.village),
+        makers=maker_money(found.id) if sees_money else [],
+        earned=receipts_of_year(found.id) if sees_money else None,
+        goods=choices().counts("seller", {})[found.id],
+        commission=all_in_force()[Kind.COMMISSION_BPS],
+        acts=acts[: -MOST_ACTS - 1 : -1],
+        form=form,
+        sees_money=sees_money,
+    )

@@ -1,0 +1,50 @@
+"""What sellers type about themselves and their bank account."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from wtforms import SelectField
+from wtforms.validators import ValidationError
+
+from shop.forms import Form, Line, Phone, Text
+from shop.i18n import gettext as _
+from shop.i18n import lazy_gettext
+from shop.sellers.operations import BANKS
+from shop.users.forms import Secret
+
+
+class AccountNumber(Line):
+    """A bank account number: spaces, dots and dashes are read over, leading zeros kept."""
+
+    def __init__(self, label: Any = None, **kw: Any) -> None:
+        super().__init__(label, most=40, **kw)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        if validation_stopped or not self.data:
+            return
+        digits = re.sub(r"[ .\-]", "", self.data)
+        if not re.fullmatch(r"\d{6,20}", digits, re.ASCII):
+            raise ValidationError(_("An account number has 6 to 20 digits and nothing else. It stands on the bank book."))
+        self.typed, self.data = self.data, digits
+
+    def _value(self) -> str:
+        return getattr(self, "typed", self.data) or ""
+
+
+class BankAccountForm(Form):
+    """The account a seller is paid to, with the password of whoever changes it."""
+
+    bank = SelectField(lazy_gettext("Bank"), choices=list(BANKS.items()))
+    number = AccountNumber(lazy_gettext("Account number"))
+    holder = Line(lazy_gettext("In the name of"), most=120)
+    secret = Secret(lazy_gettext("Your password"))
+
+
+class ProfileForm(Form):
+    """What buyers read of a seller."""
+
+    line = Line(lazy_gettext("One sentence"), most=160, required=False)
+    story = Text(lazy_gettext("Your story"), most=2_000, required=False)
+    phone = Phone(lazy_gettext("WhatsApp number"))

@@ -1,0 +1,111 @@
+"""The seller's *Lainnya*: for whom she acts, her words, her bank account, her group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import session as cookie
+from werkzeug.wrappers import Response
+
+from shop.db import transaction
+from shop.i18n import gettext as _
+from shop.sellers.access import acting_seller, may_manage_money, sellers_only
+from shop.sellers.blueprint import pages
+from shop.sellers.forms import BankAccountForm, ProfileForm
+from shop.sellers.models import Seller
+from shop.sellers.operations import describe_seller, set_bank_account
+from shop.sellers.queries import coordinators_of, members_of
+from shop.users import limits
+from shop.users.access import person
+from shop.users.signing_in import WrongSignIn, check_password
+
+
+@pages.get("/seller/more")
+@sellers_only
+def seller_more() -> str:
+    """Everything that is not daily work."""
+    seller = acting_seller()
+    return render_template(
+        "sellers/seller/more.html",
+        seller=seller,
+        sellers=g.sellers,
+        coordinators=[user for user in coordinators_of(seller.village) if user.id != person().id],
+    )
+
+
+@pages.post("/seller/acting")
+@sellers_only
+def seller_act() -> Response:
+    """Act for another seller from now on: one of hers, or of her village."""
+    chosen = next((seller for seller in g.sellers if seller.slug == request.form.get("seller")), None)
+    if chosen is None:
+        abort(404)
+    cookie["seller_id"] = chosen.id
+    flash(_("You now act for %(seller)s.", seller=chosen.name), "good")
+    return redirect(url_for("orders.seller_index"), 303)
+
+
+@pages.get("/seller/profile")
+@sellers_only
+def seller_profile() -> str:
+    """What buyers read of this seller."""
+    seller = acting_seller()
+    return render_template("sellers/seller/profile.html", seller=seller, form=ProfileForm(formdata=None, obj=seller))
+
+
+@pages.post("/seller/profile")
+@sellers_only
+def seller_describe() -> Any:
+    """Change it; buyers see it at once."""
+    seller, form = acting_seller(), ProfileForm()
+    if not form.validate_on_submit():
+        return render_template("sellers/seller/profile.html", seller=seller, form=form), 422
+    with transaction():
+        describe_seller(seller, line=form.line.data, story=form.story.data, phone=form.phone.data, by=person())
+    flash(_("Saved. Buyers see it now."), "good")
+    return redirect(url_for(".seller_more"), 303)
+
+
+@pages.get("/seller/bank-account")
+@sellers_only
+def seller_bank_account() -> str:
+    """Where this seller is paid, and the form for another account."""
+    return _bank_page(acting_seller(), BankAccountForm(formdata=None))
+
+
+@pages.post("/seller/bank-account")
+@limits.SIGN_IN_FROM
+@sellers_only
+def seller_set_bank_account() -> Any:
+    """Name another account. Only owner and treasurer may, with their password typed again: phones are shared."""
+    seller, form = acting_seller(), BankAccountForm()
+    if not may_manage_money(person(), seller):
+        abort(404)
+    if not form.validate_on_submit():
+        return _bank_page(seller, form), 422
+    try:
+        check_password(person(), form.secret.data)
+    except WrongSignIn:
+        form.secret.errors = [_("This is not your password.")]
+        return _bank_page(seller, form), 422
+    with transaction():
+        set_bank_account(
+            seller, bank_code=form.bank.data, number=form.number.data, holder=form.holder.data, by=person()
+        )
+    flash(_("The cooperative checks the new account before it pays to it."), "good")
+    return redirect(url_for(".seller_bank_account"), 303)
+
+
+@pages.get("/seller/makers")
+@sellers_only
+def seller_makers() -> str:
+    """A group's makers with their shares of what it earns, and who may act for it."""
+    seller = acting_seller()
+    return render_template("sellers/seller/makers.html", seller=seller, members=members_of(seller))
+
+
+def _bank_page(seller: Seller, form: BankAccountForm) -> str:
+    return render_template(
+        "sellers/seller/bank_account.html", seller=seller, form=form, may_change=may_manage_money(person(), seller)
+    )
