@@ -17,10 +17,11 @@ from flask_migrate import upgrade
 from shop import clock, create_app
 from shop.db import db as database
 from shop.db import transaction
-from shop.users import signing_in
+from shop.users import limits, signing_in
 from shop.users.models import User
 from tests import cast
 from tests.support import postgres
+from tests.support.browser import chromium  # noqa: F401 - a fixture
 
 #: Rule tests run on both databases; page tests, which are many, on SQLite.
 BOTH = ("journeys", "cart", "catalogue", "decisions", "ledger", "orders", "payments", "payouts", "regions", "stock")
@@ -128,6 +129,7 @@ def shop(database_kind: str, shops: dict[str, Shop], tmp_path_factory: pytest.Te
     else:
         is_new = False
     found = shops[database_kind]
+    limits.limiter.enabled = False  # tests sign in more often than people do; those about limits switch them on
     with found.app.app_context():
         if not is_new:
             found.renew()

@@ -40,7 +40,8 @@ def to_login() -> Response | None:
     """Send whoever is not signed in to the sign-in page and back."""
     if current_user.is_authenticated:
         return None
-    return redirect(url_for("users.login", next=request.full_path.rstrip("?") if request.method == "GET" else None), 303)
+    back = request.script_root + request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("users.login", next=back), 303)
 
 
 anyone = Policy("anyone", lambda: None)
@@ -80,6 +81,13 @@ def _enforce() -> Response | None:
     return None if policy in (None, "anyone") else policy.check()  # type: ignore[union-attr]
 
 
+def _keep_private(answer: Response) -> Response:
+    """Keep what only one person may see out of browsers' stores: phones are shared, and have a back button."""
+    if request.endpoint is not None and policy_name(request.endpoint) != "anyone":
+        answer.headers.setdefault("Cache-Control", "no-store")
+    return answer
+
+
 _policies: dict[str, Any] = {}
 
 
@@ -103,5 +111,6 @@ def init_app(app: Flask) -> None:
     login.init_app(app)
     login.user_loader(_load)
     app.before_request(_enforce)
+    app.after_request(_keep_private)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import PasswordField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
 from shop.forms import Form, Line, needed, read_email, read_phone
@@ -12,7 +13,7 @@ from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.users.passwords import MOST, why_not
 
-LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LANGUAGES = [SelectChoice("id", "Bahasa Indonesia"), SelectChoice("en", "English")]
 
 
 def not_endless(form: Any, field: Any) -> None:

@@ -8,12 +8,15 @@ from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from shop.forms import read_email, read_phone
+
 limiter = Limiter(get_remote_address, headers_enabled=True, strategy="moving-window")
 
 
 def who_is_meant() -> str:
-    """The person a form names, hashed: tries against one account count together, from wherever they come."""
-    named = request.form.get("who", "").strip().lower()[:254]
+    """The person a form names, hashed: tries against one account count together, however written, from wherever they come."""
+    typed = request.form.get("who", "").strip().lower()[:254]
+    named = read_email(typed) or read_phone(typed) or typed
     return hashlib.sha256(named.encode()).hexdigest()[:32]
 
 

@@ -51,7 +51,10 @@ def register(identifier: str, *, name: str, password: str, language: str = "id")
         name=name, email=email, phone=phone, password_hash=hasher.hash(password), language=language, created_at=now()
     )
     session().add(user)
-    session().flush()
+    try:
+        session().flush()
+    except sa.exc.IntegrityError:  # the same button pressed twice: the other one was first
+        raise AlreadyRegistered from None
     audit.record("registered", f"user {user.id}", by=user)
     return user
 
@@ -63,9 +66,12 @@ def rename(user: User, *, name: str, language: str) -> None:
 
 
 def change_password(user: User, *, password: str) -> None:
-    """Set another password and end every sign-in, on every device."""
+    """Set another password; every sign-in ends, on every device, and so does every link that could set one."""
     user.password_hash = hasher.hash(password)
     end_all_sessions(user)
+    session().execute(
+        sa.update(PasswordReset).where(PasswordReset.user_id == user.id, PasswordReset.used_at.is_(None)).values(used_at=now())
+    )
     audit.record("password_changed", f"user {user.id}", by=user)
 
 

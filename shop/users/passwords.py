@@ -24,9 +24,15 @@ def why_not(password: str, *, about: tuple[str, ...] = ()) -> str | None:
     """Why this password is refused, in the reader's language, or None. `about`: her own name, phone, e-mail."""
     if len(password) < LEAST:
         return _("At least %(least)s characters. Three words of your own are easy to keep.", least=LEAST)
-    plain = password.lower().replace(" ", "")
+    plain = _squeezed(password)
     if plain in COMMON or len(set(plain)) < 3:
         return _("Many people use this one, so it is guessed first. Choose another.")
-    if any(len(own) >= 4 and own.lower() in plain for own in about):
+    pieces = {_squeezed(piece) for own in about for piece in (own, *own.split(), own.partition("@")[0])}
+    if any(len(piece) >= 4 and piece in plain for piece in pieces):
         return _("Do not use your own name, phone or e-mail. Choose another.")
     return None
+
+
+def _squeezed(text: str) -> str:
+    """How these are compared: small letters and digits alone, so that a phone number is one in any writing."""
+    return "".join(sign for sign in text.lower() if sign.isalnum())

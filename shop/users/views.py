@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
@@ -24,9 +22,10 @@ from shop.users.signing_in import WrongSignIn, begin_session, check_password, en
 @anyone
 def show_login() -> str | Response:
     """Sign in, or follow an order without an account."""
+    where = _safe(request.args.get("next", ""))
     if current_user.is_authenticated:
-        return redirect(_home_of(person()), 303)
-    return render_template("users/login.html", form=SignIn(formdata=None), next=_safe(request.args.get("next", "")))
+        return redirect(where or _home_of(person()), 303)
+    return render_template("users/login.html", form=SignIn(formdata=None), next=where)
 
 
 @pages.post("/login", endpoint="sign_in")
@@ -112,9 +111,12 @@ def request_reset() -> str | tuple[str, int]:
 
 @pages.get("/reset/<token>", endpoint="new_password")
 @anyone
-def show_new_password(token: str) -> str:
+def show_new_password(token: str) -> str | tuple[str, int]:
     """The page the letter leads to."""
-    operations.person_of_reset(token)
+    try:
+        operations.person_of_reset(token)
+    except operations.LinkSpent as refusal:
+        return _link_ended(refusal)
     return render_template("users/new_password.html", form=NewPassword(formdata=None), token=token)
 
 
@@ -123,12 +125,15 @@ def show_new_password(token: str) -> str:
 @anyone
 def set_password(token: str) -> tuple[str, int] | Response:
     """Set it, once, and sign in."""
-    operations.person_of_reset(token)
     form = NewPassword()
-    if not form.validate_on_submit():
-        return render_template("users/new_password.html", form=form, token=token), 422
-    with transaction():
-        user = operations.reset_password(token, password=form.secret.data)
+    try:
+        operations.person_of_reset(token)
+        if not form.validate_on_submit():
+            return render_template("users/new_password.html", form=form, token=token), 422
+        with transaction():
+            user = operations.reset_password(token, password=form.secret.data)
+    except operations.LinkSpent as refusal:
+        return _link_ended(refusal)
     _begin(user)
     flash(_("Your new password holds. Other devices were signed out."), "good")
     return redirect(_home_of(user), 303)
@@ -193,8 +198,13 @@ def _account_page(profile: Profile, password: ChangePassword) -> str:
     )
 
 
+def _link_ended(refusal: operations.LinkSpent) -> tuple[str, int]:
+    """A link that works no more leads to a new one."""
+    return render_template("users/link_ended.html"), refusal.status
+
+
 def _begin(user: User) -> None:
-    """A fresh session: nothing a guest's cookie held survives but her language, and no earlier id does."""
+    """A fresh session: no earlier id survives, and nothing that a guest's cookie held."""
     with transaction():
         token = begin_session(user, device=request.user_agent.string)
         for follow in AFTER_SIGN_IN:
@@ -217,7 +227,5 @@ def _home_of(user: User) -> str:
 
 def _safe(where: str) -> str:
     """A path of this shop, or nothing: never another's address."""
-    parts = urlsplit(where)
-    is_path = where.startswith("/") and not where.startswith(("//", "/\\"))
-    is_clean = not parts.scheme and not parts.netloc and "\\" not in where and where.isprintable()
-    return where if is_path and is_clean else ""
+    is_path = where.startswith("/") and not where.startswith("//")
+    return where if is_path and "\\" not in where and where.isprintable() else ""
