@@ -112,5 +112,3 @@ def init_app(app: Flask) -> None:
     login.user_loader(_load)
     app.before_request(_enforce)
     app.after_request(_keep_private)
-
-

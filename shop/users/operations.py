@@ -70,7 +70,9 @@ def change_password(user: User, *, password: str) -> None:
     user.password_hash = hasher.hash(password)
     end_all_sessions(user)
     session().execute(
-        sa.update(PasswordReset).where(PasswordReset.user_id == user.id, PasswordReset.used_at.is_(None)).values(used_at=now())
+        sa.update(PasswordReset)
+        .where(PasswordReset.user_id == user.id, PasswordReset.used_at.is_(None))
+        .values(used_at=now())
     )
     audit.record("password_changed", f"user {user.id}", by=user)
 
@@ -98,7 +100,9 @@ def reset_password(token: str, *, password: str) -> User:
     """Set a new password by a link, once; every sign-in of the person ends. Raises LinkSpent."""
     found = _open_reset(token)
     used = session().execute(
-        sa.update(PasswordReset).where(PasswordReset.id == found.id, PasswordReset.used_at.is_(None)).values(used_at=now())
+        sa.update(PasswordReset)
+        .where(PasswordReset.id == found.id, PasswordReset.used_at.is_(None))
+        .values(used_at=now())
     )
     if used.rowcount != 1:  # type: ignore[attr-defined]
         raise LinkSpent

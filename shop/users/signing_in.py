@@ -63,7 +63,9 @@ def begin_session(user: User, *, device: str = "") -> str:
     """Sign a person in on one device: a new row, whose token goes into the cookie."""
     token = secrets.token_urlsafe(32)
     session().add(
-        UserSession(user_id=user.id, token_hash=hash_of(token), created_at=now(), expires_at=now() + LASTS, device=device[:200])
+        UserSession(
+            user_id=user.id, token_hash=hash_of(token), created_at=now(), expires_at=now() + LASTS, device=device[:200]
+        )
     )
     return token
 
@@ -79,10 +81,16 @@ def session_of(token: str) -> UserSession | None:
 def end_session(token: str) -> None:
     """Sign out: the cookie is worth nothing from now on. A second call changes nothing."""
     session().execute(
-        sa.update(UserSession).where(UserSession.token_hash == hash_of(token), UserSession.ended_at.is_(None)).values(ended_at=now())
+        sa.update(UserSession)
+        .where(UserSession.token_hash == hash_of(token), UserSession.ended_at.is_(None))
+        .values(ended_at=now())
     )
 
 
 def end_all_sessions(user: User) -> None:
     """Sign a person out everywhere, after a change of password."""
-    session().execute(sa.update(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None)).values(ended_at=now()))
+    session().execute(
+        sa.update(UserSession)
+        .where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
+        .values(ended_at=now())
+    )

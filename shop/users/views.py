@@ -64,7 +64,9 @@ def logout() -> Response:
 @anyone
 def show_register() -> str:
     """A new account."""
-    return render_template("users/register.html", form=Register(formdata=None), next=_safe(request.args.get("next", "")))
+    return render_template(
+        "users/register.html", form=Register(formdata=None), next=_safe(request.args.get("next", ""))
+    )
 
 
 @pages.post("/register", endpoint="create")

@@ -78,7 +78,9 @@ def limited(app):
 # Signing in
 
 
-@pytest.mark.parametrize("who", ["budi@contoh.id", " Budi@Contoh.ID ", "+6281200000001", "0812-0000-0001", "62 812 0000 0001"])
+@pytest.mark.parametrize(
+    "who", ["budi@contoh.id", " Budi@Contoh.ID ", "+6281200000001", "0812-0000-0001", "62 812 0000 0001"]
+)
 def test_budi_signs_in_by_phone_or_email_in_any_writing(client, who):
     assert path_of(log_in(client, who)) == "/account"
     assert "Budi" in page(client.get("/account"))
@@ -252,7 +254,9 @@ def test_the_way_back_survives_a_wrong_password_and_the_way_to_register(client):
 
 
 def register(client, **typed):
-    return client.post("/register", data={"name": "Sari", "who": "0812 0000 0077", "secret": "kain panjang biru", **typed})
+    return client.post(
+        "/register", data={"name": "Sari", "who": "0812 0000 0077", "secret": "kain panjang biru", **typed}
+    )
 
 
 @pytest.mark.parametrize("who", ["0812 0000 0077", "sari@contoh.id", "+852 6123 4567"])
@@ -270,7 +274,9 @@ def test_who_is_registered_already_is_told_beside_the_field(client):
     assert 'value="Sari"' in html
 
 
-@pytest.mark.parametrize("secret", ["short", "12345678", "password1", "aaaaaaaaaa", "081200000077", "x" * 201, "        "])
+@pytest.mark.parametrize(
+    "secret", ["short", "12345678", "password1", "aaaaaaaaaa", "081200000077", "x" * 201, "        "]
+)
 def test_a_weak_or_endless_password_is_refused(client, secret):
     html = page(register(client, secret=secret), 422)
     assert 'class="field field--wrong"' in html
@@ -332,7 +338,9 @@ def test_a_link_sets_the_password_once_and_ends_every_session(app, client):
     assert path_of(log_in(other, secret="warna secang tua")) == "/account"
     again = client.post(link, data={"secret": "daun ketapang merah"})
     assert "Tautan ini tidak berlaku lagi" in page(again, 404)
-    assert page(client.get(link), 404) == page(client.get("/reset/never-was"), 404).replace("never-was", link.rsplit("/", 1)[1])
+    assert page(client.get(link), 404) == page(client.get("/reset/never-was"), 404).replace(
+        "never-was", link.rsplit("/", 1)[1]
+    )
 
 
 def test_a_link_lives_one_hour(app, client):
@@ -367,7 +375,10 @@ def test_the_database_keeps_no_token(app, client):
     log_in(client)
     with client.session_transaction() as cookie:
         token = cookie["_user_id"]
-    kept = session().scalars(sa.select(PasswordReset.token_hash)).all() + session().scalars(sa.select(UserSession.token_hash)).all()
+    kept = (
+        session().scalars(sa.select(PasswordReset.token_hash)).all()
+        + session().scalars(sa.select(UserSession.token_hash)).all()
+    )
     assert link.rsplit("/", 1)[1] not in kept
     assert token not in kept
 
@@ -387,7 +398,9 @@ def test_name_and_language_are_changed(client):
     assert cast.person("Budi Santoso").language == "en"
 
 
-@pytest.mark.parametrize("typed", [{"name": ""}, {"name": "x" * 10_000}, {"name": "Bu\0di"}, {"language": "fr"}, {"language": "\0"}])
+@pytest.mark.parametrize(
+    "typed", [{"name": ""}, {"name": "x" * 10_000}, {"name": "Bu\0di"}, {"language": "fr"}, {"language": "\0"}]
+)
 def test_absurd_profiles_are_refused(client, typed):
     log_in(client)
     page(client.post("/account", data={"name": "Budi", "language": "id", **typed}), 422)
@@ -449,5 +462,3 @@ def test_new_accounts_are_limited_by_place(client, limited):
 
 def test_reading_is_not_limited(client, limited):
     assert {client.get("/login").status_code for _ in range(70)} == {200}
-
-

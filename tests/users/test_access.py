@@ -1,0 +1,76 @@
+"""Who may use which page."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask_login import UserMixin
+
+from shop.db import session, transaction
+from shop.users import access
+from shop.users.models import Role
+from tests import cast
+
+
+def test_a_page_nobody_decided_about_stops_the_shop_from_starting():
+    app = Flask("shop")
+    app.add_url_rule("/open", "open", lambda: "")
+    with pytest.raises(RuntimeError, match="static has no policy|open has no policy"):
+        access.require_policies(app)
+
+
+def test_a_visitor_is_sent_to_sign_in_and_back(client):
+    answer = client.get("/account")
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/login?next=/account"
+
+
+def test_a_visitor_who_sends_a_form_comes_back_to_no_form(client):
+    assert client.post("/account").headers["Location"] == "/login"
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "status"),
+    [
+        ("Budi", "/office", 404),
+        ("Tono", "/office", 404),
+        ("Sulastri", "/office", 404),
+        ("Nurul", "/office", 200),
+        ("Sutrisno", "/office", 200),
+        ("Ratih", "/office", 200),
+        ("Ratih", "/office/payouts", 404),
+        ("Ratih", "/office/ledger", 404),
+        ("Nurul", "/seller/orders", 404),
+        ("Budi", "/seller/orders", 404),
+        ("Sulastri", "/seller/orders", 200),
+    ],
+)
+def test_what_is_not_for_a_person_does_not_exist_for_her(sign_in, name, page, status):
+    assert sign_in(cast.person(name)).get(page).status_code == status
+
+
+def test_a_role_taken_back_counts_at_once(sign_in):
+    browser = sign_in(cast.person("Nurul"))
+    assert browser.get("/office").status_code == 200
+    with transaction() as current:
+        for grant in cast.person("Nurul").grants:
+            current.delete(grant)
+    session().expire_all()
+    assert browser.get("/office").status_code == 404
+
+
+def test_a_person_shut_out_is_a_visitor_at_once(sign_in):
+    browser = sign_in(cast.person("Budi"))
+    assert browser.get("/account").status_code == 200
+    with transaction():
+        cast.person("Budi").is_active = False
+    assert browser.get("/account").status_code == 303
+
+
+def test_every_role_of_the_office_is_one_the_policies_know(app):
+    assert access.office().name == "office:" + ",".join(sorted(Role))
+
+
+def test_a_user_is_what_the_sign_in_library_expects(app):
+    budi = cast.person("Budi")
+    assert all(hasattr(budi, name) for name in vars(UserMixin) if not name.startswith("__"))
