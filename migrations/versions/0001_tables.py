@@ -1074,6 +1074,7 @@ def upgrade():
         sa.Column("batch_id", sa.Integer(), nullable=True),
         sa.Column("on_hand", sa.Integer(), nullable=False),
         sa.Column("reserved", sa.Integer(), nullable=False),
+        sa.Column("is_sold", sa.Boolean(), nullable=False),
         sa.CheckConstraint("on_hand >= reserved", name=op.f("ck_stock_items_on_hand")),
         sa.CheckConstraint("reserved >= 0", name=op.f("ck_stock_items_reserved")),
         sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_stock_items_batch_id_batches")),

@@ -63,12 +63,10 @@ def refresh_product(product_ids: Iterable[int]) -> None:
     """
     wanted = lock_products(product_ids)
     free = sa.select(sa.func.coalesce(sa.func.sum(StockItem.on_hand - StockItem.reserved), 0)).where(
-        StockItem.variant_id == variants.c.id
+        StockItem.variant_id == variants.c.id, StockItem.is_sold
     )
     for part in (wanted[start : start + 500] for start in range(0, len(wanted), 500)):
         session().execute(
-            sa.update(variants)
-            .where(variants.c.product_id.in_(part))
-            .values(available=free.scalar_subquery())
+            sa.update(variants).where(variants.c.product_id.in_(part)).values(available=free.scalar_subquery())
         )
     sum_up_products(wanted)

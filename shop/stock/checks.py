@@ -42,9 +42,7 @@ def _movements() -> list[str]:
     )
     moved = sa.func.coalesce(sums.c.moved, 0)
     query = sa.select(StockItem.id, StockItem.on_hand, moved).outerjoin(sums, sums.c.item_id == StockItem.id)
-    return _facts(
-        query.where(StockItem.on_hand != moved), "stock item {}: {} on hand, its movements sum to {}"
-    )
+    return _facts(query.where(StockItem.on_hand != moved), "stock item {}: {} on hand, its movements sum to {}")
 
 
 def _reservations() -> list[str]:
@@ -55,9 +53,7 @@ def _reservations() -> list[str]:
         .subquery()
     )
     promised = sa.func.coalesce(sums.c.open, 0)
-    query = sa.select(StockItem.id, StockItem.reserved, promised).outerjoin(
-        sums, sums.c.item_id == StockItem.id
-    )
+    query = sa.select(StockItem.id, StockItem.reserved, promised).outerjoin(sums, sums.c.item_id == StockItem.id)
     return _facts(
         query.where(StockItem.reserved != promised),
         "stock item {}: {} reserved, its open reservations sum to {}",
@@ -67,14 +63,13 @@ def _reservations() -> list[str]:
 def _variants() -> list[str]:
     sums = (
         sa.select(StockItem.variant_id, sa.func.sum(StockItem.on_hand - StockItem.reserved).label("free"))
+        .where(StockItem.is_sold)
         .group_by(StockItem.variant_id)
         .subquery()
     )
     free = sa.func.coalesce(sums.c.free, 0)
     query = sa.select(Variant.id, Variant.available, free).outerjoin(sums, sums.c.variant_id == Variant.id)
-    return _facts(
-        query.where(Variant.available != free), "variant {}: {} said to be available, its stock says {}"
-    )
+    return _facts(query.where(Variant.available != free), "variant {}: {} said to be available, its stock says {}")
 
 
 def _products() -> list[str]:
@@ -93,6 +88,4 @@ def _products() -> list[str]:
     true = tuple(sa.func.coalesce(column, 0) for column in (sums.c.free, sums.c.low, sums.c.high))
     query = sa.select(Product.slug, *said, *true).outerjoin(sums, sums.c.product_id == Product.id)
     differs = sa.or_(*(left != right for left, right in zip(said, true, strict=True)))
-    return _facts(
-        query.where(differs), "product {}: says available {}, price {} to {}; its variants say {}, {} to {}"
-    )
+    return _facts(query.where(differs), "product {}: says available {}, price {} to {}; its variants say {}, {} to {}")

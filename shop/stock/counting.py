@@ -7,12 +7,13 @@ from datetime import date
 import sqlalchemy as sa
 
 from shop.catalogue.models import Product, Variant
-from shop.clock import now
+from shop.clock import now, today
 from shop.db import session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.stock.availability import move_available_of
 from shop.stock.models import Batch, Place, Reason, StockItem, StockMovement
+from shop.stock.reserving import LEAST_LIFE, is_fresh
 from shop.users.models import User
 
 #: More than any maker holds; a number above it is a slip of the thumb.
@@ -82,9 +83,7 @@ class BatchExists(ShopError):
         self.code = code
 
     def sentence(self) -> str:
-        return _(
-            "Batch %(code)s exists already. Choose it, or give the new one another code.", code=self.code
-        )
+        return _("Batch %(code)s exists already. Choose it, or give the new one another code.", code=self.code)
 
 
 def open_item(variant: Variant, *, place: Place, batch: Batch | None = None) -> StockItem:
@@ -132,9 +131,7 @@ def step(item: StockItem, *, change: int, by: User | None) -> StockMovement:
     return _move(_lock(item.id), change, Reason.COUNTED, note="", by=by)
 
 
-def take_out(
-    item: StockItem, *, quantity: int, reason: Reason, note: str = "", by: User | None
-) -> StockMovement:
+def take_out(item: StockItem, *, quantity: int, reason: Reason, note: str = "", by: User | None) -> StockMovement:
     """Pieces that are no longer there: sold elsewhere, or damaged. Raises BelowReserved."""
     return _move(_lock(item.id), -quantity, reason, note=note, by=by)
 
@@ -162,6 +159,26 @@ def make_batch(product: Product, *, code: str, made_on: date, best_before: date 
     return batch
 
 
+def old_items() -> list[int]:
+    """Items still on sale whose best-before is too near, in the order in which stock is locked."""
+    query = (
+        sa.select(StockItem.id).join(StockItem.batch).where(StockItem.is_sold, Batch.best_before < today() + LEAST_LIFE)
+    )
+    return list(session().scalars(query.order_by(StockItem.variant_id, StockItem.id)))
+
+
+def set_aside(item_id: int) -> None:
+    """Take an item off sale whose best-before is too near; what is promised of it stays promised.
+
+    A second call changes nothing. Rule: UU 8/1999 Ps. 8: no expired goods.
+    """
+    item = _lock(item_id)
+    if item.is_sold:
+        free, item.is_sold = item.available, False
+        session().flush()
+        move_available_of({item.variant_id: -free})
+
+
 def _item_for(variant: Variant, place: Place, batch: Batch | None) -> StockItem:
     """The stock item of a variant in a place and batch, locked; made when it is the first time."""
     variant_row = sa.select(Variant.id).where(Variant.id == variant.id).with_for_update(key_share=True)
@@ -176,6 +193,7 @@ def _item_for(variant: Variant, place: Place, batch: Batch | None) -> StockItem:
             batch_id=batch.id if batch else None,
             on_hand=0,
             reserved=0,
+            is_sold=is_fresh(batch.best_before if batch else None),
         )
         session().add(item)
         session().flush()
@@ -219,7 +237,7 @@ def _move(
     )
     session().add(movement)
     session().flush()
-    move_available_of({item.variant_id: change})
+    move_available_of({item.variant_id: change if item.is_sold else 0})
     session().refresh(item)
     session().expire(variant, ["available"])
     return movement
@@ -228,9 +246,7 @@ def _move(
 def _refuse_too_many(variant: Variant, change: int) -> None:
     most = 1 if variant.piece_number else MOST_PIECES
     have = session().scalar(
-        sa.select(sa.func.coalesce(sa.func.sum(StockItem.on_hand), 0)).where(
-            StockItem.variant_id == variant.id
-        )
+        sa.select(sa.func.coalesce(sa.func.sum(StockItem.on_hand), 0)).where(StockItem.variant_id == variant.id)
     )
     if (have or 0) + change > most:
         raise TooMany(most=most)

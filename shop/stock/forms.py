@@ -56,9 +56,7 @@ class ChangeForm(Form):
 class PieceForm(Form):
     """Whether a numbered piece is there."""
 
-    reason = RadioField(
-        lazy_gettext("What happened?"), choices=HAPPENED[:3], default=Reason.SOLD_ELSEWHERE.value
-    )
+    reason = RadioField(lazy_gettext("What happened?"), choices=HAPPENED[:3], default=Reason.SOLD_ELSEWHERE.value)
     note = Line(lazy_gettext("Note"), required=False, most=200)
 
 

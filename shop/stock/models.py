@@ -86,6 +86,8 @@ class StockItem(Base):
     batch_id: Mapped[int | None] = mapped_column(sa.ForeignKey("batches.id"))
     on_hand: Mapped[int] = mapped_column(default=0)
     reserved: Mapped[int] = mapped_column(default=0)
+    #: False once the batch's best-before is too near: nobody can order of it any more, and it counts as available nowhere.
+    is_sold: Mapped[bool] = mapped_column(default=True)
 
     variant: Mapped[Variant] = relationship()
     place: Mapped[Place] = relationship()
@@ -94,7 +96,7 @@ class StockItem(Base):
     @property
     def available(self) -> int:
         """Pieces that can be sold."""
-        return self.on_hand - self.reserved
+        return self.on_hand - self.reserved if self.is_sold else 0
 
 
 class StockMovement(Base):
@@ -136,8 +138,6 @@ class Reservation(Base):
     item_id: Mapped[int] = mapped_column(sa.ForeignKey("stock_items.id"))
     order_line_id: Mapped[int] = mapped_column(sa.ForeignKey("order_lines.id"))
     quantity: Mapped[int]
-    state: Mapped[ReservationState] = mapped_column(
-        word(ReservationState, "state"), default=ReservationState.OPEN
-    )
+    state: Mapped[ReservationState] = mapped_column(word(ReservationState, "state"), default=ReservationState.OPEN)
 
     item: Mapped[StockItem] = relationship()

@@ -39,6 +39,7 @@ class ShelfRow:
     best_before: date | None
     on_hand: int
     reserved: int
+    is_sold: bool
 
     @property
     def name(self) -> str:
@@ -58,7 +59,7 @@ class ShelfRow:
     @property
     def is_too_old(self) -> bool:
         """Whether it is not sold any more because its best-before is near."""
-        return not is_fresh(self.best_before)
+        return not self.is_sold or not is_fresh(self.best_before)
 
 
 def _rows(seller: Seller) -> sa.Select[*tuple[Any, ...]]:
@@ -70,6 +71,7 @@ def _rows(seller: Seller) -> sa.Select[*tuple[Any, ...]]:
         sa.select(
             *(StockItem.id, Variant, Product.title, Photo, Place.name, Batch.code, Batch.best_before),
             *(sa.func.coalesce(StockItem.on_hand, 0), sa.func.coalesce(StockItem.reserved, 0)),
+            sa.func.coalesce(StockItem.is_sold, sa.true()),
         )
         .select_from(Variant)
         .join(Product, Product.id == Variant.product_id)
@@ -84,7 +86,7 @@ def _rows(seller: Seller) -> sa.Select[*tuple[Any, ...]]:
 
 
 #: What the list can be narrowed to: by pieces that can be sold.
-free = sa.func.coalesce(StockItem.on_hand - StockItem.reserved, 0)
+free = sa.case((StockItem.is_sold, StockItem.on_hand - StockItem.reserved), else_=0)
 NARROWED = {
     "few": sa.and_(free.between(1, FEW), Variant.piece_number == 0),
     "none": free <= 0,
@@ -97,17 +99,12 @@ def shelf(seller: Seller, *, words: str = "", left: str = "", number: int = 1) -
     for word in words.split()[:8]:
         like = Product.title.icontains(word, autoescape=True)
         query = query.where(
-            sa.or_(
-                like, *(column.icontains(word, autoescape=True) for column in (Variant.size, Variant.colour))
-            )
+            sa.or_(like, *(column.icontains(word, autoescape=True) for column in (Variant.size, Variant.colour)))
         )
     if left in NARROWED:
         query = query.where(NARROWED[left])
     total = (
-        session().scalar(
-            sa.select(sa.func.count()).select_from(query.with_only_columns(Variant.id).subquery())
-        )
-        or 0
+        session().scalar(sa.select(sa.func.count()).select_from(query.with_only_columns(Variant.id).subquery())) or 0
     )
     order = (Product.title, Product.id, Variant.position, Variant.id, Batch.best_before, StockItem.id)
     found = session().execute(query.order_by(*order).limit(ROWS).offset((number - 1) * ROWS))
@@ -125,9 +122,7 @@ def shelf_counts(seller: Seller) -> dict[str, int]:
         .with_only_columns(*(sa.case((what, 1), else_=0).label(key) for key, what in NARROWED.items()))
         .subquery()
     )
-    row = (
-        session().execute(sa.select(sa.func.count(), *(sa.func.sum(inner.c[key]) for key in NARROWED))).one()
-    )
+    row = session().execute(sa.select(sa.func.count(), *(sa.func.sum(inner.c[key]) for key in NARROWED))).one()
     return {"": row[0], **{key: row[index] or 0 for index, key in enumerate(NARROWED, 1)}}
 
 
@@ -172,6 +167,11 @@ def items_beside(item: StockItem) -> Sequence[StockItem]:
     return session().scalars(query.order_by(Batch.best_before, StockItem.id)).all()
 
 
+def is_too_old(item: StockItem) -> bool:
+    """Whether an item's best-before is too near for it to be sold."""
+    return not item.is_sold or not is_fresh(item.batch.best_before if item.batch else None)
+
+
 @dataclass(frozen=True)
 class Change:
     """A movement with the count it led to, and whether it can still be taken back."""
@@ -187,13 +187,8 @@ def history(item: StockItem, *, number: int = 1) -> Page[Change]:
     became = sa.func.sum(StockMovement.change).over(order_by=StockMovement.id)
     undone = sa.exists().where(undoing.undoes_id == StockMovement.id)
     query = sa.select(StockMovement, became, undone).where(StockMovement.item_id == item.id)
-    total = (
-        session().scalar(sa.select(sa.func.count(StockMovement.id)).where(StockMovement.item_id == item.id))
-        or 0
-    )
-    found = session().execute(
-        query.order_by(StockMovement.id.desc()).limit(CHANGES).offset((number - 1) * CHANGES)
-    )
+    total = session().scalar(sa.select(sa.func.count(StockMovement.id)).where(StockMovement.item_id == item.id)) or 0
+    found = session().execute(query.order_by(StockMovement.id.desc()).limit(CHANGES).offset((number - 1) * CHANGES))
     return Page(
         [Change(movement, on_hand, is_undone) for movement, on_hand, is_undone in found],
         number,

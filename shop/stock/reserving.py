@@ -51,9 +51,7 @@ _release = (
 _take = (
     sa.update(items)
     .where(items.c.id == sa.bindparam("item"), items.c.reserved >= sa.bindparam("wanted"))
-    .values(
-        reserved=items.c.reserved - sa.bindparam("wanted"), on_hand=items.c.on_hand - sa.bindparam("wanted")
-    )
+    .values(reserved=items.c.reserved - sa.bindparam("wanted"), on_hand=items.c.on_hand - sa.bindparam("wanted"))
 )
 _free = (
     sa.select(
@@ -65,7 +63,7 @@ _free = (
     )
     .join(Variant, Variant.id == items.c.variant_id)
     .outerjoin(Batch, Batch.id == items.c.batch_id)
-    .where(items.c.variant_id.in_(sa.bindparam("variants", expanding=True)), Variant.is_active)
+    .where(items.c.variant_id.in_(sa.bindparam("variants", expanding=True)), Variant.is_active, items.c.is_sold)
     .order_by(items.c.variant_id, items.c.id)
     .with_for_update(key_share=True, of=(items, variants))
 )
@@ -106,9 +104,7 @@ class OutOfStock(ShopError):
                 available=first.available,
                 title=self.title,
             )
-        return _(
-            "%(title)s is sold out. Take it out of the cart, or choose another variant.", title=self.title
-        )
+        return _("%(title)s is sold out. Take it out of the cart, or choose another variant.", title=self.title)
 
 
 class ReservationBroken(Exception):
@@ -127,9 +123,7 @@ def reserve_all(wants: Sequence[Want]) -> None:
     stay. The pieces come back through `release`, and leave through `take`. Raises OutOfStock with every line that
     lacks; the caller's transaction must then end. Safe beside other buyers. Not to be called twice for a line.
     """
-    found = (
-        session().connection().execute(_free, {"variants": sorted({want.variant_id for want in wants})}).all()
-    )
+    found = session().connection().execute(_free, {"variants": sorted({want.variant_id for want in wants})}).all()
     promised = _share_out(wants, found)
     by_item: dict[int, int] = defaultdict(int)
     for row in promised:
@@ -161,9 +155,7 @@ def _share_out(wants: Sequence[Want], found: Sequence[Any]) -> list[dict[str, An
     for want in wants:
         wanted[want.variant_id] += want.quantity
     free = {variant: sum(left for _item, left in shelves[variant]) for variant in wanted}
-    lacking = [
-        Lack(variant, count, free[variant]) for variant, count in wanted.items() if count > free[variant]
-    ]
+    lacking = [Lack(variant, count, free[variant]) for variant, count in wanted.items() if count > free[variant]]
     if lacking:
         raise OutOfStock(lacking, _title_of(lacking[0].variant_id))
     return [
@@ -211,6 +203,7 @@ def _open_of(order_line_ids: Iterable[int]) -> Sequence[Any]:
             items.c.variant_id,
             Variant.product_id,
             Variant.is_active,
+            items.c.is_sold,
         )
         .join(items, items.c.id == reservations.c.item_id)
         .join(Variant, Variant.id == items.c.variant_id)
@@ -233,9 +226,8 @@ def _by_item(found: Sequence[Any]) -> list[tuple[int, int]]:
 
 def _close(found: Sequence[Any], state: ReservationState) -> None:
     numbers = [row.id for row in found]
-    session().connection().execute(
-        sa.update(reservations).where(reservations.c.id.in_(numbers)).values(state=state)
-    )
+    session().connection().execute(sa.update(reservations).where(reservations.c.id.in_(numbers)).values(state=state))
+    session().flush()  # what the caller changed must not be forgotten with what it had read
     session().expire_all()
 
 
@@ -248,8 +240,9 @@ def release(order_line_ids: Iterable[int]) -> None:
     by_variant: dict[int, int] = defaultdict(int)
     by_product: dict[int, int] = defaultdict(int)
     for row in found:
-        by_variant[row.variant_id] += row.quantity
-        by_product[row.product_id] += row.quantity if row.is_active else 0
+        back = row.quantity if row.is_sold else 0
+        by_variant[row.variant_id] += back
+        by_product[row.product_id] += back if row.is_active else 0
     move_available(by_variant, by_product)
     _close(found, ReservationState.RELEASED)
 

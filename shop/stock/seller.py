@@ -16,7 +16,6 @@ from shop.stock import counting, queries
 from shop.stock.blueprint import pages
 from shop.stock.forms import WORDS, BatchForm, ChangeForm, CountForm, PieceForm
 from shop.stock.models import Reason, StockItem, StockMovement
-from shop.stock.reserving import is_fresh
 from shop.users.access import person
 
 Answer = str | Response | tuple[str, int]
@@ -36,9 +35,7 @@ def _narrowing() -> dict[str, Any]:
 def _list(wrong: dict[int, tuple[str, str]] | None = None, status: int = 200) -> tuple[str, int]:
     kept = _narrowing()
     seller = acting_seller()
-    page = queries.shelf(
-        seller, words=kept.get("q", ""), left=kept.get("left", ""), number=kept.get("page", 1)
-    )
+    page = queries.shelf(seller, words=kept.get("q", ""), left=kept.get("left", ""), number=kept.get("page", 1))
     counts = queries.shelf_counts(seller)
     facts = {"page": page, "counts": counts, "kept": kept, "wrong": wrong or {}, "seller": seller}
     return render_template("stock/seller/index.html", **facts), status
@@ -69,9 +66,7 @@ def seller_count(item_id: int) -> Answer:
                 movement = counting.step(_item(item_id), change=step, by=person())
             else:
                 item, reason = _item(item_id), Reason.COUNTED
-                movement = counting.correct(
-                    item, counted=counted, reason=reason, seen=form.seen.data, by=person()
-                )
+                movement = counting.correct(item, counted=counted, reason=reason, seen=form.seen.data, by=person())
     except ShopError as refusal:
         return _list({item_id: (refusal.sentence(), str(form.counted.data))}, 422)
     _tell(item_id, movement)
@@ -148,11 +143,14 @@ def _page(item_id: int, status: int = 200, **forms: Any) -> tuple[str, int]:
     item = _item(item_id)
     form = PieceForm() if item.variant.piece_number else ChangeForm()
     beside = queries.items_beside(item)
+    free = sum(one.on_hand - one.reserved for one in beside)
+    too_old = sum(one.on_hand - one.reserved for one in beside if queries.is_too_old(one))
     facts = {
         "item": item,
         "name": _name(item),
         "beside": beside,
-        "too_old": sum(one.available for one in beside if one.batch and not is_fresh(one.batch.best_before)),
+        "too_old": too_old,
+        "free": free - too_old,
         "history": queries.history(item, number=page_number(request.args.get("page"))),
         "words": WORDS,
         "form": form,
@@ -192,9 +190,7 @@ def seller_change(item_id: int) -> Answer:
                     item, counted=quantity, reason=reason, note=form.note.data, seen=seen, by=person()
                 )
             else:
-                movement = counting.take_out(
-                    item, quantity=quantity, reason=reason, note=form.note.data, by=person()
-                )
+                movement = counting.take_out(item, quantity=quantity, reason=reason, note=form.note.data, by=person())
     except ShopError as refusal:
         return _page(item_id, 422, form=form, refused=refusal.sentence())
     _tell(item_id, movement)

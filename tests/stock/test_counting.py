@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from shop import clock
+from shop.clock import today
 from shop.db import session, transaction
 from shop.stock import counting
 from shop.stock.models import Batch, Place, Reason, StockItem, StockMovement
-from shop.stock.reserving import reserve
+from shop.stock.reserving import release, reserve
 from tests import cast, make
 
 
@@ -43,9 +45,7 @@ def test_received_pieces_can_be_bought(app):
 def test_the_first_goods_of_a_variant_in_a_batch_get_their_own_item(app):
     product = make.product(category="makanan", technique=None, stock=2)
     with transaction():
-        batch = counting.make_batch(
-            product, code="KB-1116", made_on=date(2026, 11, 16), best_before=date(2027, 2, 16)
-        )
+        batch = counting.make_batch(product, code="KB-1116", made_on=date(2026, 11, 16), best_before=date(2027, 2, 16))
         for quantity in (0, 5, 1):
             counting.receive(
                 product.variants[0],
@@ -72,9 +72,7 @@ def test_a_batch_has_a_code_of_its_own(app):
 def test_a_correction_writes_the_difference(app):
     product = make.product(stock=24)
     with transaction():
-        movement = counting.correct(
-            the_item(product), counted=23, reason=Reason.COUNTED, by=cast.person("Sulastri")
-        )
+        movement = counting.correct(the_item(product), counted=23, reason=Reason.COUNTED, by=cast.person("Sulastri"))
     assert (movement.change, the_item(product).on_hand, product.available) == (-1, 23, 23)
 
 
@@ -118,9 +116,7 @@ def test_two_presses_are_two_steps(app):
 def test_a_change_is_taken_back_once(app):
     product = make.product(stock=5)
     with transaction():
-        movement = counting.take_out(
-            the_item(product), quantity=2, reason=Reason.DAMAGED, note="Sobek", by=None
-        )
+        movement = counting.take_out(the_item(product), quantity=2, reason=Reason.DAMAGED, note="Sobek", by=None)
     with transaction():
         undoing = counting.undo(movement, by=cast.person("Sulastri"))
     assert (undoing.undoes_id, the_item(product).on_hand, product.available) == (movement.id, 5, 5)
@@ -157,6 +153,33 @@ def test_an_absurd_number_of_pieces_is_refused(app):
     product = make.product(stock=1)
     with pytest.raises(counting.TooMany), transaction():
         counting.receive(product.variants[0], quantity=counting.MOST_PIECES, place=place_of(product), by=None)
+
+
+def test_food_too_near_its_best_before_is_offered_nowhere(app, order_lines):
+    """It stays where it lies, promised pieces stay promised, and what comes back of them is not offered again."""
+    soon, later = today() + timedelta(days=20), today() + timedelta(days=90)
+    product = make.product(category="makanan", technique=None, stock=5, best_before=(soon, later))
+    [line] = order_lines(product.variants[0], quantity=2)
+    with transaction():
+        reserve(product.variants[0].id, 2, order_line_id=line)
+    assert counting.old_items() == []
+    with clock.set_to(clock.now() + timedelta(days=14)):
+        [old] = counting.old_items()
+        for _ in range(2):
+            with transaction():
+                counting.set_aside(old)
+            assert (product.available, product.variants[0].available) == (5, 5)
+        assert counting.old_items() == []
+        with transaction():
+            release([line])
+        assert product.available == 5
+        with transaction():
+            counting.take_out(session().get_one(StockItem, old), quantity=5, reason=Reason.DAMAGED, by=None)
+        assert product.available == 5
+        with transaction():
+            batch = counting.make_batch(product, code="TUA", made_on=today(), best_before=today() + timedelta(days=3))
+            counting.receive(product.variants[0], quantity=9, place=place_of(product), batch=batch, by=None)
+        assert product.available == 5
 
 
 def test_a_movement_is_never_changed(app):

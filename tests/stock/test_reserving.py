@@ -19,9 +19,7 @@ from tests import make
 def items_of(product):
     """What lies on the shelf of a product, oldest item first."""
     query = (
-        sa.select(StockItem)
-        .where(StockItem.variant_id.in_([v.id for v in product.variants]))
-        .order_by(StockItem.id)
+        sa.select(StockItem).where(StockItem.variant_id.in_([v.id for v in product.variants])).order_by(StockItem.id)
     )
     return list(session().scalars(query))
 
@@ -40,9 +38,7 @@ def test_reserved_pieces_cannot_be_bought_by_others(app, order_lines):
 def test_every_line_that_lacks_is_named_and_nothing_is_kept(app, order_lines):
     few, none, many = make.product(stock=2), make.product(stock=0), make.product(stock=9)
     lines = [order_lines(product.variants[0])[0] for product in (few, none, many)]
-    wants = [
-        Want(line, product.variants[0].id, 3) for line, product in zip(lines, (few, none, many), strict=True)
-    ]
+    wants = [Want(line, product.variants[0].id, 3) for line, product in zip(lines, (few, none, many), strict=True)]
     with pytest.raises(OutOfStock) as refusal, transaction():
         reserve_all(wants)
     assert refusal.value.lacking == [Lack(few.variants[0].id, 3, 2), Lack(none.variants[0].id, 3, 0)]
@@ -100,6 +96,19 @@ def test_released_pieces_can_be_bought_again_and_releasing_twice_gives_back_once
             release([line])
         assert product.available == product.variants[0].available == 5
     assert session().scalars(sa.select(Reservation.state)).all() == [ReservationState.RELEASED]
+
+
+def test_releasing_and_taking_forget_nothing_the_caller_changed(app, order_lines):
+    product = make.product(stock=5)
+    lines = order_lines(product.variants[0], 2)
+    with transaction():
+        reserve_all([Want(line, product.variants[0].id, 1) for line in lines])
+    with transaction():
+        product.care = "Cuci tangan"
+        release(lines[:1])
+        product.text = "Baru"
+        take(lines[1:], by="Sulastri")
+    assert (product.care, product.text) == ("Cuci tangan", "Baru")
 
 
 def test_a_variant_closed_meanwhile_gets_its_pieces_back_without_being_offered(app, order_lines):
@@ -173,9 +182,7 @@ def test_orders_for_the_same_two_products_in_opposite_order_both_succeed(app, or
             with app.app_context():
                 try:
                     with transaction():
-                        reserve_all(
-                            [Want(lines[variant][which * 10 + index], variant, 1) for variant in variants]
-                        )
+                        reserve_all([Want(lines[variant][which * 10 + index], variant, 1) for variant in variants])
                 except sa.exc.OperationalError as trouble:
                     troubles.append(trouble)
 
