@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
 from shop.clock import today
 from shop.forms import Day, Form
@@ -32,7 +33,7 @@ class Span(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    account = SelectField(_("Ledger account"), choices=[(name, charted.title) for name, charted in CHART.items()])
+    account = SelectField(_("Ledger account"), choices=[SelectChoice(name, charted.title) for name, charted in CHART.items()])
     owner = SelectField(_("Whose"), validate_choice=False)
     since = Day(_("From the day"), name="from", required=False)
     until = Day(_("Up to the day"), name="to", required=False)
@@ -44,7 +45,7 @@ class Span(Form):
         named = choosable_owners(account)
         if self.owner.data and self.owner.data not in dict(named):
             named = [(self.owner.data, self.owner.data), *named]
-        self.owner.choices = [("", _("All together")), *named]
+        self.owner.choices = [SelectChoice(value, label) for value, label in [("", _("All together")), *named]]
         if not (self.since.raw_data and self.since.raw_data[0]):
             self.since.data = today() - USUAL
             self.since.raw_data = None

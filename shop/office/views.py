@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template, url_for
-from flask_login import current_user
 
 from shop import audit
 from shop.clock import day_of, now, start_of, today
@@ -16,12 +15,10 @@ from shop.i18n import ngettext
 from shop.ledger.queries import balances
 from shop.office.blueprint import pages
 from shop.office.queries import Waiting, concerned, owed, waiting, work_counts
-from shop.users.access import office, person
+from shop.users.access import may_open, office, person
 from shop.users.models import Role
 
 MONEY = {Role.BENDAHARA, Role.KETUA}
-#: Entries of the navigation that show money.
-MONEY_WORK = {"incoming", "payouts", "ledger", "decisions"}
 MOST_DONE = 8
 
 
@@ -46,12 +43,7 @@ def today_page() -> str:
 @pages.app_context_processor
 def _navigation() -> dict[str, Callable[[], Any]]:
     """What the office's layout asks for: counts, and what this person may open."""
-    return {"count_work": work_counts, "hidden_work": _hidden}
-
-
-def _hidden() -> set[str]:
-    roles = current_user.roles if current_user.is_authenticated else set()
-    return set() if MONEY & roles else MONEY_WORK
+    return {"count_work": work_counts, "may_open": may_open}
 
 
 def _money() -> list[tuple[str, str, str, str, str, str]]:
@@ -70,11 +62,12 @@ def _money() -> list[tuple[str, str, str, str, str, str]]:
 
 def _goods() -> list[tuple[str, str, str, str, str, str]]:
     """Kind, name, why, tone, address, what to do."""
-    return [
+    goods = [
         ("at_hub", _("Parcels to send"), _("All their goods are at the cooperative."), "wait", url_for("orders.office_parcels"), _("Send")),
         ("overdue", _("Unpaid orders past their time"), _("They expire by themselves and give their goods back."), "", url_for("orders.office_index", state="overdue"), _("Look at")),
         ("in_review", _("Products in review"), _("Their makers wait to see them in the shop."), "", url_for("catalogue.office_review"), _("Look into")),
     ]
+    return goods if may_open("catalogue.office_review") else goods[:-1]
 
 
 def _queue(kinds: list[tuple[str, str, str, str, str, str]], found: dict[str, Waiting], names: dict[str, list[str]]) -> list[dict[str, Any]]:

@@ -49,13 +49,14 @@ def office_settle(number: str) -> Response | tuple[str, int]:
     if payment is None:
         raise NotFound(order=number)
     form = Settlement()
-    if not form.validate_on_submit():
-        return _page(Received(request.form)), 422
+    asked = Received(request.form)
+    if not asked.validate() or not form.validate_on_submit():
+        return _page(asked), 422
     try:
         with transaction():
             settle_transfer(payment, received=form.amount.data, by=person())
     except ShopError as refusal:
-        return _page(Received(request.form), refusal=refusal.sentence()), refusal.status
+        return _page(asked, refusal=refusal.sentence()), refusal.status
     flash(_("%(number)s is paid: %(amount)s. Its sellers can pack.", number=number, amount=rupiah(form.amount.data)), "good")
     return redirect(url_for(".office_incoming"), 303)
 

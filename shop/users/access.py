@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, redirect, request, url_for
 from flask_login import LoginManager, current_user
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from shop.users.models import Role, User
@@ -98,6 +99,17 @@ def require_policies(app: Flask) -> None:
         if policy is None:
             raise RuntimeError(f"{endpoint} has no policy: say who may use it (shop.users.access)")
         _policies[endpoint] = policy
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether whoever is here now may open a page, so that nobody is shown a way that ends in a 404."""
+    policy = _policies.get(endpoint)
+    if policy in (None, "anyone"):
+        return policy is not None
+    try:
+        return policy.check() is None  # type: ignore[union-attr]
+    except NotFound:
+        return False
 
 
 def policy_name(endpoint: str) -> str:

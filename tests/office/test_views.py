@@ -1,0 +1,165 @@
+"""What needs a decision today, and the counts beside the navigation."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from shop import audit, clock
+from shop.audit import AuditRecord
+from shop.clock import today
+from shop.db import session, transaction
+from shop.office.queries import owed, waiting, work_counts
+from shop.orders.fulfilment import hand_over, mark_ready
+from shop.payments.ending import cancel_paid_part
+from shop.payments.requesting import coop_account
+from shop.payments.unknown import receive_unknown
+from shop.payouts import paying
+from shop.sellers.models import AccountStatus, BankAccount
+from tests import cast, make
+from tests.support.desk import Desk
+from tests.support.queries import counted
+
+
+@pytest.fixture
+def desk(sign_in):
+    return Desk(sign_in(cast.person("Nurul")))
+
+
+def everything_waits():
+    """One of each: unpaid, refund, unknown money, at the hub, unchecked account, draft."""
+    nurul = cast.person("Nurul")
+    make.order()
+    make.released_order()
+    with transaction():
+        paying.prepare_run(today(), by=nurul)
+    gone, here = make.paid_order(), make.paid_order()
+    with transaction():
+        cancel_paid_part(gone.seller_orders[0], reason="rusak", by=nurul)
+        mark_ready(here.seller_orders[0], by=nurul)
+        hand_over(here.seller_orders[0], by=nurul)
+        receive_unknown(
+            60_000, account=coop_account(), sender="X", memo="", received_on=today(), token="ab" * 16, by=nurul
+        )
+        session().execute(sa.update(BankAccount).where(BankAccount.holder == "WIWIK").values(status=AccountStatus.UNCHECKED))
+
+
+def test_an_empty_office_has_nothing_to_decide(desk):
+    page = desk.open("/office")
+    assert "Tidak ada yang menunggu" in page
+    assert not any(work_counts().values())
+
+
+def test_everything_that_waits_is_counted_with_its_sum(app):
+    everything_waits()
+    found = {name: (one.count, one.total) for name, one in waiting().items() if one.count}
+    assert found == {
+        "transfers": (1, 167_999),
+        "to_approve": (1, 135_000),
+        "unchecked": (1, 0),
+        "at_hub": (1, 0),
+        "refunds": (1, 168_000),
+        "unknown": (1, 60_000),
+    }
+    assert work_counts() == {"today": 6, "orders": 1, "incoming": 3, "payouts": 1, "sellers": 1, "products": 0}
+
+
+def test_time_makes_orders_overdue_and_payouts_unanswered(app):
+    run = _sent_run()
+    order = make.order()
+    with clock.set_to(order.pay_before + timedelta(days=1)):
+        found = waiting()
+    assert found["overdue"].count == 1
+    assert found["unanswered"].count == 1
+    assert found["unanswered"].since == run.payouts[0].sent_at
+
+
+def test_a_returned_payout_waits_until_there_is_a_new_account(app):
+    run = _sent_run()
+    with transaction():
+        paying.take_back(run.payouts[0], reason="rekening tutup", by=cast.person("Nurul"))
+    assert waiting()["returned"].total == 135_000
+    with transaction():
+        run.payouts[0].bank_account.ended_at = clock.now()
+    assert waiting()["returned"].count == 0
+
+
+def _sent_run():
+    make.released_order()
+    with transaction():
+        run = paying.prepare_run(today(), by=cast.person("Nurul"))
+        paying.approve(run, seen=run.fingerprint, by=cast.person("Sutrisno"))
+        paying.mark_exported(run, file_sha256="0" * 64, by=cast.person("Nurul"))
+    return run
+
+
+def test_each_count_leads_to_its_list(desk):
+    everything_waits()
+    page = desk.open("/office")
+    for href in re.findall(r'queue__act" href="([^"#]+)', page):
+        assert desk.browser.get(href).status_code == 200, href
+    assert "14 hari" in _page_after(desk, 14)
+
+
+def _page_after(desk, days):
+    with clock.set_to(clock.now() + timedelta(days=days)):
+        return desk.open("/office")
+
+
+def test_the_four_numbers_are_those_of_the_books(app):
+    everything_waits()
+    found = owed()
+    assert (found.held, found.ready, found.paying, found.debts) == (168_000, 135_000, 0, 0)
+
+
+def test_what_was_done_today_stands_with_who_did_it(desk):
+    make.paid_order()
+    page = desk.open("/office")
+    assert "Pembayaran dipastikan" in page
+    assert "· Nurul" in page
+    assert "Pembayaran dipastikan" not in _page_after(desk, 1)
+
+
+def test_every_act_recorded_has_words(app):
+    everything_waits()
+    _sent = make.shipped_order()
+    acts = set(session().scalars(sa.select(AuditRecord.act).distinct()))
+    assert acts <= set(audit.WORDS)
+
+
+def test_the_front_page_asks_few_questions_however_much_waits(desk):
+    desk.open("/office")
+    with counted() as before:
+        desk.open("/office")
+    everything_waits()
+    for _ in range(3):
+        make.order()
+    with counted() as after:
+        desk.open("/office")
+    assert len(after) <= len(before) + 1
+    assert len(after) <= 14
+
+
+def test_the_catalogue_officer_sees_no_money(sign_in):
+    everything_waits()
+    page = Desk(sign_in(cast.person("Ratih"))).open("/office")
+    assert "Rp" not in page.split("<main")[1]
+    for hidden in ("/office/incoming", "/office/payouts", "/office/ledger", "/office/decisions"):
+        assert hidden not in page
+
+
+@pytest.mark.parametrize("who", ["Nurul", "Sutrisno", "Ratih"])
+def test_every_entry_of_the_navigation_opens(sign_in, who):
+    desk = Desk(sign_in(cast.person(who)))
+    for href in re.findall(r'class="sidenav__link" href="([^"]+)"', desk.open("/office")):
+        assert desk.browser.get(href).status_code == 200, href
+
+
+@pytest.mark.parametrize("who", ["Tono", "Sulastri", "Budi"])
+def test_others_find_nothing_there(sign_in, who):
+    assert sign_in(cast.person(who)).get("/office").status_code == 404
+
+
+def test_a_visitor_is_asked_to_sign_in(client):
+    assert client.get("/office").status_code == 303
