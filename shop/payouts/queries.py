@@ -133,7 +133,8 @@ def money_of(seller_id: int) -> Money:
         unpaid[line.seller_order_id] = unpaid.get(line.seller_order_id, 0) + line.amount
     ready = _orders(SellerOrder.id.in_(unpaid), unpaid) if unpaid else []
     payouts = payouts_with_lines(_on_their_way(seller_id))
-    debts = _debts(makers_of(seller_id), lines)
+    makers = makers_of(seller_id)
+    debts = _debts(makers, lines)
     return Money(
         held=sum(line.amount for line in held),
         held_lines=held,
@@ -142,7 +143,7 @@ def money_of(seller_id: int) -> Money:
         paying=sum(one.payout.amount for one in payouts),
         paying_payouts=payouts,
         debt=sum(debts.values()),
-        debts={maker.name: debts[maker.id] for maker in makers_of(seller_id) if debts[maker.id]},
+        debts={maker.name: debts[maker.id] for maker in makers if debts[maker.id]},
     )
 
 
