@@ -49,7 +49,10 @@ class Row:
 
 @dataclass(frozen=True)
 class MakerRow:
-    """A maker's part of the period, in rupiah: opening + received − paid = closing."""
+    """A maker's part of the period, in rupiah: opening + received − paid = closing.
+
+    `received` is her sales and what the office booked; `paid` is payouts less what the bank gave back.
+    """
 
     maker: Maker
     opening: Rupiah
@@ -123,11 +126,11 @@ def _by_maker(makers: Sequence[Maker], since: date, lines: Sequence[StatementLin
     before = balances("payable", [maker.id for maker in makers], until=since - timedelta(days=1))
     found = []
     for maker in makers:
-        own = [-line.amount for line in lines if line.owner == str(maker.id)]
+        own = [line for line in lines if line.owner == str(maker.id)]
         opening = -before.get(str(maker.id), 0)
         if own or opening:
-            received = sum(amount for amount in own if amount > 0)
-            found.append(MakerRow(maker, opening, received, received - sum(own)))
+            paid = sum(line.amount for line in own if KINDS.get(line.kind) in (RowKind.PAYOUT, RowKind.RETURNED))
+            found.append(MakerRow(maker, opening, paid - sum(line.amount for line in own), paid))
     return found
 
 

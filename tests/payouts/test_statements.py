@@ -70,8 +70,9 @@ def test_each_makers_part_sums_to_the_sellers(a_week):
     found = statement_of(a_week, since=date(2026, 11, 17), until=date(2026, 11, 30))
     assert sum(row.opening for row in found.makers) == found.opening == 90_000
     assert sum(row.closing for row in found.makers) == found.closing
+    assert sum(row.paid for row in found.makers) == found.paid
     endang = next(row for row in found.makers if row.maker.name == "Endang")
-    assert (endang.opening, endang.closing) == (36_000, 36_000 - 5_000 + 72_000)
+    assert (endang.opening, endang.received, endang.paid, endang.closing) == (36_000, 72_000 - 5_000, 0, 103_000)
 
 
 def test_an_empty_period_is_a_statement_too(a_week):
