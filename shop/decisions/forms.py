@@ -22,7 +22,9 @@ class DecisionForm(Form):
     """A figure, from when it holds, and where it was decided."""
 
     kind = SelectField(_("What"), choices=[SelectChoice(kind.value, title) for kind, title in TITLES.items()])
-    value = WholeNumber(_("Figure"), least=-1, most=1_000_000_000, description=_("A percentage is written in hundredths: 10% is 1000."))
+    value = WholeNumber(
+        _("Figure"), least=-1, most=1_000_000_000, description=_("A percentage is written in hundredths: 10% is 1000.")
+    )
     starts_on = Day(_("Holds from"), description=_("Orders placed before keep what held for them."))
     source = Line(_("Where it was decided"), most=200, description=_("For example: RAT 14 March 2026, minutes no. 3."))
 

@@ -35,7 +35,9 @@ def office_record() -> Response | tuple[str, int]:
     kind = Kind(form.kind.data)
     try:
         with transaction():
-            record_decision(kind, value=form.value.data, starts_on=form.starts_on.data, source=form.source.data, by=person())
+            record_decision(
+                kind, value=form.value.data, starts_on=form.starts_on.data, source=form.source.data, by=person()
+            )
     except (AlreadyInForce, DecidedTwice) as refusal:
         form.starts_on.errors = [refusal.sentence()]
         return _page(form), 422

@@ -38,4 +38,10 @@ def bounds_words(kind: Kind) -> str:
         return gettext("-1 when it is subtracted, 1 when it is added")
     least, most = BOUNDS[kind]
     meaning = (value_words(kind, least), value_words(kind, most))
-    return gettext("from %(least)s (%(least_words)s) to %(most)s (%(most_words)s)", least=least, most=figure(most), least_words=meaning[0], most_words=meaning[1])
+    return gettext(
+        "from %(least)s (%(least_words)s) to %(most)s (%(most_words)s)",
+        least=least,
+        most=figure(most),
+        least_words=meaning[0],
+        most_words=meaning[1],
+    )

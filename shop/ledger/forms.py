@@ -33,7 +33,9 @@ class Span(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    account = SelectField(_("Ledger account"), choices=[SelectChoice(name, charted.title) for name, charted in CHART.items()])
+    account = SelectField(
+        _("Ledger account"), choices=[SelectChoice(name, charted.title) for name, charted in CHART.items()]
+    )
     owner = SelectField(_("Whose"), validate_choice=False)
     since = Day(_("From the day"), name="from", required=False)
     until = Day(_("Up to the day"), name="to", required=False)
@@ -46,9 +48,6 @@ class Span(Form):
         if self.owner.data and self.owner.data not in dict(named):
             named = [(self.owner.data, self.owner.data), *named]
         self.owner.choices = [SelectChoice(value, label) for value, label in [("", _("All together")), *named]]
-        if not (self.since.raw_data and self.since.raw_data[0]):
-            self.since.data = today() - USUAL
-            self.since.raw_data = None
-        if not (self.until.raw_data and self.until.raw_data[0]):
-            self.until.data = today()
-            self.until.raw_data = None
+        for field, usual in ((self.since, today() - USUAL), (self.until, today())):
+            if not (field.raw_data and field.raw_data[0]):
+                field.data, field.raw_data = usual, []

@@ -54,7 +54,7 @@ def office_choose() -> Response:
     keep = {key: request.args[key] for key in ("from", "to") if request.args.get(key)}
     if request.args.get("owner") and request.args.get("was") == name:
         keep["owner"] = request.args["owner"]
-    return redirect(url_for(".office_account", account=name, **keep), 303)
+    return redirect(url_for(".office_account", account=name, _external=False, **keep), 303)
 
 
 @pages.get("/office/ledger/<account>")
@@ -105,8 +105,21 @@ def office_account_file(account: str) -> Response:
         raise NotFound(account=account)
     opening, lines = queries.statement(account, named[1], since=form.since.data, until=form.until.data)
     names = owner_names(account, {line.owner for line in lines if line.owner})
-    header = [_("Date"), _("Entry"), _("What"), _("About"), _("Whose"), _("Note"), _("Debit"), _("Credit"), _("Balance"), _("By")]
-    rows: list[list[object]] = [[form.since.data, "", _("Opening balance"), "", "", "", "", "", charted.sign * opening, ""]]
+    header = [
+        _("Date"),
+        _("Entry"),
+        _("What"),
+        _("About"),
+        _("Whose"),
+        _("Note"),
+        _("Debit"),
+        _("Credit"),
+        _("Balance"),
+        _("By"),
+    ]
+    rows: list[list[object]] = [
+        [form.since.data, "", _("Opening balance"), "", "", "", "", "", charted.sign * opening, ""]
+    ]
     for line in lines:
         debit, credit = (line.amount, "") if line.amount > 0 else ("", -line.amount)
         whose = names.get(line.owner, line.owner)

@@ -66,9 +66,13 @@ def chosen_owners(account: str, owner: str) -> tuple[str, list[str] | None] | No
         return "", None
     if account == "payable" and owner.startswith(SELLER) and owner.removeprefix(SELLER).isdecimal():
         number = int(owner.removeprefix(SELLER)[:9])
-        found = session().execute(
-            sa.select(Seller.name, Maker.id).join(Maker, Maker.seller_id == Seller.id).where(Seller.id == number)
-        ).all()
+        found = (
+            session()
+            .execute(
+                sa.select(Seller.name, Maker.id).join(Maker, Maker.seller_id == Seller.id).where(Seller.id == number)
+            )
+            .all()
+        )
         return (found[0][0], [str(maker_id) for _, maker_id in found]) if found else None
     known = session().scalar(sa.select(Account.id).where(Account.name == account, Account.owner == owner))
     return (owner_names(account, [owner]).get(owner, owner), [owner]) if known else None

@@ -78,7 +78,12 @@ def concerned() -> dict[str, list[str]]:
     """Whose runs, payouts and bank accounts wait, by kind: the words beside the counts."""
     drafts = sa.select(sa.literal("to_approve"), PayoutRun.number).where(PayoutRun.status == RunStatus.DRAFT)
     approved = sa.select(sa.literal("to_export"), PayoutRun.number).where(PayoutRun.status == RunStatus.APPROVED)
-    sent = sa.select(sa.literal("unanswered"), PayoutRun.number).join(Payout).where(Payout.status == PayoutStatus.SENT).distinct()
+    sent = (
+        sa.select(sa.literal("unanswered"), PayoutRun.number)
+        .join(Payout)
+        .where(Payout.status == PayoutStatus.SENT)
+        .distinct()
+    )
     returned = _returned(sa.select(sa.literal("returned"), Seller.name).join(Payout, Payout.seller_id == Seller.id))
     unchecked = sa.select(sa.literal("unchecked"), Seller.name).join(BankAccount, BankAccount.seller_id == Seller.id)
     unchecked = unchecked.where(BankAccount.status == AccountStatus.UNCHECKED, BankAccount.ended_at.is_(None))
@@ -120,7 +125,9 @@ def _row(since: Any, total: Any = None, counted: Any = None) -> Row:
 def _returned(query: Any) -> Any:
     """Payouts the bank gave back, while the seller has no other account yet."""
     return query.join(BankAccount, BankAccount.id == Payout.bank_account_id).where(
-        Payout.status == PayoutStatus.RETURNED, BankAccount.status == AccountStatus.FLAGGED, BankAccount.ended_at.is_(None)
+        Payout.status == PayoutStatus.RETURNED,
+        BankAccount.status == AccountStatus.FLAGGED,
+        BankAccount.ended_at.is_(None),
     )
 
 

@@ -41,7 +41,7 @@ def today_page() -> str:
 
 
 @pages.app_context_processor
-def _navigation() -> dict[str, Callable[[], Any]]:
+def _navigation() -> dict[str, Callable[..., Any]]:
     """What the office's layout asks for: counts, and what this person may open."""
     return {"count_work": work_counts, "may_open": may_open}
 
@@ -49,28 +49,107 @@ def _navigation() -> dict[str, Callable[[], Any]]:
 def _money() -> list[tuple[str, str, str, str, str, str]]:
     """Kind, name, why, tone, address, what to do."""
     return [
-        ("returned", _("Payouts given back by the bank"), _("The money is payable again. A new account is needed."), "stop", url_for("office.sellers"), _("Put right")),
-        ("unknown", _("Money received, order unknown"), _("Find its order, or give it back."), "stop", url_for("payments.office_incoming", _anchor="receipts"), _("Decide")),
-        ("to_approve", _("Payouts to approve"), _("The ketua approves what the bendahara prepared."), "wait", url_for("payouts.office_runs"), _("Look at")),
-        ("to_export", _("Payouts to send to the bank"), _("Approved; the bank does not have the file yet."), "wait", url_for("payouts.office_runs"), _("Send")),
-        ("unanswered", _("Payouts without an answer"), _("At the bank: confirmed or given back?"), "", url_for("payouts.office_runs"), _("Answer")),
-        ("refunds", _("Refunds to pay"), _("Cancelled before it was sent. The buyer waits."), "wait", url_for("payments.office_incoming", _anchor="refunds"), _("Pay")),
-        ("unchecked", _("Bank accounts not checked"), _("The money is held until the account is checked."), "stop", url_for("office.sellers"), _("Look into")),
-        ("transfers", _("Transfers to confirm"), _("Compare with the bank, to the rupiah."), "", url_for("payments.office_incoming"), _("Confirm")),
+        (
+            "returned",
+            _("Payouts given back by the bank"),
+            _("The money is payable again. A new account is needed."),
+            "stop",
+            url_for("office.sellers"),
+            _("Put right"),
+        ),
+        (
+            "unknown",
+            _("Money received, order unknown"),
+            _("Find its order, or give it back."),
+            "stop",
+            url_for("payments.office_incoming", _anchor="receipts"),
+            _("Decide"),
+        ),
+        (
+            "to_approve",
+            _("Payouts to approve"),
+            _("The ketua approves what the bendahara prepared."),
+            "wait",
+            url_for("payouts.office_runs"),
+            _("Look at"),
+        ),
+        (
+            "to_export",
+            _("Payouts to send to the bank"),
+            _("Approved; the bank does not have the file yet."),
+            "wait",
+            url_for("payouts.office_runs"),
+            _("Send"),
+        ),
+        (
+            "unanswered",
+            _("Payouts without an answer"),
+            _("At the bank: confirmed or given back?"),
+            "",
+            url_for("payouts.office_runs"),
+            _("Answer"),
+        ),
+        (
+            "refunds",
+            _("Refunds to pay"),
+            _("Cancelled before it was sent. The buyer waits."),
+            "wait",
+            url_for("payments.office_incoming", _anchor="refunds"),
+            _("Pay"),
+        ),
+        (
+            "unchecked",
+            _("Bank accounts not checked"),
+            _("The money is held until the account is checked."),
+            "stop",
+            url_for("office.sellers"),
+            _("Look into"),
+        ),
+        (
+            "transfers",
+            _("Transfers to confirm"),
+            _("Compare with the bank, to the rupiah."),
+            "",
+            url_for("payments.office_incoming"),
+            _("Confirm"),
+        ),
     ]
 
 
 def _goods() -> list[tuple[str, str, str, str, str, str]]:
     """Kind, name, why, tone, address, what to do."""
     goods = [
-        ("at_hub", _("Parcels to send"), _("All their goods are at the cooperative."), "wait", url_for("orders.office_parcels"), _("Send")),
-        ("overdue", _("Unpaid orders past their time"), _("They expire by themselves and give their goods back."), "", url_for("orders.office_index", state="overdue"), _("Look at")),
-        ("in_review", _("Products in review"), _("Their makers wait to see them in the shop."), "", url_for("catalogue.office_review"), _("Look into")),
+        (
+            "at_hub",
+            _("Parcels to send"),
+            _("All their goods are at the cooperative."),
+            "wait",
+            url_for("orders.office_parcels"),
+            _("Send"),
+        ),
+        (
+            "overdue",
+            _("Unpaid orders past their time"),
+            _("They expire by themselves and give their goods back."),
+            "",
+            url_for("orders.office_index", state="overdue"),
+            _("Look at"),
+        ),
+        (
+            "in_review",
+            _("Products in review"),
+            _("Their makers wait to see them in the shop."),
+            "",
+            url_for("catalogue.office_review"),
+            _("Look into"),
+        ),
     ]
     return goods if may_open("catalogue.office_review") else goods[:-1]
 
 
-def _queue(kinds: list[tuple[str, str, str, str, str, str]], found: dict[str, Waiting], names: dict[str, list[str]]) -> list[dict[str, Any]]:
+def _queue(
+    kinds: list[tuple[str, str, str, str, str, str]], found: dict[str, Waiting], names: dict[str, list[str]]
+) -> list[dict[str, Any]]:
     items = []
     for kind, name, why, tone, href, do in kinds:
         one = found[kind]

@@ -46,9 +46,7 @@ def _order_sums() -> list[str]:
         .group_by(SellerOrder.order_id)
         .subquery()
     )
-    shipping = (
-        sa.select(Parcel.order_id, sa.func.sum(Parcel.price).label("price")).group_by(Parcel.order_id).subquery()
-    )
+    shipping = sa.select(Parcel.order_id, sa.func.sum(Parcel.price).label("price")).group_by(Parcel.order_id).subquery()
     summed = (sa.func.coalesce(goods.c.goods, 0), sa.func.coalesce(shipping.c.price, 0))
     query = (
         sa.select(Order.number, Order.goods_total, Order.shipping_total, *summed)
@@ -140,7 +138,9 @@ def _reservations() -> list[str]:
             Reservation.order_line_id,
             sa.func.sum(Reservation.quantity).label("all"),
             *(
-                sa.func.coalesce(sa.func.sum(Reservation.quantity).filter(Reservation.state == state), 0).label(state.value)
+                sa.func.coalesce(sa.func.sum(Reservation.quantity).filter(Reservation.state == state), 0).label(
+                    state.value
+                )
                 for state in ReservationState
             ),
         )

@@ -72,7 +72,18 @@ def office_index() -> str:
 def office_file() -> Response:
     """The list as a file: exactly what the filter shows, all its pages."""
     name, q = _asked()
-    header = [_("Order"), _("Placed"), _("State"), _("Buyer"), _("Phone"), _("Place"), _("Sellers"), _("Goods"), _("Shipping"), _("Total")]
+    header = [
+        _("Order"),
+        _("Placed"),
+        _("State"),
+        _("Buyer"),
+        _("Phone"),
+        _("Place"),
+        _("Sellers"),
+        _("Goods"),
+        _("Shipping"),
+        _("Total"),
+    ]
     rows = [
         [
             order.number,
@@ -146,7 +157,10 @@ def office_deliver(code: str) -> Response:
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
     else:
-        flash(_("%(code)s has arrived. Its makers are paid when the buyer confirms or the hold passes.", code=code), "good")
+        flash(
+            _("%(code)s has arrived. Its makers are paid when the buyer confirms or the hold passes.", code=code),
+            "good",
+        )
     return redirect(_back(_parcel(code)), 303)
 
 
@@ -191,7 +205,9 @@ def _page(order: Order, forms: dict[str, ShipmentForm] | None = None) -> str:
         trail=audit.trail(*subjects),
         sees_money=sees_money,
         may_cancel=Role.BENDAHARA in person().roles,
-        cancellable={part.code for part in order.seller_orders if part.status in CANCELLABLE and part.handed_over_at is None},
+        cancellable={
+            part.code for part in order.seller_orders if part.status in CANCELLABLE and part.handed_over_at is None
+        },
     )
 
 

@@ -38,7 +38,12 @@ class AtHub:
 def orders(name: str, q: str, number: int) -> Page[Order]:
     """A page of one list, newest first, narrowed to a number, a phone or a name."""
     found = _found(name, q)
-    total = session().scalar(sa.select(sa.func.count()).select_from(found.with_only_columns(Order.id).limit(COUNTED_TO + 1).subquery())) or 0
+    total = (
+        session().scalar(
+            sa.select(sa.func.count()).select_from(found.with_only_columns(Order.id).limit(COUNTED_TO + 1).subquery())
+        )
+        or 0
+    )
     items = session().scalars(_with_sellers(found).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
     return Page(items, number, PAGE_SIZE, min(total, COUNTED_TO), total > COUNTED_TO)
 
@@ -87,9 +92,7 @@ def parcels_at_hub() -> list[AtHub]:
         SellerOrder.status.in_([SellerOrderStatus.TO_PACK, SellerOrderStatus.READY])
     )
     query = sa.select(Parcel).where(Parcel.is_hub, Parcel.shipped_at.is_(None), Parcel.id.in_(live)).order_by(Parcel.id)
-    query = query.options(
-        joinedload(Parcel.order), selectinload(Parcel.seller_orders).joinedload(SellerOrder.seller)
-    )
+    query = query.options(joinedload(Parcel.order), selectinload(Parcel.seller_orders).joinedload(SellerOrder.seller))
     found = []
     for one in session().scalars(query.limit(MOST_PARCELS)):
         parts = [part for part in one.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
@@ -99,7 +102,7 @@ def parcels_at_hub() -> list[AtHub]:
     return sorted(found, key=lambda at_hub: bool(at_hub.missing))
 
 
-def _found(name: str, q: str) -> sa.Select[tuple[Order]]:
+def _found(name: str, q: str) -> sa.Select[Order]:
     query = sa.select(Order).order_by(Order.id.desc())
     conditions = {
         "unpaid": Order.status == OrderStatus.AWAITING_PAYMENT,
@@ -128,5 +131,5 @@ def _matches(q: str) -> sa.ColumnElement[bool]:
     return sa.or_(*any_of)
 
 
-def _with_sellers(query: sa.Select[tuple[Order]]) -> sa.Select[tuple[Order]]:
+def _with_sellers(query: sa.Select[Order]) -> sa.Select[Order]:
     return query.options(selectinload(Order.seller_orders).joinedload(SellerOrder.seller))

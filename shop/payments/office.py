@@ -57,7 +57,10 @@ def office_settle(number: str) -> Response | tuple[str, int]:
             settle_transfer(payment, received=form.amount.data, by=person())
     except ShopError as refusal:
         return _page(asked, refusal=refusal.sentence()), refusal.status
-    flash(_("%(number)s is paid: %(amount)s. Its sellers can pack.", number=number, amount=rupiah(form.amount.data)), "good")
+    flash(
+        _("%(number)s is paid: %(amount)s. Its sellers can pack.", number=number, amount=rupiah(form.amount.data)),
+        "good",
+    )
     return redirect(url_for(".office_incoming"), 303)
 
 
@@ -160,7 +163,10 @@ def _page(
         waiting_total=total,
         receipts=receipts,
         refunds=refunds,
-        references={**{name: BankReference.named(name) for name in _to_answer(refunds, receipts)}, **(references or {})},
+        references={
+            **{name: BankReference.named(name) for name in _to_answer(refunds, receipts)},
+            **(references or {}),
+        },
         unknown=unknown or UnknownMoney.empty(amount),
         may_write=Role.BENDAHARA in person().roles,
         refusal=refusal,

@@ -61,7 +61,12 @@ def fitting(amount: Rupiah) -> Fitting:
 
 def request_of(number: str) -> Payment | None:
     """An order's last request for payment, by the order's number."""
-    query = sa.select(Payment).join(Order).where(Order.number == number).options(joinedload(Payment.order), joinedload(Payment.coop_account))
+    query = (
+        sa.select(Payment)
+        .join(Order)
+        .where(Order.number == number)
+        .options(joinedload(Payment.order), joinedload(Payment.coop_account))
+    )
     return session().scalars(query.order_by(Payment.id.desc()).limit(1)).first()
 
 
@@ -86,6 +91,6 @@ def refunds_due() -> list[RefundDue]:
     return [RefundDue(order, int(amount), since, reason) for order, amount, since, reason in session().execute(query)]
 
 
-def _payments(state: PaymentState) -> sa.Select[tuple[Payment]]:
+def _payments(state: PaymentState) -> sa.Select[Payment]:
     query = sa.select(Payment).where(Payment.state == state)
     return query.options(joinedload(Payment.order), joinedload(Payment.coop_account))

@@ -32,7 +32,12 @@ def differences(run: PayoutRun) -> list[Difference]:
     found.sort(key=lambda one: one.state != "must")
     largest = max(run.payouts, key=lambda payout: payout.amount)
     if all(one.position != largest.position for one in found):
-        found.append(Difference(_name(largest, _("the largest, %(amount)s", amount=rupiah(largest.amount))), _average(earlier.get(largest.seller_id))))
+        found.append(
+            Difference(
+                _name(largest, _("the largest, %(amount)s", amount=rupiah(largest.amount))),
+                _average(earlier.get(largest.seller_id)),
+            )
+        )
     return [*found, _once()]
 
 
@@ -40,12 +45,20 @@ def _of(payout: Payout, earlier: Before | None) -> list[Difference]:
     found = []
     if earlier is None:
         found.append(
-            Difference(_name(payout, _("paid for the first time")), payout.bank_account.masked, "must", payout.position, _("First payout"))
+            Difference(
+                _name(payout, _("paid for the first time")),
+                payout.bank_account.masked,
+                "must",
+                payout.position,
+                _("First payout"),
+            )
         )
     elif (earlier.last.bank_code, earlier.last.account_number) != (payout.bank_code, payout.account_number):
         last = f"{earlier.last.bank_name} ···· {earlier.last.account_number[-4:]}"
         note = _("Before: %(account)s", account=last)
-        found.append(Difference(_name(payout, _("a new bank account")), note, "must", payout.position, _("New account")))
+        found.append(
+            Difference(_name(payout, _("a new bank account")), note, "must", payout.position, _("New account"))
+        )
     elif payout.amount > STANDS_OUT * earlier.average:
         words = _name(payout, _("much more than usual, %(amount)s", amount=rupiah(payout.amount)))
         found.append(Difference(words, _average(earlier), "", payout.position, _("More than usual")))

@@ -135,7 +135,9 @@ def office_confirm(number: str, position: int) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _payout(payout, confirmation=form), 422
     return _answered(
-        number, position, lambda: paying.confirm(payout, account=coop_account(), reference=form.reference.data, by=person())
+        number,
+        position,
+        lambda: paying.confirm(payout, account=coop_account(), reference=form.reference.data, by=person()),
     )
 
 

@@ -37,4 +37,6 @@ class Confirmation(Form):
 class Return(Form):
     """Why the bank gave a payout back."""
 
-    reason = Line(_("What the bank says"), most=200, description=_("For example: account closed. The seller reads it too."))
+    reason = Line(
+        _("What the bank says"), most=200, description=_("For example: account closed. The seller reads it too.")
+    )

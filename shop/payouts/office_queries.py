@@ -139,8 +139,14 @@ def paid_twice() -> int:
 def paid_lines(payout: Payout) -> list[PaidLine]:
     """The seller orders a payout pays, oldest first, each with the entry of its release."""
     query = sa.select(SellerOrder, sa.func.min(Line.entry_id), sa.func.sum(PayoutItem.amount))
-    query = query.join(PayoutItem, PayoutItem.seller_order_id == SellerOrder.id).join(Line, Line.id == PayoutItem.line_id)
-    query = query.where(PayoutItem.payout_id == payout.id).group_by(SellerOrder.id).order_by(SellerOrder.completed_at, SellerOrder.id)
+    query = query.join(PayoutItem, PayoutItem.seller_order_id == SellerOrder.id).join(
+        Line, Line.id == PayoutItem.line_id
+    )
+    query = (
+        query.where(PayoutItem.payout_id == payout.id)
+        .group_by(SellerOrder.id)
+        .order_by(SellerOrder.completed_at, SellerOrder.id)
+    )
     query = query.options(joinedload(SellerOrder.order, innerjoin=True), selectinload(SellerOrder.lines))
     found = session().execute(query).all()
     return [PaidLine(part, entry_id, int(amount)) for part, entry_id, amount in found]

@@ -107,7 +107,7 @@ def may_open(endpoint: str) -> bool:
     if policy in (None, "anyone"):
         return policy is not None
     try:
-        return policy.check() is None  # type: ignore[union-attr]
+        return policy.check() is None
     except NotFound:
         return False
 

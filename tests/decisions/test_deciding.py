@@ -89,6 +89,10 @@ def test_two_who_decide_at_once_meet_the_database(app):
     with pytest.raises(sa.exc.IntegrityError), transaction():
         session().execute(
             sa.insert(Decision).values(
-                kind=Kind.COMMISSION_BPS, value=1, starts_on=today() + timedelta(days=2), source="x", recorded_at=sa.func.now()
+                kind=Kind.COMMISSION_BPS,
+                value=1,
+                starts_on=today() + timedelta(days=2),
+                source="x",
+                recorded_at=sa.func.now(),
             )
         )

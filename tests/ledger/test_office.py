@@ -80,7 +80,18 @@ def test_the_choice_of_an_account_leads_to_its_address(desk):
     assert answer.location == f"{LEDGER}/payable?owner=seller-1"
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/payable?owner=999999", "/payable?owner=seller-999", "/held?owner=x", "/entries/999999", "/entries/99999999999999", "/statement?account=x"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing",
+        "/payable?owner=999999",
+        "/payable?owner=seller-999",
+        "/held?owner=x",
+        "/entries/999999",
+        "/entries/99999999999999",
+        "/statement?account=x",
+    ],
+)
 def test_what_is_not_in_the_books_is_not_found(desk, path):
     assert desk.browser.get(LEDGER + path).status_code == 404
 
@@ -97,7 +108,15 @@ def test_an_entry_shows_both_sides_and_leads_to_its_order(desk):
     order = make.released_order()
     entry = session().scalars(sa.select(Entry).where(Entry.kind == "released")).one()
     page = desk.open(f"{LEDGER}/entries/{entry.id}")
-    for words in ("168.000", "135.000", "15.000", "18.000", "JNE Reguler", "sistem toko", f"/office/orders/{order.number}"):
+    for words in (
+        "168.000",
+        "135.000",
+        "15.000",
+        "18.000",
+        "JNE Reguler",
+        "sistem toko",
+        f"/office/orders/{order.number}",
+    ):
         assert words in page
 
 

@@ -11,7 +11,13 @@ from tests import cast
 
 
 def post_fee(amount=2_500, key="fee:1"):
-    return post("bank_fee", [debit("bank_fees", amount), credit("bank", amount, "bri")], subject="x", key=key, by=cast.person("Nurul"))
+    return post(
+        "bank_fee",
+        [debit("bank_fees", amount), credit("bank", amount, "bri")],
+        subject="x",
+        key=key,
+        by=cast.person("Nurul"),
+    )
 
 
 def test_an_entry_moves_an_amount_from_one_account_to_another(app):
@@ -27,7 +33,11 @@ def test_an_entry_moves_an_amount_from_one_account_to_another(app):
 def test_lines_keep_their_order_and_zero_amounts_are_left_out(app):
     with transaction():
         entry = post(
-            "x", [debit("bank", 5, "bri"), credit("goodwill", 0), credit("other_income", 5)], subject="x", key="x", by=None
+            "x",
+            [debit("bank", 5, "bri"), credit("goodwill", 0), credit("other_income", 5)],
+            subject="x",
+            key="x",
+            by=None,
         )
     assert [line.amount for line in entry.lines] == [5, -5]
     assert entry.by == "shop"
@@ -86,7 +96,10 @@ def test_an_entry_is_reversed_once(app):
         reverse(entry, key="b", by=None, memo="")
 
 
-@pytest.mark.parametrize("statement", [sa.update(Line).values(amount=1), sa.delete(Line), sa.update(Entry).values(memo="x"), sa.delete(Entry)])
+@pytest.mark.parametrize(
+    "statement",
+    [sa.update(Line).values(amount=1), sa.delete(Line), sa.update(Entry).values(memo="x"), sa.delete(Entry)],
+)
 def test_the_database_refuses_to_change_what_is_written(app, statement):
     with transaction():
         post_fee()

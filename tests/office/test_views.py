@@ -42,7 +42,9 @@ def everything_waits():
         receive_unknown(
             60_000, account=coop_account(), sender="X", memo="", received_on=today(), token="ab" * 16, by=nurul
         )
-        session().execute(sa.update(BankAccount).where(BankAccount.holder == "WIWIK").values(status=AccountStatus.UNCHECKED))
+        session().execute(
+            sa.update(BankAccount).where(BankAccount.holder == "WIWIK").values(status=AccountStatus.UNCHECKED)
+        )
 
 
 def test_an_empty_office_has_nothing_to_decide(desk):

@@ -60,7 +60,9 @@ def test_a_line_whose_commission_grew(order):
     assert any("order line" in fact for fact in facts)
 
 
-@pytest.mark.parametrize("status", [OrderStatus.AWAITING_PAYMENT, OrderStatus.EXPIRED, OrderStatus.CANCELLED, OrderStatus.CLOSED])
+@pytest.mark.parametrize(
+    "status", [OrderStatus.AWAITING_PAYMENT, OrderStatus.EXPIRED, OrderStatus.CANCELLED, OrderStatus.CLOSED]
+)
 def test_an_order_that_stands_where_its_parts_do_not(order, status):
     facts = broken_by(sa.update(Order).values(status=status))
     assert any(f"order {order.number} is {status}" in fact for fact in facts)

@@ -101,7 +101,15 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(desk):
 def test_an_order_shows_what_travels_what_happened_and_its_books(desk):
     order = make.released_order()
     page = desk.open(f"{ORDERS}/{order.number}")
-    for words in ("Selendang", "JNE Reguler", "Rp168.000", "Pembayaran masuk", "Pesanan selesai, uang dilepas", "Diterima pembeli", "Ratna Dewi"):
+    for words in (
+        "Selendang",
+        "JNE Reguler",
+        "Rp168.000",
+        "Pembayaran masuk",
+        "Pesanan selesai, uang dilepas",
+        "Diterima pembeli",
+        "Ratna Dewi",
+    ):
         assert words in page
 
 

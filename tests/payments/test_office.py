@@ -44,7 +44,15 @@ def test_one_press_confirms_it(desk):
 
 @pytest.mark.parametrize(
     ("amount", "words"),
-    [("168000", "Tagihannya Rp167.999"), ("", "Isi dulu"), ("banyak", "angka saja"), ("-5", "Paling sedikit"), ("１２", "angka saja"), ("9" * 15, "Paling banyak"), ("\0", "angka saja")],
+    [
+        ("168000", "Tagihannya Rp167.999"),
+        ("", "Isi dulu"),
+        ("banyak", "angka saja"),
+        ("-5", "Paling sedikit"),
+        ("１２", "angka saja"),
+        ("9" * 15, "Paling banyak"),
+        ("\0", "angka saja"),
+    ],
 )
 def test_a_wrong_amount_changes_nothing_and_says_so(desk, amount, words):
     order = make.order()
@@ -97,10 +105,24 @@ def test_unknown_money_is_booked_once_however_often_the_button_is_pressed(desk):
 
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [("amount", "0"), ("sender", ""), ("sender", "x" * 81), ("received_on", "2026-13-45"), ("received_on", "2099-01-01"), ("token", "'; --")],
+    [
+        ("amount", "0"),
+        ("sender", ""),
+        ("sender", "x" * 81),
+        ("received_on", "2026-13-45"),
+        ("received_on", "2099-01-01"),
+        ("token", "'; --"),
+    ],
 )
 def test_odd_unknown_money_is_shown_again_with_what_was_typed(desk, field, typed):
-    fields = {"amount": "60000", "sender": "BUDI", "memo": "", "received_on": today().isoformat(), "token": "ab" * 16, field: typed}
+    fields = {
+        "amount": "60000",
+        "sender": "BUDI",
+        "memo": "",
+        "received_on": today().isoformat(),
+        "token": "ab" * 16,
+        field: typed,
+    }
     page = desk.send(f"{INCOMING}/unknown", 422, **fields)
     assert "perlu dibetulkan" in page
     assert "60000" in page or field == "amount"
@@ -155,5 +177,8 @@ def test_others_find_nothing_there(sign_in, who):
 
 def test_an_unknown_order_is_not_found(desk):
     for way in ("settlement", "refund"):
-        assert desk.browser.post(f"{INCOMING}/BR-0000-0000/{way}", data={"amount": "1", "reference": "x"}).status_code == 404
+        assert (
+            desk.browser.post(f"{INCOMING}/BR-0000-0000/{way}", data={"amount": "1", "reference": "x"}).status_code
+            == 404
+        )
     assert desk.browser.post("/office/parts/BR-0000-0000-A/cancellation", data={"reason": "x"}).status_code == 404

@@ -50,7 +50,9 @@ def test_the_same_run_gives_the_same_bytes(app):
     assert sha256(first) == sha256(generic_csv(run, run.payouts))
 
 
-@pytest.mark.parametrize("holder", ['=HYPERLINK("http://x")', "+62", "-1", "@SUM(A1)", "\tX", '"; DROP', "Siti, S.Pd", "Sìti\nB"])
+@pytest.mark.parametrize(
+    "holder", ['=HYPERLINK("http://x")', "+62", "-1", "@SUM(A1)", "\tX", '"; DROP', "Siti, S.Pd", "Sìti\nB"]
+)
 def test_a_holder_s_name_is_never_a_formula(app, holder):
     with transaction():
         session().execute(sa.update(BankAccount).values(holder=holder))

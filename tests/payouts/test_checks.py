@@ -119,7 +119,9 @@ def test_a_payout_never_keeps_more_than_is_owed(office, owe):
     make.released_order(kub())
     owe("Endang", 5_000)
     office.approve()
-    assert "kept beyond it" in spoiled("UPDATE payout_shares SET debt_withheld = debt_withheld + 5001 WHERE debt_withheld > 0")
+    assert "kept beyond it" in spoiled(
+        "UPDATE payout_shares SET debt_withheld = debt_withheld + 5001 WHERE debt_withheld > 0"
+    )
 
 
 @pytest.mark.parametrize(
@@ -155,7 +157,9 @@ def test_the_books_sent_each_approved_run_on_its_way_and_no_other(office, step, 
 def test_a_payout_is_the_sum_of_its_makers_parts(office):
     make.released_order(kub())
     office.prepare()
-    assert "parts of payout" in spoiled("UPDATE payout_shares SET amount = amount + 1 WHERE id = (SELECT MIN(id) FROM payout_shares)")
+    assert "parts of payout" in spoiled(
+        "UPDATE payout_shares SET amount = amount + 1 WHERE id = (SELECT MIN(id) FROM payout_shares)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -176,7 +180,10 @@ def test_a_makers_part_is_the_sum_of_its_lines(office, harm):
     [
         ("prepare", "UPDATE payout_items SET amount = amount + 1"),
         ("prepare", "UPDATE payout_items SET maker_id = (SELECT MIN(id) FROM makers)"),
-        ("prepare", "UPDATE payout_items SET line_id = (SELECT MIN(id) FROM lines) WHERE id = (SELECT MIN(id) FROM payout_items)"),
+        (
+            "prepare",
+            "UPDATE payout_items SET line_id = (SELECT MIN(id) FROM lines) WHERE id = (SELECT MIN(id) FROM payout_items)",
+        ),
         ("take_back", "UPDATE payout_items SET is_active = true"),
         ("prepare", "UPDATE payouts SET seller_id = (SELECT MIN(id) FROM sellers)"),
     ],

@@ -12,7 +12,7 @@ from shop.db import session, transaction
 from shop.ledger.queries import balance
 from shop.payouts.models import PayoutRun, PayoutStatus, RunStatus
 from shop.sellers.models import BankAccount
-from shop.users.models import RoleGrant, Role
+from shop.users.models import Role, RoleGrant
 from tests import cast, make
 from tests.support.browsing import form_to
 from tests.support.desk import Desk

@@ -53,7 +53,13 @@ def sent_run():
 def owe(maker, amount):
     """A debt of a maker to the cooperative, as a return after release would make it."""
     with transaction():
-        post("x", [debit("payable", amount, maker.id), credit("goodwill", amount)], subject="x", key=f"debt:{maker.id}", by=None)
+        post(
+            "x",
+            [debit("payable", amount, maker.id), credit("goodwill", amount)],
+            subject="x",
+            key=f"debt:{maker.id}",
+            by=None,
+        )
 
 
 def maker(name):
@@ -102,7 +108,9 @@ def test_under_the_minimum_it_waits_with_the_reason(app):
         prepare()
 
 
-@pytest.mark.parametrize(("status", "words"), [(AccountStatus.UNCHECKED, "belum diperiksa"), (AccountStatus.FLAGGED, "rekening baru")])
+@pytest.mark.parametrize(
+    ("status", "words"), [(AccountStatus.UNCHECKED, "belum diperiksa"), (AccountStatus.FLAGGED, "rekening baru")]
+)
 def test_without_a_good_bank_account_it_waits_with_the_reason(app, status, words):
     make.released_order()
     with transaction():
@@ -139,7 +147,11 @@ def test_a_maker_s_debt_does_not_touch_her_group(app):
     make.released_order(melati_goods(), quantity=3)
     owe(maker("Endang"), 5_000)
     (payout,) = prepare().payouts
-    assert {share.maker.name: share.debt_withheld for share in payout.shares} == {"Wiwik": 0, "Endang": 5_000, "Kas KUB": 0}
+    assert {share.maker.name: share.debt_withheld for share in payout.shares} == {
+        "Wiwik": 0,
+        "Endang": 5_000,
+        "Kas KUB": 0,
+    }
     assert payout.amount == 35_503
 
 
@@ -333,7 +345,11 @@ def test_a_fingerprint_changes_with_one_rupiah_and_with_one_digit(app):
     before = paying.fingerprint(run.payouts)
     assert before == run.fingerprint
     payout = run.payouts[0]
-    for column, other in (("amount", payout.amount + 1), ("account_number", "1" + payout.account_number[1:]), ("holder", "X")):
+    for column, other in (
+        ("amount", payout.amount + 1),
+        ("account_number", "1" + payout.account_number[1:]),
+        ("holder", "X"),
+    ):
         kept = getattr(payout, column)
         with session().no_autoflush:
             setattr(payout, column, other)

@@ -164,7 +164,9 @@ def test_the_pdf_is_the_paper(wiwik, goods):
     assert f"kub-melati-{today().replace(day=1)}-{today()}.pdf" in first.headers["Content-Disposition"]
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://localhost/x", "/static/../config.py", "data:image/svg+xml,<svg/>"])
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "http://localhost/x", "/static/../config.py", "data:image/svg+xml,<svg/>"]
+)
 def test_a_paper_opens_nothing_but_what_the_shop_serves(app, address, caplog):
     plain = paper.pdf("<p>x</p>", app.extensions["assets"])
     paper.pdf(f'<p>x</p><img src="{address}" alt=""><link rel="stylesheet" href="{address}">', app.extensions["assets"])

@@ -60,7 +60,11 @@ def test_periods_follow_one_another_without_a_gap(a_week):
 
 def test_a_sale_says_what_was_deducted_and_a_payout_where_it_went(a_week):
     rows = statement_of(a_week, since=date(2026, 11, 1), until=date(2026, 11, 30)).rows
-    assert (rows[0].sale.goods_total, rows[0].sale.commission, rows[0].sale.buyer_place) == (100_000, 10_000, "Surabaya")
+    assert (rows[0].sale.goods_total, rows[0].sale.commission, rows[0].sale.buyer_place) == (
+        100_000,
+        10_000,
+        "Surabaya",
+    )
     assert rows[4].sale.titles == "2 Keripik bawang"
     assert (rows[2].payout, rows[2].payout.reason) == (rows[3].payout, "rekening tutup")
     assert rows[1].memo == "Jahitan lepas"
