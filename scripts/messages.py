@@ -64,6 +64,8 @@ def written() -> Catalog:
 def gathered() -> Catalog:
     """Every sentence found in the code and the templates, with the files it stands in."""
     catalog = empty_catalog()
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))  # babel.cfg names our own template tag
     with (ROOT / "babel.cfg").open(encoding="utf-8") as mapping:
         methods, options = parse_mapping_cfg(mapping)
     found = extract_from_dir(ROOT, methods, options, keywords=KEYWORDS, comment_tags=())

@@ -12,6 +12,7 @@ from shop.cart import keeping
 from shop.cart.models import Cart
 from shop.cart.parcels import chosen, parcels
 from shop.cart.sending import sendings
+from shop.catalogue.indexing import index_product
 from shop.catalogue.models import Category, HalalStatus, Product, ProductStatus, Technique, Variant
 from shop.clock import now, today
 from shop.db import session, transaction
@@ -61,6 +62,7 @@ def product(
             width_cm=70,
             status=status,
             created_at=now(),
+            submitted_at=now() if status is ProductStatus.IN_REVIEW else None,
             published_at=now() + timedelta(microseconds=number) if status is ProductStatus.PUBLISHED else None,
             price_from=price,
             price_to=price,
@@ -74,6 +76,7 @@ def product(
         for variant in found.variants:
             _put_on_shelf(variant, seller, stock, best_before)
         refresh_product([found.id])
+        index_product(found)
     return found
 
 
