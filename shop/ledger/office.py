@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from babel.dates import format_interval
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shop.clock import today
 from shop.errors import NotFound
 from shop.i18n import gettext as _
-from shop.i18n import tanggal
+from shop.i18n import language
 from shop.ledger import queries
 from shop.ledger.blueprint import pages
 from shop.ledger.chart import CHART, KIND_TITLES, Charted, entry_title
@@ -70,6 +73,7 @@ def office_account(account: str) -> str | tuple[str, int]:
     who, owners = named
     since, until = (form.since.data, form.until.data) if fits else (today(), today())
     opening, lines = queries.statement(account, owners, since=since, until=until)
+    lines = queries.by_entry(lines)
     shown = lines[-MOST_LINES:]
     others, count = sub_accounts(account, MOST_OWNERS) if charted.owned_by and not form.owner.data else ([], 0)
     page = render_template(
@@ -165,6 +169,6 @@ def order_of(code: str) -> str | None:
 
 
 @pages.app_template_global()
-def span_words(since: object, until: object) -> str:
-    """Two days as a span: `16 November 2026 – 23 November 2026`."""
-    return f"{tanggal(since)} – {tanggal(until)}"  # type: ignore[arg-type]
+def span_words(since: date, until: date) -> str:
+    """Two days as a span: `16–22 November 2026`."""
+    return str(format_interval(since, until, "yMMMMd", locale=language()))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -95,6 +95,16 @@ def statement(
             StatementLine(entry.id, entry.booked_on, entry.kind, entry.subject, entry.memo, entry.by, owner, amount, running)
         )
     return opening, lines
+
+
+def by_entry(lines: Sequence[StatementLine]) -> list[StatementLine]:
+    """A statement of several sub-accounts with one line an entry: the sum of its lines, and the balance after them."""
+    together: list[StatementLine] = []
+    for line in lines:
+        if together and together[-1].entry_id == line.entry_id:
+            line = replace(line, amount=together.pop().amount + line.amount, owner="")
+        together.append(line)
+    return together
 
 
 def entry(entry_id: int) -> tuple[Entry, list[tuple[str, str, Rupiah]]] | None:

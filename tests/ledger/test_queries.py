@@ -64,6 +64,14 @@ def test_a_statement_of_one_owner_leaves_out_the_others(october):
     assert [line.balance for line in lines] == [-107]
 
 
+def test_a_statement_of_several_makers_has_one_line_an_entry(app):
+    make.released_order(make.product(seller=cast.seller("KUB Melati")))
+    _, lines = queries.statement("payable")
+    assert [line.amount for line in lines] == [-67_500, -54_000, -13_500]
+    (line,) = queries.by_entry(lines)
+    assert (line.amount, line.balance, line.owner) == (-135_000, -135_000, "")
+
+
 def test_an_entry_is_shown_with_its_lines(october):
     _, lines = queries.statement("bank")
     entry, parts = queries.entry(lines[0].entry_id)
