@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import time
+from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, UnicodeConverter
 
 from shop.db import session
 from shop.errors import ShopError
@@ -23,6 +25,8 @@ log = structlog.get_logger("shop.web")
 #: Under this part of the disk free, `/readyz` warns before writes fail.
 LEAST_ROOM = 0.02
 MOST_APART_SECONDS = 30
+#: The largest number of a row, as PostgreSQL's integer holds it.
+LARGEST_KEY = 2**31 - 1
 
 POLICY = "; ".join(
     (
@@ -47,9 +51,24 @@ HEADERS = {
 }
 
 
+class Word(UnicodeConverter):
+    """A word of an address: nothing that cannot be seen, and not endless."""
+
+    regex = r"[^/\x00-\x1f\x7f]{1,200}"
+
+
+class Number(IntegerConverter):
+    """A number of an address: none that no column holds."""
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **{"max": LARGEST_KEY, **kw})
+
+
 def _begin() -> None:
     g.request_id = uuid4().hex[:12]
     g.began = time.perf_counter()
+    if request.mimetype == "application/x-www-form-urlencoded":  # read whole; only uploads come piece by piece
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
 
 
 def _finish(answer: Response) -> Response:
@@ -109,7 +128,11 @@ def _broken(error: Exception) -> tuple[str, int]:
 
 def download(name: str, data: bytes, kind: str = "text/csv") -> Response:
     """A file to keep."""
-    return Response(data, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})
+    return Response(
+        data,
+        mimetype=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
 
 
 def healthz() -> Response:
@@ -163,6 +186,7 @@ def init_app(app: Flask) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[app.config["LOG_LEVEL"]]),
     )
+    app.url_map.converters.update(default=Word, string=Word, int=Number)
     app.before_request(_begin)
     app.after_request(_finish)
     app.register_error_handler(ShopError, _refused)

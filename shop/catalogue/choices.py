@@ -80,19 +80,13 @@ def choices() -> Choices:
     counted = sa.select(*grouped, sa.func.count()).where(sa.text("status = 'published'")).group_by(*grouped)
     known: dict[str, dict[str, Choice]] = {kind: {} for kind in KINDS}
     suspended: list[int] = []
-    for kind, _place, is_hidden, *row in session().execute(
-        sa.union_all(*_names()).order_by("kind", "place", "name")
-    ):
+    for kind, _place, is_hidden, *row in session().execute(sa.union_all(*_names()).order_by("kind", "place", "name")):
         if is_hidden:
             suspended.append(row[0])
         else:
             known[kind][row[1]] = Choice(*row)
-    combinations = {
-        (a, b, c, d): count for a, b, c, d, count in session().execute(counted) if d not in suspended
-    }
-    return Choices(
-        **known, suspended=tuple(sorted(suspended)), combinations=combinations, version=time.monotonic()
-    )
+    combinations = {(a, b, c, d): count for a, b, c, d, count in session().execute(counted) if d not in suspended}
+    return Choices(**known, suspended=tuple(sorted(suspended)), combinations=combinations, version=time.monotonic())
 
 
 def _names() -> list[sa.Select[Any]]:
@@ -173,4 +167,4 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     """Every word the search knows; at most half a minute old."""
     query = sa.select(SearchTerm.term, SearchTerm.products).where(SearchTerm.products > 0)
-    return Vocabulary(dict(session().execute(query).tuples().all()))
+    return Vocabulary({found.term: found.products for found in session().execute(query)})

@@ -17,7 +17,7 @@ from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.office.blueprint import pages
 from shop.office.forms import FlagForm
-from shop.office.seller_queries import LISTS, counts, receipts_of_year, sellers_page
+from shop.office.seller_queries import LISTS, checked_by, counts, receipts_of_year, sellers_page, subjects_of
 from shop.paging import page_number
 from shop.payouts.queries import maker_money
 from shop.sellers import operations
@@ -44,7 +44,8 @@ LIST_TITLES = {
 def sellers() -> str:
     """Sellers by what their bank account needs, found by name, phone or village."""
     name = request.args.get("list", "all")
-    name, q = name if name in LISTS else "all", request.args.get("q", "")[:80].strip()
+    name = name if name in LISTS else "all"
+    q = "".join(sign for sign in request.args.get("q", "")[:80] if sign.isprintable()).strip()
     return render_template(
         "office/sellers.html",
         name=name,
@@ -106,20 +107,19 @@ def _account(found: Seller) -> BankAccount:
 
 def _file(found: Seller, form: FlagForm) -> str:
     sees_money = bool(set(MONEY) & person().roles)
-    acts = audit.trail(f"seller {found.slug}")
-    checked = [act for act in acts if act.act == "bank_account_checked"]
+    account = found.bank_account
     return render_template(
         "office/seller.html",
         seller=found,
-        account=found.bank_account,
-        checked=checked[-1] if checked else None,
+        account=account,
+        checked=checked_by(account) if account else None,
         members=members_of(found),
         coordinators=coordinators_of(found.village),
         makers=maker_money(found.id) if sees_money else [],
         earned=receipts_of_year(found.id) if sees_money else None,
         goods=choices().counts("seller", {})[found.id],
         commission=all_in_force()[Kind.COMMISSION_BPS],
-        acts=acts[: -MOST_ACTS - 1 : -1],
+        acts=audit.latest(subjects_of(found, MOST_ACTS), MOST_ACTS),
         form=form,
         sees_money=sees_money,
     )

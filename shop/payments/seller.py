@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
+from wtforms.fields.choices import SelectChoice
 
 from shop.db import transaction
 from shop.i18n import force_locale
@@ -41,7 +42,9 @@ def seller_cancel(code: str) -> Any:
     try:
         with transaction():
             if part.status is not SellerOrderStatus.CANCELLED:  # a second touch of the button
-                cancel_lacking(part, lacking=form.lacking.data, cause=Reason(form.cause.data), reason=reason, by=person())
+                cancel_lacking(
+                    part, lacking=form.lacking.data, cause=Reason(form.cause.data), reason=reason, by=person()
+                )
     except WrongMoment as refusal:
         flash(refusal.sentence(), "wrong")
         return redirect(url_for("orders.seller_show", code=code), 303)
@@ -51,7 +54,7 @@ def seller_cancel(code: str) -> Any:
 
 def _form(part: SellerOrder) -> LackingForm:
     form = LackingForm()
-    form.lacking.choices = [(line.id, line.title) for line in part.lines]
+    form.lacking.choices = [SelectChoice(line.id, line.title) for line in part.lines]
     if not form.is_submitted() and len(part.lines) == 1:
         form.lacking.data = [part.lines[0].id]
     return form

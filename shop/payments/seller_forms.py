@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from shop.forms import Form, Text, needed
@@ -25,7 +26,7 @@ class LackingForm(Form):
     lacking = SelectMultipleField(lazy_gettext("Which goods?"), coerce=int)
     cause = RadioField(
         lazy_gettext("What is the matter?"),
-        choices=[(str(cause), words) for cause, words in CAUSES.items()],
+        choices=[SelectChoice(str(cause), words) for cause, words in CAUSES.items()],
         validators=[needed(lazy_gettext("Choose one."))],
         validate_choice=True,
     )

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from shop.forms import Form, Line, Phone, Text
@@ -26,7 +27,9 @@ class AccountNumber(Line):
             return
         digits = re.sub(r"[ .\-]", "", self.data)
         if not re.fullmatch(r"\d{6,20}", digits, re.ASCII):
-            raise ValidationError(_("An account number has 6 to 20 digits and nothing else. It stands on the bank book."))
+            raise ValidationError(
+                _("An account number has 6 to 20 digits and nothing else. It stands on the bank book.")
+            )
         self.typed, self.data = self.data, digits
 
     def _value(self) -> str:
@@ -36,7 +39,7 @@ class AccountNumber(Line):
 class BankAccountForm(Form):
     """The account a seller is paid to, with the password of whoever changes it."""
 
-    bank = SelectField(lazy_gettext("Bank"), choices=list(BANKS.items()))
+    bank = SelectField(lazy_gettext("Bank"), choices=[SelectChoice(code, name) for code, name in BANKS.items()])
     number = AccountNumber(lazy_gettext("Account number"))
     holder = Line(lazy_gettext("In the name of"), most=120)
     secret = Secret(lazy_gettext("Your password"))

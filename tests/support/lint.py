@@ -17,7 +17,7 @@ import html5lib
 Node = Any  # an ElementTree element
 
 #: What Python shows for something that is not there.
-ABSENT = re.compile(r"\b(None|Undefined|undefined|NaN)\b")
+ABSENT = re.compile(r"\b(None(?! [a-z])|Undefined|undefined|NaN)\b")
 #: An amount that did not pass through |rupiah.
 BARE_AMOUNT = re.compile(r"Rp\s*\d{4,}")
 #: A translated sentence whose place was not filled in.
@@ -46,9 +46,7 @@ def assert_clean(html: str, address: str = "the page", *, csrf: bool = True) -> 
 
 def complaints(html: str, *, csrf: bool = True) -> list[str]:
     """What is wrong with a whole page, as sentences; with `csrf` false, forms may come without their token."""
-    parser = html5lib.HTMLParser(
-        tree=html5lib.getTreeBuilder("etree", ElementTree), namespaceHTMLElements=False
-    )
+    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree", ElementTree), namespaceHTMLElements=False)
     page = parser.parse(html)
     found = [f"line {where[0]}: {code} {facts or ''}".strip() for where, code, facts in parser.errors]
     for check in CHECKS:
@@ -72,9 +70,7 @@ def _text(node: Node) -> str:
 
 def _shown(node: Node) -> str:
     """The element as its writer would recognise it."""
-    facts = [
-        f'{name}="{node.get(name)}"' for name in ("id", "name", "href", "src", "action") if node.get(name)
-    ]
+    facts = [f'{name}="{node.get(name)}"' for name in ("id", "name", "href", "src", "action") if node.get(name)]
     return f"<{' '.join([node.tag, *facts[:2]])}>"
 
 
@@ -165,7 +161,7 @@ def _tokens(page: Node) -> list[str]:
     found = []
     for form in _all(page, "form"):
         tokens = [
-            node for node in _all(form, "input") if node.get("name") == "csrf_token" and node.get("value")
+            node for node in _all(form, "input") if node.get("name", "").endswith("csrf_token") and node.get("value")
         ]
         if form.get("method", "get").lower() == "post" and len(tokens) != 1:
             found.append(f"{_shown(form)} with {len(tokens)} csrf_token instead of one")
@@ -195,9 +191,7 @@ def _words(page: Node) -> list[str]:
 
 def _policy(page: Node) -> list[str]:
     """Nothing that the Content-Security-Policy would stop."""
-    found = [
-        f"{_shown(node)} with a style of its own" for node in _nodes(page) if node.get("style") is not None
-    ]
+    found = [f"{_shown(node)} with a style of its own" for node in _nodes(page) if node.get("style") is not None]
     found += [f"{_shown(node)} in the page" for node in _all(page, "style")]
     for node in _all(page, "script"):
         if not node.get("src") and node.get("type") not in DATA_SCRIPTS:
