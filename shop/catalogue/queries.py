@@ -149,8 +149,9 @@ ENGLISH_TITLE: sa.ColumnElement[str] = sa.literal_column("coalesce(nullif(produc
 #: What may be asked of a list, by the name of its parameter. The word `published` stands as it is, so that the
 #: database can use the indexes that hold only published products.
 CONDITIONS: dict[str, Any] = {
-    "least": P.price_from >= sa.bindparam("least"),
-    "most": P.price_from <= sa.bindparam("most"),
+    # A person may ask for more than a price's column holds.
+    "least": P.price_from >= sa.bindparam("least", type_=sa.BigInteger),
+    "most": P.price_from <= sa.bindparam("most", type_=sa.BigInteger),
     "in_stock": P.available > 0,
     "ids": P.id.in_(sa.bindparam("ids", expanding=True)),
     "suspended": P.seller_id.not_in(sa.bindparam("suspended", expanding=True)),

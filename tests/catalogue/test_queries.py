@@ -1,0 +1,148 @@
+"""A page of products: narrowed, ordered, counted, in one query."""
+
+import pytest
+
+from shop.catalogue import queries
+from shop.catalogue.choices import choices
+from shop.catalogue.models import ProductStatus
+from shop.catalogue.queries import Browse, Cover, Sort, browse, cards_of, how_many, newest, product_page, similar
+from shop.db import transaction
+from shop.errors import NotFound
+from shop.sellers.models import SellerStatus
+from tests import cast, make
+from tests.support.queries import counted
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def titles(wanted=None, **more):
+    return [card.title for card in browse(wanted or Browse(**more)).page.items]
+
+
+def ids(kind, *slugs):
+    return frozenset(getattr(choices(), kind)[slug].id for slug in slugs)
+
+
+def test_only_what_is_published_is_shown():
+    make.product("Kain jati")
+    for status in (ProductStatus.DRAFT, ProductStatus.IN_REVIEW, ProductStatus.WITHDRAWN):
+        make.product(f"Kain {status}", status=status)
+    assert titles() == ["Kain jati"]
+
+
+def test_a_list_narrows_by_every_kind():
+    melati = cast.seller("KUB Melati")
+    make.product("Kain", seller=melati, technique="batik-tulis")
+    make.product("Tas", category="tas")
+    make.product("Keripik", category="makanan", technique=None, price=12_500)
+    make.product("Habis", stock=0)
+    assert titles(category=ids("category", "tas", "makanan")) == ["Keripik", "Tas"]
+    assert titles(technique=ids("technique", "batik-tulis")) == ["Kain"]
+    assert titles(village=frozenset({melati.village_id})) == ["Kain"]
+    assert titles(seller=frozenset({melati.id})) == ["Kain"]
+    assert titles(most=20_000) == ["Keripik"]
+    assert titles(least=20_000, in_stock=True) == ["Tas", "Kain"]
+
+
+def test_a_list_has_four_orders():
+    for title, price in (("Bros", 20_000), ("Anting", 30_000), ("Celana", 10_000)):
+        make.product(title, price=price)
+    assert titles(sort=Sort.NEWEST) == ["Celana", "Anting", "Bros"]
+    assert titles(sort=Sort.CHEAPEST) == ["Celana", "Bros", "Anting"]
+    assert titles(sort=Sort.DEAREST) == ["Anting", "Bros", "Celana"]
+    assert titles(sort=Sort.NAME) == ["Anting", "Bros", "Celana"]
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("narrowed", [{}, {"most": 10**12}, {"in_stock": True}, {"village": frozenset({1, 2})}])
+def test_a_page_costs_one_query(sort, narrowed):
+    make.product("Kain")
+    browse(Browse())  # what lists can be narrowed to is known now
+    with counted() as seen:
+        assert titles(sort=sort, **narrowed) == ["Kain"] or narrowed.get("village")
+    assert len(seen) == 1
+
+
+def test_pages_follow_each_other_and_end(monkeypatch):
+    for number in range(5):
+        make.product(f"Kain {number}")
+    second = browse(Browse(), 2, size=2).page
+    assert [card.title for card in second.items] == ["Kain 2", "Kain 1"]
+    assert (second.number, second.last, second.total, second.is_more) == (2, 3, 5, False)
+    beyond = browse(Browse(), 99, size=2).page
+    assert (beyond.number, [card.title for card in beyond.items]) == (3, ["Kain 0"])
+
+
+def test_counting_stops_and_says_that_there_are_more(monkeypatch):
+    monkeypatch.setattr(queries, "COUNTED_TO", 2)
+    for cached in (queries._listed, queries._counted):
+        cached.cache_clear()
+    for number in range(4):
+        make.product(f"Kain {number}")
+    page = browse(Browse()).page
+    assert (page.total, page.is_more) == (2, True)
+    assert how_many(Browse()) == 3
+    for cached in (queries._listed, queries._counted):
+        cached.cache_clear()
+
+
+def test_a_suspended_sellers_goods_are_not_shown():
+    product = make.product("Kain", seller=cast.seller("KUB Melati"))
+    with transaction():
+        cast.seller("KUB Melati").status = SellerStatus.SUSPENDED
+    choices.forget()
+    assert titles() == titles(words="kain", sort=Sort.FIT) == []
+    with pytest.raises(NotFound):
+        product_page(product.slug)
+
+
+def test_counts_beside_the_choices_are_those_of_the_list():
+    make.product("Kain", technique="batik-tulis")
+    make.product("Tas", category="tas")
+    make.product("Tas dua", category="tas")
+    known = choices()
+    cloth, bags = known.category["kain"].id, known.category["tas"].id
+    assert known.counts("category", {}) == {cloth: 1, bags: 2}
+    wax = known.technique["batik-tulis"].id
+    assert known.counts("category", {"technique": frozenset({wax})}) == {cloth: 1}
+
+
+def test_cards_come_in_the_order_asked():
+    first, second = make.product("Satu"), make.product("Dua")
+    assert [card.id for card in cards_of([second.id, 999, first.id])] == [second.id, first.id]
+    assert cards_of([]) == []
+    assert [card.title for card in newest(1)] == ["Dua"]
+
+
+def test_beside_a_product_stand_others_of_its_seller_and_village():
+    melati = cast.seller("KUB Melati")
+    product = make.product("Kain", seller=melati)
+    make.product("Tas", seller=melati)
+    make.product("Keripik", seller=cast.seller("Sulastri Ecoprint"))
+    beside = similar(product)
+    assert [card.title for card in beside.of_seller] == ["Tas"]
+    assert beside.of_village == []
+
+
+def test_a_product_page_is_read_in_two_queries():
+    slug = make.product("Kain", sizes=("S", "M", "L")).slug
+    from_scratch = product_page(slug)
+    with counted() as seen:
+        product = product_page(slug)
+        names = [
+            product.seller.name,
+            product.village.name,
+            product.category.name,
+            product.technique.name,
+            len(product.variants),
+        ]
+    assert names[-1] == 3 and len(seen) <= 2
+    assert from_scratch is product
+
+
+def test_a_cover_names_the_sizes_that_exist():
+    whole, fresh, small = Cover("k", 1600, 2000, True), Cover("k", 1600, 2000, False), Cover("k", 200, 250, True)
+    assert whole.webp == "/media/k-320.webp 320w, /media/k-640.webp 640w"
+    assert whole.url(960) == "/media/k-960.jpg" and fresh.url(960) == "/media/k-640.jpg"
+    assert fresh.srcset("avif") == "" and "1600w" in whole.srcset("avif")
+    assert small.src == "/media/k-200.jpg"
