@@ -156,6 +156,12 @@ def bulan(moment: datetime | date) -> str:
     return format_date(day, "MMMM y", locale=language())
 
 
+def hari(moment: datetime | date) -> str:
+    """`Senin, 23 November 2026`: a day in Jember that somebody must remember."""
+    day = day_of(moment) if isinstance(moment, datetime) else moment
+    return format_date(day, "EEEE, d MMMM y", locale=language())
+
+
 def tanggal_pendek(moment: datetime | date) -> str:
     """`23 Nov`, with the year when it is not this one: for dense tables."""
     day = day_of(moment) if isinstance(moment, datetime) else moment
@@ -190,6 +196,6 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = LanguageInAddress(app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals.update(_=_gettext_in_page, gettext=_gettext_in_page, ngettext=_ngettext_in_page)
-    for shown in (rupiah, figure, kilograms, persen, tanggal, bulan, tanggal_pendek, jam, waktu):
+    for shown in (rupiah, figure, kilograms, persen, hari, tanggal, bulan, tanggal_pendek, jam, waktu):
         app.jinja_env.filters[shown.__name__] = shown
     app.context_processor(lambda: {"locale": language(), "other_language_url": other_language_url()})

@@ -179,7 +179,7 @@ def _for_sale(variant_id: int) -> Variant:
     variant, product, seller_status = found
     if not (variant.is_active and product.is_published and seller_status is SellerStatus.ACTIVE):
         raise NotSold(product.title)
-    return variant  # type: ignore[no-any-return]
+    return variant
 
 
 def _line(cart: Cart, line_id: int) -> CartLine:

@@ -78,7 +78,7 @@ def remove(line_id: int) -> Response:
     committed(lambda: keeping.take_out(_cart(), line_id))
     if gone is not None:
         back = url_for("cart.add", variant_id=gone.variant_id, quantity=gone.quantity)
-        flash({"text": _("%(title)s is out of your cart.", title=gone.title), "undo": back}, "good")
+        flash({"text": _("%(title)s is out of your cart.", title=gone.title), "undo": back}, "good")  # type: ignore[arg-type]
     return keep_cookie(redirect(url_for("cart.show"), 303))
 
 

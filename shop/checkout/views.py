@@ -170,7 +170,7 @@ def _page(sent: Any) -> Checkout | None:
     taken = next((address for address in book if str(address.id) == sent.get("use")), None) if sent else None
     if taken is not None:
         code, typed = taken.region_code, ""
-    place, found = _where(typed, code)
+    place, found = _where(typed, code, is_search=bool(sent) and sent.get("find") == "1")
     ways = sendings(parcels(rows), place.code) if place is not None else []
     form = with_ways(ways)(sent) if sent else with_ways(ways)(None, data=known | {"keep_address": user is not None})
     if taken is not None:
@@ -184,8 +184,11 @@ def _page(sent: Any) -> Checkout | None:
     return Checkout(cart, rows, form, place, found, ways, book)
 
 
-def _where(typed: str, code: str) -> tuple[Region | None, list[Region]]:
-    """The village chosen, and those to choose from when what was typed means another or several."""
+def _where(typed: str, code: str, *, is_search: bool) -> tuple[Region | None, list[Region]]:
+    """The village chosen, and those to choose from when what was typed means another or several.
+
+    A search shows its list again, with the one chosen before; any other button takes the choice as made.
+    """
     place = place_with(code)
     typed = typed.strip()
     if place is not None and typed in ("", place.full_name):
@@ -195,7 +198,9 @@ def _where(typed: str, code: str) -> tuple[Region | None, list[Region]]:
     found = places(typed)
     if len(found) == 1:
         return found[0], []
-    return (place if place is not None and place.code in {region.code for region in found} else None), found
+    if place is None or place.code not in {region.code for region in found}:
+        return None, found
+    return place, found if is_search else []
 
 
 def _known(book: list[Address]) -> dict[str, Any]:

@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
+from string import ascii_uppercase
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,7 +37,8 @@ from shop.sellers.models import Maker
 from shop.shipping.quoting import CannotSend, Offer, offers_for
 from shop.stock.reserving import Want, reserve_all
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#: A seller order's letter; beyond 26 sellers two of them, as a cart may hold more.
+LETTERS = [*ascii_uppercase, *("".join(pair) for pair in product(ascii_uppercase, repeat=2))]
 
 
 class EmptyCart(ShopError):

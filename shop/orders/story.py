@@ -10,7 +10,7 @@ from shop.clock import day_of
 from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.i18n import gettext as _
-from shop.i18n import ngettext
+from shop.i18n import ngettext, waktu
 from shop.orders.models import Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.shipping.models import CourierKind
 
@@ -147,7 +147,7 @@ def timeline(order: Order) -> list[Step]:
         title = _("Expired without payment") if order.status is OrderStatus.EXPIRED else _("Cancelled")
         return [*steps, Step(title, ended, _("The goods went back on the shelf. Nothing is to be paid."), "now")]
     if order.paid_at is None:
-        steps.append(Step(_("Waiting for your transfer"), order.pay_before, _("Goods are kept for you until then."), "now"))
+        steps.append(Step(_("Waiting for your transfer"), _("until %(when)s", when=waktu(order.pay_before)), _("Goods are kept for you until then."), "now"))
     else:
         steps.append(Step(_("Paid"), order.paid_at, state="done"))
     parts = live(order.seller_orders)
@@ -162,8 +162,10 @@ def timeline(order: Order) -> list[Step]:
         (5, _("Completed"), "completed_at"),
     ):
         moments = [moment for part in parts if (moment := getattr(part, name))]
-        state = "done" if far >= reach else "now" if far == reach - 1 and order.paid_at else ""
-        steps.append(Step(title, max(moments) if far >= reach and moments else "", _what_comes(reach, far, parts), state))
+        is_packing = reach == 2 and far == 1
+        state = "done" if far > reach or far == 5 else "now" if far == reach or is_packing else ""
+        when = max(moments) if far >= reach and moments else ""
+        steps.append(Step(_("Being packed") if is_packing else title, when, _what_comes(reach, far, parts), state))
     return steps
 
 

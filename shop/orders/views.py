@@ -15,6 +15,7 @@ from shop.orders.access import order_to_read
 from shop.orders.blueprint import pages
 from shop.orders.forms import FindForm
 from shop.orders.fulfilment import WrongMoment, confirm_receipt
+from shop.orders.labels import phone_shown
 from shop.orders.models import Order, OrderStatus
 from shop.orders.queries import load_whole, order_by_phone, orders_of, parcel_of
 from shop.paging import page_number
@@ -86,5 +87,6 @@ def _page(bare: Order, refusal: str = "") -> str:
         steps=[vars(step) for step in story.timeline(order)],
         awaits_payment=order.status is OrderStatus.AWAITING_PAYMENT,
         pieces=sum(line.quantity for part in order.seller_orders for line in part.lines),
+        recipient_phone=phone_shown(order.recipient_phone),
         refusal=refusal,
     )

@@ -38,5 +38,5 @@ class Region(Base):
 
     @property
     def short_name(self) -> str:
-        """"Sidomulyo, Silo": enough to know which one is meant."""
-        return ", ".join(self.full_name.split(", ")[:2])
+        """`Sidomulyo, Silo`, or `Kabupaten Jember`: enough to know which one is meant."""
+        return ", ".join(self.full_name.split(", ")[: 2 if self.level > 2 else 1])

@@ -3,11 +3,12 @@
 import pytest
 import sqlalchemy as sa
 
-from shop.cart.models import Cart, CartLine
+from shop.cart.models import MOST_LINES, Cart, CartLine
 from shop.catalogue.models import Variant
 from shop.db import session, transaction
 from shop.jobs import drain
 from shop.orders.models import Order, OrderStatus
+from shop.orders.placing import LETTERS
 from shop.payments.models import Payment
 from shop.shipping.models import Address, Service
 from shop.stock.availability import refresh_product
@@ -357,10 +358,26 @@ def test_what_a_guest_chose_comes_along_when_she_signs_in(app, client):
 
 def test_the_page_asks_the_database_little_however_much_is_in_the_cart(client):
     basket(client)
+    sent = filled(0, find="chosen")
+    client.post("/checkout", data=sent)
     with counted() as few:
-        client.post("/checkout", data=filled(0, find="1"))
+        client.post("/checkout", data=sent)
     for number in range(6):
         basket(client, make.product(f"Barang {number}", seller=cast.seller("KUB Melati") if number % 2 else None))
+    client.post("/checkout", data=sent)
     with counted() as many:
-        client.post("/checkout", data=filled(0, find="1"))
-    assert len(many) == len(few) <= 8, many
+        client.post("/checkout", data=sent)
+    assert len(many) == len(few) <= 6, many
+
+
+def test_a_second_search_shows_its_list_again(client):
+    basket(client)
+    sent = filled(0, region="sidomulyo", region_code="35.09.30.2009")
+    assert client.post("/checkout", data=sent | {"find": "1"}).text.count('type="radio" name="region_code"') == 2
+    settled = client.post("/checkout", data=sent | {"find": "chosen"}).text
+    assert 'type="radio" name="region_code"' not in settled
+    assert "Rp9.000" in settled
+
+
+def test_every_sellers_part_has_a_code_of_its_own():
+    assert len(set(LETTERS)) == len(LETTERS) > MOST_LINES

@@ -1,7 +1,7 @@
 """A buyer's orders."""
 
-import sqlalchemy as sa
 import pytest
+import sqlalchemy as sa
 
 from shop.db import session, transaction
 from shop.jobs import drain

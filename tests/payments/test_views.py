@@ -107,7 +107,11 @@ def test_another_order_cannot_be_cancelled(client):
 def test_the_time_left_is_said_in_words(app):
     order = make.order()
     with app.test_request_context("/en/"):
-        for left, words in ((timedelta(hours=23, minutes=10), "23"), (timedelta(minutes=119), "119"), (timedelta(seconds=20), "1")):
+        for left, words in (
+            (timedelta(hours=23, minutes=10), "23"),
+            (timedelta(minutes=119), "119"),
+            (timedelta(seconds=20), "1"),
+        ):
             with clock.set_to(order.pay_before - left):
                 assert words in time_left(order)
         with clock.set_to(order.pay_before + timedelta(seconds=1)):
