@@ -89,6 +89,12 @@ def trail(*subjects: str) -> list[AuditRecord]:
     return list(session().scalars(query))
 
 
+def latest(subjects: list[str], most: int) -> list[AuditRecord]:
+    """What was done last to several things, newest first; at most so many."""
+    query = sa.select(AuditRecord).where(AuditRecord.subject.in_(subjects))
+    return list(session().scalars(query.order_by(AuditRecord.id.desc()).limit(most)))
+
+
 def since(moment: datetime, most: int) -> list[AuditRecord]:
     """What people did since a moment, newest first; at most so many."""
     query = sa.select(AuditRecord).where(AuditRecord.at >= moment, AuditRecord.user_id.is_not(None))

@@ -152,7 +152,7 @@ def readyz() -> tuple[Response, int]:
 def _tables_are_current() -> bool:
     head = ScriptDirectory(str(current_app.config["ROOT"] / "migrations")).get_current_head()
     try:
-        return session().scalar(sa.text("SELECT version_num FROM alembic_version")) == head
+        return bool(session().scalar(sa.text("SELECT version_num FROM alembic_version")) == head)
     except sa.exc.SQLAlchemyError:
         session().rollback()
         return False

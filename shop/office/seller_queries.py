@@ -7,17 +7,23 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from shop import audit
+from shop.audit import AuditRecord
 from shop.clock import start_of, today
 from shop.db import session
 from shop.forms import read_phone
 from shop.money import Rupiah
 from shop.orders.models import SellerOrder, SellerOrderStatus
 from shop.paging import Page
+from shop.payouts.models import Payout
 from shop.sellers.models import AccountStatus, BankAccount, Seller, SellerStatus, Village
 
 PAGE_SIZE = 50
 #: The lists of sellers by the word in the address.
 LISTS = ("all", "unchecked", "flagged", "none", "suspended")
+
+#: Acts that are looked through for the check of an account.
+MOST_ACTS = 50
 
 _CURRENT = sa.and_(BankAccount.seller_id == Seller.id, BankAccount.ended_at.is_(None))
 
@@ -50,6 +56,20 @@ def receipts_of_year(seller_id: int) -> Rupiah:
         SellerOrder.completed_at >= since,
     )
     return int(session().scalar(query) or 0)
+
+
+def subjects_of(seller: Seller, most: int) -> list[str]:
+    """What the audit calls a seller and her last payouts."""
+    query = sa.select(Payout).where(Payout.seller_id == seller.id).options(joinedload(Payout.run, innerjoin=True))
+    payouts = session().scalars(query.order_by(Payout.id.desc()).limit(most))
+    return [f"seller {seller.slug}", *(f"payout {payout.code}" for payout in payouts)]
+
+
+def checked_by(account: BankAccount) -> AuditRecord | None:
+    """Who checked a seller's present account, and when."""
+    acts = audit.latest([f"seller {account.seller.slug}"], MOST_ACTS)
+    found = (act for act in acts if act.act == "bank_account_checked" and act.at >= account.created_at)
+    return next(found, None) if account.status is AccountStatus.VALID else None
 
 
 def _condition(name: str) -> sa.ColumnElement[bool]:
