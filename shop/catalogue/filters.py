@@ -98,7 +98,7 @@ def read_filters(values: Any, known: Choices, shelf: Choice | None) -> Filters:
     for kind in KINDS:
         if kind != "category" or shelf is None:
             _read_choices(found, kind, values.getlist(kind), getattr(known, kind))
-    _read_prices(found)
+    _read_prices(found, values)
     if values.get("stock"):
         found.in_stock = True
         found.chosen.append(Chosen("stock", "1", _("In stock")))
@@ -140,12 +140,10 @@ def _read_choices(found: Filters, kind: str, slugs: list[str], known: Mapping[st
         found.ids[kind] = frozenset(ids)
 
 
-def _read_prices(found: Filters) -> None:
-    least, most = (_read_price(found, name) for name in ("min", "max"))
+def _read_prices(found: Filters, values: Any) -> None:
+    least, most = (_read_price(found, name, values.get(name, "")) for name in ("min", "max"))
     if least is not None and most is not None and most < least:
-        found.problems["max"] = _(
-            "The highest price is below the lowest. Raise it, or leave one of them empty."
-        )
+        found.problems["max"] = _("The highest price is below the lowest. Raise it, or leave one of them empty.")
         most = None
     found.least, found.most = least, most
     if least is not None:
@@ -154,9 +152,9 @@ def _read_prices(found: Filters) -> None:
         found.chosen.append(Chosen("max", str(most), _("Up to %(price)s", price=rupiah(most))))
 
 
-def _read_price(found: Filters, name: str) -> Rupiah | None:
+def _read_price(found: Filters, name: str, raw: str) -> Rupiah | None:
     text = found.typed[name].strip()
-    if not text:
+    if not text and raw == found.typed[name]:
         return None
     price = read_amount(text)
     if price is None:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 def carried():
     """How many products carry each term."""
-    return {term: count for term, count in session().execute(sa.select(SearchTerm.term, SearchTerm.products))}
+    return {row.term: row.products for row in session().execute(sa.select(SearchTerm.term, SearchTerm.products))}
 
 
 def found(text, **more):

@@ -1,0 +1,47 @@
+"""Pieces of pages that are written once and kept."""
+
+import pytest
+from jinja2 import Environment
+
+from shop import fragments
+
+
+@pytest.fixture
+def pages():
+    environment = Environment(extensions=[fragments.Keep], autoescape=True)
+    environment.globals["blank"] = fragments.blank
+    return environment
+
+
+def test_a_piece_is_written_once_for_each_key(pages):
+    written = []
+    template = pages.from_string("{% keep (key, 1) %}{{ note(key) }}{% endkeep %}")
+
+    def note(word):
+        written.append(word)
+        return word
+
+    assert [template.render(key=key, note=note) for key in "aba"] == ["a", "b", "a"]
+    assert written == ["a", "b"]
+
+
+def test_blanks_are_filled_anew_and_escaped(pages):
+    template = pages.from_string('{% keep "x" filling {"q": q} %}<input value="{{ blank("q") }}">{% endkeep %}')
+    assert template.render(q="jati") == '<input value="jati">'
+    assert template.render(q='"><b>') == '<input value="&#34;&gt;&lt;b&gt;">'
+
+
+def test_what_fills_a_blank_is_no_blank_itself(pages):
+    template = pages.from_string(
+        '{% keep "x" filling {"a": "\x02b\x03", "b": "secret"} %}{{ blank("a") }}{% endkeep %}'
+    )
+    assert "secret" not in template.render()
+
+
+def test_a_flood_of_keys_is_let_go_of(pages, monkeypatch):
+    monkeypatch.setattr(fragments, "MOST", 3)
+    template = pages.from_string("{% keep key %}{{ key }}{% endkeep %}")
+    for key in range(10):
+        assert template.render(key=key) == str(key)
+    (extension,) = (each for each in pages.extensions.values() if isinstance(each, fragments.Keep))
+    assert len(extension.kept) <= 3
