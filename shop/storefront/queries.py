@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -91,9 +91,17 @@ def track_record(seller_id: int) -> TrackRecord:
     """
     left = (SellerOrderStatus.SHIPPED, SellerOrderStatus.DELIVERED, SellerOrderStatus.COMPLETED)
     hers = sa.and_(SellerOrder.seller_id == seller_id, SellerOrder.status.in_(left))
-    sold = sa.select(sa.func.sum(OrderLine.quantity)).join(SellerOrder, SellerOrder.id == OrderLine.seller_order_id).where(hers)
+    sold = (
+        sa.select(sa.func.sum(OrderLine.quantity))
+        .join(SellerOrder, SellerOrder.id == OrderLine.seller_order_id)
+        .where(hers)
+    )
     gone_at = sa.func.coalesce(SellerOrder.handed_over_at, SellerOrder.shipped_at, type_=SellerOrder.shipped_at.type)
-    query = sa.select(sold.scalar_subquery(), Order.paid_at, gone_at).join(Order, Order.id == SellerOrder.order_id).where(hers)
+    query = (
+        sa.select(sold.scalar_subquery(), Order.paid_at, gone_at)
+        .join(Order, Order.id == SellerOrder.order_id)
+        .where(hers)
+    )
     rows = session().execute(query.order_by(SellerOrder.id.desc()).limit(RECENT)).all()
     days = sorted((day_of(gone) - day_of(paid)).days for _, paid, gone in rows if paid and gone)
     return TrackRecord(int(rows[0][0]) if rows else 0, days[len(days) // 2] if len(days) >= ENOUGH else None)
@@ -132,18 +140,20 @@ def map_parts() -> int:
 
 
 def products_in_map(part: int) -> Iterator[tuple[str, date | None]]:
-    """Slug and day of publishing of one file's products, read as they are sent."""
+    """Slug and day of publishing of one file's products, read as they are sent, on a connection of their own."""
     query = (
         sa.select(Product.slug, Product.published_at)
-        .where(
-            Product.status == "published",
-            Product.id > (part - 1) * MOST_IN_MAP,
-            Product.id <= part * MOST_IN_MAP,
-        )
+        .where(Product.status == "published", Product.id > (part - 1) * MOST_IN_MAP, Product.id <= part * MOST_IN_MAP)
         .order_by(Product.id)
     )
-    for slug, published_at in session().execute(query.execution_options(yield_per=2_000)):
-        yield slug, day_of(published_at) if published_at else None
+    database = cast(sa.Engine, session().get_bind())
+
+    def rows() -> Iterator[tuple[str, date | None]]:
+        with database.connect() as connection:
+            for slug, published_at in connection.execution_options(yield_per=2_000).execute(query):
+                yield slug, day_of(published_at) if published_at else None
+
+    return rows()
 
 
 def pages_in_map() -> list[tuple[str, str]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from xml.sax.saxutils import escape
 
-from flask import Response, abort, current_app, stream_with_context, url_for
+from flask import Response, abort, current_app, url_for
 
 from shop.storefront.blueprint import pages
 from shop.storefront.queries import map_parts, pages_in_map, products_in_map
@@ -51,7 +51,8 @@ def sitemap() -> Response:
         url_for("storefront.sitemap_pages"),
         *(url_for("storefront.sitemap_products", part=part + 1) for part in range(map_parts())),
     ]
-    body = "".join(f"<sitemap><loc>{_absolute(path)}</loc></sitemap>\n" for path in files)
+    base = current_app.config["BASE_URL"]
+    body = "".join(f"<sitemap><loc>{escape(base + path)}</loc></sitemap>\n" for path in files)
     return _xml(iter([f"{HEAD}<sitemapindex {SPACES}>\n{body}</sitemapindex>\n"]))
 
 
@@ -61,7 +62,7 @@ def sitemap_pages() -> Response:
     """Standing pages, shelves, villages and sellers."""
     paths = [url_for(f"storefront.{name}") for name in STANDING] + [url_for("catalogue.index")]
     paths += [url_for(endpoint, slug=slug) for endpoint, slug in pages_in_map()]
-    return _xml(_urls((path, None) for path in paths))
+    return _xml(_urls([(path, None) for path in paths]))
 
 
 @pages.get("/sitemaps/products-<int:part>.xml")
@@ -74,27 +75,28 @@ def sitemap_products(part: int) -> Response:
     return _xml(_urls((before + slug, day) for slug, day in products_in_map(part)))
 
 
-def _urls(paths: Iterator[tuple[str, date | None]]) -> Iterator[str]:
-    """The file, a thousand addresses at a time."""
-    yield f"{HEAD}<urlset {SPACES}>\n"
-    held: list[str] = []
-    for path, day in paths:
-        held.append(_url(path, day))
-        if len(held) == 1_000:
-            yield "".join(held)
-            held = []
-    yield "".join(held) + "</urlset>\n"
+def _urls(paths: Iterable[tuple[str, date | None]]) -> Iterator[str]:
+    """The file, a thousand addresses at a time. What it needs of the application is read before it is sent."""
+    base = current_app.config["BASE_URL"]
+
+    def parts() -> Iterator[str]:
+        yield f"{HEAD}<urlset {SPACES}>\n"
+        held: list[str] = []
+        for path, day in paths:
+            held.append(_url(base, path, day))
+            if len(held) == 1_000:
+                yield "".join(held)
+                held = []
+        yield "".join(held) + "</urlset>\n"
+
+    return parts()
 
 
-def _url(path: str, day: date | None) -> str:
+def _url(base: str, path: str, day: date | None) -> str:
     changed = f"<lastmod>{day}</lastmod>" if day else ""
-    english = f'<xhtml:link rel="alternate" hreflang="en" href="{_absolute("/en" + path)}"/>'
-    return f"<url><loc>{_absolute(path)}</loc>{changed}{english}</url>\n"
-
-
-def _absolute(path: str) -> str:
-    return escape(current_app.config["BASE_URL"] + path)
+    english = f'<xhtml:link rel="alternate" hreflang="en" href="{escape(base)}/en{escape(path)}"/>'
+    return f"<url><loc>{escape(base + path)}</loc>{changed}{english}</url>\n"
 
 
 def _xml(parts: Iterator[str]) -> Response:
-    return Response(stream_with_context(parts), mimetype="application/xml")
+    return Response(parts, mimetype="application/xml")

@@ -1,0 +1,71 @@
+"""The first page and the papers."""
+
+import re
+
+import pytest
+
+from tests import cast, make
+from tests.support.lint import assert_clean
+from tests.support.queries import counted
+
+
+def test_home_shows_shelves_new_pieces_makers_and_how_it_works(client, app):
+    make.product("Kain jati", seller=cast.seller("KUB Melati"))
+    page = client.get("/").text
+    assert_clean(page, "/")
+    for words in (
+        "Buatan tangan",
+        "Makanan &amp; jamu",
+        "Kain jati",
+        "KUB Melati",
+        "Rp9.000 untuk perajin dan Rp1.000 jasa koperasi",
+    ):
+        assert words in " ".join(page.split())
+
+
+def test_an_empty_shop_still_has_a_first_page(client, app):
+    page = client.get("/").text
+    assert_clean(page, "/")
+    assert "Baru dari desa" not in page
+
+
+def test_home_costs_at_most_six_queries_even_when_nothing_is_remembered(client, app):
+    make.product()
+    with counted() as seen:
+        client.get("/")
+    assert len(seen) <= 6
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("address", ["/about", "/how-to-buy", "/contact", "/privacy", "/terms"])
+def test_every_paper_is_whole_in_both_languages(client, app, prefix, address):
+    answer = client.get(prefix + address)
+    assert answer.status_code == 200
+    assert_clean(answer.text, prefix + address)
+    assert re.search(r"toko contoh|sample shop", answer.text)
+
+
+def test_the_terms_hold_what_an_electronic_contract_must(client, app):
+    """PP 80/2019 Ps. 53; the return window of Ps. 69; nothing against UU 8/1999 Ps. 18."""
+    page = client.get("/terms").text
+    for words in (
+        "Siapa yang menjual",
+        "Barangnya",
+        "Legalitas",
+        "Harga",
+        "pembayaran",
+        "Pengiriman",
+        "Retur",
+        "Pembatalan",
+        "berselisih",
+    ):
+        assert words in page
+    assert "2 hari kerja" in page and "24 jam" in page
+    assert "tidak dapat dikembalikan" not in page
+
+
+def test_a_page_not_found_wears_the_shops_clothes(client, app):
+    answer = client.get("/nowhere")
+    assert answer.status_code == 404
+    assert_clean(answer.text, "/nowhere")
+    assert "gugur" in answer.text and 'class="header"' in answer.text

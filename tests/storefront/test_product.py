@@ -1,0 +1,174 @@
+"""One product's page: what a buyer must know, in words, without scripts."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+
+from shop.catalogue.models import HalalStatus, Product, ProductStatus
+from shop.clock import today
+from shop.db import session, transaction
+from shop.i18n import tanggal
+from tests import cast, make
+from tests.support.lint import assert_clean
+from tests.support.queries import counted
+
+
+def change(product, **facts):
+    """Write facts into a product without the seller's pages."""
+    with transaction():
+        found = session().get_one(Product, product.id)
+        for name, value in facts.items():
+            setattr(found, name, value)
+
+
+def page_of(client, product, prefix="", **query):
+    answer = client.get(f"{prefix}/products/{product.slug}", query_string=query)
+    assert answer.status_code == 200
+    assert_clean(answer.text, product.slug, csrf=False)
+    return " ".join(answer.text.split())
+
+
+def test_it_says_price_stock_maker_village_and_measures(client, app):
+    page = page_of(client, make.product("Selendang jati", seller=cast.seller("KUB Melati"), price=150_000, stock=5))
+    for words in (
+        "Rp150.000",
+        "Stok 5.",
+        "KUB Melati",
+        "Dibuat di Wonoasri oleh",
+        "200 × 70 cm",
+        "300 gram",
+        "Tanya di WhatsApp",
+    ):
+        assert words in page
+
+
+def test_where_the_money_goes_is_counted_by_the_rate_in_force(client, app):
+    page = page_of(client, make.product(price=12_500))
+    assert "Jasa koperasi 10%" in page and "Rp11.250" in page and "Rp1.250" in page
+    assert "3 hari sesudah Anda terima" in page
+
+
+def test_buying_is_a_form_that_needs_no_script(client, app):
+    product = make.product()
+    page = page_of(client, product)
+    form = re.search(r'<form[^>]*id="beli".*?</form>', page)[0]
+    assert 'method="post"' in form and 'action="/cart/lines"' in form
+    assert 'name="then" value="checkout"' in form and 'name="then" value="cart"' in form
+    assert f'name="variant_id" value="{product.variants[0].id}"' in form and 'name="quantity"' in form
+
+
+def test_variants_are_links_and_the_chosen_one_is_bought(client, app):
+    product = make.product("Sandal", sizes=("38", "39"))
+    second = product.variants[1].id
+    page = page_of(client, product, variant=second)
+    assert f'name="variant_id" value="{second}"' in page
+    assert re.search(rf'variant={second}" aria-current="true"[^>]*>39<', page)
+    assert f"?variant={product.variants[0].id}" in page
+
+
+def test_a_sold_out_variant_is_struck_and_cannot_be_bought(client, app):
+    product = make.product("Sandal", sizes=("38",), stock=0)
+    page = page_of(client, product)
+    assert "Stok habis." in page and 'id="beli"' not in page and "buybar" not in page
+
+
+@pytest.mark.parametrize("variant", ["0", "-1", "999999999999", "x" * 10_000, "🌿", "\0"])
+def test_a_variant_that_is_not_its_own_shows_the_usual_one(client, app, variant):
+    product = make.product()
+    assert f'name="variant_id" value="{product.variants[0].id}"' in page_of(client, product, variant=variant)
+
+
+def test_food_shows_what_the_label_must(client, app):
+    soon, late = today() + timedelta(days=60), today() + timedelta(days=90)
+    product = make.product("Keripik pisang", category="makanan", technique=None, best_before=(late, soon))
+    change(
+        product,
+        ingredients="Pisang, minyak kelapa",
+        allergens="Kacang tanah",
+        net_weight_grams=150,
+        licence="P-IRT 2143509010123-31",
+        halal=HalalStatus.CERTIFIED,
+        halal_number="ID35110000123450126",
+    )
+    page = page_of(client, product)
+    for words in (
+        "Pisang, minyak kelapa",
+        "Kacang tanah",
+        "150 gram",
+        "P-IRT 2143509010123-31",
+        "ID35110000123450126",
+        "Kode produksi B1-",
+    ):
+        assert words in page
+    assert tanggal(soon) in page and tanggal(late) not in page, "the first to expire is sent"
+
+
+@pytest.mark.parametrize("status", [ProductStatus.DRAFT, ProductStatus.IN_REVIEW, ProductStatus.WITHDRAWN])
+def test_what_is_not_published_is_not_found(client, app, status):
+    product = make.product(status=status)
+    answer = client.get(f"/products/{product.slug}")
+    assert answer.status_code == 404 and "gugur" in answer.text
+
+
+@pytest.mark.parametrize("slug", ["none", "x" * 180, "%F0%9F%8C%BF", "a%00b"])
+def test_an_unknown_address_is_not_found(client, app, slug):
+    assert client.get(f"/products/{slug}").status_code == 404
+
+
+def test_english_falls_back_to_the_indonesian_text(client, app):
+    product = make.product("Selendang jati")
+    assert "Selendang jati" in page_of(client, product, "/en")
+    change(product, title_en="Teak shawl")
+    page = page_of(client, product, "/en")
+    assert "Teak shawl" in page and "Buy now" in page and "Rp150,000" in page
+
+
+def test_the_data_for_search_engines_is_true_and_well_formed(client, app):
+    product = make.product("Kain", sizes=("S", "M"))
+    change(product, title="Kain </script><b>")
+    raw = client.get(f"/products/{product.slug}").text
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', raw, re.DOTALL)[1])
+    assert data["name"] == "Kain </script><b>" and data["@type"] == "Product"
+    assert data["offers"] | {"url": ""} == {
+        "@type": "Offer",
+        "price": 150_000,
+        "priceCurrency": "IDR",
+        "availability": "https://schema.org/InStock",
+        "itemCondition": "https://schema.org/NewCondition",
+        "seller": {"@type": "Organization", "name": "Sulastri Ecoprint"},
+        "url": "",
+    }
+    assert 'property="og:title"' in raw and 'property="product:price:amount" content="150000"' in raw
+
+
+def test_sending_is_priced_in_place_for_a_kecamatan(client, app):
+    page = page_of(client, make.product(), district="silo")
+    assert "JNE Reguler" in page and "Rp9.000" in page and "Kurir desa" in page
+    assert "Gratis" in page and "Silo, Kab. Jember" in page
+
+
+@pytest.mark.parametrize("typed", ["nowhere", "x" * 10_000, "🌿", "\0", "%", "si"])
+def test_a_kecamatan_nobody_knows_is_said_beside_the_field(client, app, typed):
+    page = page_of(client, make.product(), district=typed)
+    assert ("kecamatan-error" in page) == bool(typed.strip("\0"))
+
+
+def test_more_of_the_maker_and_of_the_village_stand_below(client, app):
+    melati = cast.seller("KUB Melati")
+    product = make.product("Kain", seller=melati)
+    make.product("Tas anyam", seller=melati, category="tas")
+    page = page_of(client, product)
+    assert "Lagi dari KUB Melati" in page and "Tas anyam" in page
+
+
+@pytest.mark.parametrize("category", ["kain", "makanan"])
+def test_it_costs_at_most_six_queries(client, app, category):
+    product = make.product(category=category, sizes=("S", "M"))
+    client.get("/products")
+    with counted() as seen:
+        client.get(f"/products/{product.slug}")
+    assert len(seen) <= 6, seen
