@@ -130,8 +130,10 @@ def take_out(cart: Cart, line_id: int) -> None:
 def accept_price(cart: Cart, line_id: int, *, seen: Rupiah) -> bool:
     """The buyer agrees to a line's new price; False when it has changed once more since she saw it. Raises NotFound."""
     line = _line(cart, line_id)
+    if line.variant.price != seen:
+        return False
     line.price_seen = seen
-    return line.variant.price == seen
+    return True
 
 
 def merge(guest: Cart, user: User) -> Cart:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from shop.catalogue.models import Product
 from shop.db import session
@@ -22,13 +23,15 @@ def find_order(number: str) -> Order | None:
 
 
 def load_whole(order: Order) -> Order:
-    """The order with parcels, sellers, lines and their pictures; a query for each, however many there are."""
+    """The order with parcels, sellers, lines and their pictures; four queries, however long it is."""
     parts = selectinload(Parcel.seller_orders)
     lines = parts.selectinload(SellerOrder.lines).joinedload(OrderLine.product).joinedload(Product.cover)
-    session().expire(order)
     query = sa.select(Order).where(Order.id == order.id)
-    query = query.options(selectinload(Order.parcels).options(parts.joinedload(SellerOrder.seller), lines), selectinload(Order.seller_orders))
-    return session().scalars(query).one()
+    query = query.options(selectinload(Order.parcels).options(parts.joinedload(SellerOrder.seller), lines))
+    found = session().scalars(query.execution_options(populate_existing=True)).one()
+    every = [part for parcel in found.parcels for part in parcel.seller_orders]
+    set_committed_value(found, "seller_orders", sorted(every, key=lambda part: part.id))
+    return found
 
 
 def orders_of(user: User, number: int) -> Page[Order]:
