@@ -133,6 +133,8 @@ class Phone(Line):
 def read_phone(text: str) -> str | None:
     """A phone number as E.164, or None when it cannot be one."""
     text = text.strip()
+    if any(sign.isdigit() and not sign.isascii() for sign in text):
+        return None
     if text.startswith("62"):
         text = "+" + text
     try:

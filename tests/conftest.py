@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from config import Config
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
+from config import Config
 from shop import clock, create_app
 from shop.db import db as database
 from shop.db import transaction
@@ -42,6 +42,8 @@ class ShopClient(FlaskClient):
     """A browser: each request has a context of its own, at the test's time."""
 
     def open(self, *args, **kwargs):
+        if not has_app_context():  # it follows a redirect, within the request's own context
+            return super().open(*args, **kwargs)
         database.session.rollback()
         held = clock._set_to.get()
 
@@ -86,7 +88,9 @@ class Shop:
     def _keep_rows(self) -> None:
         tables = database.metadata.sorted_tables
         with database.engine.begin() as connection:
-            self.rows = [(table, [dict(row._mapping) for row in connection.execute(table.select())]) for table in tables]
+            self.rows = [
+                (table, [dict(row._mapping) for row in connection.execute(table.select())]) for table in tables
+            ]
 
     def renew(self) -> None:
         """Put the database back to the founded shop."""

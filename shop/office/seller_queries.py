@@ -36,7 +36,11 @@ def sellers_page(name: str, q: str, number: int) -> Page[Seller]:
         by_name = sa.or_(Seller.name.icontains(q, autoescape=True), Village.name.icontains(q, autoescape=True))
         found = found.where(Seller.phone == phone if phone else by_name)
     total = session().scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0
-    options = (joinedload(Seller.village, innerjoin=True), selectinload(Seller.makers), selectinload(Seller.bank_accounts))
+    options = (
+        joinedload(Seller.village, innerjoin=True),
+        selectinload(Seller.makers),
+        selectinload(Seller.bank_accounts),
+    )
     rows = found.options(*options).order_by(Seller.name, Seller.id).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
     return Page(session().scalars(rows).all(), number, PAGE_SIZE, total)
 

@@ -69,9 +69,10 @@ def seller(slug: str) -> str:
 def seller_check_account(slug: str) -> Response:
     """Number and holder were compared with the bank: payouts may go there."""
     found = find_seller(slug)
+    account = _account(found)
     try:
         with transaction():
-            operations.check_bank_account(_account(found), by=person())
+            operations.check_bank_account(account, by=person())
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
     else:
@@ -86,9 +87,10 @@ def seller_flag_account(slug: str) -> Any:
     found, form = find_seller(slug), FlagForm()
     if not form.validate_on_submit():
         return _file(found, form), 422
+    account = _account(found)
     try:
         with transaction():
-            operations.flag_bank_account(_account(found), reason=form.reason.data, by=person())
+            operations.flag_bank_account(account, reason=form.reason.data, by=person())
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
     else:

@@ -21,7 +21,8 @@ def search(text: str, limit: int = 12) -> list[Region]:
     together, may be the beginning of the name; the others must occur in the names above it. Exact names first,
     villages before districts, the home regency before others.
     """
-    words = [word for word in text.lower().replace(",", " ")[:LONGEST].split() if word not in ("desa", "kecamatan", "kec.", "kab.")]
+    typed = "".join(sign if sign.isprintable() and sign != "," else " " for sign in text.lower()[:LONGEST])
+    words = [word for word in typed.split() if word not in ("desa", "kecamatan", "kec.", "kab.")]
     if not words or len("".join(words)) < 3:
         return []
     found: dict[str, Region] = {}
@@ -30,7 +31,9 @@ def search(text: str, limit: int = 12) -> list[Region]:
             beginning = squeezed("".join(words[start:stop]))
             for region in _beginning_with(beginning, words[:start] + words[stop:], limit):
                 found.setdefault(region.code, region)
-    exact = {squeezed("".join(words[start:stop])) for start in range(len(words)) for stop in range(start + 1, len(words) + 1)}
+    exact = {
+        squeezed("".join(words[start:stop])) for start in range(len(words)) for stop in range(start + 1, len(words) + 1)
+    }
     return sorted(
         found.values(),
         key=lambda region: (
@@ -58,5 +61,5 @@ def _beginning_with(beginning: str, others: list[str], limit: int) -> list[Regio
 
 def village(code: str) -> Region | None:
     """The village with this code, if it is one: where a parcel can go."""
-    found = session().get(Region, code[:13])
+    found = session().get(Region, code) if code.isascii() and code.isprintable() else None
     return found if found is not None and found.level == 4 else None

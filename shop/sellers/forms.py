@@ -25,7 +25,7 @@ class AccountNumber(Line):
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         if validation_stopped or not self.data:
             return
-        digits = re.sub(r"[ .\-]", "", self.data)
+        digits = re.sub(r"(?<=\d)[ .\-](?=\d)", "", self.data, flags=re.ASCII)
         if not re.fullmatch(r"\d{6,20}", digits, re.ASCII):
             raise ValidationError(
                 _("An account number has 6 to 20 digits and nothing else. It stands on the bank book.")

@@ -25,11 +25,13 @@ def nurul(sign_in):
     return sign_in(cast.person("Nurul"))
 
 
-@pytest.mark.parametrize("path", ["/office/sellers", "/office/sellers?list=unchecked", FILE, "/office/sellers/kub-melati"])
+@pytest.mark.parametrize(
+    "path", ["/office/sellers", "/office/sellers?list=unchecked", FILE, "/office/sellers/kub-melati"]
+)
 @pytest.mark.parametrize("name", ["Nurul", "Sutrisno", "Ratih"])
 def test_each_page_is_well_made_for_each_officer(sign_in, path, name):
     make.released_order()
-    assert_clean(sign_in(cast.person(name)).get(path), path)
+    assert_clean(sign_in(cast.person(name)).get(path).text, path, csrf=False)
 
 
 def test_sellers_are_found_by_name_village_and_phone_however_written(nurul):
@@ -38,7 +40,9 @@ def test_sellers_are_found_by_name_village_and_phone_however_written(nurul):
         assert "KUB Melati" in page and "Sulastri Ecoprint" not in page, q
 
 
-@pytest.mark.parametrize("q", ["%", "_", "\U0001f33f", "x" * 10_000, "'; DROP TABLE sellers; --", "\x00", "１２３"])
+@pytest.mark.parametrize(
+    "q", ["%", "_", "\U0001f33f", "x" * 10_000, "'; DROP TABLE sellers; --", "\x00x\x00y", "１２３"]
+)
 def test_odd_words_find_nobody_and_break_nothing(nurul, q):
     answer = nurul.get("/office/sellers", query_string={"q": q})
     assert answer.status_code == 200 and "KUB Melati" not in answer.text
@@ -50,10 +54,19 @@ def test_the_lists_hold_what_they_say(nurul):
         cast.seller("KUB Melati").status = SellerStatus.SUSPENDED
         cast.seller("KUB Melati").bank_account.status = AccountStatus.FLAGGED
     shown = {
-        name: [seller for seller in ("Sulastri Ecoprint", "KUB Melati") if seller in nurul.get(f"/office/sellers?list={name}").text]
+        name: [
+            seller
+            for seller in ("Sulastri Ecoprint", "KUB Melati")
+            if seller in nurul.get(f"/office/sellers?list={name}").text
+        ]
         for name in ("unchecked", "flagged", "suspended", "none")
     }
-    assert shown == {"unchecked": ["Sulastri Ecoprint"], "flagged": ["KUB Melati"], "suspended": ["KUB Melati"], "none": []}
+    assert shown == {
+        "unchecked": ["Sulastri Ecoprint"],
+        "flagged": ["KUB Melati"],
+        "suspended": ["KUB Melati"],
+        "none": [],
+    }
 
 
 def test_the_bendahara_checks_a_new_account(nurul):
@@ -85,7 +98,9 @@ def test_a_stop_wants_a_reason_and_shows_it(nurul):
         answer = nurul.post(f"{FILE}/bank-account/flag", data={"account": number, "reason": reason})
         assert answer.status_code == 422 and "field__error" in answer.text
     assert cast.seller().bank_account.status is AccountStatus.VALID
-    page = nurul.post(f"{FILE}/bank-account/flag", data={"account": number, "reason": "nama tidak cocok"}, follow_redirects=True).text
+    page = nurul.post(
+        f"{FILE}/bank-account/flag", data={"account": number, "reason": "nama tidak cocok"}, follow_redirects=True
+    ).text
     assert cast.seller().bank_account.status is AccountStatus.FLAGGED
     assert "nama tidak cocok" in page
 

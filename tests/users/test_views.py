@@ -285,11 +285,8 @@ def test_a_weak_or_endless_password_is_refused(client, secret):
 
 @pytest.mark.parametrize("typed", ABSURD.values(), ids=ABSURD.keys())
 def test_an_absurd_identifier_is_refused(client, typed):
-    answer = register(client, who=typed)
-    if answer.status_code == 303:  # a phone keyboard may write a real number with full-width digits
-        assert session().scalars(sa.select(User).where(User.name == "Sari")).one().phone == "+6281234567890"
-    else:
-        page(answer, 422)
+    html = page(register(client, who=typed), 422)
+    assert 'class="field field--wrong"' in html
 
 
 @pytest.mark.parametrize("kind", ["ten thousand characters", "NUL", "spaces", "turned around"])

@@ -1,0 +1,81 @@
+"""Finding a village by what people type, over all 83,000 of them."""
+
+
+import pytest
+
+from shop.db import session, transaction
+from shop.regions.loading import load_regions
+from shop.regions.models import Region
+from shop.regions.queries import search, village
+
+
+@pytest.fixture
+def everywhere(app):
+    """Every region of the country, in the place of the cast's eleven."""
+    with transaction():
+        session().execute(Region.__table__.update().values(search_name="-", full_name="-"))
+    return app
+
+
+def names(text, limit=12):
+    return [region.full_name for region in search(text, limit)]
+
+
+def test_spaces_and_capitals_do_not_matter(app):
+    for text in (
+        "ketintang",
+        "KETINTANG",
+        "ke tin tang",
+        "Ketintang, Gayungan",
+        "gayungan ketintang",
+        "desa ketintang",
+    ):
+        assert names(text)[0].startswith("Ketintang, Gayungan"), text
+
+
+def test_of_two_with_one_name_the_kecamatan_decides(app):
+    assert names("sidomulyo silo")[0] == "Sidomulyo, Silo, Kab. Jember, Jawa Timur"
+    assert names("semboro sidomulyo")[0] == "Sidomulyo, Semboro, Kab. Jember, Jawa Timur"
+    assert len([name for name in names("sidomulyo") if name.startswith("Sidomulyo")]) == 2
+
+
+def test_a_beginning_is_enough(app):
+    assert any(name.startswith("Wonoasri") for name in names("wono"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "s",
+        "si",
+        "\U0001f33f\U0001f33f\U0001f33f",
+        "x" * 10_000,
+        "%%%",
+        "___",
+        "\x00\x00\x00",
+        "１２３４",
+        "'; --",
+        "desa kecamatan",
+    ],
+)
+def test_what_names_no_place_finds_none(app, text):
+    assert search(text) == []
+
+
+def test_no_more_than_asked_for(app):
+    assert len(search("sidomulyo", 1)) == 1
+
+
+def test_only_a_village_is_a_place_where_a_parcel_goes(app):
+    assert village("35.09.30.2009").name == "Sidomulyo"
+    for code in ("35.09.30", "35", "99.99.99.9999", "", "x" * 10_000, "\U0001f33f"):
+        assert village(code) is None
+
+
+def test_loading_twice_adds_nothing(app):
+    before = session().query(Region).count()
+    with transaction():
+        assert load_regions() == 0
+    assert session().query(Region).count() == before

@@ -1,0 +1,85 @@
+"""Who acts for whom: members, and the coordinator of a village, from one moment to the next."""
+
+from shop.clock import now
+from shop.db import session, transaction
+from shop.sellers.access import may_manage_money, sellers_of
+from shop.sellers.models import MemberRole, SellerMember, VillageCoordinator
+from tests import cast, make
+
+
+def coordinate(person, seller):
+    with transaction():
+        village_id = cast.seller(seller).village_id
+        session().add(VillageCoordinator(user_id=cast.person(person).id, village_id=village_id))
+
+
+def test_a_coordinator_acts_for_the_sellers_of_her_village_only(app):
+    coordinate("Tono", "KUB Melati")
+    assert [seller.name for seller in sellers_of(cast.person("Tono"))] == ["KUB Melati"]
+
+
+def test_nobody_else_acts_for_anybody(app):
+    assert sellers_of(cast.person("Tono")) == [] and sellers_of(cast.person("Nurul")) == []
+
+
+def test_only_owner_and_treasurer_manage_the_money(app):
+    coordinate("Tono", "KUB Melati")
+    group = cast.seller("KUB Melati")
+    with transaction():
+        session().add(SellerMember(user_id=cast.person("Budi").id, seller_id=group.id, role=MemberRole.MEMBER))
+        session().add(SellerMember(user_id=cast.person("Ratih").id, seller_id=group.id, role=MemberRole.TREASURER))
+    may = {
+        name: may_manage_money(cast.person(name), cast.seller("KUB Melati"))
+        for name in ("Wiwik", "Ratih", "Budi", "Tono", "Sulastri")
+    }
+    assert may == {"Wiwik": True, "Ratih": True, "Budi": False, "Tono": False, "Sulastri": False}
+
+
+def test_an_ended_membership_loses_access_at_once(sign_in):
+    browser = sign_in(cast.person("Sulastri"))
+    assert browser.get("/seller/orders").status_code == 200
+    with transaction():
+        for member in session().query(SellerMember).filter_by(seller_id=cast.seller().id):
+            member.ended_at = now()
+    assert browser.get("/seller/orders").status_code == 404
+    assert browser.get("/seller/bank-account").status_code == 404
+
+
+def test_an_ended_coordinator_loses_access_at_once_also_while_acting(sign_in):
+    coordinate("Tono", "KUB Melati")
+    browser = sign_in(cast.person("Tono"))
+    assert browser.post("/seller/acting", data={"seller": "kub-melati"}).status_code == 303
+    with transaction():
+        session().query(VillageCoordinator).one().ended_at = now()
+    assert browser.get("/seller/more").status_code == 404
+
+
+def test_whoever_acts_for_two_chooses_and_sees_for_whom(sign_in):
+    coordinate("Sulastri", "KUB Melati")
+    browser = sign_in(cast.person("Sulastri"))
+    assert "KUB Melati" in browser.get("/seller/more").text
+    assert browser.post("/seller/acting", data={"seller": "sulastri-ecoprint"}).status_code == 303
+    assert "Sulastri · Sulastri Ecoprint" in browser.get("/seller/more").text
+    assert browser.post("/seller/acting", data={"seller": "kub-melati"}).status_code == 303
+    assert "Sulastri · KUB Melati" in browser.get("/seller/more").text
+
+
+def test_nobody_chooses_a_seller_who_is_not_hers(sign_in):
+    browser = sign_in(cast.person("Sulastri"))
+    for name in ("kub-melati", "nobody", "", "\U0001f33f", "x" * 10_000):
+        assert browser.post("/seller/acting", data={"seller": name}).status_code == 404
+
+
+def test_anothers_order_is_not_found_also_for_a_coordinator_of_another_village(sign_in):
+    coordinate("Tono", "KUB Melati")
+    part = make.paid_order().seller_orders[0].code
+    assert sign_in(cast.person("Sulastri")).get(f"/seller/orders/{part}").status_code == 200
+    assert sign_in(cast.person("Tono")).get(f"/seller/orders/{part}").status_code == 404
+    assert sign_in(cast.person("Wiwik")).get(f"/seller/orders/{part}").status_code == 404
+
+
+def test_visitors_are_led_to_sign_in_and_buyers_find_nothing(client, sign_in):
+    for path in ("/seller/more", "/seller/profile", "/seller/bank-account", "/seller/makers"):
+        answer = client.get(path)
+        assert answer.status_code == 303 and "/login" in answer.location
+        assert sign_in(cast.person("Budi")).get(path).status_code == 404

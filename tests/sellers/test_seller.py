@@ -1,0 +1,105 @@
+"""The pages under *Lainnya*: words, bank account, makers."""
+
+import pytest
+
+from shop.db import session, transaction
+from shop.sellers.models import MemberRole, SellerMember
+from tests import cast
+from tests.support.lint import assert_clean
+
+GOOD = {"bank": "002", "number": "0021 0100-4503.507", "holder": "SULASTRI", "secret": cast.PASSWORD}
+ABSURD = ["", "\U0001f33f" * 8, "x" * 10_000, "12\x0034567890", "１２３４５６７８９０", "-12345678", "1e12", "12345"]
+
+
+@pytest.fixture
+def sulastri(sign_in):
+    return sign_in(cast.person("Sulastri"))
+
+
+@pytest.mark.parametrize("path", ["/seller/more", "/seller/profile", "/seller/bank-account", "/seller/makers"])
+def test_each_page_is_well_made_for_one_maker_and_for_a_group(sign_in, path):
+    for name in ("Sulastri", "Wiwik"):
+        assert_clean(sign_in(cast.person(name)).get(path).text, path, csrf=False)
+
+
+def test_a_new_account_is_written_as_digits_and_waits_for_the_office(sulastri):
+    answer = sulastri.post("/seller/bank-account", data=GOOD, follow_redirects=True)
+    assert "Sedang diperiksa koperasi" in answer.text
+    assert cast.seller().bank_account.number == "0021010" + "04503507"
+
+
+@pytest.mark.parametrize("number", ABSURD)
+def test_a_number_that_can_be_none_is_refused_and_what_was_typed_stays(sulastri, number):
+    before = cast.seller().bank_account.id
+    answer = sulastri.post("/seller/bank-account", data={**GOOD, "number": number})
+    assert answer.status_code == 422
+    assert "field__error" in answer.text and 'value="SULASTRI"' in answer.text
+    assert cast.seller().bank_account.id == before
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("bank", "999"), ("bank", ""), ("holder", ""), ("holder", "x" * 121), ("holder", "a\x00b"), ("secret", "")],
+)
+def test_what_is_missing_or_absurd_is_said_beside_its_field(sulastri, field, value):
+    answer = sulastri.post("/seller/bank-account", data={**GOOD, field: value})
+    assert answer.status_code == 422 and "field__error" in answer.text
+
+
+def test_a_wrong_password_changes_nothing(sulastri):
+    before = cast.seller().bank_account.id
+    answer = sulastri.post("/seller/bank-account", data={**GOOD, "secret": "daun jati 18"})
+    assert answer.status_code == 422 and "Ini bukan kata sandi Anda." in answer.text
+    assert "daun jati 18" not in answer.text
+    assert cast.seller().bank_account.id == before
+
+
+def test_members_see_the_account_but_cannot_change_it(sign_in):
+    with transaction():
+        group = cast.seller("KUB Melati")
+        session().add(SellerMember(user_id=cast.person("Budi").id, seller_id=group.id, role=MemberRole.MEMBER))
+    browser = sign_in(cast.person("Budi"))
+    page = browser.get("/seller/bank-account").text
+    assert "Hanya pemilik atau bendahara" in page and 'name="number"' not in page
+    assert browser.post("/seller/bank-account", data=GOOD).status_code == 404
+
+
+def test_her_words_reach_the_shop(sulastri, client):
+    data = {"line": "Dari daun jati sendiri", "story": "Sembilan tahun\ndi Hong Kong.", "phone": "0813-0000-0000"}
+    assert sulastri.post("/seller/profile", data=data).status_code == 303
+    assert "Dari daun jati sendiri" in client.get("/sellers/sulastri-ecoprint").text
+    assert cast.seller().phone == "+6281300000000"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("line", "x" * 161),
+        ("line", "a\x00b"),
+        ("story", "x" * 10_000),
+        ("story", "a\x08b"),
+        ("phone", "12"),
+        ("phone", "\U0001f33f"),
+        ("phone", "０８１２３４５６７８９０1"),
+        ("phone", ""),
+    ],
+)
+def test_absurd_words_are_refused_and_kept(sulastri, field, value):
+    data = {"line": "Dari daun", "story": "Cerita panjang", "phone": "0813-0000-0000", field: value}
+    answer = sulastri.post("/seller/profile", data=data)
+    assert answer.status_code == 422 and "field__error" in answer.text
+    kept = {"line": "Dari daun", "story": "Cerita panjang", "phone": "0813-0000-0000"}
+    kept.pop(field)
+    assert all(words in answer.text for words in kept.values())
+
+
+def test_words_that_look_like_markup_stay_words(sulastri, client):
+    data = {"line": "<b>tebal</b>", "story": '"><script>x()</script>', "phone": "0813-0000-0000"}
+    assert sulastri.post("/seller/profile", data=data).status_code == 303
+    page = client.get("/sellers/sulastri-ecoprint").text
+    assert "<b>tebal" not in page and "<script>x" not in page and "&lt;b&gt;tebal" in page
+
+
+def test_the_shares_of_a_group_add_up_on_the_page(sign_in):
+    page = sign_in(cast.person("Wiwik")).get("/seller/makers").text
+    assert "50%" in page and "40%" in page and "10%" in page and "100%" in page
