@@ -183,7 +183,7 @@ def other_language_url() -> str:
     """The same page in the other language, at the site's root."""
     query = "?" + request.query_string.decode("latin-1") if request.query_string else ""
     prefix = "/en" if language() == DEFAULT else ""
-    return prefix + request.path + query
+    return prefix + "/" + request.path.lstrip("/") + query  # one slash: two would lead to another house
 
 
 def init_app(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -60,6 +61,13 @@ def receipts_of_year(seller_id: int) -> Rupiah:
         SellerOrder.completed_at >= since,
     )
     return int(session().scalar(query) or 0)
+
+
+def last_orders(seller_id: int, most: int) -> Sequence[SellerOrder]:
+    """A seller's newest parts of orders, each with its order. One query."""
+    query = sa.select(SellerOrder).where(SellerOrder.seller_id == seller_id)
+    query = query.options(joinedload(SellerOrder.order, innerjoin=True)).order_by(SellerOrder.id.desc())
+    return session().scalars(query.limit(most)).all()
 
 
 def subjects_of(seller: Seller, most: int) -> list[str]:

@@ -17,7 +17,16 @@ from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.office.blueprint import pages
 from shop.office.forms import FlagForm
-from shop.office.seller_queries import LISTS, checked_by, counts, receipts_of_year, sellers_page, subjects_of
+from shop.office.seller_queries import (
+    LISTS,
+    checked_by,
+    counts,
+    last_orders,
+    receipts_of_year,
+    sellers_page,
+    subjects_of,
+)
+from shop.orders.models import SellerOrderStatus
 from shop.paging import page_number
 from shop.payouts.queries import maker_money
 from shop.sellers import operations
@@ -29,6 +38,8 @@ from shop.users.models import Role
 MONEY = (Role.BENDAHARA, Role.KETUA)
 #: Acts the file shows, newest first.
 MOST_ACTS = 12
+#: Orders the file shows, newest first.
+MOST_ORDERS = 6
 
 LIST_TITLES = {
     "all": lazy_gettext("All"),
@@ -36,6 +47,16 @@ LIST_TITLES = {
     "flagged": lazy_gettext("Account stopped"),
     "none": lazy_gettext("Without an account"),
     "suspended": lazy_gettext("Not selling now"),
+}
+
+PART_WORDS = {
+    SellerOrderStatus.AWAITING_PAYMENT: lazy_gettext("Waiting for payment"),
+    SellerOrderStatus.TO_PACK: lazy_gettext("To pack"),
+    SellerOrderStatus.READY: lazy_gettext("Packed"),
+    SellerOrderStatus.SHIPPED: lazy_gettext("On the way"),
+    SellerOrderStatus.DELIVERED: lazy_gettext("Arrived"),
+    SellerOrderStatus.COMPLETED: lazy_gettext("Completed"),
+    SellerOrderStatus.CANCELLED: lazy_gettext("Cancelled"),
 }
 
 
@@ -121,6 +142,8 @@ def _file(found: Seller, form: FlagForm) -> str:
         earned=receipts_of_year(found.id) if sees_money else None,
         goods=choices().counts("seller", {})[found.id],
         commission=all_in_force()[Kind.COMMISSION_BPS],
+        orders=last_orders(found.id, MOST_ORDERS),
+        part_words=PART_WORDS,
         acts=audit.latest(subjects_of(found, MOST_ACTS), MOST_ACTS),
         form=form,
         sees_money=sees_money,

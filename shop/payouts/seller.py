@@ -19,6 +19,7 @@ from shop.payouts.paper import pdf
 from shop.payouts.paying import due
 from shop.payouts.queries import MoneyLine, last_confirmed, maker_money, money_of, payout_of
 from shop.payouts.seller_forms import PeriodForm, this_month, usual_periods
+from shop.payouts.shares import goods_with_shares
 from shop.payouts.statements import Row, RowKind, Statement, statement_of
 from shop.sellers.access import acting_seller, sellers_only
 from shop.sheets import csv_bytes
@@ -55,7 +56,9 @@ def seller_money() -> str:
 def seller_makers() -> str:
     """What each maker of a group has in the four sums."""
     seller = acting_seller()
-    return render_template("payouts/seller/makers.html", seller=seller, makers=maker_money(seller.id))
+    return render_template(
+        "payouts/seller/makers.html", seller=seller, makers=maker_money(seller.id), goods=goods_with_shares(seller.id)
+    )
 
 
 @pages.get("/seller/money/payouts/<run>/<int:position>")
@@ -72,11 +75,18 @@ def seller_statement() -> Any:
     """Everything that came in and went out in a period."""
     form = _period()
     if not form.validate():
-        return render_template("payouts/seller/statement.html", form=form, seller=acting_seller(), statement=None, periods=usual_periods()), 422
+        return render_template(
+            "payouts/seller/statement.html", form=form, seller=acting_seller(), statement=None, periods=usual_periods()
+        ), 422
     statement = _statement(form)
     money = money_of(statement.seller.id) if statement.until >= today() else None
     return render_template(
-        "payouts/seller/statement.html", form=form, seller=statement.seller, statement=statement, money=money, periods=usual_periods()
+        "payouts/seller/statement.html",
+        form=form,
+        seller=statement.seller,
+        statement=statement,
+        money=money,
+        periods=usual_periods(),
     )
 
 
@@ -96,7 +106,9 @@ def seller_statement_pdf() -> Any:
     if not form.validate():
         return seller_statement()
     statement = _statement(form)
-    return download(_file(statement, "pdf"), pdf(_paper(statement), current_app.extensions["assets"]), "application/pdf")
+    return download(
+        _file(statement, "pdf"), pdf(_paper(statement), current_app.extensions["assets"]), "application/pdf"
+    )
 
 
 @pages.get("/seller/money/statement.csv")
@@ -111,7 +123,9 @@ def seller_statement_csv() -> Any:
     header += [_("In or out"), _("Balance"), _("Bank reference"), _("Note")]
     opening = [statement.since, _("Opening balance"), *[""] * 6, statement.opening, "", ""]
     closing = [statement.until, _("Closing balance"), *[""] * 6, statement.closing, "", ""]
-    return download(_file(statement, "csv"), csv_bytes(header, [opening, *(_cells(row) for row in statement.rows), closing]))
+    return download(
+        _file(statement, "csv"), csv_bytes(header, [opening, *(_cells(row) for row in statement.rows), closing])
+    )
 
 
 def _period() -> PeriodForm:
@@ -131,7 +145,9 @@ def _statement(form: PeriodForm) -> Statement:
 
 
 def _paper(statement: Statement) -> str:
-    return render_template("payouts/seller/statement_paper.html", statement=statement, seller=statement.seller, made_on=today())
+    return render_template(
+        "payouts/seller/statement_paper.html", statement=statement, seller=statement.seller, made_on=today()
+    )
 
 
 def _file(statement: Statement, ending: str) -> str:

@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 from shop.forms import Form, Line, Phone, Text
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
-from shop.sellers.operations import BANKS
+from shop.sellers.banks import BANKS
 from shop.users.forms import Secret
 
 

@@ -91,6 +91,11 @@ class Seller(Base):
     bank_accounts: Mapped[list[BankAccount]] = relationship(order_by="BankAccount.id", back_populates="seller")
 
     @property
+    def is_selling(self) -> bool:
+        """Her goods are shown; a suspended seller's are not."""
+        return self.status is SellerStatus.ACTIVE
+
+    @property
     def is_group(self) -> bool:
         """A KUB, whose money goes to several makers."""
         return self.kind is SellerKind.GROUP

@@ -8,21 +8,10 @@ from shop.db import session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.notices import tell
+from shop.sellers.banks import BANKS
 from shop.sellers.models import AccountStatus, BankAccount, MemberRole, Seller
 from shop.sellers.queries import members_of
 from shop.users.models import User
-
-#: Bank Indonesia's codes of the banks makers use here.
-BANKS = {
-    "002": "BRI",
-    "008": "Mandiri",
-    "009": "BNI",
-    "014": "BCA",
-    "022": "CIMB Niaga",
-    "114": "Bank Jatim",
-    "200": "BTN",
-    "451": "BSI",
-}
 
 
 class AccountReplaced(ShopError):

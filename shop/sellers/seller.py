@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from shop.db import transaction
 from shop.i18n import gettext as _
 from shop.sellers.access import acting_seller, may_manage_money, sellers_only
+from shop.sellers.banks import is_unusual
 from shop.sellers.blueprint import pages
 from shop.sellers.forms import BankAccountForm, ProfileForm
 from shop.sellers.models import Seller
@@ -94,6 +95,8 @@ def seller_set_bank_account() -> Any:
             seller, bank_code=form.bank.data, number=form.number.data, holder=form.holder.data, by=person()
         )
     flash(_("The cooperative checks the new account before it pays to it."), "good")
+    if is_unusual(form.bank.data, form.number.data):
+        flash(_("Numbers of this bank are usually of another length. Compare it with the bank book once more."), "wait")
     return redirect(url_for(".seller_bank_account"), 303)
 
 

@@ -132,3 +132,11 @@ def test_the_list_asks_few_questions(nurul):
         nurul.get("/office/sellers")
     assert len(seen) <= 14, "\n".join(seen)
     session().rollback()
+
+
+def test_the_last_orders_lead_to_their_pages(nurul):
+    order = make.paid_order()
+    page = nurul.get(FILE).text
+    assert order.seller_orders[0].code in page
+    assert f"/office/orders/{order.number}" in page
+    assert "Perlu dikemas" in page

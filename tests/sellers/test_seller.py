@@ -3,7 +3,7 @@
 import pytest
 
 from shop.db import session, transaction
-from shop.sellers.models import MemberRole, SellerMember
+from shop.sellers.models import MemberRole, SellerMember, SellerStatus
 from tests import cast
 from tests.support.lint import assert_clean
 
@@ -103,3 +103,29 @@ def test_words_that_look_like_markup_stay_words(sulastri, client):
 def test_the_shares_of_a_group_add_up_on_the_page(sign_in):
     page = sign_in(cast.person("Wiwik")).get("/seller/makers").text
     assert "50%" in page and "40%" in page and "10%" in page and "100%" in page
+
+
+def test_an_unusual_length_is_asked_about_and_taken(sulastri):
+    answer = sulastri.post(
+        "/seller/bank-account", data={**GOOD, "bank": "014", "number": "123456789"}, follow_redirects=True
+    )
+    assert "Cocokkan sekali lagi" in answer.text
+    assert cast.seller().bank_account.number == "123456789"
+    again = sulastri.post(
+        "/seller/bank-account", data={**GOOD, "bank": "014", "number": "1234567890"}, follow_redirects=True
+    )
+    assert "Cocokkan sekali lagi" not in again.text
+
+
+def test_her_page_in_the_shop_is_not_offered_while_it_is_closed(sulastri):
+    assert "/sellers/sulastri-ecoprint" in sulastri.get("/seller/more").text
+    with transaction():
+        cast.seller().status = SellerStatus.SUSPENDED
+    page = sulastri.get("/seller/more")
+    assert page.status_code == 200
+    assert "/sellers/sulastri-ecoprint" not in page.text
+
+
+def test_the_language_is_chosen_where_she_works(sulastri):
+    assert 'href="/en/seller/more"' in sulastri.get("/seller/more").text
+    assert 'href="/seller/more"' in sulastri.get("/en/seller/more").text
