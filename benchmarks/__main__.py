@@ -53,8 +53,8 @@ def measured(ground: Ground) -> Iterator[Result]:
         yield result("product page", rate(address, f"/products/{placing.slug_for(ground)}"), bare)
         yield result("search", rate(address, "/products?q=selendang+jati"), bare)
         slug = placing.slug_for(ground)
-        yield result("add to cart, new visitor", rate_of(lambda _, ready: put_in_new_cart(ready), lambda _: visitor(address, slug)))
-        yield result("whole guest checkout", rate_of(lambda _, ready: check_out(ready), lambda _: visitor(address, slug)))
+        yield result("add to cart, new visitor", rate_of(lambda number, ready: put_in_new_cart(ready, number), lambda _: visitor(address, slug)))
+        yield result("whole guest checkout", rate_of(lambda number, ready: check_out(ready, number), lambda _: visitor(address, slug)))
     placed, raw, statements = placing.measure(ground)
     yield result(f"place_order, {statements} statements", placed, raw)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import sqlalchemy as sa
-from flask import Flask, render_template_string
+from flask import Flask
 
 ADDRESS = os.environ["DATABASE_URL"]
 CARDS = """<!doctype html><html lang="id"><head><title>Produk</title></head><body><main><h1>Produk</h1><ul>
@@ -21,10 +21,11 @@ WHERE products.status = 'published' ORDER BY products.published_at DESC, product
 app = Flask(__name__)
 engine = sa.create_engine(ADDRESS, pool_size=8) if ADDRESS.startswith("postgresql") else sa.create_engine(ADDRESS)
 query = sa.text(QUERY)
+page = app.jinja_env.from_string(CARDS)
 
 
 @app.get("/")
 def cards() -> str:
     """Twenty-four cards."""
     with engine.connect() as connection:
-        return render_template_string(CARDS, cards=connection.execute(query).all())
+        return page.render(cards=connection.execute(query).all())

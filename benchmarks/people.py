@@ -51,17 +51,20 @@ def visitor(address: str, slug: str) -> tuple[Guest, str, str]:
     return guest, token[1], variant[1]
 
 
-def put_in_new_cart(ready: tuple[Guest, str, str]) -> None:
+def put_in_new_cart(ready: tuple[Guest, str, str], number: int) -> None:
     """A new visitor's first thing in a cart: one request."""
     guest, token, variant = ready
     guest.cookies.pop("cart", None)
-    guest.ask("POST", "/cart/lines", {"csrf_token": token, "variant_id": variant, "quantity": "1"})
+    guest.ask("POST", "/cart/lines", {"csrf_token": token, "variant_id": variant, "quantity": str(number % 90 + 1)})
 
 
-def check_out(ready: tuple[Guest, str, str]) -> None:
-    """A guest's whole way: cart, checkout page, village, order. Four requests, the last of which places the order."""
+def check_out(ready: tuple[Guest, str, str], number: int) -> None:
+    """A guest's whole way: cart, checkout page, village, order. Four requests, the last of which places the order.
+
+    Quantities differ, because no two open orders may ask for the same amount and a total has 999 unique codes.
+    """
     guest, token, _ = ready
-    put_in_new_cart(ready)
+    put_in_new_cart(ready, number)
     typed = {
         "csrf_token": token,
         "name": "Ratna Dewi",

@@ -16,6 +16,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 
+from shop.clock import now
 from shop.db import session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
@@ -172,7 +173,7 @@ def _clocks_agree() -> bool:
     except sa.exc.SQLAlchemyError:
         session().rollback()
         return False
-    return abs(theirs - time.time()) < MOST_APART_SECONDS
+    return abs(theirs - now().timestamp()) < MOST_APART_SECONDS
 
 
 def init_app(app: Flask) -> None:

@@ -22,7 +22,7 @@ ORDER = [*FOUNDATION, *SUBJECTS]
 #: Where people and machines come in. Nobody imports them but `shop`, which puts the rooms together.
 DOORS = {"views", "seller", "seller_steps", "office", "cli", "webhooks"}
 #: Files of a room that may know the web; every other file holds nouns, rules or questions.
-WEB = {*DOORS, "forms", "access", "blueprint"}
+WEB = {*DOORS, "forms", "access", "limits", "sellers", "blueprint"}
 WEB_LIBRARIES = ("flask", "werkzeug", "wtforms")
 #: Parts of the foundation that stand between the web and the rules.
 WEB_FOUNDATION = {"i18n", "forms", "paging", "mail", "media", "assets", "jobs", "db", "web", "fragments"}
