@@ -1,0 +1,81 @@
+"""Every page of every person can be used by all: axe finds nothing, nothing is wider than the screen."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from shop.users.access import policy_name
+from shop.users.models import User
+from tests import cast
+from tests.support.browser import LAPTOP, PHONE, barriers, overflow, visit
+from tests.support.server import served
+from tests.support.worlds import address_of, founded
+from tests.test_pages import Town, address, found_town, rules_of, values
+
+pytestmark = pytest.mark.browser
+
+#: Who looks at which pages, on which screen and in which light.
+LOOKS = (
+    (None, "anyone", PHONE, "light"),
+    (None, "anyone", LAPTOP, "dark"),
+    ("Budi", "signed_in", PHONE, "dark"),
+    ("Wiwik", "sellers_only", PHONE, "light"),
+    ("Wiwik", "sellers_only", LAPTOP, "dark"),
+    ("Nurul", "office", LAPTOP, "light"),
+    ("Sutrisno", "office", PHONE, "dark"),
+    ("Ratih", "office", PHONE, "light"),
+)
+#: Pieces for scripts and files, which are no pages.
+NO_PAGES = (".csv", ".pdf", "/healthz", "/readyz", "/regions", "/payment/state", "/sitemap", "/robots.txt")
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("town")
+    where = address_of("sqlite", folder)
+    with founded(where, folder) as app:
+        found = found_town()
+        pages = {name: _pages(app, found, name) for name in {policy for _, policy, _, _ in LOOKS}}
+        phones = {name: _phone(name) for name, *_ in LOOKS if name}
+        with served(where, folder) as served_at:
+            yield served_at, pages, phones
+
+
+def _phone(name: str) -> str:
+    user: User = cast.person(name)
+    return user.phone or ""
+
+
+def _pages(app: Flask, found: Town, policy: str) -> list[str]:
+    """The addresses under one policy, each naming something that is there."""
+    rules = [rule for rule in rules_of(app, "GET") if policy_name(rule.endpoint).partition(":")[0] == policy]
+    return [address(rule, values(rule, found)) for rule in rules]
+
+
+def _sign_in(page: Page, phone: str) -> None:
+    page.goto("/login")
+    page.locator("[name=who]").fill(phone)
+    page.locator("[name=secret]").fill(cast.PASSWORD)
+    page.locator("form[action$='/login'] button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize(("person", "policy", "size", "light"), LOOKS, ids=lambda value: str(value)[:12])
+def test_no_page_shuts_anybody_out(chromium, town, person, policy, size, light):
+    served_at, pages, phones = town
+    seen = 0
+    with visit(chromium, served_at, size=size, scheme=light) as page:
+        if person:
+            _sign_in(page, phones[person])
+        for path in pages[policy]:
+            if any(ending in path for ending in NO_PAGES):
+                continue
+            answer = page.goto(path)
+            if answer is None or answer.status != 200:
+                continue  # another role's page, or one that leads on: test_pages says which must open
+            assert not barriers(page), path
+            assert overflow(page) <= 0, f"{path} is wider than the screen"
+            seen += 1
+    assert seen >= 2, f"{person} saw {seen} pages only"
