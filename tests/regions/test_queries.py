@@ -1,5 +1,4 @@
-"""Finding a village by what people type, over all 83,000 of them."""
-
+"""Finding a village by what people type."""
 
 import pytest
 
@@ -7,14 +6,6 @@ from shop.db import session, transaction
 from shop.regions.loading import load_regions
 from shop.regions.models import Region
 from shop.regions.queries import search, village
-
-
-@pytest.fixture
-def everywhere(app):
-    """Every region of the country, in the place of the cast's eleven."""
-    with transaction():
-        session().execute(Region.__table__.update().values(search_name="-", full_name="-"))
-    return app
 
 
 def names(text, limit=12):
