@@ -60,7 +60,7 @@ def test_a_statement_of_a_seller_is_of_all_her_makers(desk):
     make.released_order(make.product(seller=cast.seller("KUB Melati")))
     melati = cast.seller("KUB Melati").id
     page = desk.open(f"{LEDGER}/payable?owner=seller-{melati}")
-    assert "Hutang ke penjual: KUB Melati" in page
+    assert "Utang ke penjual: KUB Melati" in page
     assert "Sulastri Ecoprint · " not in page
     assert page.count("135.000") == 4  # the line, its balance, the sum and the closing balance
 
