@@ -30,7 +30,7 @@ from shop.payouts import paying
 from shop.payouts.bank_file import generic_csv, sha256
 from shop.payouts.models import Payout, PayoutRun
 from shop.regions.models import Region
-from shop.sellers.models import AccountStatus, BankAccount, SellerMember
+from shop.sellers.models import AccountStatus, BankAccount, Seller, SellerMember
 from shop.shipping.models import CourierKind
 from shop.shipping.quoting import offers_for
 from shop.users.models import Role, RoleGrant, User
@@ -38,6 +38,8 @@ from shop.users.models import Role, RoleGrant, User
 DAYS = 91
 ORDERS = 190
 SEED = 2026
+#: Whoever signs in as one of these finds orders to pack.
+TO_PACK = ("kub-daun-jati", "paimin", "kub-daun-jati", "paimin", "kub-daun-jati")
 
 
 @dataclass
@@ -81,8 +83,10 @@ def live_through(buyers: Sequence[goods.Buyer], on_step: Callable[[], None], ord
             hours=calendar.chance.uniform(6.5, 21.5)
         )
         calendar.plan(moment, partial(_order, calendar))
-    for hour in (2, 6, 20, 26):
+    for hour in (2, 5):
         calendar.plan(calendar.until - timedelta(hours=hour), partial(_order, calendar))
+    for hour, seller in zip((4, 7, 11, 20, 22), TO_PACK, strict=True):
+        calendar.plan(calendar.until - timedelta(hours=hour), partial(_order, calendar, to_pack_for=seller))
     monday = clock.start_of(day_of(first) + timedelta(days=7 - day_of(first).weekday())) + timedelta(hours=8.7)
     while monday < calendar.until:
         is_last = monday + timedelta(days=7) >= calendar.until
@@ -102,8 +106,8 @@ def _seller_person(seller_id: int) -> User:
     return session().scalars(query.order_by(SellerMember.id)).first()  # type: ignore[return-value]
 
 
-def _wanted(calendar: Calendar, buyer: goods.Buyer) -> list[tuple[Variant, int]]:
-    """What a buyer puts in the cart: mostly what she likes, one to three things that are there."""
+def _wanted(calendar: Calendar, buyer: goods.Buyer, seller: str | None) -> list[tuple[Variant, int]]:
+    """What a buyer puts in the cart: one to three things that are there, mostly what she likes, or all of one seller."""
     query = (
         sa.select(Variant)
         .join(Product, Product.id == Variant.product_id)
@@ -115,15 +119,18 @@ def _wanted(calendar: Calendar, buyer: goods.Buyer) -> list[tuple[Variant, int]]
         Variant.is_active,
         Variant.available > 0,
     )
+    if seller is not None:
+        query = query.join(Seller, Seller.id == Product.seller_id).where(Seller.slug == seller)
     liked = query.where(sa.or_(Category.slug.in_(buyer.likes), Product.slug.in_(buyer.likes)))
     found = session().scalars(liked.order_by(Variant.id)).all() or session().scalars(query.order_by(Variant.id)).all()
     picked = calendar.chance.sample(found, min(len(found), calendar.chance.choice([1, 1, 2, 2, 3])))
     return [(variant, min(variant.available, calendar.chance.choice([1, 1, 1, 2, 3]))) for variant in picked]
 
 
-def _order(calendar: Calendar) -> None:
+def _order(calendar: Calendar, *, to_pack_for: str | None = None) -> None:
+    """One buyer's order. With `to_pack_for` it is paid within the hour and waits for that seller."""
     buyer = calendar.chance.choice(calendar.buyers)
-    wanted = _wanted(calendar, buyer)
+    wanted = _wanted(calendar, buyer, to_pack_for)
     region = session().get(Region, buyer.recipient.village_code)
     if not wanted or region is None:
         return
@@ -159,7 +166,10 @@ def _order(calendar: Calendar) -> None:
             is_gift=buyer.is_gift,
         )
         request_transfer(order)
-    _plan_payment(calendar, order.id)
+    if to_pack_for is not None:
+        calendar.plan(calendar.after(0.3, 1), partial(_pay, calendar, order.id, will_pack=False))
+    else:
+        _plan_payment(calendar, order.id)
 
 
 def _plan_payment(calendar: Calendar, order_id: int) -> None:
@@ -172,13 +182,13 @@ def _plan_payment(calendar: Calendar, order_id: int) -> None:
         calendar.plan(now() + timedelta(hours=24, minutes=5), partial(_expire, order_id))
 
 
-def _pay(calendar: Calendar, order_id: int) -> None:
+def _pay(calendar: Calendar, order_id: int, *, will_pack: bool = True) -> None:
     query = sa.select(Payment).where(Payment.order_id == order_id, Payment.state == PaymentState.PENDING)
     with transaction():
         payment = session().scalars(query).one()
         settle_transfer(payment, received=payment.amount, by=_officer(Role.BENDAHARA))
         parts = list(session().scalars(sa.select(SellerOrder.id).where(SellerOrder.order_id == order_id)))
-    for part in parts:
+    for part in parts if will_pack else ():
         if calendar.chance.random() < 0.03:
             calendar.plan(calendar.after(3, 20), partial(_cannot_deliver, calendar, part))
         else:

@@ -53,6 +53,8 @@ ALLERGENS = {
     "sesame": "wijen",
 }
 CONTENT = {seller.slug: seller for seller in SELLERS}
+#: What came in since then was sent for review and is not on sale yet.
+NEWEST = -3
 #: Rows handed to the database at once by the bulk path.
 CHUNK = 2_000
 
@@ -119,10 +121,8 @@ def _product(
         length_cm=product.length_cm,
         width_cm=product.width_cm,
         height_cm=product.height_cm,
-        status=ProductStatus.PUBLISHED,
         created_at=listed - timedelta(days=2),
-        submitted_at=listed - timedelta(days=1),
-        published_at=listed,
+        **_standing(product, listed),
         **_food(product),
     )
     session().add(row)
@@ -142,6 +142,17 @@ def _product(
     names = {maker.slug: maker.name for maker in CONTENT[product.seller].makers}
     row.shares = [ProductShare(maker_id=makers[names[share.maker]], bps=share.bps) for share in product.shares]
     _stock(row, product, places[seller.id], listed, seller.name)
+
+
+def _standing(product: goods.Product, listed: datetime) -> dict[str, Any]:
+    """On the shelf since the day it came in; the newest, and food whose papers nobody compared, wait to be read."""
+    if product.listed >= NEWEST or (product.food is not None and not product.food.checked):
+        return {"status": ProductStatus.IN_REVIEW, "submitted_at": now() - timedelta(hours=3 - product.listed)}
+    return {
+        "status": ProductStatus.PUBLISHED,
+        "submitted_at": listed - timedelta(days=1),
+        "published_at": listed,
+    }
 
 
 def _food(product: goods.Product) -> dict[str, Any]:
@@ -192,7 +203,8 @@ def fill_warehouse(total: int, on_done: Callable[[int], None]) -> None:
 
     `on_done` is told how many were added. Photographs are shared with the product copied.
     """
-    patterns = list(session().scalars(sa.select(Product).order_by(Product.id)))
+    on_sale = sa.select(Product).where(Product.status == ProductStatus.PUBLISHED)
+    patterns = list(session().scalars(on_sale.order_by(Product.id)))
     places = {place.seller_id: place.id for place in session().scalars(sa.select(Place))}
     variants = {
         variant.product_id: variant for variant in session().scalars(sa.select(Variant).where(Variant.position == 0))
