@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from shop import clock
@@ -34,6 +35,8 @@ from shop.stock import counting
 from shop.stock.models import Reason, StockItem
 from shop.stock.reserving import OutOfStock
 from tests import cast, make
+
+pytestmark = pytest.mark.long
 
 STEPS = 1_500
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

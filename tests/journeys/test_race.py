@@ -18,6 +18,8 @@ from tests.support.browsing import Form, Person, form_to
 from tests.support.server import served
 from tests.support.worlds import address_of, founded
 
+pytestmark = pytest.mark.long
+
 BUYERS = 200
 PIECES = 10
 AT_ONCE = 32
