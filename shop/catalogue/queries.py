@@ -327,10 +327,20 @@ def product_page(slug: str) -> Product:
 
     The goods of a suspended seller are not shown.
     """
-    query = (
+    found: Product | None = session().scalars(_product_page(), {"slug": slug}).unique().one_or_none()
+    if found is None:
+        raise NotFound(slug=slug)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _product_page() -> sa.Select[Any]:
+    return (
         sa.select(Product)
         .join(Product.seller)
-        .where(Product.slug == slug, Product.status == "published", Seller.status == SellerStatus.ACTIVE)
+        .where(
+            Product.slug == sa.bindparam("slug"), Product.status == "published", Seller.status == SellerStatus.ACTIVE
+        )
         .options(
             joinedload(Product.seller, innerjoin=True).joinedload(Seller.photo),
             joinedload(Product.village, innerjoin=True),
@@ -340,10 +350,6 @@ def product_page(slug: str) -> Product:
             selectinload(Product.photos),
         )
     )
-    found = session().scalars(query).unique().one_or_none()
-    if found is None:
-        raise NotFound(slug=slug)
-    return found
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -14,7 +15,7 @@ from shop.catalogue.queries import Card, Sort, browse, how_many, newest
 from shop.errors import NotFound
 from shop.i18n import gettext as _
 from shop.i18n import language, lazy_gettext
-from shop.paging import COUNTED_TO, page_number
+from shop.paging import COUNTED_TO, Page, page_number
 from shop.users.access import anyone
 
 #: Choices of one kind that stand open; the others are opened by a touch.
@@ -90,8 +91,9 @@ def _list(shelf: Choice | None) -> tuple[str, int]:
     """The page again with 422, and what was typed, when something in the address could not be read."""
     filters = read_filters(request.args, choices(), shelf)
     results = browse(filters.browse(), page_number(request.args.get("page")))
-    here = action = request.script_root + request.path
     page = results.page
+    here = request.script_root + request.path
+    frame = ("list", language(), choices().version, here, filters.state, results.read_as, page.total, page.is_more)
     answer = render_template(
         "catalogue/index.html",
         filters=filters,
@@ -99,20 +101,41 @@ def _list(shelf: Choice | None) -> tuple[str, int]:
         page=page,
         read_as=results.read_as,
         counted_to=COUNTED_TO,
-        action=action,
-        groups=lambda: _groups(filters),
-        panel=("filters", language(), choices().version, action, filters.state),
-        chips=[(here + filters.query(without=[thing]), thing.words) for thing in filters.chosen],
-        sorts=[
-            (here + filters.query(sort=sort), words, sort is filters.sort)
-            for sort, words in SORTS.items()
-            if filters.words or sort is not Sort.FIT
-        ],
-        previous=here + filters.query(page=page.number - 1),
-        next=here + filters.query(page=page.number + 1),
+        around=Around(filters, page, here),
+        frame=frame,
+        # The rows are read anew each time; the same rows look the same.
+        shown=("cards", language(), tuple(page.items)),
         ways=_ways(filters, here) if not page.items else [],
     )
     return answer, 422 if filters.problems else 200
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around the cards of a list, made only when that piece of the page is written anew."""
+
+    filters: Filters
+    page: Page[Card]
+    here: str
+
+    def groups(self) -> list[dict[str, Any]]:
+        """Everything the list can be narrowed to."""
+        return _groups(self.filters)
+
+    def chips(self) -> list[tuple[str, str]]:
+        """What is chosen, each with the address of the list without it."""
+        return [(self.here + self.filters.query(without=[thing]), thing.words) for thing in self.filters.chosen]
+
+    def sorts(self) -> list[tuple[str, Any, bool]]:
+        """The orders, each with its address, and whether it is the one shown."""
+        offered = [(sort, words) for sort, words in SORTS.items() if self.filters.words or sort is not Sort.FIT]
+        return [
+            (self.here + self.filters.query(sort=sort), words, sort is self.filters.sort) for sort, words in offered
+        ]
+
+    def page_address(self, number: int | None) -> str:
+        """Where another page of the list is."""
+        return self.here + self.filters.query(page=number or 1)
 
 
 def _ways(filters: Filters, here: str) -> list[tuple[str, str, int]]:
@@ -131,9 +154,7 @@ def _groups(filters: Filters) -> list[dict[str, Any]]:
     known = choices()
     shelf = {"category": frozenset({filters.shelf.id})} if filters.shelf else {}
     given = {**filters.ids, **shelf}
-    says_counts = not (
-        filters.words or filters.least is not None or filters.most is not None or filters.in_stock
-    )
+    says_counts = not (filters.words or filters.least is not None or filters.most is not None or filters.in_stock)
     groups = []
     for kind in KINDS:
         if kind == "category" and filters.shelf is not None:
@@ -152,9 +173,7 @@ def _groups(filters: Filters) -> list[dict[str, Any]]:
             if counts[choice.id] or choice.id in chosen
         ]
         if kind == "seller":
-            ways = sorted(ways, key=lambda way: (not way["checked"], -way["order"], way["label"]))[
-                :MOST_SELLERS
-            ]
+            ways = sorted(ways, key=lambda way: (not way["checked"], -way["order"], way["label"]))[:MOST_SELLERS]
         if len(ways) > 1 or chosen:
             groups.append(
                 {
