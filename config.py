@@ -49,6 +49,8 @@ class Config:
     MAX_CONTENT_LENGTH: int = 40 * 1024 * 1024
     MAX_FORM_MEMORY_SIZE: int = 2 * 1024 * 1024
     LOG_LEVEL: str = "INFO"
+    #: How many rendered pieces of pages a process keeps; 0 writes every page whole, for measuring.
+    PIECES_KEPT: int = 1_000
     COOPERATIVE: Cooperative = field(default_factory=Cooperative)
 
     @classmethod
@@ -57,6 +59,8 @@ class Config:
         base_url = os.environ.get("BASE_URL", cls.BASE_URL)
         known = ("SECRET_KEY", "DATABASE_URL", "MEDIA_URL", "MAIL_URL", "REDIS_URL", "LOG_LEVEL")
         given: dict[str, Any] = {name: os.environ[name] for name in known if name in os.environ}
+        if "PIECES_KEPT" in os.environ:
+            given["PIECES_KEPT"] = int(os.environ["PIECES_KEPT"])
         return cls(
             **given,
             BASE_URL=base_url,

@@ -47,8 +47,10 @@ def measured(ground: Ground) -> Iterator[Result]:
 
     with served("benchmarks.bare:app", ground.folder, **environment) as address:
         bare = rate(address, "/")
+    with served("wsgi:app", ground.folder, **environment, PIECES_KEPT="0") as address:
+        yield result("list page, uncached", rate(address, "/products"), bare)
     with served("wsgi:app", ground.folder, **environment) as address:
-        yield result("list page", rate(address, "/products"), bare)
+        yield result("list page, pieces kept", rate(address, "/products"), bare)
         yield result("list page, category", rate(address, "/categories/kain?sort=price"), bare)
         yield result("product page", rate(address, f"/products/{placing.slug_for(ground)}"), bare)
         yield result("search", rate(address, "/products?q=selendang+jati"), bare)

@@ -18,9 +18,6 @@ from jinja2.ext import Extension
 from jinja2.parser import Parser
 from markupsafe import Markup, escape
 
-#: More pieces than this and all are let go of: a flood of odd addresses must not fill the memory.
-MOST = 1_000
-
 BLANK = re.compile("\x02([a-z_]+)\x03")
 
 
@@ -37,6 +34,8 @@ class Keep(Extension):
     def __init__(self, environment: Any) -> None:
         super().__init__(environment)
         self.kept: dict[Hashable, str] = {}
+        #: More pieces than this and all are let go of: a flood of odd addresses must not fill the memory.
+        self.most = 0
 
     def parse(self, parser: Parser) -> nodes.Node:
         """Turn the tag into a call of `_fill` with its body."""
@@ -49,9 +48,11 @@ class Keep(Extension):
     def _fill(self, key: Hashable, values: Mapping[str, Any] | None, caller: Callable[[], str]) -> Markup:
         piece = self.kept.get(key)
         if piece is None:
-            if len(self.kept) >= MOST:
+            if len(self.kept) >= self.most:
                 self.kept.clear()
-            piece = self.kept[key] = str(caller())
+            piece = str(caller())
+            if self.most:
+                self.kept[key] = piece
         if values:
             # In one pass: what fills one blank is never looked at again.
             piece = BLANK.sub(lambda found: str(escape(values[found[1]])), piece)
@@ -61,4 +62,5 @@ class Keep(Extension):
 def init_app(app: Flask) -> None:
     """Give templates the tag and `blank()`."""
     app.jinja_env.add_extension(Keep)
+    app.jinja_env.extensions[Keep.identifier].most = app.config["PIECES_KEPT"]  # type: ignore[attr-defined]
     app.jinja_env.globals["blank"] = blank

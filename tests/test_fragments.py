@@ -10,7 +10,12 @@ from shop import fragments
 def pages():
     environment = Environment(extensions=[fragments.Keep], autoescape=True)
     environment.globals["blank"] = fragments.blank
+    keep_most(environment, 1_000)
     return environment
+
+
+def keep_most(environment, number):
+    environment.extensions[fragments.Keep.identifier].most = number
 
 
 def test_a_piece_is_written_once_for_each_key(pages):
@@ -38,8 +43,17 @@ def test_what_fills_a_blank_is_no_blank_itself(pages):
     assert "secret" not in template.render()
 
 
-def test_a_flood_of_keys_is_let_go_of(pages, monkeypatch):
-    monkeypatch.setattr(fragments, "MOST", 3)
+def test_nothing_is_kept_when_told_so(pages):
+    written = []
+    keep_most(pages, 0)
+    template = pages.from_string("{% keep key %}{{ note(key) }}{% endkeep %}")
+    for _ in range(3):
+        template.render(key="a", note=written.append)
+    assert written == ["a", "a", "a"]
+
+
+def test_a_flood_of_keys_is_let_go_of(pages):
+    keep_most(pages, 3)
     template = pages.from_string("{% keep key %}{{ key }}{% endkeep %}")
     for key in range(10):
         assert template.render(key=key) == str(key)
