@@ -87,8 +87,8 @@ def _shelves() -> tuple[dict[str, int], dict[str, int]]:
     for slug, (name, name_en, uses_wax) in TECHNIQUES.items():
         session().add(Technique(slug=slug.value, name=name, name_en=name_en, uses_wax=uses_wax))
     session().flush()
-    shelves = dict(session().execute(sa.select(Category.slug, Category.id)).tuples().all())
-    return shelves, dict(session().execute(sa.select(Technique.slug, Technique.id)).tuples().all())
+    shelves = dict(session().execute(sa.select(Category.slug, Category.id)).all())
+    return shelves, dict(session().execute(sa.select(Technique.slug, Technique.id)).all())
 
 
 def _product(
@@ -138,7 +138,7 @@ def _product(
             )
         )
     session().flush()
-    makers = dict(session().execute(sa.select(Maker.name, Maker.id).where(Maker.seller_id == seller.id)).tuples().all())
+    makers = dict(session().execute(sa.select(Maker.name, Maker.id).where(Maker.seller_id == seller.id)).all())
     names = {maker.slug: maker.name for maker in CONTENT[product.seller].makers}
     row.shares = [ProductShare(maker_id=makers[names[share.maker]], bps=share.bps) for share in product.shares]
     _stock(row, product, places[seller.id], listed, seller.name)

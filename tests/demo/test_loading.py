@@ -1,0 +1,82 @@
+"""The demo shop is loaded through the rules and, when large, through bulk paths that keep the same invariants."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from flask_migrate import upgrade
+
+from config import Config
+from shop import create_app
+from shop.catalogue.models import Product
+from shop.catalogue.queries import Browse, browse
+from shop.db import db, session
+from shop.demo.data.cooperative import COOPERATIVE
+from shop.demo.ground import PASSWORD
+from shop.office.checks import broken
+from shop.orders.models import Order, OrderStatus, SellerOrder, SellerOrderStatus
+from shop.payouts.models import PayoutRun, RunStatus
+from shop.users.signing_in import check_password, find_user
+from tests.support.worlds import address_of
+
+pytestmark = pytest.mark.long
+
+LARGE = 1_000
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def loaded(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    app = create_app(
+        Config(
+            DATABASE_URL=address_of(request.param, folder),
+            MEDIA_URL=str(folder / "media"),
+            MAIL_URL=f"outbox:{folder / 'mail'}",
+            LOG_LEVEL="ERROR",
+        )
+    )
+    with app.app_context():
+        upgrade()
+    answer = app.test_cli_runner().invoke(args=["shop", "demo", "--no-pictures", "--products", str(LARGE), "--orders", "120"])
+    assert answer.exit_code == 0, answer.output
+    with app.app_context():
+        yield app, answer.output
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_every_invariant_holds_of_a_large_demo(loaded):
+    assert broken() == []
+    assert session().scalar(sa.select(sa.func.count(Product.id))) >= LARGE
+
+
+def test_orders_stand_in_every_state(loaded):
+    assert set(session().scalars(sa.select(Order.status).distinct())) == set(OrderStatus)
+    wanted = set(SellerOrderStatus) - {SellerOrderStatus.READY, SellerOrderStatus.DELIVERED}
+    assert wanted <= set(session().scalars(sa.select(SellerOrder.status).distinct()))
+
+
+def test_one_payout_run_waits_for_the_ketua_and_the_others_are_done(loaded):
+    states = list(session().scalars(sa.select(PayoutRun.status).order_by(PayoutRun.until)))
+    assert states[-1] is RunStatus.DRAFT
+    assert set(states[:-1]) <= {RunStatus.CLOSED, RunStatus.EXPORTED}
+    assert len(states) > 6
+
+
+def test_everybody_named_can_sign_in(loaded):
+    _, output = loaded
+    for officer in COOPERATIVE.officers:
+        assert officer.email in output
+        check_password(find_user(officer.email), PASSWORD)
+
+
+def test_what_the_bulk_path_added_is_found(loaded):
+    assert browse(Browse(words="selendang"), 1).page.total > 24
+
+
+def test_a_second_call_loads_nothing(loaded):
+    app, _ = loaded
+    before = session().scalar(sa.select(sa.func.count(Order.id)))
+    answer = app.test_cli_runner().invoke(args=["shop", "demo"])
+    assert answer.exit_code == 0
+    assert session().scalar(sa.select(sa.func.count(Order.id))) == before
