@@ -38,7 +38,7 @@ from tests import cast, make
 
 pytestmark = pytest.mark.long
 
-STEPS = 1_500
+STEPS = 1_000
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
