@@ -182,11 +182,10 @@ def browse(wanted: Browse, number: int = 1, size: int = PAGE_SIZE) -> Results:
             return fitting
     given, values = _conditions(wanted, question)
     found = _condition_of(question) if question else None
-    statement = _listed(language(), given, wanted.sort, found)
-    rows = _read(statement, {**values, "size": size, "skip": (number - 1) * size})
+    rows = _read(_listed(language(), given, wanted.sort, found, size, (number - 1) * size), values)
     if not rows and number > 1:
         number = max(1, -(-min(_count(given, values, question), COUNTED_TO) // size))
-        rows = _read(statement, {**values, "size": size, "skip": (number - 1) * size})
+        rows = _read(_listed(language(), given, wanted.sort, found, size, (number - 1) * size), values)
     total = rows[0][-1] if rows else 0
     page = Page(_cards(rows), number, size, min(total, COUNTED_TO), is_more=total > COUNTED_TO)
     return Results(page, question.read_as if question else None)
@@ -208,8 +207,7 @@ def how_many(wanted: Browse) -> int:
 def newest(size: int) -> Sequence[Card]:
     """The products published last. One query."""
     given, values = _conditions(Browse(), None)
-    rows = session().connection().execute(_listed(language(), given, Sort.NEWEST), {**values, "size": size, "skip": 0})
-    return _cards(rows)
+    return _cards(_read(_listed(language(), given, Sort.NEWEST, size=size), values))
 
 
 def cards_of(ids: Sequence[int]) -> list[Card]:
@@ -275,7 +273,10 @@ def _count(given: tuple[str, ...], values: dict[str, Any], question: Question | 
 @lru_cache(maxsize=500)
 def _counted(given: tuple[str, ...], found: str | None = None) -> sa.Select[Any]:
     limited: sa.Select[Any] = (
-        sa.select(sa.literal_column("1")).select_from(products).where(*_where(given, found)).limit(COUNTED_TO + 1)
+        sa.select(sa.literal_column("1"))
+        .select_from(products)
+        .where(*_where(given, found))
+        .limit(sa.literal_column(str(COUNTED_TO + 1)))
     )
     return sa.select(sa.func.count()).select_from(limited.subquery())
 
@@ -285,8 +286,18 @@ def _where(given: tuple[str, ...], found: str | None) -> list[Any]:
 
 
 @lru_cache(maxsize=500)
-def _listed(spoken: str, given: tuple[str, ...], sort: Sort | None, found: str | None = None) -> sa.Select[Any]:
-    """The statement of one shape of list, with the count as its last column; without a sort neither ordered nor limited."""
+def _listed(
+    spoken: str,
+    given: tuple[str, ...],
+    sort: Sort | None,
+    found: str | None = None,
+    size: int = PAGE_SIZE,
+    skip: int = 0,
+) -> sa.Select[Any]:
+    """The statement of one shape of list, with the count as its last column; without a sort neither ordered nor limited.
+
+    Limits stand in the text: PostgreSQL plans a limit it does not know as if a tenth of all rows were wanted.
+    """
     statement = _select_cards(spoken).where(*_where(given, found))
     if sort is None:
         return statement
@@ -299,7 +310,8 @@ def _listed(spoken: str, given: tuple[str, ...], sort: Sort | None, found: str |
         Sort.DEAREST: (P.price_from.desc(), P.id.desc()),
         Sort.NAME: (name, P.id),
     }
-    return statement.order_by(*orders[sort]).limit(sa.bindparam("size")).offset(sa.bindparam("skip"))
+    statement = statement.order_by(*orders[sort]).limit(sa.literal_column(str(size)))
+    return statement.offset(sa.literal_column(str(skip))) if skip else statement
 
 
 def _select_cards(spoken: str) -> sa.Select[Any]:
@@ -363,8 +375,8 @@ class Beside:
 def similar(product: Product, size: int = 4) -> Beside:
     """The newest other goods of a product's seller, and of the village's other sellers. One query."""
     rows = _read(
-        _beside(language()),
-        {"id": product.id, "seller": product.seller_id, "village": product.village_id, "size": size},
+        _beside(language(), size),
+        {"id": product.id, "seller": product.seller_id, "village": product.village_id},
     )
     found = [(row[-1], row[:-1]) for row in rows]
     return Beside(
@@ -374,9 +386,9 @@ def similar(product: Product, size: int = 4) -> Beside:
 
 
 @lru_cache(maxsize=2)
-def _beside(spoken: str) -> sa.CompoundSelect[Any]:
+def _beside(spoken: str, size: int) -> sa.CompoundSelect[Any]:
     listed = _select_cards(spoken).where(PUBLISHED, P.id != sa.bindparam("id"))
-    listed = listed.order_by(P.published_at.desc(), P.id.desc()).limit(sa.bindparam("size"))
+    listed = listed.order_by(P.published_at.desc(), P.id.desc()).limit(sa.literal_column(str(size)))
     of_seller = listed.where(P.seller_id == sa.bindparam("seller")).add_columns(
         sa.literal_column("'seller'").label("part")
     )

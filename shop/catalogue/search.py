@@ -24,6 +24,9 @@ from shop.paging import COUNTED_TO
 MOST_WORDS = 8
 #: A last word that so many products carry is taken as it stands, not as the beginning of longer ones.
 COMMON = 24
+#: A single word that so many products carry is found by walking from the newest on until enough have it; for anything
+#: else PostgreSQL had better gather the hits from its index first.
+VERY_COMMON = 5_000
 #: Shorter words are not put right: too many others are one letter away.
 SHORTEST_REPAIRED = 4
 
@@ -42,6 +45,7 @@ class Question:
 
     words: tuple[Word, ...]
     read_as: str | None = None
+    is_very_common: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,48 +62,38 @@ def read_question(text: str) -> Question:
     known = vocabulary()
     meant = [_meant(word, known, is_last=place == len(typed)) for place, word in enumerate(typed, 1)]
     asked = [
-        Word(
-            word, is_beginning=place == len(meant) and len(word) > 1 and known.products.get(word, 0) < COMMON
-        )
+        Word(word, is_beginning=place == len(meant) and len(word) > 1 and known.products.get(word, 0) < COMMON)
         for place, word in enumerate(meant, 1)
     ]
-    return Question(tuple(asked), " ".join(meant) if meant != typed else None)
+    is_very_common = len(meant) == 1 and known.products.get(meant[0], 0) >= VERY_COMMON
+    return Question(tuple(asked), " ".join(meant) if meant != typed else None, is_very_common)
 
 
 def _meant(word: str, known: Vocabulary, *, is_last: bool) -> str:
     """The word, or the commonest known word one slip away when nobody uses it."""
-    if (
-        word in known.products
-        or stem(word) in known.products
-        or len(word) < SHORTEST_REPAIRED
-        or word.isdigit()
-    ):
+    if word in known.products or stem(word) in known.products or len(word) < SHORTEST_REPAIRED or word.isdigit():
         return word
     if is_last:
         place = bisect_left(known.terms, word)
         if place < len(known.terms) and known.terms[place].startswith(word):
             return word
     close = extract(word, known.terms, scorer=OSA.distance, score_cutoff=1, limit=20)
-    return max(
-        (found for found, _, _ in close), key=lambda found: (known.products[found], found), default=word
-    )
+    return max((found for found, _, _ in close), key=lambda found: (known.products[found], found), default=word)
 
 
-def find(
-    question: Question, belongs: dict[str, frozenset[int]], without_sellers: tuple[int, ...] = ()
-) -> Hits:
+def find(question: Question, belongs: dict[str, frozenset[int]], without_sellers: tuple[int, ...] = ()) -> Hits:
     """The products that answer a question and belong to what is given: those with the words in the title first.
 
     `belongs` names what they must belong to: `{"village": {3, 4}}`. Costs one query, or two when the titles do not fill it.
     """
     if not question.words:
         return Hits([], is_more=False)
-    ids = _ids(_expression(question, belongs, without_sellers, titles_only=True))
+    statement = _SQLITE if _is_sqlite() else _WALKED if question.is_very_common and not belongs else _GATHERED
+    ids = _ids(statement, _expression(question, belongs, without_sellers, titles_only=True))
     if len(ids) <= COUNTED_TO:
         known = set(ids)
-        ids += [
-            found for found in _ids(_expression(question, belongs, without_sellers)) if found not in known
-        ]
+        others = _ids(statement, _expression(question, belongs, without_sellers))
+        ids += [found for found in others if found not in known]
     return Hits(ids[:COUNTED_TO], is_more=len(ids) > COUNTED_TO)
 
 
@@ -107,9 +101,7 @@ def matching(question: Question) -> sa.TextClause:
     """A condition on `products.id` for lists with an order of their own; needs the parameter `ask`: see `ask`."""
     if _is_sqlite():
         return sa.text("products.id IN (SELECT rowid FROM product_search WHERE product_search MATCH :ask)")
-    return sa.text(
-        "products.id IN (SELECT product_id FROM product_search WHERE document @@ CAST(:ask AS tsquery))"
-    )
+    return sa.text("products.id IN (SELECT product_id FROM product_search WHERE document @@ CAST(:ask AS tsquery))")
 
 
 def ask(question: Question) -> str:
@@ -121,17 +113,15 @@ def _is_sqlite() -> bool:
     return session().get_bind().dialect.name == "sqlite"
 
 
-_SQLITE = sa.text(
-    "SELECT rowid FROM product_search WHERE product_search MATCH :ask ORDER BY rowid DESC LIMIT :most"
-)
-_POSTGRES = sa.text(
-    "SELECT product_id FROM product_search WHERE document @@ CAST(:ask AS tsquery) ORDER BY product_id DESC LIMIT :most"
-)
+_SQLITE = sa.text("SELECT rowid FROM product_search WHERE product_search MATCH :ask ORDER BY rowid DESC LIMIT :most")
+_MATCHED = "SELECT product_id FROM product_search WHERE document @@ CAST(:ask AS tsquery) ORDER BY product_id"
+_WALKED = sa.text(f"{_MATCHED} DESC LIMIT :most")
+# Adding nothing keeps the planner from walking all products in search of a few hits.
+_GATHERED = sa.text(f"{_MATCHED} + 0 DESC LIMIT :most")
 
 
-def _ids(expression: str) -> list[int]:
+def _ids(statement: sa.TextClause, expression: str) -> list[int]:
     """The newest products that match; one more than is counted, so that more can be told."""
-    statement = _SQLITE if _is_sqlite() else _POSTGRES
     with reading() as connection:
         return [row[0] for row in connection.execute(statement, {"ask": expression, "most": COUNTED_TO + 1})]
 
