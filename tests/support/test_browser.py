@@ -5,9 +5,8 @@ import threading
 
 import pytest
 
-from tests.support.browser import barriers, chromium, overflow, visit
+from tests.support.browser import barriers, overflow, visit
 
-__all__ = ["chromium"]
 pytestmark = pytest.mark.browser
 
 PAGE = """<!DOCTYPE html><html lang="id"><head><title>Kain</title></head><body><main><h1>Kain</h1>{}</main></body></html>"""
