@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
@@ -18,7 +19,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -178,6 +179,9 @@ def committed(work: Callable[[], T], attempts: int = 5) -> T:
 def init_app(app: Flask) -> None:
     """Bind the database to the application and refuse writes that would be lost."""
     app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
+    file = make_url(app.config["DATABASE_URL"]).database
+    if app.config["DATABASE_URL"].startswith("sqlite") and file and file != ":memory:":
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
     if app.config["DATABASE_URL"].startswith("postgresql"):
         app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True})
     db.init_app(app)

@@ -1,0 +1,57 @@
+"""The one place that commits."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+import sqlalchemy as sa
+
+from config import Config
+from shop import create_app
+from shop.db import db, session, transaction
+from shop.users.models import User
+from tests import cast
+
+
+def test_a_new_machine_needs_no_folder_made_by_hand(tmp_path):
+    file = tmp_path / "var" / "deep" / "shop.sqlite"
+    app = create_app(Config(DATABASE_URL=f"sqlite:///{file}", LOG_LEVEL="ERROR"))
+    with app.app_context():
+        assert session().scalar(sa.text("SELECT 1")) == 1
+        db.session.remove()
+        db.engine.dispose()
+    assert file.exists()
+
+
+def test_a_transaction_inside_another_is_refused(app):
+    with pytest.raises(RuntimeError, match="the caller commits"), transaction(), transaction():
+        pass
+
+
+def test_rows_changed_outside_a_transaction_are_refused(app):
+    cast.person("Budi").name = "Bukan Budi"
+    with pytest.raises(RuntimeError, match="would be lost"):
+        session().flush()
+
+
+def test_a_bulk_change_outside_a_transaction_is_refused(app):
+    with pytest.raises(RuntimeError, match="would be lost"):
+        session().execute(sa.update(User).values(name="x"))
+
+
+def test_many_writers_wait_in_line_and_none_is_turned_away(app):
+    """Forty read-then-write transactions at once: each sees what the one before wrote."""
+
+    def one_more() -> None:
+        with app.app_context(), transaction() as current:
+            budi = current.scalars(sa.select(User).where(User.phone == "+6281200000001")).one()
+            budi.name = str(int(budi.name) + 1) if budi.name.isdigit() else "1"
+
+    threads = [threading.Thread(target=one_more) for _ in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    session().rollback()
+    assert session().scalar(sa.select(User.name).where(User.phone == "+6281200000001")) == "40"
