@@ -65,7 +65,9 @@ def test_the_terms_hold_what_an_electronic_contract_must(client, app):
 
 
 def test_a_page_not_found_wears_the_shops_clothes(client, app):
+    make.product("Kain jati")
     answer = client.get("/nowhere")
     assert answer.status_code == 404
     assert_clean(answer.text, "/nowhere")
     assert "gugur" in answer.text and 'class="header"' in answer.text
+    assert "Yang masih ada" in answer.text and "Kain jati" in answer.text
