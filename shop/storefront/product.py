@@ -121,9 +121,7 @@ def _facts(found: Product, chosen: Variant | None) -> list[tuple[str, ...]]:
         ),
         (
             _("Weight packed"),
-            _("%(grams)s grams", grams=figure(chosen.weight_grams))
-            if chosen and not found.category.is_food
-            else "",
+            _("%(grams)s grams", grams=figure(chosen.weight_grams)) if chosen and not found.category.is_food else "",
         ),
         (_("Storage") if found.category.is_food else _("Care"), _in_language(found, "care")),
     ]
@@ -147,9 +145,7 @@ def _food_facts(found: Product, batch: Batch | None) -> list[tuple[str, ...]]:
                 end=tanggal(batch.best_before),
             )
         sent = (_("What is sent"), _("Production code %(code)s", code=batch.code), note)
-    halal = {HalalStatus.CERTIFIED: found.halal_number, HalalStatus.NOT_HALAL: _("Not halal")}.get(
-        found.halal, ""
-    )
+    halal = {HalalStatus.CERTIFIED: found.halal_number, HalalStatus.NOT_HALAL: _("Not halal")}.get(found.halal, "")
     return [
         (_("Ingredients"), found.ingredients),
         (_("Allergens"), found.allergens or _("None named by the maker")),
@@ -174,9 +170,7 @@ def _parts(found: Product, chosen: Variant, decided: dict[Kind, int]) -> list[di
     rate = decided[Kind.COMMISSION_BPS]
     share = percent_of(chosen.price, rate)
     percent = (
-        figure(rate // 100)
-        if rate % 100 == 0
-        else f"{rate / 100:.2f}".replace(".", "," if language() == "id" else ".")
+        figure(rate // 100) if rate % 100 == 0 else f"{rate / 100:.2f}".replace(".", "," if language() == "id" else ".")
     )
     is_group = found.seller.kind is SellerKind.GROUP
     maker = _("%(name)s, shared by its members", name=found.seller.name) if is_group else found.seller.name
