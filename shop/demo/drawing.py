@@ -18,7 +18,7 @@ from shop.demo.pictures import draw
 
 VIEWS = (0, 1, 2)
 #: sharp enough for cards and phones; what the first start of the demo waits for
-FIRST_SIZE = (560, 700)
+FIRST_SIZE = (480, 600)
 #: for the product page's large photo and for zooming; drawn while the shop already answers
 LARGE_SIZE = (1200, 1500)
 QUALITY = 90
