@@ -30,7 +30,12 @@ def _facts(query: sa.Select[*tuple[Any, ...]], words: str) -> list[str]:
 
 def _matches() -> list[str]:
     total = sa.func.sum(MatchPart.amount)
-    query = sa.select(MatchPart.match_id, total).group_by(MatchPart.match_id).having(total != 0).order_by(MatchPart.match_id)
+    query = (
+        sa.select(MatchPart.match_id, total)
+        .group_by(MatchPart.match_id)
+        .having(total != 0)
+        .order_by(MatchPart.match_id)
+    )
     return _facts(query, "match {}: its sides are {} apart")
 
 
@@ -43,10 +48,13 @@ def _parts() -> list[str]:
         .outerjoin(Line, Line.id == MatchPart.ledger_line_id)
         .outerjoin(Account, Account.id == Line.account_id)
     )
-    wrong_line = sa.or_(MatchPart.amount != StatementLine.amount, StatementLine.coop_account_id != Match.coop_account_id)
+    wrong_line = sa.or_(
+        MatchPart.amount != StatementLine.amount, StatementLine.coop_account_id != Match.coop_account_id
+    )
     wrong_books = sa.or_(MatchPart.amount != -Line.amount, Account.name != "bank", Account.owner != CoopAccount.code)
     wrong = sa.or_(
-        sa.and_(MatchPart.statement_line_id.is_not(None), wrong_line), sa.and_(MatchPart.ledger_line_id.is_not(None), wrong_books)
+        sa.and_(MatchPart.statement_line_id.is_not(None), wrong_line),
+        sa.and_(MatchPart.ledger_line_id.is_not(None), wrong_books),
     )
     return _facts(query.where(wrong).order_by(MatchPart.id), "part {} of match {}: not the line it names")
 
@@ -78,4 +86,6 @@ def _sums() -> list[str]:
     sen = sa.func.coalesce(own.c.sen, 0)
     query = sa.select(Statement.id, Statement.opening_sen, sen, Statement.closing_sen)
     query = query.outerjoin(own, own.c.statement_id == Statement.id).where(Statement.lines_new == Statement.lines_read)
-    return _facts(query.where(Statement.opening_sen + sen != Statement.closing_sen), "statement {}: {} and {} are not {} sen")
+    return _facts(
+        query.where(Statement.opening_sen + sen != Statement.closing_sen), "statement {}: {} and {} are not {} sen"
+    )

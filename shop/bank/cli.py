@@ -22,7 +22,9 @@ commands = AppGroup("bank", help="Statements of the cooperative's bank accounts.
 @commands.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--account", help="Code of the account, such as bri; the first one unless said.")
-@click.option("--by", "identifier", help="Phone or e-mail of the bendahara in whose name it is booked; the only one unless said.")
+@click.option(
+    "--by", "identifier", help="Phone or e-mail of the bendahara in whose name it is booked; the only one unless said."
+)
 def bring(file: Path, account: str | None, identifier: str | None) -> None:
     """Save FILE as a statement and tie what fits exactly. The same file again adds nothing."""
     chosen = account_named(account) if account else accounts()[0]
@@ -36,7 +38,9 @@ def bring(file: Path, account: str | None, identifier: str | None) -> None:
     except ShopError as refusal:
         raise click.ClickException(refusal.sentence()) from refusal
     closed, _refused = close_certain(chosen, by=by)
-    click.echo(f"{read} lines read, {pending} pending left out; the statement brought {new} new ones. {closed} matched now.")
+    click.echo(
+        f"{read} lines read, {pending} pending left out; the statement brought {new} new ones. {closed} matched now."
+    )
 
 
 def _bendahara(identifier: str | None) -> User:

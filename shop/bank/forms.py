@@ -15,7 +15,11 @@ class Upload(Form):
     """A file and the account it is of."""
 
     account = SelectField(_("Account"))
-    file = FileField(_("File from the bank"), [needed(_("Choose the file."))], description=_("CSV or MT940, as the bank gives it. At most 20 MB."))
+    file = FileField(
+        _("File from the bank"),
+        [needed(_("Choose the file."))],
+        description=_("CSV or MT940, as the bank gives it. At most 20 MB."),
+    )
 
 
 class Columns(Form):
@@ -39,7 +43,9 @@ class Columns(Form):
         """The form with the columns of these rows to choose from."""
         form = cls(data, **kw)
         widest = max((len(cells) for _row, cells in rows), default=0)
-        form.head.choices = [(str(place), f"{row}: {' · '.join(cells)[:60]}") for place, (row, cells) in enumerate(rows)]
+        form.head.choices = [
+            (str(place), f"{row}: {' · '.join(cells)[:60]}") for place, (row, cells) in enumerate(rows)
+        ]
         for name in cls.PLACES:
             columns = [(str(place), _letter(place)) for place in range(min(widest, 26))]
             form[name].choices = columns if name in cls.NEEDED else [("", "–"), *columns]

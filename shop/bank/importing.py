@@ -149,7 +149,9 @@ def import_statement(account: CoopAccount, data: bytes, *, name: str, by: User) 
     session().add(statement)
     session().flush()
     _add(statement, new)
-    audit.record("statement_imported", f"statement {statement.id}", by=by, file=name[:120], sha256=sha256, lines=len(new))
+    audit.record(
+        "statement_imported", f"statement {statement.id}", by=by, file=name[:120], sha256=sha256, lines=len(new)
+    )
     return statement
 
 
@@ -180,7 +182,9 @@ def _batches(things: Sequence[Any]) -> Iterator[Sequence[Any]]:
 def keep_upload(account: CoopAccount, data: bytes, *, name: str) -> StatementUpload:
     """Keep a file until it is looked at and saved. Files nobody saved within a day go."""
     session().execute(sa.delete(StatementUpload).where(StatementUpload.uploaded_at < now() - UPLOAD_KEPT))
-    upload = StatementUpload(token=uuid4().hex, coop_account_id=account.id, name=name[-120:], data=data, uploaded_at=now())
+    upload = StatementUpload(
+        token=uuid4().hex, coop_account_id=account.id, name=name[-120:], data=data, uploaded_at=now()
+    )
     session().add(upload)
     session().flush()
     return upload
@@ -226,7 +230,9 @@ def describe_layout(name: str, header: Sequence[str], columns: dict[str, int | N
     words = [" ".join(cell.replace("\ufeff", "").strip().lower().split()) for cell in header]
     head_key = hashlib.sha256("\x1f".join(words).encode()).hexdigest()
     session().execute(
-        insert_or_leave(StatementLayout).values(name=name, head_key=head_key, header=words, columns=columns, described_at=now())
+        insert_or_leave(StatementLayout).values(
+            name=name, head_key=head_key, header=words, columns=columns, described_at=now()
+        )
     )
     layout = session().scalars(sa.select(StatementLayout).where(StatementLayout.head_key == head_key)).one()
     layout.name, layout.columns, layout.described_at = name, columns, now()

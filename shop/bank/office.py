@@ -80,7 +80,14 @@ def office_match_certain(code: str) -> Response:
     closed, refused = close_certain(account, by=person())
     flash(ngettext("%(num)s line matched.", "%(num)s lines matched.", closed), "good" if closed else "wait")
     if refused:
-        flash(ngettext("%(num)s changed in the meantime and stays open.", "%(num)s changed in the meantime and stay open.", refused), "wait")
+        flash(
+            ngettext(
+                "%(num)s changed in the meantime and stays open.",
+                "%(num)s changed in the meantime and stay open.",
+                refused,
+            ),
+            "wait",
+        )
     return redirect(url_for(".office_matching", account=account.code), 303)
 
 
@@ -114,7 +121,8 @@ def office_upload() -> Response | tuple[str, int]:
     form = _upload_form()
     if not form.validate_on_submit():
         return _statements(form), 422
-    data = form.file.data.read(MOST_BYTES + 1)
+    with form.file.data.stream as stream:
+        data = stream.read(MOST_BYTES + 1)
     try:
         text_of(data)
     except Unreadable as refusal:
@@ -146,7 +154,12 @@ def office_save(token: str) -> Response | tuple[str, int] | str:
         return _preview(_upload(token))
     closed, _refused = close_certain(account, by=person())
     flash(
-        _("%(new)s lines saved, %(closed)s matched by themselves. %(left)s need you.", new=new, closed=closed, left=max(0, new - closed)),
+        _(
+            "%(new)s lines saved, %(closed)s matched by themselves. %(left)s need you.",
+            new=new,
+            closed=closed,
+            left=max(0, new - closed),
+        ),
         "good",
     )
     return redirect(url_for(".office_matching", account=account.code), 303)
@@ -209,7 +222,9 @@ def _preview(upload: StatementUpload) -> str | tuple[str, int]:
         found = preview(upload)
     except UnknownLayout as refusal:
         rows = _first_rows(upload)
-        return _columns(upload, Columns.for_rows(None, rows, name=upload.name.rsplit(".", 1)[0][:60]), rows, refusal.sentence()), 422
+        return _columns(
+            upload, Columns.for_rows(None, rows, name=upload.name.rsplit(".", 1)[0][:60]), rows, refusal.sentence()
+        ), 422
     except ShopError as refusal:
         return render_template("bank/office/refused.html", upload=upload, refusal=refusal.sentence()), refusal.status
     return render_template("bank/office/preview.html", upload=upload, preview=found)
@@ -225,7 +240,12 @@ def _columns(upload: StatementUpload, form: Columns, rows: list[tuple[int, list[
 
 
 def _matching(
-    account: CoopAccount, *, line: int | None = None, lines: Sequence[int] = (), items: Sequence[str] = (), refusal: str = ""
+    account: CoopAccount,
+    *,
+    line: int | None = None,
+    lines: Sequence[int] = (),
+    items: Sequence[str] = (),
+    refusal: str = "",
 ) -> str:
     open_lines = queries.open_lines(account, tying.MOST_CLOSED_AT_ONCE)
     suggestions = queries.suggested(account, open_lines)
@@ -257,7 +277,9 @@ def _matching(
 
 def _left(lines: list[OpenLine], suggested: set[int], chosen: set[int]) -> list[OpenLine]:
     """Lines nothing was suggested for, and those that were chosen whatever was suggested."""
-    return [one for one in lines if one.id in chosen] + [one for one in lines if one.id not in suggested | chosen][:MOST_SHOWN]
+    return [one for one in lines if one.id in chosen] + [one for one in lines if one.id not in suggested | chosen][
+        :MOST_SHOWN
+    ]
 
 
 def _right(account: CoopAccount, lines: Sequence[OpenLine], near: int, picked: Sequence[str]) -> list[OpenItem]:

@@ -70,7 +70,9 @@ def preview(upload: StatementUpload) -> Preview:
         if place in found:
             suggestion = found[place]
             what = ", ".join(item.code for item in suggestion.items[:3])
-            return PreviewLine(one.line, one.amount, "certain" if suggestion.certain else "suggested", what or suggestion.book)
+            return PreviewLine(
+                one.line, one.amount, "certain" if suggestion.certain else "suggested", what or suggestion.book
+            )
         if place in named:
             return PreviewLine(one.line, one.amount, named[place][0], named[place][1])
         return PreviewLine(one.line, one.amount, "open")

@@ -65,8 +65,12 @@ def _tied(column: Any) -> sa.Exists:
 
 def open_lines(account: CoopAccount, most: int | None = None) -> list[OpenLine]:
     """The account's lines nobody has tied, oldest first; at most so many."""
-    query = sa.select(StatementLine.id, StatementLine.booked_on, StatementLine.text, StatementLine.amount, StatementLine.sen)
-    query = query.where(StatementLine.coop_account_id == account.id, ~_tied(MatchPart.statement_line_id == StatementLine.id))
+    query = sa.select(
+        StatementLine.id, StatementLine.booked_on, StatementLine.text, StatementLine.amount, StatementLine.sen
+    )
+    query = query.where(
+        StatementLine.coop_account_id == account.id, ~_tied(MatchPart.statement_line_id == StatementLine.id)
+    )
     rows = session().execute(query.order_by(StatementLine.booked_on, StatementLine.id).limit(most))
     return [OpenLine(number, day, text, amount, sen == amount * 100) for number, day, text, amount, sen in rows]
 
@@ -78,7 +82,9 @@ def standing(account: CoopAccount) -> Standing:
     )
     found = session().execute(newest.order_by(Statement.last_on.desc(), Statement.id.desc()).limit(1)).one_or_none()
     left = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(StatementLine.amount), 0))
-    left = left.where(StatementLine.coop_account_id == account.id, ~_tied(MatchPart.statement_line_id == StatementLine.id))
+    left = left.where(
+        StatementLine.coop_account_id == account.id, ~_tied(MatchPart.statement_line_id == StatementLine.id)
+    )
     count, total = session().execute(left).one()
     return Standing(
         account,
@@ -117,9 +123,15 @@ def _payouts(first: date, last: date) -> list[OpenItem]:
         code = f"{row.number}/{row.position:02d}"
         sent = day_of(row.sent_at)
         if row.status is PayoutStatus.SENT:
-            items.append(OpenItem("payout", row.id, -row.amount, sent, sent + PAYOUT_SHOWS, code, row.holder, row.number, row.seller))
+            items.append(
+                OpenItem(
+                    "payout", row.id, -row.amount, sent, sent + PAYOUT_SHOWS, code, row.holder, row.number, row.seller
+                )
+            )
         else:
-            items.append(OpenItem("return", row.id, row.amount, sent, sent + PAYOUT_COMES_BACK, code, row.holder, "", row.seller))
+            items.append(
+                OpenItem("return", row.id, row.amount, sent, sent + PAYOUT_COMES_BACK, code, row.holder, "", row.seller)
+            )
     return [item for item in items if item.until >= first and item.since <= last]
 
 
@@ -127,10 +139,22 @@ def _ledger_lines(account: CoopAccount, first: date, last: date) -> list[OpenIte
     """Lines on the bank account that no statement line is tied to."""
     query = sa.select(Line.id, Line.amount, Entry.booked_on, Entry.kind, Entry.subject, Entry.memo)
     query = query.join(Account, Account.id == Line.account_id).join(Entry, Entry.id == Line.entry_id)
-    query = query.where(Account.name == "bank", Account.owner == account.code, ~_tied(MatchPart.ledger_line_id == Line.id))
+    query = query.where(
+        Account.name == "bank", Account.owner == account.code, ~_tied(MatchPart.ledger_line_id == Line.id)
+    )
     query = query.where(Entry.booked_on >= first - BOOKED_AFTER, Entry.booked_on <= last + BOOKED_BEFORE)
     return [
-        OpenItem("ledger", number, amount, day - BOOKED_BEFORE, day + BOOKED_AFTER, subject, "", "", f"{entry_title(kind)} {memo}".strip())
+        OpenItem(
+            "ledger",
+            number,
+            amount,
+            day - BOOKED_BEFORE,
+            day + BOOKED_AFTER,
+            subject,
+            "",
+            "",
+            f"{entry_title(kind)} {memo}".strip(),
+        )
         for number, amount, day, kind, subject, memo in session().execute(query)
     ]
 
@@ -160,8 +184,12 @@ def cases(lines: list[OpenLine]) -> dict[int, tuple[str, str]]:
     amounts = {line.amount for line in lines if line.amount > 0}
     if not amounts:
         return {}
-    query = sa.select(Payment.amount, Payment.code, Payment.state, Order.number).join(Order, Order.id == Payment.order_id)
-    of_amount = query.where(Payment.state.in_([PaymentState.EXPIRED, PaymentState.SETTLED]), Payment.amount.in_(amounts))
+    query = sa.select(Payment.amount, Payment.code, Payment.state, Order.number).join(
+        Order, Order.id == Payment.order_id
+    )
+    of_amount = query.where(
+        Payment.state.in_([PaymentState.EXPIRED, PaymentState.SETTLED]), Payment.amount.in_(amounts)
+    )
     bare = query.where(Payment.state == PaymentState.PENDING, (Payment.amount - Payment.code).in_(amounts))
     found: dict[Rupiah, tuple[str, str]] = {}
     for amount, code, state, number in session().execute(sa.union_all(of_amount, bare)):

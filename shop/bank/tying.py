@@ -112,7 +112,10 @@ def tie(
     chosen = [_item(account, ref) for ref in dict.fromkeys(items)]
     if len(found) + len(chosen) < 2 or not (found or all(isinstance(item, Line) for item in chosen)):
         raise NothingChosen
-    _both_sides(sum(line.amount for line in found), sum(_worth(ref, item) for ref, item in zip(dict.fromkeys(items), chosen, strict=True)))
+    _both_sides(
+        sum(line.amount for line in found),
+        sum(_worth(ref, item) for ref, item in zip(dict.fromkeys(items), chosen, strict=True)),
+    )
     text = found[0].text if found else ""
     tied = [_booked(account, ref, item, text, by) for ref, item in zip(dict.fromkeys(items), chosen, strict=True)]
     return _match(account, found, tied, by=by, reason=reason, automatic=automatic)
@@ -206,7 +209,9 @@ def _item(account: CoopAccount, ref: str) -> Payment | Payout | Line:
         found = session().get(Payout, int(number))
     elif kind == "ledger":
         query = sa.select(Line).join(Account, Account.id == Line.account_id)
-        found = session().scalar(query.where(Line.id == int(number), Account.name == "bank", Account.owner == account.code))
+        found = session().scalar(
+            query.where(Line.id == int(number), Account.name == "bank", Account.owner == account.code)
+        )
         _hold_open(MatchPart.ledger_line_id == int(number))
     if found is None:
         raise NotFound(item=ref)
@@ -243,7 +248,9 @@ def _bank_line(account: CoopAccount, key: str) -> Line:
 
 def _receive(account: CoopAccount, line: StatementLine, by: User) -> str:
     token = hashlib.sha256(f"statement line {line.id}".encode()).hexdigest()[:32]
-    receive_unknown(line.amount, account=account, sender=line.text[:120], memo="", received_on=line.booked_on, token=token, by=by)
+    receive_unknown(
+        line.amount, account=account, sender=line.text[:120], memo="", received_on=line.booked_on, token=token, by=by
+    )
     _hold_open(MatchPart.ledger_line_id == _bank_line(account, f"{RECEIVED}:{token}").id)
     return f"{RECEIVED}:{token}"
 
@@ -278,7 +285,13 @@ def _take_back_own(account: CoopAccount, line: Line, by: User) -> None:
 
 
 def _match(
-    account: CoopAccount, lines: Sequence[StatementLine], tied: Sequence[Line], *, by: User, reason: str, automatic: bool = False
+    account: CoopAccount,
+    lines: Sequence[StatementLine],
+    tied: Sequence[Line],
+    *,
+    by: User,
+    reason: str,
+    automatic: bool = False,
 ) -> Match:
     match = Match(coop_account_id=account.id, made_at=now(), by=by.name, automatic=automatic, reason=reason[:60])
     match.parts = [MatchPart(statement_line_id=line.id, amount=line.amount) for line in lines]

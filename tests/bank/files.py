@@ -50,7 +50,14 @@ def _footer(moves: Sequence[Move], opening: int) -> str:
     return "".join(f"{name},=,{plain(sen)}\r\n" for name, sen in rows)
 
 
-def bca(moves: Sequence[Move] = MOVES, opening: int = OPENING, *, pending: str = "", days: str = "%d/%m/%Y", period: str = "") -> str:
+def bca(
+    moves: Sequence[Move] = MOVES,
+    opening: int = OPENING,
+    *,
+    pending: str = "",
+    days: str = "%d/%m/%Y",
+    period: str = "",
+) -> str:
     """KlikBCA for a person; with `days` as `%d/%m`, an older file."""
     head = f"Account No.,=,'{NUMBER}\r\nName,=,KOPERASI CONTOH\r\nCurrency,=,IDR\r\n"
     head += f"Period,=,{period}\r\n" if period else ""
@@ -70,7 +77,9 @@ def bca_business(moves: Sequence[Move] = MOVES, opening: int = OPENING) -> str:
 
     def line(move: Move, balance: int) -> str:
         day, text, sen = move
-        return f'"{day:%d/%m/%Y}","{text}","0000","{english(abs(sen))} {"CR" if sen > 0 else "DB"}","{english(balance)}"'
+        return (
+            f'"{day:%d/%m/%Y}","{text}","0000","{english(abs(sen))} {"CR" if sen > 0 else "DB"}","{english(balance)}"'
+        )
 
     closing = balances(moves, opening)[-1] if moves else opening
     foot = f'"Saldo Awal : {english(opening)}"\r\n"Saldo Akhir : {english(closing)}"\r\n'
@@ -95,7 +104,18 @@ def bri_cms(moves: Sequence[Move] = MOVES, opening: int = OPENING) -> str:
 
     def line(move: Move, balance: int) -> str:
         day, text, sen = move
-        cells = ["1", NUMBER, f"{day}", f"{day}", "10:11:12", "7", text, plain(balance - sen), plain(max(-sen, 0)), plain(max(sen, 0))]
+        cells = [
+            "1",
+            NUMBER,
+            f"{day}",
+            f"{day}",
+            "10:11:12",
+            "7",
+            text,
+            plain(balance - sen),
+            plain(max(-sen, 0)),
+            plain(max(sen, 0)),
+        ]
         return ",".join(f'"{cell}"' for cell in [*cells, plain(balance), "C" if sen > 0 else "D"])
 
     return head + _lines(moves, opening, line)

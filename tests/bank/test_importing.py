@@ -40,7 +40,11 @@ def stored() -> list[tuple[date, int, int]]:
 def moves(days: int, a_day: int) -> list[files.Move]:
     """So many days with so many moves each, three of them alike every day."""
     return [
-        (START + timedelta(days=day), "TRSF CR RATNA DEWI" if number < 3 else f"BIFAST CR {number}", 33_299_900 if number < 3 else 100 * (number + day))
+        (
+            START + timedelta(days=day),
+            "TRSF CR RATNA DEWI" if number < 3 else f"BIFAST CR {number}",
+            33_299_900 if number < 3 else 100 * (number + day),
+        )
         for day in range(days)
         for number in range(a_day)
     ]
@@ -48,7 +52,12 @@ def moves(days: int, a_day: int) -> list[files.Move]:
 
 def test_a_file_is_kept_line_by_line():
     found = bring(files.bri_cms())
-    assert (found.lines_read, found.lines_new, found.first_on, found.last_on) == (5, 5, date(2025, 12, 30), date(2026, 1, 2))
+    assert (found.lines_read, found.lines_new, found.first_on, found.last_on) == (
+        5,
+        5,
+        date(2025, 12, 30),
+        date(2026, 1, 2),
+    )
     assert [sen for _, sen, _ in stored()] == [sen for *_, sen in files.MOVES]
 
 

@@ -61,13 +61,23 @@ def test_a_line_with_sen_is_never_a_buyer_s():
 
 
 def test_one_line_pays_a_whole_run():
-    run = [item(number, -100_000 * number, "payout", f"PC-2026-47/0{number}", "WIWIK", group="PC-2026-47") for number in (1, 2, 3)]
+    run = [
+        item(number, -100_000 * number, "payout", f"PC-2026-47/0{number}", "WIWIK", group="PC-2026-47")
+        for number in (1, 2, 3)
+    ]
     found = only([line(amount=-600_000, text="PAYROLL")], run)
     assert [one.id for one in found.items] == [1, 2, 3] and not found.certain
 
 
 def test_the_bank_s_own_charges_and_interest_are_suggested_as_new():
-    found = suggest([line(1, -2_500, "BIAYA BIFAST 1 TRX"), line(2, 123, "BUNGA", is_whole=False), line(3, -9_000_000, "BIAYA ADM")], [])
+    found = suggest(
+        [
+            line(1, -2_500, "BIAYA BIFAST 1 TRX"),
+            line(2, 123, "BUNGA", is_whole=False),
+            line(3, -9_000_000, "BIAYA ADM"),
+        ],
+        [],
+    )
     assert [one.book for one in found] == ["fee", "interest"]
 
 
@@ -79,8 +89,14 @@ def test_a_returned_payout_is_suggested_only_where_the_bank_says_so():
 
 @pytest.mark.parametrize("different", [1, 50, 5_000])
 def test_five_thousand_against_five_thousand_take_under_two_seconds(different):
-    lines = [line(number, 100_000 + number % different, f"TRSF CR NAMA {number} BR-2611-{number:04d}") for number in range(5_000)]
-    items = [item(number, 100_000 + number % different, code=f"BR-2611-{number:04d}", name=f"Nama {number}") for number in range(5_000)]
+    lines = [
+        line(number, 100_000 + number % different, f"TRSF CR NAMA {number} BR-2611-{number:04d}")
+        for number in range(5_000)
+    ]
+    items = [
+        item(number, 100_000 + number % different, code=f"BR-2611-{number:04d}", name=f"Nama {number}")
+        for number in range(5_000)
+    ]
     began = time.perf_counter()
     found = suggest(lines, items)
     assert time.perf_counter() - began < 2

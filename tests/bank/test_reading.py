@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from shop.bank.reading.generic import own_table
-from shop.bank.reading.lines import Unreadable
+from shop.bank.reading.lines import ReadStatement, Unreadable
 from shop.bank.reading.reader import UnknownLayout, read_file
 from shop.bank.reading.words import days_in, in_period, read_day, read_sen
 from tests.bank import files
@@ -101,19 +101,15 @@ def spoiled(text: str, old: str, new: str) -> bytes:
         (spoiled(files.bca(), "DB,", "XX,"), 8, "CR atau DB"),
         (spoiled(files.bca(), "Ending Balance,=,1", "Ending Balance,=,2"), 10, "saldo akhir"),
         (spoiled(files.bca(), "Starting Balance,=,1", "Starting Balance,=,2"), 6, "saldo awal"),
-        (spoiled(files.bca_business(), "-", "x"), 2, ""),
         (spoiled(files.mt940(), ":62F:C", ":62F:D"), 1, ""),
         (spoiled(files.mt940(), "152317,00", "152,317,00"), 5, "tanggal, C atau D"),
     ],
 )
 def test_a_refusal_names_the_line_and_what_was_expected(data, row, words):
-    try:
-        found = read_file(data)
-    except Unreadable as refused:
-        said = refused.sentence()
-        assert refused.row == row and words in said and "Tidak ada yang disimpan" in said
-    else:
-        assert not words, f"{found} was read"
+    with pytest.raises(Unreadable) as refused:
+        read_file(data)
+    said = refused.value.sentence()
+    assert refused.value.row == row and words in said and "Tidak ada yang disimpan" in said
 
 
 @pytest.mark.parametrize("code", ["bca", "bca_business", "mandiri", "bri_cms", "bri_internet", "bni", "bsi", "mt940"])
@@ -124,6 +120,13 @@ def test_a_line_taken_out_of_the_middle_is_noticed(code):
         place -= 1
     with pytest.raises(Unreadable):
         read_file("".join(rows[:place] + rows[place + 1 :]).encode())
+
+
+def read_or_refused(data: bytes) -> ReadStatement | str:
+    try:
+        return read_file(data)
+    except Unreadable as refused:
+        return refused.sentence()
 
 
 @pytest.mark.parametrize("code", files.LAYOUTS)
@@ -141,26 +144,34 @@ def test_files_damaged_at_random_are_read_whole_or_refused_by_name(code):
                 case 1:
                     del data[place : place + chance.randint(1, 30)]
                 case 2:
-                    data[place:place] = bytes(chance.choice(b'",;0123456789.\r\n:') for _ in range(chance.randint(1, 4)))
+                    data[place:place] = bytes(
+                        chance.choice(b'",;0123456789.\r\n:') for _ in range(chance.randint(1, 4))
+                    )
                 case _:
                     del data[max(1, place) :]
             if not data:
                 break
-        try:
-            found = read_file(bytes(data))
-        except Unreadable as refused:
-            assert refused.sentence()
+        found = read_or_refused(bytes(data))
+        if isinstance(found, str):
+            assert "Tidak ada yang disimpan" in found
         else:
             assert found.opening + sum(line.sen for line in found.lines) == found.closing
 
 
 def test_the_office_s_own_columns_are_read():
-    table = own_table("Bank desa", ("tgl", "uraian", "masuk", "keluar", "sisa"), {"day": 0, "text": 1, "credit": 2, "debit": 3, "balance": 4})
+    table = own_table(
+        "Bank desa",
+        ("tgl", "uraian", "masuk", "keluar", "sisa"),
+        {"day": 0, "text": 1, "credit": 2, "debit": 3, "balance": 4},
+    )
     text = "Tgl;Uraian;Masuk;Keluar;Sisa\n30 Des 2025;Setoran;50.000;;150.000\n31 Desember 2025;Adm;;1.500;148.500\n"
     with pytest.raises(UnknownLayout):
         read_file(text.encode())
     found = read_file(text.encode(), own=[table])
-    assert [(line.day, line.sen) for line in found.lines] == [(date(2025, 12, 30), 5_000_000), (date(2025, 12, 31), -150_000)]
+    assert [(line.day, line.sen) for line in found.lines] == [
+        (date(2025, 12, 30), 5_000_000),
+        (date(2025, 12, 31), -150_000),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -188,7 +199,18 @@ def test_amounts_are_read_as_banks_write_them(text, sen):
     assert read_sen(text) == sen
 
 
-@pytest.mark.parametrize("text", ["'30/12/2025", "30/12/25", "2025-12-30", "20251230", "30 December 2025 11:27:10", "30-Des-2025", "30/12/25 10:15:30"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'30/12/2025",
+        "30/12/25",
+        "2025-12-30",
+        "20251230",
+        "30 December 2025 11:27:10",
+        "30-Des-2025",
+        "30/12/25 10:15:30",
+    ],
+)
 def test_days_are_read_as_banks_write_them(text):
     assert read_day(text) == date(2025, 12, 30)
 

@@ -162,7 +162,9 @@ def test_a_stale_choice_says_who_and_when():
     assert "Nurul" in refused.value.sentence() and "WIB" in refused.value.sentence()
 
 
-@pytest.mark.parametrize("items", [["payment-999"], ["payment-x"], ["ledger-1"], ["payout--1"], ["nothing"], ["return-9999999999999"]])
+@pytest.mark.parametrize(
+    "items", [["payment-999"], ["payment-x"], ["ledger-1"], ["payout--1"], ["nothing"], ["return-9999999999999"]]
+)
 def test_what_is_not_there_is_not_found(items):
     lines = bring(("X", 1))
     with pytest.raises(NotFound):

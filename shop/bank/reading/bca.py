@@ -8,7 +8,10 @@ PERSONAL = Table(
     code="bca",
     title="BCA, KlikBCA Individual",
     header=("date", "description", "branch", "amount", "", "balance"),
-    also=(("tanggal", "keterangan", "cabang", "jumlah", "", "saldo"), ("tanggal transaksi", "keterangan", "cabang", "jumlah", "", "saldo")),
+    also=(
+        ("tanggal", "keterangan", "cabang", "jumlah", "", "saldo"),
+        ("tanggal transaksi", "keterangan", "cabang", "jumlah", "", "saldo"),
+    ),
     day=0,
     text=(1,),
     amount=3,

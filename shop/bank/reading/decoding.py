@@ -11,8 +11,14 @@ from shop.i18n import lazy_gettext as _
 MOST_BYTES = 20 * 1024 * 1024
 #: What other kinds of files begin with.
 OTHERS = (
-    (b"PK\x03\x04", _("This is an Excel workbook, whatever its name says. Open it, save it as CSV, and upload that file.")),
-    (b"\xd0\xcf\x11\xe0", _("This is an old Excel workbook, whatever its name says. Open it, save it as CSV, and upload that file.")),
+    (
+        b"PK\x03\x04",
+        _("This is an Excel workbook, whatever its name says. Open it, save it as CSV, and upload that file."),
+    ),
+    (
+        b"\xd0\xcf\x11\xe0",
+        _("This is an old Excel workbook, whatever its name says. Open it, save it as CSV, and upload that file."),
+    ),
     (b"%PDF", _("This is a PDF. Download the statement as CSV or MT940 instead.")),
     (b"<", _("This is a web page or XML, not a table. Download the statement as CSV or MT940 instead.")),
     (b"\x89PNG", _("This is a picture. Download the statement as CSV or MT940 instead.")),

@@ -104,7 +104,10 @@ def in_order(lines: list[ReadLine], opening: Sen | None, closing: Sen | None) ->
         elif broken is not None:
             before, line = lines[broken - 1], lines[broken]
             raise Unreadable(
-                _("a balance of %(balance)s, which follows from the line before", balance=shown(before.balance + line.sen)),
+                _(
+                    "a balance of %(balance)s, which follows from the line before",
+                    balance=shown(before.balance + line.sen),
+                ),
                 row=line.row,
                 column=_("balance"),
                 found=shown(line.balance),
@@ -117,7 +120,10 @@ def in_order(lines: list[ReadLine], opening: Sen | None, closing: Sen | None) ->
     start = first.balance - first.sen
     if opening is not None and opening != start:
         raise Unreadable(
-            _("an opening balance of %(balance)s", balance=shown(opening)), row=first.row, column=_("balance"), found=shown(start)
+            _("an opening balance of %(balance)s", balance=shown(opening)),
+            row=first.row,
+            column=_("balance"),
+            found=shown(start),
         )
     _ends(last.balance, closing, last.row)
     return lines, start, last.balance

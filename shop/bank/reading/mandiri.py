@@ -7,7 +7,16 @@ from shop.bank.reading.tables import Table
 KOPRA = Table(
     code="mandiri",
     title="Mandiri, Kopra / MCM",
-    header=("accountno", "ccy", "postdate", "remarks", "additionaldesc", "credit amount", "debit amount", "close balance"),
+    header=(
+        "accountno",
+        "ccy",
+        "postdate",
+        "remarks",
+        "additionaldesc",
+        "credit amount",
+        "debit amount",
+        "close balance",
+    ),
     day=2,
     text=(3, 4),
     credit=5,

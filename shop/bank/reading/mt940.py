@@ -33,7 +33,9 @@ def read(text: str) -> ReadStatement:
         if after.account_number != before.account_number:
             raise Unreadable(_("The file holds statements of more than one account. Upload one account at a time."))
         if after.opening != before.closing:
-            raise Unreadable(_("A statement in the file is missing: an opening balance is not the closing balance before it."))
+            raise Unreadable(
+                _("A statement in the file is missing: an opening balance is not the closing balance before it.")
+            )
     lines = [line for part in parts for line in part.lines]
     return ReadStatement(CODE, parts[0].account_number, parts[0].opening, parts[-1].closing, lines)
 
@@ -48,12 +50,23 @@ def _part(text: str, above: int) -> ReadStatement:
     try:
         found = mt940.models.Transactions().parse(text) or []
         data = found[0].transactions.data if found else mt940.models.Transactions().data
-    except (ValueError, RuntimeError, AttributeError, LookupError, TypeError, ArithmeticError, AssertionError) as broken:
+    except (
+        ValueError,
+        RuntimeError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ArithmeticError,
+        AssertionError,
+    ) as broken:
         raise Unreadable(_("an MT940 statement; something in it cannot be read"), row=row) from broken
     found = [one for one in found if one.data.get("amount") is not None]
     if len(found) != len(wanted):
         raise Unreadable(
-            _("%(count)s lines that can be read", count=len(wanted)), row=wanted[0] if wanted else row, column=":61:", found=str(len(found))
+            _("%(count)s lines that can be read", count=len(wanted)),
+            row=wanted[0] if wanted else row,
+            column=":61:",
+            found=str(len(found)),
         )
     opening, closing = _balance(text, "60", row), _balance(text, "62", row)
     lines, running = [], opening
@@ -62,7 +75,9 @@ def _part(text: str, above: int) -> ReadStatement:
         running += sen
         lines.append(ReadLine(place, _day(one.data, place), _words(one.data), sen, running))
     if running != closing:
-        raise Unreadable(_("a closing balance that its lines come to; lines are missing or changed"), row=row, column=":62F:")
+        raise Unreadable(
+            _("a closing balance that its lines come to; lines are missing or changed"), row=row, column=":62F:"
+        )
     account = re.sub(r"\D", "", str(data.get("account_identification") or _tag(text, "25")))
     return ReadStatement(CODE, account, opening, closing, lines)
 

@@ -19,7 +19,9 @@ class UnknownLayout(Unreadable):
 
     def __init__(self) -> None:
         super().__init__(
-            _("No known bank's table is in this file. Download the statement as CSV or MT940, or name its columns below.")
+            _(
+                "No known bank's table is in this file. Download the statement as CSV or MT940, or name its columns below."
+            )
         )
 
 

@@ -22,7 +22,18 @@ PENDING = {"PEND", "PENDING"}
 #: Rows before and after the table that name its sums.
 OPENING = {"starting balance", "saldo awal", "opening balance", "ledger balance awal"}
 CLOSING = {"ending balance", "saldo akhir", "closing balance"}
-SUMS = {"credit", "kredit", "mutasi kredit", "mutasi cr", "total kredit", "debet", "debit", "mutasi debet", "mutasi db", "total debet"}
+SUMS = {
+    "credit",
+    "kredit",
+    "mutasi kredit",
+    "mutasi cr",
+    "total kredit",
+    "debet",
+    "debit",
+    "mutasi debet",
+    "mutasi db",
+    "total debet",
+}
 FOOTERS = {*OPENING, *CLOSING, *SUMS, "total", "jumlah"}
 
 Row = tuple[int, list[str]]
@@ -112,9 +123,7 @@ def read_table(rows: Sequence[Row], table: Table, *, name: str = "") -> ReadStat
     return ReadStatement(table.code, sums.account, opening, closing, ordered, pending)
 
 
-def _lines(
-    rows: Sequence[Row], table: Table, width: int, sums: _Sums
-) -> tuple[list[ReadLine], list[PendingLine]]:
+def _lines(rows: Sequence[Row], table: Table, width: int, sums: _Sums) -> tuple[list[ReadLine], list[PendingLine]]:
     lines: list[ReadLine] = []
     pending: list[PendingLine] = []
     for row, cells in rows:
@@ -132,7 +141,10 @@ def _lines(
         balance = _amount(row, cells, table.balance, _("balance"))
         if table.before is not None and _amount(row, cells, table.before, _("balance")) + sen != balance:
             raise Unreadable(
-                _("a balance that is the one before it and the amount together"), row=row, column=_("balance"), found=shown(balance)
+                _("a balance that is the one before it and the amount together"),
+                row=row,
+                column=_("balance"),
+                found=shown(balance),
             )
         if sen:  # a line of nothing moves nothing
             lines.append(ReadLine(row, day, text, sen, balance))
@@ -148,7 +160,9 @@ def _joined(row: int, cells: list[str], table: Table, width: int) -> list[str]:
         cells = [*cells[: table.loose], ",".join(cells[table.loose : end]), *cells[end:]]
     needed = max(table.day, table.balance, table.amount or 0, table.debit or 0, table.credit or 0, table.side or 0) + 1
     if not needed <= len(cells) <= width:
-        raise Unreadable(_("%(count)s columns; the line is cut off or changed", count=width), row=row, found=str(len(cells)))
+        raise Unreadable(
+            _("%(count)s columns; the line is cut off or changed", count=width), row=row, found=str(len(cells))
+        )
     return cells
 
 
@@ -221,7 +235,9 @@ def _around(days: list[date]) -> list[date]:
 def _one_account(row: int, text: str, sums: _Sums) -> None:
     number = re.sub(r"\D", "", text)
     if number and sums.account and number != sums.account:
-        raise Unreadable(_("one account only, %(number)s", number=sums.account), row=row, column=_("account"), found=text)
+        raise Unreadable(
+            _("one account only, %(number)s", number=sums.account), row=row, column=_("account"), found=text
+        )
     sums.account = sums.account or number
 
 
@@ -264,4 +280,3 @@ def _labelled(cells: Sequence[str]) -> tuple[str, str]:
 
 def _word(cell: str) -> str:
     return " ".join(cell.replace("\ufeff", "").strip().lower().split())
-

@@ -84,7 +84,9 @@ def in_period(day: int, month: int, first: date, last: date) -> date | None:
 
 def days_in(text: str) -> list[date]:
     """The days a text names: `Periode : 01/12/2025 - 05/01/2026`, `mutasi-bca-05-01-2026.csv`."""
-    spotted = re.findall(r"(?<!\d)(?:\d{1,2}[/.-]\d{1,2}[/.-]20\d{2}|20\d{2}-\d{2}-\d{2}|20\d{6})(?!\d)", text, re.ASCII)
+    spotted = re.findall(
+        r"(?<!\d)(?:\d{1,2}[/.-]\d{1,2}[/.-]20\d{2}|20\d{2}-\d{2}-\d{2}|20\d{6})(?!\d)", text, re.ASCII
+    )
     spotted += re.findall(r"(?<!\d)\d{1,2} [A-Za-z]{3,9} 20\d{2}(?!\d)", text, re.ASCII)
     return [day for day in map(read_day, spotted) if day is not None]
 
