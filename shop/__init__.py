@@ -12,6 +12,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 from shop import assets, db, fragments, i18n, jobs, media, web
+from shop.bank import blueprint as bank
 from shop.cart import blueprint as cart
 from shop.catalogue import blueprint as catalogue
 from shop.checkout import blueprint as checkout
@@ -30,7 +31,7 @@ from shop.users import blueprint as users
 
 #: Whoever holds tables: loaded together, so that every table is known whichever page asks first.
 NOUNS = "audit jobs media users.models decisions.models regions.models sellers.models catalogue.models stock.models shipping.models"
-NOUNS += " cart.models ledger.models orders.models payments.models payouts.models"
+NOUNS += " cart.models ledger.models orders.models payments.models payouts.models bank.models"
 for _nouns in NOUNS.split():
     import_module(f"shop.{_nouns}")
 
@@ -52,6 +53,7 @@ PAGES = (
     "payments.seller",
     "payouts.seller",
     "payouts.office",
+    "bank.office",
     "office.views",
     "office.sellers",
     "orders.views",
@@ -68,12 +70,12 @@ for _pages in PAGES:
     import_module(f"shop.{_pages}")
 
 #: Commands of the rooms, as `flask <group> …`.
-COMMANDS = {"users.cli": "commands", "regions.cli": "commands", "office.cli": "shop_commands"}
+COMMANDS = {"users.cli": "commands", "regions.cli": "commands", "office.cli": "shop_commands", "bank.cli": "commands"}
 
 ROOT = Path(__file__).resolve().parent.parent
 
 #: In the order of their imports (README, the map of rooms).
-ROOMS = (users, decisions, sellers, catalogue, stock, shipping, cart, ledger, orders, payments, checkout, payouts, storefront, office)
+ROOMS = (users, decisions, sellers, catalogue, stock, shipping, cart, ledger, orders, payments, checkout, payouts, bank, storefront, office)
 
 csrf = CSRFProtect()
 

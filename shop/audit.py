@@ -20,6 +20,8 @@ WORDS = {
     "decision_recorded": _("Decision recorded"),
     "delivered": _("Arrived"),
     "handed_over": _("Handed over to the cooperative"),
+    "lines_matched": _("Bank lines matched"),
+    "match_undone": _("Match undone"),
     "money_given_back": _("Unknown money given back"),
     "money_unidentified": _("Unknown money booked"),
     "order_cancelled": _("Order cancelled"),
@@ -40,6 +42,8 @@ WORDS = {
     "role_granted": _("Role of the office given"),
     "seller_described": _("Words about the seller changed"),
     "shipped": _("Handed to the courier"),
+    "statement_imported": _("Bank statement saved"),
+    "statement_layout_described": _("Bank's columns named"),
     "unpacked": _("Packing taken back"),
 }
 

@@ -8,8 +8,11 @@ from flask_migrate import check, downgrade, upgrade
 
 from config import Config
 from shop import create_app
+from shop.bank.importing import import_statement
 from shop.db import db, transaction
+from shop.payments.requesting import coop_account
 from tests import cast, make
+from tests.bank import files
 from tests.support import postgres
 
 pytestmark = [
@@ -18,6 +21,7 @@ pytestmark = [
 ]
 
 APPEND_ONLY = ("entries", "lines", "stock_movements", "audit_records", "order_events", "order_line_shares")
+APPEND_ONLY += ("statements", "statement_lines")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -48,6 +52,8 @@ def test_what_was_written_down_stays(empty_app):
     with transaction():
         cast.found_shop()
     make.released_order()
+    with transaction():
+        import_statement(coop_account(), files.bri_cms().encode(), name="mutasi.csv", by=cast.person("Nurul"))
     db.session.remove()
     for table in APPEND_ONLY:
         for act in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):

@@ -72,6 +72,8 @@ KIND_TITLES = {
 
 #: What an entry's kind is called.
 ENTRY_TITLES = {
+    "bank_fee": _("Bank's charges"),
+    "bank_interest": _("Interest from the bank"),
     "money_given_back": _("Unknown money given back"),
     "money_unidentified": _("Money received, order unknown"),
     "part_cancelled": _("Part of an order cancelled"),

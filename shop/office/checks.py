@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shop.bank import checks as bank
 from shop.ledger import checks as ledger
 from shop.orders import checks as orders
 from shop.payments import checks as payments
@@ -9,7 +10,7 @@ from shop.payouts import checks as payouts
 from shop.stock import checks as stock
 
 #: Each room's `check()` returns the facts that break; none changes anything.
-ROOMS = (ledger, stock, orders, payments, payouts)
+ROOMS = (ledger, stock, orders, payments, payouts, bank)
 
 
 def broken() -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from shop.bank.models import MatchPart, Statement, StatementLine
 from shop.catalogue.models import Product, ProductStatus
 from shop.clock import now
 from shop.db import session
@@ -57,6 +58,7 @@ def work_counts() -> dict[str, int]:
         "orders": count["overdue"] + count["at_hub"],
         "incoming": count["transfers"] + count["unknown"] + count["refunds"],
         "payouts": count["to_approve"] + count["to_export"] + count["returned"],
+        "bank": count["unmatched"],
         "sellers": count["unchecked"],
         "products": count["in_review"],
     }
@@ -114,6 +116,7 @@ def _kinds() -> dict[str, Row]:
         "in_review": _row(Product.submitted_at).where(Product.status == ProductStatus.IN_REVIEW),
         "refunds": _left_on("refunds_due"),
         "unknown": _left_on("unidentified"),
+        "unmatched": _unmatched(),
     }
 
 
@@ -142,6 +145,13 @@ def _at_hub() -> Row:
         .subquery()
     )
     return _row(parts.c.since).select_from(parts)
+
+
+def _unmatched() -> Row:
+    """Lines of the bank that nobody tied to the books."""
+    tied = sa.select(MatchPart.id).where(MatchPart.statement_line_id == StatementLine.id, MatchPart.is_active)
+    lines = _row(Statement.imported_at, StatementLine.amount).select_from(StatementLine)
+    return lines.join(Statement, Statement.id == StatementLine.statement_id).where(~tied.exists())
 
 
 def _left_on(account: str) -> Row:

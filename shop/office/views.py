@@ -30,7 +30,7 @@ def today_page() -> str:
     sees_money = bool(MONEY & person().roles)
     return render_template(
         "office/today.html",
-        money=_queue(_money(), found, names) if sees_money else [],
+        money=_queue(_money() + _at_bank(), found, names) if sees_money else [],
         goods=_queue(_goods(), found, names),
         banks=balances("bank") if sees_money else {},
         owed=owed() if sees_money else None,
@@ -114,6 +114,12 @@ def _money() -> list[tuple[str, str, str, str, str, str]]:
             _("Confirm"),
         ),
     ]
+
+
+def _at_bank() -> list[tuple[str, str, str, str, str, str]]:
+    """Kind, name, why, tone, address, what to do."""
+    words = _("Bank lines without a match"), _("In the bank's statement, not explained yet.")
+    return [("unmatched", *words, "", url_for("bank.office_matching"), _("Match"))]
 
 
 def _goods() -> list[tuple[str, str, str, str, str, str]]:

@@ -1,0 +1,91 @@
+"""What must always hold between statements, matches and the books. Read-only and set-based."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from shop.bank.models import Match, MatchPart, Statement, StatementLine
+from shop.db import session
+from shop.ledger.models import Account, Line
+from shop.payments.models import CoopAccount
+
+#: Facts named of each kind; broken books need the first ones, not all of them.
+MOST_NAMED = 20
+
+
+def check() -> list[str]:
+    """The facts that break; empty when all is well.
+
+    A match comes to zero, each part is the amount of its line and of the same account, an undone match holds nothing; a
+    statement's own lines are as many as it says and, where all were new, lead from its opening to its closing balance.
+    """
+    return [*_matches(), *_parts(), *_undone(), *_counts(), *_sums()]
+
+
+def _facts(query: sa.Select[*tuple[Any, ...]], words: str) -> list[str]:
+    return [words.format(*row) for row in session().execute(query.limit(MOST_NAMED))]
+
+
+def _matches() -> list[str]:
+    total = sa.func.sum(MatchPart.amount)
+    query = (
+        sa.select(MatchPart.match_id, total)
+        .group_by(MatchPart.match_id)
+        .having(total != 0)
+        .order_by(MatchPart.match_id)
+    )
+    return _facts(query, "match {}: its sides are {} apart")
+
+
+def _parts() -> list[str]:
+    query = (
+        sa.select(MatchPart.id, MatchPart.match_id)
+        .join(Match, Match.id == MatchPart.match_id)
+        .join(CoopAccount, CoopAccount.id == Match.coop_account_id)
+        .outerjoin(StatementLine, StatementLine.id == MatchPart.statement_line_id)
+        .outerjoin(Line, Line.id == MatchPart.ledger_line_id)
+        .outerjoin(Account, Account.id == Line.account_id)
+    )
+    wrong_line = sa.or_(
+        MatchPart.amount != StatementLine.amount, StatementLine.coop_account_id != Match.coop_account_id
+    )
+    wrong_books = sa.or_(MatchPart.amount != -Line.amount, Account.name != "bank", Account.owner != CoopAccount.code)
+    wrong = sa.or_(
+        sa.and_(MatchPart.statement_line_id.is_not(None), wrong_line),
+        sa.and_(MatchPart.ledger_line_id.is_not(None), wrong_books),
+    )
+    return _facts(query.where(wrong).order_by(MatchPart.id), "part {} of match {}: not the line it names")
+
+
+def _undone() -> list[str]:
+    query = sa.select(Match.id).join(MatchPart).where(MatchPart.is_active != Match.undone_at.is_(None)).distinct()
+    return _facts(query, "match {}: undone and holding its lines, or the other way round")
+
+
+def _own() -> sa.Subquery:
+    own = sa.select(
+        StatementLine.statement_id,
+        sa.func.count().label("count"),
+        sa.func.sum(StatementLine.sen).label("sen"),
+        sa.func.sum(StatementLine.amount).label("amount"),
+    )
+    return own.group_by(StatementLine.statement_id).subquery()
+
+
+def _counts() -> list[str]:
+    own = _own()
+    count = sa.func.coalesce(own.c.count, 0)
+    query = sa.select(Statement.id, Statement.lines_new, count).outerjoin(own, own.c.statement_id == Statement.id)
+    return _facts(query.where(Statement.lines_new != count), "statement {}: {} new lines, {} found")
+
+
+def _sums() -> list[str]:
+    own = _own()
+    sen = sa.func.coalesce(own.c.sen, 0)
+    query = sa.select(Statement.id, Statement.opening_sen, sen, Statement.closing_sen)
+    query = query.outerjoin(own, own.c.statement_id == Statement.id).where(Statement.lines_new == Statement.lines_read)
+    return _facts(
+        query.where(Statement.opening_sen + sen != Statement.closing_sen), "statement {}: {} and {} are not {} sen"
+    )

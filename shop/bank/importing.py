@@ -1,0 +1,240 @@
+"""Statements in: what a file would add, and adding it, once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from shop import audit
+from shop.bank.models import Statement, StatementLayout, StatementLine, StatementUpload
+from shop.bank.reading.generic import own_table
+from shop.bank.reading.lines import ReadLine, ReadStatement
+from shop.bank.reading.reader import read_file
+from shop.bank.reading.tables import Table
+from shop.clock import now, today
+from shop.db import insert_or_leave, session, table
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.i18n import lazy_gettext, tanggal
+from shop.payments.models import CoopAccount
+from shop.users.models import User
+
+#: How many rows a statement to the database carries.
+BATCH = 500
+UPLOAD_KEPT = timedelta(days=1)
+#: A statement cannot hold days to come; a day's grace for banks in other zones.
+AHEAD = timedelta(days=1)
+
+
+class OtherAccount(ShopError):
+    """The file is of an account that is not the chosen one."""
+
+    status = 422
+
+    def __init__(self, number: str, account: CoopAccount) -> None:
+        super().__init__()
+        self.number, self.bank, self.chosen = number, account.bank_name, account.number
+
+    def sentence(self) -> str:
+        return _(
+            "The file is of account %(number)s, not of %(bank)s %(chosen)s. Choose the other account or the other file. Nothing was saved.",
+            number=self.number,
+            bank=self.bank,
+            chosen=self.chosen,
+        )
+
+
+class DayToCome(ShopError):
+    """A line is dated after today."""
+
+    status = 422
+
+    def __init__(self, line: ReadLine) -> None:
+        super().__init__()
+        self.row, self.day = line.row, line.day
+
+    def sentence(self) -> str:
+        return _(
+            "Line %(row)s is of %(day)s, which is still to come. Look at how the file writes its days. Nothing was saved.",
+            row=self.row,
+            day=tanggal(self.day),
+        )
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A line read, with its natural key and its amount in whole rupiah."""
+
+    line: ReadLine
+    key: str
+    amount: int
+
+
+def read_for(account: CoopAccount, data: bytes, *, name: str) -> ReadStatement:
+    """A file read as a statement of this account. Raises Unreadable, OtherAccount, DayToCome."""
+    found = read_file(data, name=name, own=own_tables())
+    _hold_account(found.account_number, account)
+    late = next((line for line in found.lines if line.day > today() + AHEAD), None)
+    if late is not None:
+        raise DayToCome(late)
+    return found
+
+
+def _hold_account(number: str, account: CoopAccount) -> None:
+    """Leading zeros do not count, nor do dots and spaces: spreadsheets lose the ones, people add the others."""
+    own = "".join(sign for sign in account.number if sign.isdigit()).lstrip("0")
+    if number and number.lstrip("0") != own:
+        raise OtherAccount(number, account)
+
+
+def numbered(lines: Sequence[ReadLine]) -> list[Numbered]:
+    """Each line with its natural key: day, amount, text, balance, and which of equal ones in the file it is."""
+    seen: Counter[tuple[Any, ...]] = Counter()
+    found = []
+    for line in lines:
+        facts = (line.day.isoformat(), line.sen, " ".join(line.text.lower().split()), line.balance)
+        seen[facts] += 1
+        key = hashlib.sha256("\x1f".join(map(str, (*facts, seen[facts]))).encode()).hexdigest()
+        found.append(Numbered(line, key, line.balance // 100 - (line.balance - line.sen) // 100))
+    return found
+
+
+def known_keys(account: CoopAccount, lines: Sequence[Numbered]) -> set[str]:
+    """Which of these lines an earlier statement brought."""
+    found: set[str] = set()
+    for batch in _batches([one.key for one in lines]):
+        query = sa.select(StatementLine.key).where(StatementLine.coop_account_id == account.id)
+        found |= set(session().scalars(query.where(StatementLine.key.in_(batch))))
+    return found
+
+
+def import_statement(account: CoopAccount, data: bytes, *, name: str, by: User) -> Statement:
+    """Save a file as a statement; only lines no earlier one brought are added, pending ones never.
+
+    The same file a second time, or two people at once, changes nothing and gives the statement saved first. Raises
+    Unreadable, OtherAccount, DayToCome; then nothing is saved.
+    """
+    read = read_for(account, data, name=name)
+    session().execute(sa.select(CoopAccount.id).where(CoopAccount.id == account.id).with_for_update())  # one at a time
+    sha256 = hashlib.sha256(data).hexdigest()
+    same = sa.select(Statement).where(Statement.coop_account_id == account.id, Statement.sha256 == sha256)
+    before = session().scalar(same)
+    if before is not None:
+        return before
+    lines = numbered(read.lines)
+    known = known_keys(account, lines)
+    new = [one for one in lines if one.key not in known]
+    statement = Statement(
+        coop_account_id=account.id,
+        name=name[:120],
+        sha256=sha256,
+        layout=read.layout,
+        first_on=read.lines[0].day if read.lines else None,
+        last_on=read.lines[-1].day if read.lines else None,
+        opening_sen=read.opening,
+        closing_sen=read.closing,
+        lines_read=len(lines),
+        lines_new=len(new),
+        lines_pending=len(read.pending),
+        imported_at=now(),
+        by=by.name,
+    )
+    session().add(statement)
+    session().flush()
+    _add(statement, new)
+    audit.record(
+        "statement_imported", f"statement {statement.id}", by=by, file=name[:120], sha256=sha256, lines=len(new)
+    )
+    return statement
+
+
+def _add(statement: Statement, lines: Sequence[Numbered]) -> None:
+    insert = sa.insert(table(StatementLine))
+    for batch in _batches(lines):
+        rows = [
+            {
+                "coop_account_id": statement.coop_account_id,
+                "statement_id": statement.id,
+                "row": one.line.row,
+                "booked_on": one.line.day,
+                "text": one.line.text,
+                "sen": one.line.sen,
+                "balance_sen": one.line.balance,
+                "amount": one.amount,
+                "key": one.key,
+            }
+            for one in batch
+        ]
+        session().execute(insert, rows)
+
+
+def _batches(things: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (things[start : start + BATCH] for start in range(0, len(things), BATCH))
+
+
+def keep_upload(account: CoopAccount, data: bytes, *, name: str) -> StatementUpload:
+    """Keep a file until it is looked at and saved. Files nobody saved within a day go."""
+    session().execute(sa.delete(StatementUpload).where(StatementUpload.uploaded_at < now() - UPLOAD_KEPT))
+    upload = StatementUpload(
+        token=uuid4().hex, coop_account_id=account.id, name=name[-120:], data=data, uploaded_at=now()
+    )
+    session().add(upload)
+    session().flush()
+    return upload
+
+
+def find_upload(token: str) -> StatementUpload | None:
+    """A file that waits to be saved, by its token."""
+    return session().scalar(sa.select(StatementUpload).where(StatementUpload.token == token[:64]))
+
+
+def save_upload(upload: StatementUpload, *, by: User) -> Statement:
+    """Save a file that was looked at. Raises as `import_statement` does."""
+    statement = import_statement(upload.coop_account, upload.data, name=upload.name, by=by)
+    session().execute(sa.delete(StatementUpload).where(StatementUpload.id == upload.id))
+    return statement
+
+
+def own_tables() -> list[Table]:
+    """The tables the office described."""
+    found = session().scalars(sa.select(StatementLayout).order_by(StatementLayout.id))
+    return [own_table(layout.name, layout.header, layout.columns) for layout in found]
+
+
+class ColumnsUnclear(ShopError):
+    """The chosen columns cannot make a statement."""
+
+    status = 422
+
+    def sentence(self) -> str:
+        return str(lazy_gettext("Choose either one column of amounts, or both debit and credit, each column once."))
+
+
+def describe_layout(name: str, header: Sequence[str], columns: dict[str, int | None], *, by: User) -> StatementLayout:
+    """Keep which column of a table holds what; the same table described again takes the first one's place.
+
+    Raises ColumnsUnclear unless amounts stand in one column or in two.
+    """
+    one = columns.get("amount") is not None and columns.get("debit") is None and columns.get("credit") is None
+    two = columns.get("amount") is None and columns.get("debit") is not None and columns.get("credit") is not None
+    chosen = [place for place in columns.values() if place is not None]
+    if not (one or two) or len(chosen) != len(set(chosen)):
+        raise ColumnsUnclear
+    words = [" ".join(cell.replace("\ufeff", "").strip().lower().split()) for cell in header]
+    head_key = hashlib.sha256("\x1f".join(words).encode()).hexdigest()
+    session().execute(
+        insert_or_leave(StatementLayout).values(
+            name=name, head_key=head_key, header=words, columns=columns, described_at=now()
+        )
+    )
+    layout = session().scalars(sa.select(StatementLayout).where(StatementLayout.head_key == head_key)).one()
+    layout.name, layout.columns, layout.described_at = name, columns, now()
+    audit.record("statement_layout_described", f"layout {layout.id}", by=by, columns=columns)
+    return layout

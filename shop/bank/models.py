@@ -1,0 +1,144 @@
+"""Statements of bank accounts, their lines, and the groups that tie lines to the books."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from shop.db import Base, UtcDateTime
+from shop.payments.models import CoopAccount
+
+
+class StatementUpload(Base):
+    """A file looked at before it is saved; deleted when it is saved, or after a day."""
+
+    __tablename__ = "statement_uploads"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    coop_account_id: Mapped[int] = mapped_column(sa.ForeignKey("coop_accounts.id"))
+    name: Mapped[str] = mapped_column(sa.String(120))
+    data: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    coop_account: Mapped[CoopAccount] = relationship()
+
+
+class StatementLayout(Base):
+    """A table the office described by looking at its own file: its head, and which column holds what."""
+
+    __tablename__ = "statement_layouts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(60))
+    #: SHA-256 of the head's words: a second description of the same table takes the first one's place.
+    head_key: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    header: Mapped[list[str]] = mapped_column(sa.JSON)
+    columns: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    described_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Statement(Base):
+    """A saved file: what it said of itself. Never changed. The same file of one account is one statement."""
+
+    __tablename__ = "statements"
+    __table_args__ = (sa.UniqueConstraint("coop_account_id", "sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    coop_account_id: Mapped[int] = mapped_column(sa.ForeignKey("coop_accounts.id"))
+    name: Mapped[str] = mapped_column(sa.String(120))
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    layout: Mapped[str] = mapped_column(sa.String(20))
+    first_on: Mapped[date | None]
+    last_on: Mapped[date | None]
+    #: Exact sen, as the bank counts.
+    opening_sen: Mapped[int] = mapped_column(sa.BigInteger)
+    closing_sen: Mapped[int] = mapped_column(sa.BigInteger)
+    lines_read: Mapped[int]
+    #: Of them, those no earlier statement brought.
+    lines_new: Mapped[int]
+    lines_pending: Mapped[int]
+    imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[str] = mapped_column(sa.String(120))
+
+    coop_account: Mapped[CoopAccount] = relationship()
+
+
+class StatementLine(Base):
+    """One line of the bank. Never changed. `key` is its natural key, so that no file brings it twice.
+
+    `amount` is in whole rupiah: the line's balance less the balance before it, each cut to the rupiah, so that sen
+    never add up between the bank and the books.
+    """
+
+    __tablename__ = "statement_lines"
+    __table_args__ = (
+        sa.UniqueConstraint("coop_account_id", "key"),
+        sa.Index(None, "coop_account_id", "booked_on", "id"),
+        sa.CheckConstraint("sen <> 0", name="sen"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    coop_account_id: Mapped[int] = mapped_column(sa.ForeignKey("coop_accounts.id"))
+    statement_id: Mapped[int] = mapped_column(sa.ForeignKey("statements.id"), index=True)
+    #: Its line in that file.
+    row: Mapped[int]
+    booked_on: Mapped[date]
+    text: Mapped[str] = mapped_column(sa.String(300))
+    #: Exact; money in is positive.
+    sen: Mapped[int] = mapped_column(sa.BigInteger)
+    balance_sen: Mapped[int] = mapped_column(sa.BigInteger)
+    amount: Mapped[int] = mapped_column(sa.BigInteger)
+    #: SHA-256 of day, sen, text, balance, and which of equal ones it is.
+    key: Mapped[str] = mapped_column(sa.String(64))
+
+    statement: Mapped[Statement] = relationship()
+    coop_account: Mapped[CoopAccount] = relationship()
+
+
+class Match(Base):
+    """Lines of the bank and lines of the books that are the same money: together they come to zero."""
+
+    __tablename__ = "matches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    coop_account_id: Mapped[int] = mapped_column(sa.ForeignKey("coop_accounts.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[str] = mapped_column(sa.String(120))
+    #: Closed without a person, because exactly one candidate fitted.
+    automatic: Mapped[bool] = mapped_column(default=False)
+    #: Why the two sides belong together: words such as `code`, `amount`, `date`.
+    reason: Mapped[str] = mapped_column(sa.String(60), default="")
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by: Mapped[str] = mapped_column(sa.String(120), default="")
+
+    parts: Mapped[list[MatchPart]] = relationship(order_by="MatchPart.id", back_populates="match")
+
+
+def _active(name: str, column: str) -> sa.Index:
+    """A line is in one match at most, until that is undone."""
+    return sa.Index(name, column, unique=True, sqlite_where=sa.text("is_active"), postgresql_where=sa.text("is_active"))
+
+
+class MatchPart(Base):
+    """One side of a match: a line of the bank (its amount) or a line of the books (its amount, the sign turned)."""
+
+    __tablename__ = "match_parts"
+    __table_args__ = (
+        sa.CheckConstraint("(statement_line_id IS NULL) <> (ledger_line_id IS NULL)", name="one_side"),
+        _active("uq_match_parts_statement_line", "statement_line_id"),
+        _active("uq_match_parts_ledger_line", "ledger_line_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    match_id: Mapped[int] = mapped_column(sa.ForeignKey("matches.id"), index=True)
+    statement_line_id: Mapped[int | None] = mapped_column(sa.ForeignKey("statement_lines.id"))
+    ledger_line_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lines.id"))
+    amount: Mapped[int] = mapped_column(sa.BigInteger)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+    match: Mapped[Match] = relationship(back_populates="parts")
+    statement_line: Mapped[StatementLine | None] = relationship()

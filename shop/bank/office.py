@@ -1,0 +1,292 @@
+"""The office's bank: upload a statement, look at what was understood, save it, and tie its lines to the books."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from shop.bank import importing, queries, tying
+from shop.bank.blueprint import pages
+from shop.bank.closing import close_certain
+from shop.bank.forms import Columns, Upload
+from shop.bank.matching import OpenItem, OpenLine
+from shop.bank.models import StatementUpload
+from shop.bank.previewing import preview
+from shop.bank.reading.decoding import MOST_BYTES, text_of
+from shop.bank.reading.lines import Unreadable, shown
+from shop.bank.reading.reader import TITLES, UnknownLayout
+from shop.bank.reading.tables import rows_of, separator_of, top_of
+from shop.db import transaction
+from shop.errors import NotFound, ShopError
+from shop.i18n import gettext as _
+from shop.i18n import ngettext
+from shop.payments.models import CoopAccount
+from shop.users.access import office, person
+from shop.users.models import Role
+
+#: Lines of each side that a page shows, and the suggestions on top of them.
+MOST_SHOWN = 50
+MOST_STATEMENTS = 60
+MOST_MATCHES = 20
+#: Lines of an unknown file that are shown to name its columns.
+ROWS_SHOWN = 12
+
+pages.app_template_filter("sen")(shown)
+
+read = office(Role.BENDAHARA, Role.KETUA)
+write = office(Role.BENDAHARA)
+
+
+@pages.get("/office/bank")
+@read
+def office_matching() -> str:
+    """Lines of the bank on the left, what waits in the books on the right, what probably belongs together on top."""
+    return _matching(_account(request.args.get("account")), line=_number(request.args.get("line")))
+
+
+@pages.post("/office/bank/<code>/matches")
+@write
+def office_match(code: str) -> Response | str | tuple[str, int]:
+    """Tie what was chosen, or book it as the bank's own or as unknown; `count` only shows the difference."""
+    account = _account(code)
+    lines = [number for number in map(_number, request.form.getlist("line")) if number is not None]
+    items = request.form.getlist("item")[:500]
+    if "count" in request.form:
+        return _matching(account, lines=lines, items=items)
+    kind = request.form.get("book", "")
+    try:
+        with transaction():
+            if kind:
+                match = tying.book(account, lines, kind, by=person())
+            else:
+                match = tying.tie(account, lines, items, by=person(), reason=request.form.get("reason", "")[:60])
+            number = match.id
+    except NotFound:
+        raise
+    except ShopError as refusal:
+        return _matching(account, lines=lines, items=items, refusal=refusal.sentence()), refusal.status
+    flash(_("Matched. Undo it below if it was not meant."), "good")
+    return redirect(url_for(".office_matching", account=account.code, _anchor=f"match-{number}"), 303)
+
+
+@pages.post("/office/bank/<code>/suggestions")
+@write
+def office_match_certain(code: str) -> Response:
+    """Tie everything to which exactly one candidate fits."""
+    account = _account(code)
+    closed, refused = close_certain(account, by=person())
+    flash(ngettext("%(num)s line matched.", "%(num)s lines matched.", closed), "good" if closed else "wait")
+    if refused:
+        flash(
+            ngettext(
+                "%(num)s changed in the meantime and stays open.",
+                "%(num)s changed in the meantime and stay open.",
+                refused,
+            ),
+            "wait",
+        )
+    return redirect(url_for(".office_matching", account=account.code), 303)
+
+
+@pages.post("/office/bank/matches/<int:number>/undo")
+@write
+def office_unmatch(number: int) -> Response:
+    """Undo a match."""
+    match = tying.find_match(number)
+    account = next(one for one in queries.accounts() if one.id == match.coop_account_id)
+    try:
+        with transaction():
+            tying.untie(match, by=person())
+    except tying.UntiedAlready as refusal:
+        flash(refusal.sentence(), "wrong")
+    else:
+        flash(_("Undone. Its lines are open again; what was settled in the books stays."), "good")
+    return redirect(url_for(".office_matching", account=account.code), 303)
+
+
+@pages.get("/office/bank/statements")
+@read
+def office_statements() -> str:
+    """Every file saved, and the form for the next."""
+    return _statements(_upload_form())
+
+
+@pages.post("/office/bank/uploads")
+@write
+def office_upload() -> Response | tuple[str, int]:
+    """Take a file to look at; nothing is saved yet."""
+    form = _upload_form()
+    if not form.validate_on_submit():
+        return _statements(form), 422
+    with form.file.data.stream as stream:
+        data = stream.read(MOST_BYTES + 1)
+    try:
+        text_of(data)
+    except Unreadable as refusal:
+        form.file.errors = [refusal.sentence()]
+        return _statements(form), 422
+    with transaction():
+        token = importing.keep_upload(_account(form.account.data), data, name=form.file.data.filename or "mutasi").token
+    return redirect(url_for(".office_preview", token=token), 303)
+
+
+@pages.get("/office/bank/uploads/<token>")
+@write
+def office_preview(token: str) -> str | tuple[str, int]:
+    """What was understood of a file, and what saving it would do."""
+    return _preview(_upload(token))
+
+
+@pages.post("/office/bank/uploads/<token>/statement")
+@write
+def office_save(token: str) -> Response | tuple[str, int] | str:
+    """Save the file, then tie what fits exactly."""
+    upload = _upload(token)
+    account = upload.coop_account
+    try:
+        with transaction():
+            statement = importing.save_upload(upload, by=person())
+            new = statement.lines_new
+    except ShopError:
+        return _preview(_upload(token))
+    closed, _refused = close_certain(account, by=person())
+    flash(
+        _(
+            "%(new)s lines saved, %(closed)s matched by themselves. %(left)s need you.",
+            new=new,
+            closed=closed,
+            left=max(0, new - closed),
+        ),
+        "good",
+    )
+    return redirect(url_for(".office_matching", account=account.code), 303)
+
+
+@pages.post("/office/bank/uploads/<token>/layout")
+@write
+def office_describe(token: str) -> Response | tuple[str, int]:
+    """Keep which column of an unknown table holds what."""
+    upload = _upload(token)
+    rows = _first_rows(upload)
+    form = Columns.for_rows(request.form, rows)
+    if not form.validate_on_submit():
+        return _columns(upload, form, rows), 422
+    try:
+        with transaction():
+            importing.describe_layout(form.name.data, rows[int(form.head.data)][1], form.places(), by=person())
+    except importing.ColumnsUnclear as refusal:
+        form.amount.errors = [refusal.sentence()]
+        return _columns(upload, form, rows), 422
+    return redirect(url_for(".office_preview", token=token), 303)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _account(code: str | None) -> CoopAccount:
+    found = queries.account_named(code) if code else queries.accounts()[0]
+    if found is None:
+        raise NotFound(account=code)
+    return found
+
+
+def _upload(token: str) -> StatementUpload:
+    found = importing.find_upload(token)
+    if found is None:
+        raise NotFound(upload=token)
+    return found
+
+
+def _upload_form() -> Upload:
+    form = Upload()
+    form.account.choices = [(one.code, f"{one.bank_name} ···· {one.number[-4:]}") for one in queries.accounts()]
+    return form
+
+
+def _statements(form: Upload) -> str:
+    return render_template(
+        "bank/office/statements.html",
+        form=form,
+        statements=queries.statements(MOST_STATEMENTS),
+        titles=TITLES,
+        may_write=Role.BENDAHARA in person().roles,
+    )
+
+
+def _preview(upload: StatementUpload) -> str | tuple[str, int]:
+    try:
+        found = preview(upload)
+    except UnknownLayout as refusal:
+        rows = _first_rows(upload)
+        return _columns(
+            upload, Columns.for_rows(None, rows, name=upload.name.rsplit(".", 1)[0][:60]), rows, refusal.sentence()
+        ), 422
+    except ShopError as refusal:
+        return render_template("bank/office/refused.html", upload=upload, refusal=refusal.sentence()), refusal.status
+    return render_template("bank/office/preview.html", upload=upload, preview=found)
+
+
+def _first_rows(upload: StatementUpload) -> list[tuple[int, list[str]]]:
+    text = text_of(upload.data)
+    return rows_of(top_of(text), separator_of(text))[:ROWS_SHOWN]
+
+
+def _columns(upload: StatementUpload, form: Columns, rows: list[tuple[int, list[str]]], refusal: str = "") -> str:
+    return render_template("bank/office/columns.html", upload=upload, form=form, rows=rows, refusal=refusal)
+
+
+def _matching(
+    account: CoopAccount,
+    *,
+    line: int | None = None,
+    lines: Sequence[int] = (),
+    items: Sequence[str] = (),
+    refusal: str = "",
+) -> str:
+    open_lines = queries.open_lines(account, tying.MOST_CLOSED_AT_ONCE)
+    suggestions = queries.suggested(account, open_lines)
+    left = _left(open_lines, {one.line.id for one in suggestions}, {*lines, *([line] if line else [])})
+    chosen = [one for one in left if one.id in lines or one.id == line]
+    near = sum(one.amount for one in chosen)
+    right = _right(account, chosen or left, near, items)
+    picked = [one for one in right if one.ref in items]
+    return render_template(
+        "bank/office/matching.html",
+        account=account,
+        accounts=queries.accounts(),
+        standing=queries.standing(account),
+        suggestions=suggestions[:MOST_SHOWN],
+        suggested_count=len(suggestions),
+        certain_count=sum(one.certain for one in suggestions),
+        left=left,
+        right=right,
+        chosen={one.id for one in chosen},
+        picked={one.ref for one in picked},
+        bank_sum=near,
+        book_sum=sum(one.amount for one in picked),
+        cases=queries.cases(left),
+        matches=queries.latest_matches(account, MOST_MATCHES),
+        may_write=Role.BENDAHARA in person().roles,
+        refusal=refusal,
+    )
+
+
+def _left(lines: list[OpenLine], suggested: set[int], chosen: set[int]) -> list[OpenLine]:
+    """Lines nothing was suggested for, and those that were chosen whatever was suggested."""
+    return [one for one in lines if one.id in chosen] + [one for one in lines if one.id not in suggested | chosen][
+        :MOST_SHOWN
+    ]
+
+
+def _right(account: CoopAccount, lines: Sequence[OpenLine], near: int, picked: Sequence[str]) -> list[OpenItem]:
+    """What waits in the books within these lines' days: the chosen first, then those nearest in amount."""
+    if not lines:
+        return []
+    found = queries.open_items(account, min(one.day for one in lines), max(one.day for one in lines))
+    waiting = [one for one in found if one.kind != "return" or one.ref in picked]
+    key: Any = lambda one: (one.ref not in picked, abs(one.amount - near) if near else 0, one.since, one.ref)  # noqa: E731
+    return sorted(waiting, key=key)[:MOST_SHOWN]

@@ -1,0 +1,200 @@
+"""What the office asks: lines without a match, open items of the books, and how bank and books stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from shop.bank.matching import OpenItem, OpenLine, Suggestion, suggest
+from shop.bank.models import Match, MatchPart, Statement, StatementLine
+from shop.clock import day_of
+from shop.db import session
+from shop.ledger.chart import entry_title
+from shop.ledger.models import Account, Entry, Line
+from shop.ledger.queries import balance
+from shop.money import Rupiah
+from shop.orders.models import Order
+from shop.payments.models import CoopAccount, Payment, PaymentState
+from shop.payments.requesting import KEEPS
+from shop.payouts.models import Payout, PayoutRun, PayoutStatus
+from shop.sellers.models import Seller
+
+#: So long after it was sent a payout may show in the statement, and so long after that come back.
+PAYOUT_SHOWS = timedelta(days=14)
+PAYOUT_COMES_BACK = timedelta(days=30)
+#: A person books before or after the bank does.
+BOOKED_BEFORE, BOOKED_AFTER = timedelta(days=7), timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Bank and books of one account, in whole rupiah, and what is open on both sides."""
+
+    account: CoopAccount
+    #: The closing balance of the newest statement; None before the first.
+    bank: Rupiah | None
+    until: date | None
+    books: Rupiah
+    open_lines: int
+    open_lines_total: Rupiah
+
+    @property
+    def difference(self) -> Rupiah:
+        """What the bank holds beyond the books."""
+        return (self.bank or 0) - self.books
+
+
+def accounts() -> list[CoopAccount]:
+    """The cooperative's accounts, the active ones first."""
+    query = sa.select(CoopAccount).order_by(CoopAccount.is_active.desc(), CoopAccount.id)
+    return list(session().scalars(query))
+
+
+def account_named(code: str) -> CoopAccount | None:
+    """An account by its code."""
+    return session().scalar(sa.select(CoopAccount).where(CoopAccount.code == code[:40]))
+
+
+def _tied(column: Any) -> sa.Exists:
+    return sa.select(MatchPart.id).where(column, MatchPart.is_active).exists()
+
+
+def open_lines(account: CoopAccount, most: int | None = None) -> list[OpenLine]:
+    """The account's lines nobody has tied, oldest first; at most so many."""
+    query = sa.select(
+        StatementLine.id, StatementLine.booked_on, StatementLine.text, StatementLine.amount, StatementLine.sen
+    )
+    query = query.where(
+        StatementLine.coop_account_id == account.id, ~_tied(MatchPart.statement_line_id == StatementLine.id)
+    )
+    rows = session().execute(query.order_by(StatementLine.booked_on, StatementLine.id).limit(most))
+    return [OpenLine(number, day, text, amount, sen == amount * 100) for number, day, text, amount, sen in rows]
+
+
+def standing(account: CoopAccount) -> Standing:
+    """How bank and books stand."""
+    newest = sa.select(Statement.closing_sen, Statement.last_on).where(
+        Statement.coop_account_id == account.id, Statement.last_on.is_not(None)
+    )
+    found = session().execute(newest.order_by(Statement.last_on.desc(), Statement.id.desc()).limit(1)).one_or_none()
+    left = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(StatementLine.amount), 0))
+    left = left.where(
+        StatementLine.coop_account_id == account.id, ~_tied(MatchPart.statement_line_id == StatementLine.id)
+    )
+    count, total = session().execute(left).one()
+    return Standing(
+        account,
+        found.closing_sen // 100 if found else None,
+        found.last_on if found else None,
+        balance("bank", account.code),
+        count,
+        int(total),
+    )
+
+
+def open_items(account: CoopAccount, first: date, last: date) -> list[OpenItem]:
+    """What of the books may stand in statements of these days: requests, payouts, lines on the bank account."""
+    return [*_requests(account, first, last), *_payouts(first, last), *_ledger_lines(account, first, last)]
+
+
+def _requests(account: CoopAccount, first: date, last: date) -> list[OpenItem]:
+    query = sa.select(Payment.id, Payment.amount, Payment.created_at, Order.number, Order.buyer_name, Order.pay_before)
+    query = query.join(Order, Order.id == Payment.order_id)
+    query = query.where(Payment.coop_account_id == account.id, Payment.state == PaymentState.PENDING)
+    items = [
+        OpenItem("payment", number, amount, day_of(at), day_of(before) + KEEPS, code, name)
+        for number, amount, at, code, name, before in session().execute(query)
+    ]
+    return [item for item in items if item.until >= first and item.since <= last]
+
+
+def _payouts(first: date, last: date) -> list[OpenItem]:
+    """Payouts sent, to be paid; and those paid, which may come back."""
+    query = sa.select(Payout.id, Payout.amount, Payout.status, Payout.sent_at, Payout.confirmed_at, Payout.position)
+    query = query.add_columns(Payout.holder, PayoutRun.number, Seller.name.label("seller"))
+    query = query.join(PayoutRun, PayoutRun.id == Payout.run_id).join(Seller, Seller.id == Payout.seller_id)
+    query = query.where(Payout.status.in_([PayoutStatus.SENT, PayoutStatus.CONFIRMED]), Payout.sent_at.is_not(None))
+    items = []
+    for row in session().execute(query):
+        code = f"{row.number}/{row.position:02d}"
+        sent = day_of(row.sent_at)
+        if row.status is PayoutStatus.SENT:
+            items.append(
+                OpenItem(
+                    "payout", row.id, -row.amount, sent, sent + PAYOUT_SHOWS, code, row.holder, row.number, row.seller
+                )
+            )
+        else:
+            items.append(
+                OpenItem("return", row.id, row.amount, sent, sent + PAYOUT_COMES_BACK, code, row.holder, "", row.seller)
+            )
+    return [item for item in items if item.until >= first and item.since <= last]
+
+
+def _ledger_lines(account: CoopAccount, first: date, last: date) -> list[OpenItem]:
+    """Lines on the bank account that no statement line is tied to."""
+    query = sa.select(Line.id, Line.amount, Entry.booked_on, Entry.kind, Entry.subject, Entry.memo)
+    query = query.join(Account, Account.id == Line.account_id).join(Entry, Entry.id == Line.entry_id)
+    query = query.where(
+        Account.name == "bank", Account.owner == account.code, ~_tied(MatchPart.ledger_line_id == Line.id)
+    )
+    query = query.where(Entry.booked_on >= first - BOOKED_AFTER, Entry.booked_on <= last + BOOKED_BEFORE)
+    return [
+        OpenItem(
+            "ledger",
+            number,
+            amount,
+            day - BOOKED_BEFORE,
+            day + BOOKED_AFTER,
+            subject,
+            "",
+            "",
+            f"{entry_title(kind)} {memo}".strip(),
+        )
+        for number, amount, day, kind, subject, memo in session().execute(query)
+    ]
+
+
+def suggested(account: CoopAccount, lines: list[OpenLine]) -> list[Suggestion]:
+    """What these lines most likely are."""
+    if not lines:
+        return []
+    return suggest(lines, open_items(account, min(line.day for line in lines), max(line.day for line in lines)))
+
+
+def statements(most: int) -> list[Statement]:
+    """Saved files, newest first."""
+    query = sa.select(Statement).options(joinedload(Statement.coop_account)).order_by(Statement.id.desc()).limit(most)
+    return list(session().scalars(query))
+
+
+def latest_matches(account: CoopAccount, most: int) -> list[Match]:
+    """What was tied last, newest first, with the lines."""
+    query = sa.select(Match).where(Match.coop_account_id == account.id, Match.undone_at.is_(None))
+    query = query.options(selectinload(Match.parts).joinedload(MatchPart.statement_line))
+    return list(session().scalars(query.order_by(Match.id.desc()).limit(most)))
+
+
+def cases(lines: list[OpenLine]) -> dict[int, tuple[str, str]]:
+    """For lines nothing fits, what probably happened, as (case, order's number): late, double, without code, near."""
+    amounts = {line.amount for line in lines if line.amount > 0}
+    if not amounts:
+        return {}
+    query = sa.select(Payment.amount, Payment.code, Payment.state, Order.number).join(
+        Order, Order.id == Payment.order_id
+    )
+    of_amount = query.where(
+        Payment.state.in_([PaymentState.EXPIRED, PaymentState.SETTLED]), Payment.amount.in_(amounts)
+    )
+    bare = query.where(Payment.state == PaymentState.PENDING, (Payment.amount - Payment.code).in_(amounts))
+    found: dict[Rupiah, tuple[str, str]] = {}
+    for amount, code, state, number in session().execute(sa.union_all(of_amount, bare)):
+        if state == PaymentState.PENDING:
+            found[amount - code] = ("no_code", number)
+        elif amount in amounts:
+            found.setdefault(amount, ("late" if state == PaymentState.EXPIRED else "double", number))
+    return {line.id: found[line.amount] for line in lines if line.amount in found}

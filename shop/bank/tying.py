@@ -1,0 +1,302 @@
+"""Tying lines of the bank to the books, and untying them. What waits in the books is settled by the same act."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from shop import audit
+from shop.bank.models import Match, MatchPart, StatementLine
+from shop.bank.queries import open_lines, suggested
+from shop.clock import now
+from shop.db import session
+from shop.errors import NotFound, ShopError
+from shop.i18n import gettext as _
+from shop.i18n import rupiah, waktu
+from shop.ledger.models import Account, Entry, Line
+from shop.ledger.posting import Posting, post, reverse
+from shop.money import Rupiah
+from shop.payments.models import CoopAccount, Payment
+from shop.payments.settling import settle_transfer
+from shop.payments.unknown import RECEIVED, receive_unknown
+from shop.payouts.models import Payout
+from shop.payouts.paying import confirm
+from shop.payouts.returning import take_back_paid
+from shop.users.models import User
+
+#: The bank's own money: what it is booked against, and what its entry is called.
+OWN = {"fee": ("bank_fees", "bank_fee"), "interest": ("other_income", "bank_interest")}
+#: A line closed before is among the account's first thousands of open ones only by accident: none is waited for longer.
+MOST_CLOSED_AT_ONCE = 5_000
+
+
+class DoesNotAdd(ShopError):
+    """The two sides are not the same money."""
+
+    status = 422
+
+    def __init__(self, bank: Rupiah, books: Rupiah) -> None:
+        super().__init__()
+        self.bank, self.books = bank, books
+
+    def sentence(self) -> str:
+        return _(
+            "The bank's side is %(bank)s, the books' side %(books)s: %(difference)s apart. Choose lines whose difference is nothing.",
+            bank=rupiah(self.bank),
+            books=rupiah(self.books),
+            difference=rupiah(abs(self.bank - self.books)),
+        )
+
+
+class NothingChosen(ShopError):
+    """Nothing, or one side only without its counterpart, was chosen."""
+
+    status = 422
+
+    def sentence(self) -> str:
+        return _("Choose at least one line of the bank and what belongs to it.")
+
+
+class TiedAlready(ShopError):
+    """Somebody tied one of the chosen in the meantime."""
+
+    def __init__(self, by: str, at: datetime) -> None:
+        super().__init__()
+        self.by, self.at = by, at
+
+    def sentence(self) -> str:
+        return _("%(name)s matched this already, %(at)s. Nothing was changed.", name=self.by, at=waktu(self.at))
+
+
+class UntiedAlready(ShopError):
+    """This match was undone before."""
+
+    def __init__(self, by: str, at: datetime) -> None:
+        super().__init__()
+        self.by, self.at = by, at
+
+    def sentence(self) -> str:
+        return _("%(name)s undid this match already, %(at)s. Nothing was changed.", name=self.by, at=waktu(self.at))
+
+
+class WrongDirection(ShopError):
+    """Money in cannot be a charge, money out no interest or receipt."""
+
+    status = 422
+
+    def sentence(self) -> str:
+        return _("This is possible only for money in the other direction. Choose other lines.")
+
+
+def tie(
+    account: CoopAccount,
+    lines: Sequence[int],
+    items: Sequence[str],
+    *,
+    by: User,
+    reason: str = "",
+    automatic: bool = False,
+) -> Match:
+    """Tie lines of the bank to items of the books (`payment-12`, `payout-3`, `return-3`, `ledger-99`); both sides are equal.
+
+    A waiting request for payment is settled, a payout sent is confirmed with the bank's text as its reference, a payout
+    given back becomes payable again: in the same step, or not at all. Several lines for one item and one line for several
+    are one match; so are lines that cancel each other. Raises DoesNotAdd, NothingChosen, TiedAlready, NotFound, and what
+    settling and confirming refuse.
+    """
+    found = _lines(account, lines)
+    chosen = [_item(account, ref) for ref in dict.fromkeys(items)]
+    if len(found) + len(chosen) < 2 or not (found or all(isinstance(item, Line) for item in chosen)):
+        raise NothingChosen
+    _both_sides(
+        sum(line.amount for line in found),
+        sum(_worth(ref, item) for ref, item in zip(dict.fromkeys(items), chosen, strict=True)),
+    )
+    text = found[0].text if found else ""
+    tied = [_booked(account, ref, item, text, by) for ref, item in zip(dict.fromkeys(items), chosen, strict=True)]
+    return _match(account, found, tied, by=by, reason=reason, automatic=automatic)
+
+
+def book(account: CoopAccount, lines: Sequence[int], kind: str, *, by: User) -> Match:
+    """Book lines the books know nothing of yet and tie them: `fee`, `interest`, or `unknown` for money without an order.
+
+    Bank's charges: Dr bank_fees, Cr bank; interest: Dr bank, Cr other_income; unknown money becomes a receipt that waits
+    under money received. Raises NothingChosen, TiedAlready, WrongDirection, NotFound.
+    """
+    found = _lines(account, lines)
+    if not found or (kind not in OWN and kind != "unknown"):
+        raise NothingChosen
+    if any((line.sen < 0) != (kind == "fee") for line in found):
+        raise WrongDirection
+    tied = []
+    for line in found:
+        key = _receive(account, line, by) if kind == "unknown" else _post_own(account, line, kind, by)
+        tied.extend([_bank_line(account, key)] if key else [])
+    return _match(account, found, tied, by=by, reason=kind)
+
+
+def untie(match: Match, *, by: User) -> None:
+    """Undo a match: its lines are open again on both sides. Charges and interest it booked are reversed.
+
+    What was settled stays settled: an order that is paid is not unpaid by this; its line of the books waits for another
+    line of the bank. Raises UntiedAlready.
+    """
+    undone = session().execute(
+        sa.update(Match)
+        .where(Match.id == match.id, Match.undone_at.is_(None))
+        .values(undone_at=now(), undone_by=by.name)
+        .returning(Match.id)
+        .execution_options(synchronize_session=False)
+    )
+    if undone.scalar() is None:
+        session().refresh(match)
+        assert match.undone_at is not None  # else the update had found it
+        raise UntiedAlready(match.undone_by, match.undone_at)
+    session().execute(sa.update(MatchPart).where(MatchPart.match_id == match.id).values(is_active=False))
+    account = session().get_one(CoopAccount, match.coop_account_id)
+    for part in match.parts:
+        if part.ledger_line_id is not None:
+            _take_back_own(account, session().get_one(Line, part.ledger_line_id), by)
+    audit.record("match_undone", f"match {match.id}", by=by)
+
+
+def certain(account: CoopAccount) -> list[tuple[int, str, str]]:
+    """What may close without a person now: line, item, reason. Each is tied in a transaction of its own."""
+    lines = open_lines(account, MOST_CLOSED_AT_ONCE)
+    return [(one.line.id, one.items[0].ref, ",".join(one.reasons)) for one in suggested(account, lines) if one.certain]
+
+
+def find_match(number: int) -> Match:
+    """A match with its parts. Raises NotFound."""
+    found = session().scalar(sa.select(Match).where(Match.id == number).options(selectinload(Match.parts)))
+    if found is None:
+        raise NotFound(match=number)
+    return found
+
+
+def _lines(account: CoopAccount, numbers: Sequence[int]) -> list[StatementLine]:
+    """The chosen lines, while the account is held so that of two people the second sees what the first did."""
+    session().execute(sa.select(CoopAccount.id).where(CoopAccount.id == account.id).with_for_update())
+    query = sa.select(StatementLine).where(StatementLine.coop_account_id == account.id, StatementLine.id.in_(numbers))
+    found = list(session().scalars(query.order_by(StatementLine.booked_on, StatementLine.id)))
+    if len(found) != len(set(numbers)):
+        raise NotFound(lines=list(numbers))
+    _hold_open(MatchPart.statement_line_id.in_(numbers))
+    return found
+
+
+def _hold_open(chosen: sa.ColumnElement[bool]) -> None:
+    query = sa.select(Match.by, Match.made_at).join(MatchPart, MatchPart.match_id == Match.id)
+    tied = session().execute(query.where(chosen, MatchPart.is_active).limit(1)).one_or_none()
+    if tied is not None:
+        raise TiedAlready(tied.by, tied.made_at)
+
+
+def _item(account: CoopAccount, ref: str) -> Payment | Payout | Line:
+    kind, _dash, number = ref.partition("-")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise NotFound(item=ref)
+    found: Payment | Payout | Line | None = None
+    if kind == "payment":
+        found = session().get(Payment, int(number))
+        if found is not None and found.coop_account_id != account.id:
+            raise NotFound(item=ref)
+    elif kind in ("payout", "return"):
+        found = session().get(Payout, int(number))
+    elif kind == "ledger":
+        query = sa.select(Line).join(Account, Account.id == Line.account_id)
+        found = session().scalar(
+            query.where(Line.id == int(number), Account.name == "bank", Account.owner == account.code)
+        )
+        _hold_open(MatchPart.ledger_line_id == int(number))
+    if found is None:
+        raise NotFound(item=ref)
+    return found
+
+
+def _worth(ref: str, item: Payment | Payout | Line) -> Rupiah:
+    return -item.amount if ref.startswith("payout-") else item.amount
+
+
+def _both_sides(bank: Rupiah, books: Rupiah) -> None:
+    if bank != books:
+        raise DoesNotAdd(bank, books)
+
+
+def _booked(account: CoopAccount, ref: str, item: Payment | Payout | Line, text: str, by: User) -> Line:
+    """The line of the books for an item, written now if it waited for the bank."""
+    if isinstance(item, Payment):
+        settle_transfer(item, received=item.amount, by=by)
+        return _bank_line(account, f"settled:{item.id}")
+    if isinstance(item, Line):
+        return item
+    if ref.startswith("return-"):
+        take_back_paid(item, account=account, reason=text, by=by)
+        return _bank_line(account, f"payout_returned:{item.id}")
+    confirm(item, account=account, reference=text[:60], by=by)
+    return _bank_line(account, f"payout_confirmed:{item.id}")
+
+
+def _bank_line(account: CoopAccount, key: str) -> Line:
+    query = sa.select(Line).join(Entry, Entry.id == Line.entry_id).join(Account, Account.id == Line.account_id)
+    return session().scalars(query.where(Entry.key == key, Account.name == "bank", Account.owner == account.code)).one()
+
+
+def _receive(account: CoopAccount, line: StatementLine, by: User) -> str:
+    token = hashlib.sha256(f"statement line {line.id}".encode()).hexdigest()[:32]
+    receive_unknown(
+        line.amount, account=account, sender=line.text[:120], memo="", received_on=line.booked_on, token=token, by=by
+    )
+    _hold_open(MatchPart.ledger_line_id == _bank_line(account, f"{RECEIVED}:{token}").id)
+    return f"{RECEIVED}:{token}"
+
+
+def _post_own(account: CoopAccount, line: StatementLine, kind: str, by: User) -> str:
+    """Book a charge or interest; nothing when it is only sen. Booked, undone and booked again it is another entry."""
+    if not line.amount:
+        return ""
+    against, entry = OWN[kind]
+    times = session().scalar(sa.select(sa.func.count()).where(Entry.key.like(f"bank_line:{line.id}:%"))) or 0
+    key = f"bank_line:{line.id}:{times + 1}"
+    post(
+        entry,
+        [Posting("bank", line.amount, account.code), Posting(against, -line.amount)],
+        subject=f"BM-{line.id}",
+        key=key,
+        by=by,
+        memo=line.text[:200],
+        booked_on=line.booked_on,
+    )
+    return key
+
+
+def _take_back_own(account: CoopAccount, line: Line, by: User) -> None:
+    """Reverse a charge or interest that the match had booked; entry and reversal are tied to each other."""
+    entry = line.entry
+    if entry.kind not in {name for _against, name in OWN.values()}:
+        return
+    key = f"{entry.key}:undone"
+    reverse(entry, key=key, by=by, memo=entry.memo)
+    _match(account, [], [line, _bank_line(account, key)], by=by, reason="undone")
+
+
+def _match(
+    account: CoopAccount,
+    lines: Sequence[StatementLine],
+    tied: Sequence[Line],
+    *,
+    by: User,
+    reason: str,
+    automatic: bool = False,
+) -> Match:
+    match = Match(coop_account_id=account.id, made_at=now(), by=by.name, automatic=automatic, reason=reason[:60])
+    match.parts = [MatchPart(statement_line_id=line.id, amount=line.amount) for line in lines]
+    match.parts += [MatchPart(ledger_line_id=line.id, amount=-line.amount) for line in tied]
+    session().add(match)
+    session().flush()
+    audit.record("lines_matched", f"match {match.id}", by=by, lines=[line.id for line in lines], automatic=automatic)
+    return match

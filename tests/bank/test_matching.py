@@ -1,0 +1,103 @@
+"""Which line belongs to what: by code, by the one amount within its days, by name; and when nobody may decide but a person."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, timedelta
+
+import pytest
+
+from shop.bank.matching import OpenItem, OpenLine, suggest
+
+DAY = date(2026, 11, 23)
+
+
+def line(number=1, amount=167_999, text="TRSF CR RATNA DEWI", day=DAY, is_whole=True):
+    return OpenLine(number, day, text, amount, is_whole)
+
+
+def item(number=1, amount=167_999, kind="payment", code="BR-2611-0418", name="Ratna Dewi", since=DAY, days=3, **more):
+    return OpenItem(kind, number, amount, since, since + timedelta(days=days), code, name, **more)
+
+
+def only(lines, items):
+    [found] = suggest(lines, items)
+    return found
+
+
+def test_the_one_item_of_an_amount_is_certain():
+    found = only([line()], [item(), item(2, amount=168_000, code="BR-2611-0419")])
+    assert found.certain and found.items[0].id == 1 and found.reasons == ("amount", "name")
+
+
+def test_two_items_of_an_amount_are_nobody_s_without_name_or_code():
+    both = [item(), item(2, code="BR-2611-0419", name="Yuni")]
+    assert suggest([line(text="BIFAST CR")], both) == []
+    assert not only([line()], both).certain
+
+
+def test_a_code_in_the_text_decides_between_equal_amounts():
+    both = [item(), item(2, code="BR-2611-0419", name="Ratna Dewi")]
+    found = only([line(text="TRSF CR BR 2611 0419 RATNA")], both)
+    assert found.certain and found.items[0].id == 2 and found.reasons[0] == "code"
+
+
+def test_a_code_with_another_amount_is_not_enough():
+    assert suggest([line(text="TRSF CR BR-2611-0418", amount=100)], [item()]) == []
+
+
+@pytest.mark.parametrize("day", [DAY - timedelta(days=1), DAY + timedelta(days=4)])
+def test_outside_its_days_nothing_fits(day):
+    assert suggest([line(day=day)], [item()]) == []
+
+
+def test_two_lines_for_one_item_are_a_person_s_to_decide():
+    found = only([line(1), line(2)], [item()])
+    assert found.line.id == 1 and not found.certain
+
+
+def test_a_line_with_sen_is_never_a_buyer_s():
+    assert suggest([line(is_whole=False)], [item()]) == []
+
+
+def test_one_line_pays_a_whole_run():
+    run = [
+        item(number, -100_000 * number, "payout", f"PC-2026-47/0{number}", "WIWIK", group="PC-2026-47")
+        for number in (1, 2, 3)
+    ]
+    found = only([line(amount=-600_000, text="PAYROLL")], run)
+    assert [one.id for one in found.items] == [1, 2, 3] and not found.certain
+
+
+def test_the_bank_s_own_charges_and_interest_are_suggested_as_new():
+    found = suggest(
+        [
+            line(1, -2_500, "BIAYA BIFAST 1 TRX"),
+            line(2, 123, "BUNGA", is_whole=False),
+            line(3, -9_000_000, "BIAYA ADM"),
+        ],
+        [],
+    )
+    assert [one.book for one in found] == ["fee", "interest"]
+
+
+def test_a_returned_payout_is_suggested_only_where_the_bank_says_so():
+    paid = item(3, 702_000, "return", "PC-2026-47/01", "SULASTRI", days=30)
+    assert only([line(amount=702_000, text="RETUR BIFAST SULASTRI")], [paid]).book == "return"
+    assert suggest([line(amount=702_000, text="SETORAN")], [paid]) == []
+
+
+@pytest.mark.parametrize("different", [1, 50, 5_000])
+def test_five_thousand_against_five_thousand_take_under_two_seconds(different):
+    lines = [
+        line(number, 100_000 + number % different, f"TRSF CR NAMA {number} BR-2611-{number:04d}")
+        for number in range(5_000)
+    ]
+    items = [
+        item(number, 100_000 + number % different, code=f"BR-2611-{number:04d}", name=f"Nama {number}")
+        for number in range(5_000)
+    ]
+    began = time.perf_counter()
+    found = suggest(lines, items)
+    assert time.perf_counter() - began < 2
+    assert len(found) == 5_000 and all(one.items[0].id == one.line.id for one in found)

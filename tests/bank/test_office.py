@@ -1,0 +1,198 @@
+"""The office's bank: look at a file before it is saved, save it, match, undo."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+
+from shop.bank import queries
+from shop.clock import today
+from shop.ledger.queries import balance
+from shop.payments.queries import request_of
+from shop.payments.requesting import coop_account
+from tests import cast, make
+from tests.bank import files
+from tests.support.browsing import form_to
+from tests.support.desk import Desk
+from tests.support.queries import counted
+
+BANK, STATEMENTS = "/office/bank", "/office/bank/statements"
+OWN = "Tgl;Uraian;Masuk;Keluar;Sisa\n30 Des 2025;Setoran;50.000;;150.000\n31 Des 2025;Adm;;1.500;148.500\n"
+
+
+@pytest.fixture
+def desk(sign_in):
+    return Desk(sign_in(cast.person("Nurul")))
+
+
+def now_moves(*moves):
+    return files.bri_cms([(today(), words, amount * 100) for words, amount in moves])
+
+
+def upload(desk, text, name="mutasi.csv", status=303):
+    data = text if isinstance(text, bytes) else text.encode()
+    answer = desk.browser.post("/office/bank/uploads", data={"account": "bri", "file": (io.BytesIO(data), name)})
+    assert answer.status_code == status, answer.get_data(as_text=True)[:500]
+    return answer.location if status == 303 else answer.get_data(as_text=True)
+
+
+def save(desk, text):
+    address = upload(desk, text)
+    return desk.send(f"{address}/statement")
+
+
+def test_a_file_is_looked_at_before_anything_is_saved(desk):
+    make.order()
+    page = desk.open(upload(desk, now_moves(("TRSF CR BUDI", 167_999), ("BIAYA ADM", -2_500), ("SETOR TUNAI", 60_000))))
+    assert "Simpan 3 mutasi baru" in page and "BRI, CMS" in page
+    assert "Cocok" in page and "Biaya bank (catatan baru)" in page and "Tidak dikenal" in page
+    assert queries.open_lines(coop_account()) == [] and queries.statements(5) == []
+
+
+def test_saving_matches_what_fits_and_shows_the_rest(desk):
+    order = make.order()
+    page = save(desk, now_moves(("TRSF CR BUDI", 167_999), ("BIAYA ADM", -2_500), ("SETOR TUNAI", 60_000)))
+    assert "3 mutasi disimpan, 1 cocok sendiri. 2 perlu Anda" in page
+    assert request_of(order.number).order.paid_at is not None
+    assert "SETOR TUNAI" in page and "Biaya bank (catatan baru)" in page
+    assert "mutasi.csv" in desk.open(STATEMENTS)
+
+
+def test_the_same_file_again_says_that_all_is_there(desk):
+    save(desk, files.bri_cms())
+    page = desk.open(upload(desk, files.bri_cms()))
+    assert "Simpan 0 mutasi baru" in page and page.count("Sudah ada") >= 5
+
+
+def test_pending_lines_are_shown_and_left_out(desk):
+    page = desk.open(upload(desk, files.bca(pending="PEND,BI-FAST CR FITRIA,'0000,1250411.00,CR,11400228.00\r\n")))
+    assert "FITRIA" in page and "Dilewati" in page
+
+
+@pytest.mark.parametrize(("data", "words"), [(b"", "kosong"), (b"PK\x03\x04", "Excel"), (b"%PDF-1.7", "PDF")])
+def test_what_is_no_table_is_refused_beside_the_field(desk, data, words):
+    assert words in upload(desk, data, status=422)
+
+
+def test_no_file_is_refused_beside_the_field(desk):
+    assert "Pilih berkasnya" in desk.send("/office/bank/uploads", 422, account="bri")
+    desk.send("/office/bank/uploads", 422, account="nowhere")
+
+
+def test_a_changed_file_is_refused_with_its_line(desk):
+    address = upload(desk, files.bri_cms().replace("152317.00", "152318.00", 1))
+    page = desk.open(address, 422)
+    assert "Baris 2" in page and "saldo" in page
+    desk.send(f"{address}/statement", 422)
+    assert queries.statements(5) == []
+
+
+def test_an_unknown_table_is_read_once_its_columns_are_named(desk):
+    address = upload(desk, OWN, "bank-desa.csv")
+    page = desk.open(address, 422)
+    assert "Beri nama kolom" in page and "Setoran" in page
+    named = {
+        "name": "Bank desa",
+        "head": "0",
+        "day": "0",
+        "text": "1",
+        "credit": "2",
+        "debit": "3",
+        "balance": "4",
+        "amount": "",
+        "side": "",
+    }
+    assert "sekali saja" in desk.send(f"{address}/layout", 422, **(named | {"debit": "2"}))
+    desk.send(f"{address}/layout", 422, **(named | {"day": "77"}))
+    page = desk.send(f"{address}/layout", **named)
+    assert "Simpan 2 mutasi baru" in page
+
+
+def test_a_suggestion_is_matched_with_one_press_and_undone_with_one(desk):
+    page = save(desk, now_moves(("BIAYA ADM", -2_500)))
+    form = form_to(page, "/bri/matches")
+    page = desk.send(form.action, **form.values)
+    assert balance("bank_fees") == 2_500 and "Terakhir dicocokkan" in page
+    page = desk.send(form_to(page, "/undo").action)
+    assert balance("bank_fees") == 0 and "Dibatalkan" in page
+
+
+def test_what_is_chosen_is_counted_and_a_difference_is_refused(desk):
+    order = make.order()
+    save(desk, now_moves(("TRSF CR SUHARTINI", 150_000)))
+    [line] = queries.open_lines(coop_account())
+    ref = f"payment-{request_of(order.number).id}"
+    page = desk.send(f"{BANK}/bri/matches", 200, line=line.id, item=ref, count="1")
+    assert "−Rp17.999" in page
+    page = desk.send(f"{BANK}/bri/matches", 422, line=line.id, item=ref)
+    assert "selisih Rp17.999" in page and "checked" in page
+    assert balance("bank") == 0
+
+
+def test_unknown_money_goes_to_money_received(desk):
+    save(desk, now_moves(("SETOR TUNAI", 60_000)))
+    [line] = queries.open_lines(coop_account())
+    desk.send(f"{BANK}/bri/matches", line=line.id, book="unknown")
+    assert "SETOR TUNAI" in desk.open("/office/incoming")
+    assert "cocokkan" in desk.send(f"{BANK}/bri/matches", 409, line=line.id, book="unknown")
+
+
+def test_what_fits_exactly_can_be_matched_later(desk):
+    save(desk, now_moves(("TRSF CR BUDI", 167_999)))
+    make.order()
+    page = desk.send(f"{BANK}/bri/suggestions")
+    assert "1 mutasi dicocokkan" in page and balance("bank") == 167_999
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"line": "x"},
+        {"line": "9" * 30},
+        {"item": "payment-1"},
+        {"line": "1", "book": "gift"},
+        {"line": "1", "item": "\0"},
+    ],
+)
+def test_odd_choices_are_refused_by_name(desk, fields):
+    save(desk, now_moves(("SETOR TUNAI", 60_000)))
+    answer = desk.browser.post(f"{BANK}/bri/matches", data=fields)
+    assert answer.status_code in (404, 422)
+
+
+@pytest.mark.parametrize("address", [f"{BANK}?account=none", "/office/bank/uploads/none", f"{BANK}?account=%00"])
+def test_what_is_not_there_is_a_404(desk, address):
+    assert desk.browser.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("line", ["x", "-1", "0", "99999", "9" * 40])
+def test_an_odd_line_in_the_address_shows_the_page(desk, line):
+    desk.open(f"{BANK}?line={line}")
+
+
+def test_the_ketua_reads_and_writes_nothing(sign_in):
+    ketua = Desk(sign_in(cast.person("Sutrisno")))
+    assert "Cocokkan mutasi" in ketua.open(BANK)
+    ketua.open(STATEMENTS)
+    assert ketua.browser.post("/office/bank/uploads").status_code == 404
+    assert ketua.browser.post(f"{BANK}/bri/matches").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["Tono", "Sulastri", "Ratih"])
+def test_others_find_nothing(sign_in, who):
+    assert sign_in(cast.person(who)).get(BANK).status_code == 404
+
+
+def test_open_lines_are_counted_beside_the_navigation(desk):
+    save(desk, now_moves(("SETOR TUNAI", 60_000)))
+    assert "Mutasi bank belum dicocokkan" in desk.open("/office")
+
+
+def test_a_page_of_many_lines_asks_few_questions(desk):
+    save(desk, files.bri_cms([(date(2026, 1, 1), f"SETOR {number}", 100 * number) for number in range(1, 400)]))
+    with counted() as asked:
+        desk.open(BANK)
+    assert len(asked) <= 30
