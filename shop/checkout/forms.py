@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField
@@ -83,14 +84,25 @@ class CheckoutForm(Form):
 
 def with_ways(sendings: Sequence[Sending]) -> type[CheckoutForm]:
     """The form with a choice of services for each parcel, `ship_<key>`; a courier to the door is chosen first."""
-    fields = {}
+    ways = []
     for number, sending in enumerate(sendings, start=1):
-        usual = sending.usual
-        fields[field_of(sending)] = Ways(
-            _("Delivery of parcel %(number)s", number=number) if len(sendings) > 1 else _("Delivery"),
-            choices=[SelectChoice(str(offer.service_id), offer.name) for offer in sending.offers],
-            default=str(usual.service_id) if usual is not None else None,
-        )
+        label = _("Delivery of parcel %(number)s", number=number) if len(sendings) > 1 else _("Delivery")
+        offers = tuple((str(offer.service_id), offer.name) for offer in sending.offers)
+        ways.append((field_of(sending), label, offers, str(sending.usual.service_id) if sending.usual is not None else None))
+    return _form_with(tuple(ways))
+
+
+#: A parcel's field: name, label, the services with their names, the one proposed.
+Way = tuple[str, str, tuple[tuple[str, str], ...], str | None]
+
+
+@lru_cache(maxsize=200)
+def _form_with(ways: tuple[Way, ...]) -> type[CheckoutForm]:
+    """Carts that travel alike share a class: to make one anew costs as much as the whole form."""
+    fields = {
+        name: Ways(label, choices=[SelectChoice(service, words) for service, words in offers], default=usual)
+        for name, label, offers, usual in ways
+    }
     return type("CheckoutForm", (CheckoutForm,), fields)
 
 
