@@ -327,23 +327,26 @@ def product_page(slug: str) -> Product:
 
     The goods of a suspended seller are not shown.
     """
-    query = (
-        sa.select(Product)
-        .join(Product.seller)
-        .where(Product.slug == slug, Product.status == "published", Seller.status == SellerStatus.ACTIVE)
-        .options(
-            joinedload(Product.seller, innerjoin=True).joinedload(Seller.photo),
-            joinedload(Product.village, innerjoin=True),
-            joinedload(Product.category, innerjoin=True),
-            joinedload(Product.technique),
-            joinedload(Product.variants),
-            selectinload(Product.photos),
-        )
-    )
-    found = session().scalars(query).unique().one_or_none()
+    found = session().scalars(_WHOLE, {"slug": slug}).unique().one_or_none()
     if found is None:
         raise NotFound(slug=slug)
     return found
+
+
+#: Written once: to put it together costs as much as to ask it.
+_WHOLE = (
+    sa.select(Product)
+    .join(Product.seller)
+    .where(Product.slug == sa.bindparam("slug"), Product.status == "published", Seller.status == SellerStatus.ACTIVE)
+    .options(
+        joinedload(Product.seller, innerjoin=True).joinedload(Seller.photo),
+        joinedload(Product.village, innerjoin=True),
+        joinedload(Product.category, innerjoin=True),
+        joinedload(Product.technique),
+        joinedload(Product.variants),
+        selectinload(Product.photos),
+    )
+)
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ class CheckoutForm(Form):
         most=120,
         description=lazy_gettext("Type the village or kecamatan, press Search, then choose yours."),
     )
-    region_code = HiddenField()
+    region_code = HiddenField("")
     street = Line(lazy_gettext("Address"), most=200, description=lazy_gettext("Street or dusun, and the house number if there is one."))
     rt = Neighbourhood("RT")
     rw = Neighbourhood("RW")
@@ -67,8 +67,8 @@ class CheckoutForm(Form):
     note = Text(lazy_gettext("Note"), required=False, most=500)
     is_gift = BooleanField(lazy_gettext("A gift: no prices in the parcel"))
     keep_address = BooleanField(lazy_gettext("Keep this address for next time"))
-    cart = HiddenField()
-    shown_total = HiddenField()
+    cart = HiddenField("")
+    shown_total = HiddenField("")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Besides each field: a buyer apart from the recipient has a name and a number of her own."""
