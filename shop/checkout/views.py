@@ -211,16 +211,17 @@ def _where(typed: str, code: str, *, is_search: bool) -> tuple[Region | None, li
 
 
 def _known(book: list[Address]) -> dict[str, Any]:
-    """What was typed before, else the address used last, else the person's own name and number."""
+    """What was typed before, else the address used last, else the person's own name and the village she last asked for."""
     draft = cookie.get(DRAFT)
     if draft:
         return dict(draft)
     user = visitor()
+    asked = {"region_code": cookie.get(REGION, "")}
     if user is None:
-        return {"region_code": ""}
+        return asked
     mine = {"name": user.name, "phone": user.phone or "", "email": user.email or ""}
     if not book:
-        return mine
+        return mine | asked
     last = book[0]
     where = {"region_code": last.region_code, "street": last.street, "rt": last.rt, "rw": last.rw, "landmark": last.landmark}
     if last.recipient != user.name:
