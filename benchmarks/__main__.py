@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks import placing
 from benchmarks.databases import SIZES, Ground, grounds
-from benchmarks.people import check_out, put_in_new_cart, visitor
+from benchmarks.people import check_out, check_out_again, put_in_new_cart, returning, visitor
 from benchmarks.serving import rate, rate_of, served
 
 RESULTS = Path(__file__).parent / "results.jsonl"
@@ -57,6 +57,7 @@ def measured(ground: Ground) -> Iterator[Result]:
         slug = placing.slug_for(ground)
         yield result("add to cart, new visitor", rate_of(lambda number, ready: put_in_new_cart(ready, number), lambda _: visitor(address, slug)))
         yield result("whole guest checkout", rate_of(lambda number, ready: check_out(ready, number), lambda _: visitor(address, slug)))
+        yield result("the same, village known", rate_of(lambda number, ready: check_out_again(ready, number), lambda _: returning(address, slug)))
     placed, raw, statements = placing.measure(ground)
     yield result(f"place_order, {statements} statements", placed, raw)
 

@@ -82,7 +82,7 @@ csrf = CSRFProtect()
 
 def create_app(config: Any) -> Flask:
     """Build the application from settings (see `config.py` for each)."""
-    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app = web.Shop(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update({setting.name: getattr(config, setting.name) for setting in fields(config)})
     app.config.update(ROOT=ROOT, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_HTTPONLY=True, WTF_CSRF_TIME_LIMIT=None)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -102,6 +102,6 @@ def create_app(config: Any) -> Flask:
     import_module("shop.demo.cli")  # adds `flask shop demo`
     for module, group in COMMANDS.items():
         app.cli.add_command(getattr(import_module(f"shop.{module}"), group))
-    app.context_processor(lambda: {"coop": app.config["COOPERATIVE"]})
+    app.jinja_env.globals["coop"] = app.config["COOPERATIVE"]
     access.require_policies(app)
     return app

@@ -13,9 +13,10 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from flask import Flask
-from jinja2 import nodes
+from jinja2 import Template, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 BLANK = re.compile("\x02([a-z_]+)\x03")
@@ -59,8 +60,20 @@ class Keep(Extension):
         return Markup(piece)  # noqa: S704 – rendered by a template, filled with escaped values
 
 
+class Page(Template):
+    """A template whose macros are made ready once.
+
+    Jinja looks at each import whether a page brings globals of its own, name by name. Here all of them stand in the
+    environment before the first page is shown.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        return super()._get_default_module()
+
+
 def init_app(app: Flask) -> None:
     """Give templates the tag and `blank()`."""
+    app.jinja_env.template_class = Page
     app.jinja_env.add_extension(Keep)
     app.jinja_env.extensions[Keep.identifier].most = app.config["PIECES_KEPT"]  # type: ignore[attr-defined]
     app.jinja_env.globals["blank"] = blank

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 import sqlalchemy as sa
 
 from shop.cart.models import MOST_LINES, MOST_OF_ONE, Cart, CartLine
 from shop.catalogue.models import Product, ProductStatus, Variant
 from shop.clock import now
-from shop.db import insert_or_leave, session
+from shop.db import insert_or_leave, session, table
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.money import Rupiah
@@ -74,39 +75,38 @@ def find_cart(*, token: str | None = None, user: User | None = None, to_change: 
     """
     if user is None and not token:
         return None
-    query = sa.select(Cart).where(Cart.ordered_at.is_(None))
-    query = query.where(Cart.user_id == user.id) if user is not None else query.where(Cart.token_hash == hash_of(token or ""))
-    return session().scalar(query.with_for_update() if to_change else query)
+    statement, owner = (_OF_USER, {"owner": user.id}) if user is not None else (_OF_GUEST, {"owner": hash_of(token or "")})
+    return session().scalar(statement.with_for_update() if to_change else statement, owner)
+
+
+#: Written once: every page of a buyer with something in her cart asks one of these.
+_OF_USER = sa.select(Cart).where(Cart.ordered_at.is_(None), Cart.user_id == sa.bindparam("owner"))
+_OF_GUEST = sa.select(Cart).where(Cart.ordered_at.is_(None), Cart.token_hash == sa.bindparam("owner"))
 
 
 def open_cart(*, token: str | None = None, user: User | None = None) -> Cart:
     """The open cart of a user or of a guest's new token, made when there is none. A second call finds the first one's."""
-    found = find_cart(token=token, user=user, to_change=True)
+    found = find_cart(user=user, to_change=True)
     if found is not None:
         return found
     owner = {"user_id": user.id} if user is not None else {"token_hash": hash_of(token or "")}
-    session().execute(insert_or_leave(Cart).values(created_at=now(), **owner))
-    return _the(find_cart(token=token, user=user, to_change=True))
+    made = session().scalar(insert_or_leave(Cart).values(created_at=now(), **owner).returning(Cart))
+    return made or _the(find_cart(token=token, user=user, to_change=True))
 
 
-def put(cart: Cart, variant_id: int, quantity: int) -> CartLine:
+def put(cart: Cart, variant_id: int, quantity: int) -> None:
     """Put so many more of a variant into a cart, at the price shown now.
 
     Called again it adds again. Raises NotFound for goods that were never there, NotSold, NotThatMany, CartFull.
     """
-    variant = _for_sale(variant_id)
-    line = session().scalar(sa.select(CartLine).where(CartLine.cart_id == cart.id, CartLine.variant_id == variant.id))
-    have = line.quantity if line is not None else 0
-    if have + quantity > min(variant.available, MOST_OF_ONE):
-        raise NotThatMany(variant.product.title, available=min(variant.available, MOST_OF_ONE), in_cart=have)
-    if line is None:
-        if _count_lines(cart) >= MOST_LINES:
-            raise CartFull
-        line = CartLine(cart_id=cart.id, variant_id=variant.id, quantity=quantity, price_seen=variant.price)
-        session().add(line)
-    line.quantity, line.price_seen = have + quantity, variant.price
-    session().flush()
-    return line
+    offered = _for_sale(variant_id, cart)
+    have = offered.in_cart or 0
+    if have + quantity > min(offered.available, MOST_OF_ONE):
+        raise NotThatMany(offered.title, available=min(offered.available, MOST_OF_ONE), in_cart=have)
+    if not have and offered.lines >= MOST_LINES:
+        raise CartFull
+    line = {"cart": cart.id, "variant": variant_id, "pieces": have + quantity, "price": offered.price}
+    session().execute(_CHANGE_LINE if have else _ADD_LINE, line)
 
 
 def change_quantity(cart: Cart, line_id: int, quantity: int) -> CartLine:
@@ -167,21 +167,52 @@ def merge(guest: Cart, user: User) -> Cart:
 
 def count_pieces(*, token: str | None = None, user: User | None = None) -> int:
     """How many pieces lie in the open cart of a user or a guest; one query."""
-    query = sa.select(sa.func.coalesce(sa.func.sum(CartLine.quantity), 0)).join(Cart, Cart.id == CartLine.cart_id)
-    query = query.where(Cart.ordered_at.is_(None))
-    query = query.where(Cart.user_id == user.id) if user is not None else query.where(Cart.token_hash == hash_of(token or ""))
-    return int(session().scalar(query) or 0)
+    if user is not None:
+        return int(session().scalar(_PIECES_OF_USER, {"owner": user.id}) or 0)
+    return int(session().scalar(_PIECES_OF_GUEST, {"owner": hash_of(token or "")}) or 0)
 
 
-def _for_sale(variant_id: int) -> Variant:
-    query = sa.select(Variant, Product, Seller.status).join(Variant.product).join(Product.seller)
-    found = session().execute(query.where(Variant.id == variant_id)).one_or_none()
-    if found is None or found[1].status in (ProductStatus.DRAFT, ProductStatus.IN_REVIEW):
+_carts, _lines, _variants, _products, _sellers = (table(model) for model in (Cart, CartLine, Variant, Product, Seller))
+_PIECES = sa.select(sa.func.sum(_lines.c.quantity)).join(_carts, _carts.c.id == _lines.c.cart_id).where(_carts.c.ordered_at.is_(None))
+_PIECES_OF_USER = _PIECES.where(_carts.c.user_id == sa.bindparam("owner"))
+_PIECES_OF_GUEST = _PIECES.where(_carts.c.token_hash == sa.bindparam("owner"))
+
+
+def _for_sale(variant_id: int, cart: Cart) -> Any:
+    """What can be bought of a variant, how many a cart holds of it and how many lines it has. Raises NotFound, NotSold."""
+    found = session().execute(_OFFERED, {"variant": variant_id, "cart": cart.id}).one_or_none()
+    if found is None or found.status in (ProductStatus.DRAFT, ProductStatus.IN_REVIEW):
         raise NotFound(variant=variant_id)
-    variant, product, seller_status = found
-    if not (variant.is_active and product.is_published and seller_status is SellerStatus.ACTIVE):
-        raise NotSold(product.title)
-    return variant
+    if not (found.is_active and found.status is ProductStatus.PUBLISHED and found.seller_status is SellerStatus.ACTIVE):
+        raise NotSold(found.title)
+    return found
+
+
+_all_lines = _lines.alias()
+_OFFERED = (
+    sa.select(
+        _variants.c.price,
+        _variants.c.available,
+        _variants.c.is_active,
+        _products.c.title,
+        _products.c.status,
+        _sellers.c.status.label("seller_status"),
+        _lines.c.quantity.label("in_cart"),
+        sa.select(sa.func.count()).where(_all_lines.c.cart_id == sa.bindparam("cart")).scalar_subquery().label("lines"),
+    )
+    .join(_products, _products.c.id == _variants.c.product_id)
+    .join(_sellers, _sellers.c.id == _products.c.seller_id)
+    .outerjoin(_lines, sa.and_(_lines.c.variant_id == _variants.c.id, _lines.c.cart_id == sa.bindparam("cart")))
+    .where(_variants.c.id == sa.bindparam("variant"))
+)
+_ADD_LINE = sa.insert(_lines).values(
+    cart_id=sa.bindparam("cart"), variant_id=sa.bindparam("variant"), quantity=sa.bindparam("pieces"), price_seen=sa.bindparam("price")
+)
+_CHANGE_LINE = (
+    sa.update(CartLine)
+    .where(CartLine.cart_id == sa.bindparam("cart"), CartLine.variant_id == sa.bindparam("variant"))
+    .values(quantity=sa.bindparam("pieces"), price_seen=sa.bindparam("price"))
+)
 
 
 def _line(cart: Cart, line_id: int) -> CartLine:
@@ -189,10 +220,6 @@ def _line(cart: Cart, line_id: int) -> CartLine:
     if line is None:
         raise NotFound(line=line_id)
     return line
-
-
-def _count_lines(cart: Cart) -> int:
-    return session().scalar(sa.select(sa.func.count()).where(CartLine.cart_id == cart.id)) or 0
 
 
 def _the(cart: Cart | None) -> Cart:

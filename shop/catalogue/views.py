@@ -63,11 +63,7 @@ def _newest_cards(size: int = 4) -> list[Card]:
 
 pages.add_app_template_global(product_address)
 pages.add_app_template_global(_newest_cards, "newest_cards")
-
-
-@pages.app_context_processor
-def _for_templates() -> dict[str, Any]:
-    return {"menu_categories": Shelves()}
+pages.add_app_template_global(Shelves(), "menu_categories")  # type: ignore[arg-type]
 
 
 @pages.get("/products")

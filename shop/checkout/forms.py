@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField
@@ -53,7 +54,7 @@ class CheckoutForm(Form):
         most=120,
         description=lazy_gettext("Type the village or kecamatan, press Search, then choose yours."),
     )
-    region_code = HiddenField()
+    region_code = HiddenField("")
     street = Line(lazy_gettext("Address"), most=200, description=lazy_gettext("Street or dusun, and the house number if there is one."))
     rt = Neighbourhood("RT")
     rw = Neighbourhood("RW")
@@ -66,8 +67,8 @@ class CheckoutForm(Form):
     note = Text(lazy_gettext("Note"), required=False, most=500)
     is_gift = BooleanField(lazy_gettext("A gift: no prices in the parcel"))
     keep_address = BooleanField(lazy_gettext("Keep this address for next time"))
-    cart = HiddenField()
-    shown_total = HiddenField()
+    cart = HiddenField("")
+    shown_total = HiddenField("")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Besides each field: a buyer apart from the recipient has a name and a number of her own."""
@@ -83,14 +84,25 @@ class CheckoutForm(Form):
 
 def with_ways(sendings: Sequence[Sending]) -> type[CheckoutForm]:
     """The form with a choice of services for each parcel, `ship_<key>`; a courier to the door is chosen first."""
-    fields = {}
+    ways = []
     for number, sending in enumerate(sendings, start=1):
-        usual = sending.usual
-        fields[field_of(sending)] = Ways(
-            _("Delivery of parcel %(number)s", number=number) if len(sendings) > 1 else _("Delivery"),
-            choices=[SelectChoice(str(offer.service_id), offer.name) for offer in sending.offers],
-            default=str(usual.service_id) if usual is not None else None,
-        )
+        label = _("Delivery of parcel %(number)s", number=number) if len(sendings) > 1 else _("Delivery")
+        offers = tuple((str(offer.service_id), offer.name) for offer in sending.offers)
+        ways.append((field_of(sending), label, offers, str(sending.usual.service_id) if sending.usual is not None else None))
+    return _form_with(tuple(ways))
+
+
+#: A parcel's field: name, label, the services with their names, the one proposed.
+Way = tuple[str, str, tuple[tuple[str, str], ...], str | None]
+
+
+@lru_cache(maxsize=200)
+def _form_with(ways: tuple[Way, ...]) -> type[CheckoutForm]:
+    """Carts that travel alike share a class: to make one anew costs as much as the whole form."""
+    fields = {
+        name: Ways(label, choices=[SelectChoice(service, words) for service, words in offers], default=usual)
+        for name, label, offers, usual in ways
+    }
     return type("CheckoutForm", (CheckoutForm,), fields)
 
 

@@ -10,7 +10,7 @@ from shop.money import Rupiah
 from shop.notices import tell
 from shop.orders.models import Order
 from shop.orders.placing import Buyer, Destination, place_order
-from shop.payments.requesting import TRANSFER, request_transfer
+from shop.payments.requesting import TRANSFER, coop_account, request_transfer
 from shop.shipping.book import save_address
 from shop.users.models import User
 
@@ -42,7 +42,8 @@ def order_cart(
         note=note,
         is_gift=is_gift,
     )
-    payment = request_transfer(order)
+    usual = coop_account()  # held, so that the request's account need not be asked for once more
+    payment = request_transfer(order, account=usual)
     account = payment.coop_account
     tell(
         order,

@@ -38,6 +38,9 @@ def ordered(cart_number: str) -> tuple[Cart, Order] | None:
     """The cart with this number and the order it became; None while it is open, or when there is none."""
     if not (cart_number.isascii() and cart_number.isdigit() and len(cart_number) <= 9):
         return None
-    query = sa.select(Cart, Order).join(Order, Order.cart_id == Cart.id).where(Cart.id == int(cart_number))
-    found = session().execute(query).one_or_none()
+    found = session().execute(_ORDERED, {"cart": int(cart_number)}).one_or_none()
     return (found[0], found[1]) if found is not None else None
+
+
+#: Written once: every press of the page's buttons asks it.
+_ORDERED = sa.select(Cart, Order).join(Order, Order.cart_id == Cart.id).where(Cart.id == sa.bindparam("cart"))

@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
-from shop.cart.access import REGION, cart_here, is_own, region_asked, visitor
+from shop.cart.access import REGION, cart_here, is_own, keep_count, region_asked, visitor
 from shop.cart.models import Cart
 from shop.cart.parcels import Chosen, chosen, parcels
 from shop.cart.queries import cover_photos
@@ -78,7 +78,7 @@ class Checkout:
 @anyone
 def show() -> str | Response:
     """The page, filled with what is known of this buyer."""
-    page = _page({})
+    page = _page({}, cart_here())
     return _shown(page) if page is not None else redirect(url_for("cart.show"), 303)
 
 
@@ -86,10 +86,11 @@ def show() -> str | Response:
 @anyone
 def place() -> str | Response | tuple[str, int]:
     """Order. Other buttons of the page (search, another address) show it again with everything that was typed."""
-    before = _ordered_before()
+    cart = cart_here()
+    before = _ordered_before(cart)
     if before is not None:
         return _to_payment(before)
-    page = _page(request.form)
+    page = _page(request.form, cart)
     if page is None:
         return redirect(url_for("cart.show"), 303)
     _keep_draft(page.form)
@@ -103,11 +104,11 @@ def place() -> str | Response | tuple[str, int]:
 def _order(page: Checkout) -> str | Response | tuple[str, int]:
     """Press the button, and answer every refusal with the page on which it can be put right."""
     wish = _wish(page)
-    user, cart_id = visitor(), page.cart.id
+    keep_for = visitor() if page.form.keep_address.data else None
+    session().expunge(page.cart)  # what was read of the cart and the village is enough: not asked for once more
+    session().expunge(page.place)
     try:
-        order = committed(
-            lambda: order_cart(session().get_one(Cart, cart_id), keep_for=user if page.form.keep_address.data else None, **wish)
-        )
+        order = committed(lambda: _detached(order_cart(page.cart, keep_for=keep_for, **wish)))
     except OutOfStock as refusal:
         left = {lack.variant_id: lack.available for lack in refusal.lacking}
         return _cart_again(refusal.sentence(), left), 409
@@ -116,11 +117,18 @@ def _order(page: Checkout) -> str | Response | tuple[str, int]:
     except EmptyCart:
         return redirect(url_for("cart.show"), 303)
     except (TotalChanged, CannotSend, NoFreeCode) as refusal:
-        again = _page(request.form)
+        again = _page(request.form, cart_here())
         return (_shown(again, refusal.sentence()), refusal.status) if again else redirect(url_for("cart.show"), 303)
     cookie.pop(DRAFT, None)
     remember(order)
     return _to_payment(order)
+
+
+def _detached(order: Order) -> Order:
+    """The order as it is now: the answer says its number, and asks for nothing once more after the commit."""
+    session().flush()
+    session().expunge(order)
+    return order
 
 
 def _cart_again(sentence: str, left: dict[int, int]) -> str:
@@ -157,9 +165,8 @@ def _wish(page: Checkout) -> dict[str, Any]:
     }
 
 
-def _page(sent: Any) -> Checkout | None:
+def _page(sent: Any, cart: Cart | None) -> Checkout | None:
     """Read what was sent, or fill in what is known; None when the cart is empty."""
-    cart = cart_here()
     rows = chosen(cart) if cart is not None else []
     if cart is None or not rows:
         return None
@@ -204,16 +211,17 @@ def _where(typed: str, code: str, *, is_search: bool) -> tuple[Region | None, li
 
 
 def _known(book: list[Address]) -> dict[str, Any]:
-    """What was typed before, else the address used last, else the person's own name and number."""
+    """What was typed before, else the address used last, else the person's own name and the village she last asked for."""
     draft = cookie.get(DRAFT)
     if draft:
         return dict(draft)
     user = visitor()
+    asked = {"region_code": cookie.get(REGION, "")}
     if user is None:
-        return {"region_code": ""}
+        return asked
     mine = {"name": user.name, "phone": user.phone or "", "email": user.email or ""}
     if not book:
-        return mine
+        return mine | asked
     last = book[0]
     where = {"region_code": last.region_code, "street": last.street, "rt": last.rt, "rw": last.rw, "landmark": last.landmark}
     if last.recipient != user.name:
@@ -238,6 +246,7 @@ def _is_valid(page: Checkout) -> bool:
 
 def _shown(page: Checkout, refusal: str = "") -> str:
     page.form.shown_total.data = str(page.total or 0)
+    keep_count(page.rows)
     return render_template("checkout/show.html", page=page, form=page.form, photos=cover_photos(page.rows), refusal=refusal, field_of=field_of)
 
 
@@ -247,9 +256,12 @@ def _keep_draft(form: CheckoutForm) -> None:
         cookie[DRAFT] = typed
 
 
-def _ordered_before() -> Order | None:
+def _ordered_before(open_cart: Cart | None) -> Order | None:
     """The order this very page became already: the button pressed twice, the way back, another tab."""
-    found = ordered(request.form.get("cart", ""))
+    number = request.form.get("cart", "")
+    if open_cart is not None and number == str(open_cart.id):
+        return None
+    found = ordered(number)
     if found is None:
         return None
     cart, order = found

@@ -27,7 +27,7 @@ def in_force(kind: Kind, on: date | None = None) -> Decision:
 
 def value(kind: Kind, on: date | None = None) -> int:
     """The figure that holds on a day, in the unit the kind's name ends with. Raises NothingDecided."""
-    return in_force(kind, on).value
+    return figures(kind, on=on)[kind].value
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,13 @@ class Figure:
     value: int
 
 
-def figures(*kinds: Kind) -> dict[Kind, Figure]:
-    """The figures of several kinds that hold today, in one query. Raises NothingDecided."""
-    found = {
-        kind: Figure(number, figure)
-        for number, kind, figure in session().execute(_FIGURES, {"kinds": kinds, "day": today()})
-    }
+def figures(*kinds: Kind, on: date | None = None) -> dict[Kind, Figure]:
+    """The figures of several kinds that hold on a day (today unless said), in one query. Raises NothingDecided."""
+    day = on or today()
+    found = {kind: Figure(number, figure) for number, kind, figure in session().execute(_FIGURES, {"kinds": kinds, "day": day})}
     for kind in kinds:
         if kind not in found:
-            raise NothingDecided(f"no decision on {kind} holds on {today()}")
+            raise NothingDecided(f"no decision on {kind} holds on {day}")
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -40,10 +39,9 @@ def today_page() -> str:
     )
 
 
-@pages.app_context_processor
-def _navigation() -> dict[str, Callable[..., Any]]:
-    """What the office's layout asks for: counts, and what this person may open."""
-    return {"count_work": work_counts, "may_open": may_open}
+# What the office's layout asks for: counts, and what this person may open.
+pages.add_app_template_global(work_counts, "count_work")
+pages.add_app_template_global(may_open)
 
 
 def _money() -> list[tuple[str, str, str, str, str, str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import sqlalchemy as sa
 
 from shop.clock import now
-from shop.db import insert_or_leave, session
+from shop.db import insert_or_leave, session, table
 from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.errors import ShopError
@@ -36,13 +37,12 @@ def request_transfer(order: Order, *, account: CoopAccount | None = None) -> Pay
     By the decision in force the code is subtracted (the buyer never pays more than the price) or added. A second
     call returns the open request. Raises NoFreeCode.
     """
-    open_one = session().scalar(sa.select(Payment).where(Payment.order_id == order.id, Payment.state == PaymentState.PENDING))
+    open_one = session().scalar(_OPEN, {"order": order.id})
     if open_one is not None:
         return open_one
     account = account or coop_account()
-    sign = value(Kind.UNIQUE_CODE_SIGN)
-    for amount in _free_amounts(order.total, sign, account):
-        made = session().execute(
+    for amount in _free_amounts(order.total, value(Kind.UNIQUE_CODE_SIGN), account):
+        made: Payment | None = session().scalar(
             insert_or_leave(Payment)
             .values(
                 order_id=order.id,
@@ -54,29 +54,36 @@ def request_transfer(order: Order, *, account: CoopAccount | None = None) -> Pay
                 keeps_amount=True,
                 created_at=now(),
             )
-            .returning(Payment.id)
+            .returning(Payment)
         )
-        number = made.scalar()
-        if number is not None:
-            return session().get_one(Payment, number)
+        if made is not None:
+            return made
     raise NoFreeCode
 
 
 def coop_account() -> CoopAccount:
     """The cooperative's account that takes transfers."""
-    query = sa.select(CoopAccount).where(CoopAccount.is_active).order_by(CoopAccount.id).limit(1)
-    return session().scalars(query).one()
+    return session().scalars(_ACCOUNT).one()
 
 
-def _free_amounts(total: int, sign: int, account: CoopAccount) -> list[int]:
+def _free_amounts(total: int, sign: int, account: CoopAccount) -> Iterator[int]:
     """The amounts nobody is asked for now, by rising code."""
     ends = sorted((total + sign, total + sign * LARGEST_CODE))
-    taken = sa.select(Payment.amount).where(
-        Payment.coop_account_id == account.id, Payment.keeps_amount, Payment.amount.between(max(1, ends[0]), ends[1])
-    )
-    used = set(session().scalars(taken))
+    asked = {"account": account.id, "least": max(1, ends[0]), "most": ends[1]}
+    used = set(session().scalars(_TAKEN, asked))
     amounts = (total + sign * code for code in range(1, LARGEST_CODE + 1))
-    return [amount for amount in amounts if amount > 0 and amount not in used]
+    return (amount for amount in amounts if amount > 0 and amount not in used)
+
+
+# Written once: every order asks these.
+_ACCOUNT = sa.select(CoopAccount).where(CoopAccount.is_active).order_by(CoopAccount.id).limit(1)
+_OPEN = sa.select(Payment).where(Payment.order_id == sa.bindparam("order"), Payment.state == PaymentState.PENDING)
+_payments = table(Payment).c
+_TAKEN = sa.select(_payments.amount).where(
+    _payments.coop_account_id == sa.bindparam("account"),
+    _payments.keeps_amount,
+    _payments.amount.between(sa.bindparam("least"), sa.bindparam("most")),
+)
 
 
 def expire_requests(order: Order) -> None:

@@ -25,11 +25,7 @@ from shop.payments.queries import request_of
 from shop.users.access import anyone
 
 
-@pages.app_context_processor
-def _for_orders() -> dict[str, Any]:
-    return {"payment_of": payment_of}
-
-
+@pages.app_template_global()
 def payment_of(order: Order) -> Payment | None:
     """An order's last request for payment: its page shows the unique code."""
     return request_of(order.number)

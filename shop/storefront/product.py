@@ -11,7 +11,7 @@ from flask import current_app, render_template, request, url_for
 from shop.catalogue.models import HalalStatus, Product, Variant
 from shop.catalogue.queries import Cover, product_page, similar
 from shop.decisions.models import Kind
-from shop.decisions.queries import all_in_force
+from shop.decisions.queries import figures
 from shop.i18n import figure, language, ngettext, rupiah, tanggal
 from shop.i18n import gettext as _
 from shop.money import percent_of
@@ -34,7 +34,7 @@ def product(slug: str) -> str:
     variants = [variant for variant in found.variants if variant.is_active]
     chosen = _chosen(variants)
     batch = next_batch(chosen.id) if found.category.is_food and chosen else None
-    decided = {kind: decision.value for kind, decision in all_in_force().items()}
+    decided = {kind: decision.value for kind, decision in figures(Kind.COMMISSION_BPS, Kind.HOLD_DAYS).items()}
     address = current_app.config["BASE_URL"] + url_for("storefront.product", slug=slug)
     return render_template(
         "storefront/product.html",

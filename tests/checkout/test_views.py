@@ -381,3 +381,14 @@ def test_a_second_search_shows_its_list_again(client):
 
 def test_every_sellers_part_has_a_code_of_its_own():
     assert len(set(LETTERS)) == len(LETTERS) > MOST_LINES
+
+
+def test_whoever_ordered_before_finds_her_village_and_the_total_at_once(client):
+    basket(client)
+    client.post("/checkout", data=filled(68_000))
+    assert len(orders()) == 1
+    basket(client)
+    page = client.get("/checkout").text
+    assert f'name="region_code" value="{KETINTANG}"' in page
+    assert "Rp68.000" in page
+    assert "Ratna Dewi" not in page
