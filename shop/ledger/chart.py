@@ -72,6 +72,7 @@ KIND_TITLES = {
 
 #: What an entry's kind is called.
 ENTRY_TITLES = {
+    "claim_refunded": _("Refund for a claim"),
     "money_given_back": _("Unknown money given back"),
     "money_unidentified": _("Money received, order unknown"),
     "part_cancelled": _("Part of an order cancelled"),
