@@ -90,9 +90,17 @@ def _money() -> list[tuple[str, str, str, str, str, str]]:
             _("Answer"),
         ),
         (
+            "claims",
+            _("Claims to decide"),
+            _("Something is wrong. The money of these goods is frozen."),
+            "stop",
+            url_for("payments.office_claims"),
+            _("Decide"),
+        ),
+        (
             "refunds",
             _("Refunds to pay"),
-            _("Cancelled before it was sent. The buyer waits."),
+            _("Cancelled, or wrong. The buyer waits."),
             "wait",
             url_for("payments.office_incoming", _anchor="refunds"),
             _("Pay"),

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from shop import audit, media
 from shop.clock import day_of, now, start_of
@@ -122,10 +121,9 @@ def _working_days_after(day: date, count: int) -> date:
     return day
 
 
-def can_claim(seller_order: SellerOrder) -> bool:
-    """Whether something of a part can be claimed now."""
-    until = claimable_until(seller_order)
-    return seller_order.status in CLAIMABLE and (until is None or now() < until)
+def is_within(until: datetime | None) -> bool:
+    """Whether a time to claim is not over."""
+    return until is None or now() < until
 
 
 def open_claim(
@@ -141,7 +139,7 @@ def open_claim(
     if part.status not in CLAIMABLE:
         raise TooEarly
     until = claimable_until(part)
-    if until is not None and now() >= until:
+    if until is not None and not is_within(until):
         raise WindowPassed(until)
     if not 1 <= quantity <= line.quantity:
         raise TooMany(line.quantity)
@@ -246,14 +244,3 @@ def end(claim: Claim, to: ClaimState, **values: Any) -> None:
     if moved.scalar() is None:
         raise ClaimDecided(claim.code)
     session().refresh(claim)
-
-
-def whole(claim_query: sa.Select[Claim]) -> sa.Select[Claim]:
-    """A question for claims, with what every page shows of them."""
-    part = joinedload(Claim.seller_order, innerjoin=True)
-    return claim_query.options(
-        joinedload(Claim.line, innerjoin=True).joinedload(OrderLine.product, innerjoin=True),
-        part.joinedload(SellerOrder.order, innerjoin=True),
-        part.joinedload(SellerOrder.seller, innerjoin=True),
-        part.joinedload(SellerOrder.parcel, innerjoin=True),
-    )
