@@ -89,22 +89,7 @@ def _money() -> list[tuple[str, str, str, str, str, str]]:
             url_for("payouts.office_runs"),
             _("Answer"),
         ),
-        (
-            "claims",
-            _("Claims to decide"),
-            _("Something is wrong. The money of these goods is frozen."),
-            "stop",
-            url_for("payments.office_claims"),
-            _("Decide"),
-        ),
-        (
-            "refunds",
-            _("Refunds to pay"),
-            _("Cancelled, or wrong. The buyer waits."),
-            "wait",
-            url_for("payments.office_incoming", _anchor="refunds"),
-            _("Pay"),
-        ),
+        *_for_buyers(),
         (
             "unchecked",
             _("Bank accounts not checked"),
@@ -120,6 +105,28 @@ def _money() -> list[tuple[str, str, str, str, str, str]]:
             "",
             url_for("payments.office_incoming"),
             _("Confirm"),
+        ),
+    ]
+
+
+def _for_buyers() -> list[tuple[str, str, str, str, str, str]]:
+    """What buyers wait for; as `_money`."""
+    return [
+        (
+            "claims",
+            _("Claims to decide"),
+            _("Something is wrong. The money of these goods is frozen."),
+            "stop",
+            url_for("payments.office_claims"),
+            _("Decide"),
+        ),
+        (
+            "refunds",
+            _("Refunds to pay"),
+            _("Cancelled, or wrong. The buyer waits."),
+            "wait",
+            url_for("payments.office_incoming", _anchor="refunds"),
+            _("Pay"),
         ),
     ]
 
