@@ -22,6 +22,8 @@ class Kind(enum.StrEnum):
     DEBT_CAP_BPS = "debt_cap_bps"
     #: −1 when the unique code lowers what the buyer pays, +1 when it raises it.
     UNIQUE_CODE_SIGN = "unique_code_sign"
+    #: How long after receipt a buyer may say that something is wrong.
+    CLAIM_DAYS = "claim_days"
 
 
 class Decision(Base):

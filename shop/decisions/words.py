@@ -14,6 +14,7 @@ TITLES = {
     Kind.MINIMUM_PAYOUT_RUPIAH: _("Smallest payout"),
     Kind.DEBT_CAP_BPS: _("Most of a payout that goes to a debt"),
     Kind.UNIQUE_CODE_SIGN: _("Unique code"),
+    Kind.CLAIM_DAYS: _("Days to say that something is wrong"),
 }
 
 
@@ -25,7 +26,7 @@ def value_words(kind: Kind, value: int) -> str:
         return f"{whole}%" if not part else f"{whole}{',' if mark == '.' else '.'}{part:02d}".rstrip("0") + "%"
     if kind is Kind.PAYMENT_WINDOW_HOURS:
         return gettext("%(count)s hours", count=value)
-    if kind is Kind.HOLD_DAYS:
+    if kind in (Kind.HOLD_DAYS, Kind.CLAIM_DAYS):
         return gettext("%(count)s days", count=value)
     if kind is Kind.MINIMUM_PAYOUT_RUPIAH:
         return rupiah(value)

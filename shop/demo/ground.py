@@ -36,6 +36,7 @@ DECIDED = {
     Kind.MINIMUM_PAYOUT_RUPIAH: 25_000,
     Kind.DEBT_CAP_BPS: 5_000,
     Kind.UNIQUE_CODE_SIGN: -1,
+    Kind.CLAIM_DAYS: 7,
 }
 
 

@@ -74,6 +74,7 @@ KIND_TITLES = {
 ENTRY_TITLES = {
     "bank_fee": _("Bank's charges"),
     "bank_interest": _("Interest from the bank"),
+    "claim_refunded": _("Refund for a claim"),
     "money_given_back": _("Unknown money given back"),
     "money_unidentified": _("Money received, order unknown"),
     "part_cancelled": _("Part of an order cancelled"),

@@ -15,7 +15,7 @@ from shop.db import session
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.queries import balances
 from shop.money import Rupiah
-from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.models import Claim, ClaimState, Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.payments.models import Payment, PaymentState
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus
 from shop.sellers.models import AccountStatus, BankAccount, Seller
@@ -56,6 +56,7 @@ def work_counts() -> dict[str, int]:
     return {
         "today": sum(1 for number in count.values() if number),
         "orders": count["overdue"] + count["at_hub"],
+        "claims": count["claims"],
         "incoming": count["transfers"] + count["unknown"] + count["refunds"],
         "payouts": count["to_approve"] + count["to_export"] + count["returned"],
         "bank": count["unmatched"],
@@ -114,6 +115,7 @@ def _kinds() -> dict[str, Row]:
         ),
         "at_hub": _at_hub(),
         "in_review": _row(Product.submitted_at).where(Product.status == ProductStatus.IN_REVIEW),
+        "claims": _row(Claim.opened_at).where(Claim.state == ClaimState.OPEN),
         "refunds": _left_on("refunds_due"),
         "unknown": _left_on("unidentified"),
         "unmatched": _unmatched(),

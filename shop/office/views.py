@@ -87,14 +87,7 @@ def _money() -> list[tuple[str, str, str, str, str, str]]:
             url_for("payouts.office_runs"),
             _("Answer"),
         ),
-        (
-            "refunds",
-            _("Refunds to pay"),
-            _("Cancelled before it was sent. The buyer waits."),
-            "wait",
-            url_for("payments.office_incoming", _anchor="refunds"),
-            _("Pay"),
-        ),
+        *_for_buyers(),
         (
             "unchecked",
             _("Bank accounts not checked"),
@@ -118,6 +111,28 @@ def _at_bank() -> list[tuple[str, str, str, str, str, str]]:
     """Kind, name, why, tone, address, what to do."""
     words = _("Bank lines without a match"), _("In the bank's statement, not explained yet.")
     return [("unmatched", *words, "", url_for("bank.office_matching"), _("Match"))]
+
+
+def _for_buyers() -> list[tuple[str, str, str, str, str, str]]:
+    """What buyers wait for; as `_money`."""
+    return [
+        (
+            "claims",
+            _("Claims to decide"),
+            _("Something is wrong. The money of these goods is frozen."),
+            "stop",
+            url_for("payments.office_claims"),
+            _("Decide"),
+        ),
+        (
+            "refunds",
+            _("Refunds to pay"),
+            _("Cancelled, or wrong. The buyer waits."),
+            "wait",
+            url_for("payments.office_incoming", _anchor="refunds"),
+            _("Pay"),
+        ),
+    ]
 
 
 def _goods() -> list[tuple[str, str, str, str, str, str]]:

@@ -8,6 +8,10 @@ import sqlalchemy as sa
 
 from shop.db import session
 from shop.orders.models import (
+    Bearer,
+    Claim,
+    ClaimShare,
+    ClaimState,
     Order,
     OrderLine,
     OrderLineShare,
@@ -31,9 +35,20 @@ def check() -> list[str]:
 
     An order's sums are those of its lines and parcels; a parcel's price is what its sellers share; a line is price times
     quantity, and its commission and shares together; the order stands where its parts allow; goods are reserved while
-    they are promised, and only then.
+    they are promised, and only then. Claims give back no more of a line, of its commission, of a maker's share and of a
+    part's shipping than there is; what the seller bears is commission and makers' parts together.
     """
-    return [*_order_sums(), *_parcel_prices(), *_part_sums(), *_lines(), *_standing(), *_reservations()]
+    return [
+        *_order_sums(),
+        *_parcel_prices(),
+        *_part_sums(),
+        *_lines(),
+        *_standing(),
+        *_reservations(),
+        *_claims(),
+        *_claim_sums(),
+        *_claims_by_maker(),
+    ]
 
 
 def _facts(query: sa.Select[*tuple[Any, ...]], words: str) -> list[str]:
@@ -157,3 +172,70 @@ def _reservations() -> list[str]:
         .where(sa.func.coalesce(expected, 0) != OrderLine.quantity)
     )
     return _facts(query, "order line {} ({}): {} pieces, reserved {}, taken {}, released {}")
+
+
+def _claims() -> list[str]:
+    """A claim gives money back exactly when it ended so, and is of the part its line is of; what the seller bears is shared."""
+    shares = (
+        sa.select(ClaimShare.claim_id, sa.func.sum(ClaimShare.amount).label("amount")).group_by(ClaimShare.claim_id).subquery()
+    )
+    shared = sa.func.coalesce(shares.c.amount, 0)
+    by_seller = sa.func.coalesce(Claim.borne_by == Bearer.SELLER, sa.false())
+    paid_back = Claim.refund + Claim.shipping_refund > 0
+    wrong = sa.or_(
+        paid_back != (Claim.state == ClaimState.REFUNDED),
+        Claim.borne_by.is_not(None) != (Claim.state == ClaimState.REFUNDED),
+        Claim.decided_at.is_(None) != (Claim.state == ClaimState.OPEN),
+        Claim.quantity > OrderLine.quantity,
+        Claim.seller_order_id != OrderLine.seller_order_id,
+        sa.and_(by_seller, Claim.refund != Claim.commission_back + shared),
+        sa.and_(sa.not_(by_seller), Claim.commission_back + shared != 0),
+    )
+    query = (
+        sa.select(Claim.code, Claim.state, Claim.refund, Claim.shipping_refund, Claim.commission_back, shared)
+        .join(OrderLine, OrderLine.id == Claim.line_id)
+        .outerjoin(shares, shares.c.claim_id == Claim.id)
+        .where(wrong)
+    )
+    return _facts(query, "claim {} is {}: {} back and {} of shipping, {} of commission, {} of the makers")
+
+
+def _claim_sums() -> list[str]:
+    """Of no line, and of no part's shipping, more is paid back than was paid; a line paid back by its seller takes all of it."""
+    by_seller = Claim.borne_by == Bearer.SELLER
+    refund, commission = sa.func.sum(Claim.refund), sa.func.coalesce(sa.func.sum(Claim.commission_back), 0)
+    of_seller = sa.func.coalesce(sa.func.sum(Claim.refund).filter(by_seller), 0)
+    lines = (
+        sa.select(OrderLine.id, OrderLine.total, refund, OrderLine.commission, commission)
+        .join(Claim, Claim.line_id == OrderLine.id)
+        .group_by(OrderLine.id)
+        .having(
+            sa.or_(
+                refund > OrderLine.total,
+                commission > OrderLine.commission,
+                sa.and_(of_seller == OrderLine.total, commission != OrderLine.commission),
+            )
+        )
+    )
+    shipping = sa.func.sum(Claim.shipping_refund)
+    parts = sa.select(SellerOrder.code, SellerOrder.shipping_share, shipping).join(Claim, Claim.seller_order_id == SellerOrder.id)
+    parts = parts.group_by(SellerOrder.id).having(shipping > SellerOrder.shipping_share)
+    return [
+        *_facts(lines, "order line {}: {} paid, {} paid back; of {} commission {} given back"),
+        *_facts(parts, "part {}: {} of shipping, {} of it paid back"),
+    ]
+
+
+def _claims_by_maker() -> list[str]:
+    """No maker gives back more of a line than her share of it, and nobody who has none."""
+    taken = sa.func.sum(ClaimShare.amount)
+    share = sa.func.coalesce(OrderLineShare.amount, 0)
+    same = sa.and_(OrderLineShare.line_id == Claim.line_id, OrderLineShare.maker_id == ClaimShare.maker_id)
+    query = (
+        sa.select(Claim.line_id, ClaimShare.maker_id, share, taken)
+        .join(Claim, Claim.id == ClaimShare.claim_id)
+        .outerjoin(OrderLineShare, same)
+        .group_by(Claim.line_id, ClaimShare.maker_id, share)
+        .having(taken > share)
+    )
+    return _facts(query, "order line {}, maker {}: of {} earned {} taken back")

@@ -15,15 +15,15 @@ from shop.decisions.queries import value
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.ledger.posting import credit, debit, post
-from shop.money import Rupiah
 from shop.notices import tell
+from shop.orders.freezing import ClaimOpen, earned_by_maker, is_frozen, paid_back_before
 from shop.orders.models import (
     ORDER_MOVES,
     SELLER_ORDER_MOVES,
+    Claim,
+    ClaimState,
     Order,
     OrderEvent,
-    OrderLine,
-    OrderLineShare,
     OrderStatus,
     Parcel,
     SellerOrder,
@@ -253,6 +253,7 @@ def deliver(parcel: Parcel, *, by: User) -> None:
 def mark_delivered(parcel: Parcel, *, by: User | None) -> None:
     """The parcel arrived: the hold begins. Raises WrongMoment."""
     parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
+    parts = [part for part in parts if part.status is not SellerOrderStatus.COMPLETED] or parts
     for part in parts:
         move(part, SellerOrderStatus.DELIVERED)
         part.delivered_at = now()
@@ -264,39 +265,55 @@ def mark_delivered(parcel: Parcel, *, by: User | None) -> None:
 def confirm_receipt(parcel: Parcel, *, by: User | None) -> None:
     """The buyer has her goods: the makers' money is released at once.
 
-    Works from shipped or delivered; what is completed already stays. Raises WrongMoment before shipping.
+    Works from shipped or delivered; what is completed already stays, and so does what a claim freezes. Raises
+    WrongMoment before shipping, ClaimOpen when a claim freezes all that is left.
     """
     parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
     if any(part.status is SellerOrderStatus.SHIPPED for part in parts):
         mark_delivered(parcel, by=by)
+    frozen = None
+    released = 0
     for part in parts:
         session().refresh(part)
-        if part.status is not SellerOrderStatus.COMPLETED:
-            note(parcel.order, "received", seller_order=part)
-            release(part, by=by)
+        if part.status is SellerOrderStatus.COMPLETED:
+            continue
+        if is_frozen(part):
+            frozen = part
+            continue
+        note(parcel.order, "received", seller_order=part)
+        release(part, by=by)
+        released += 1
+    if frozen is not None and not released:
+        raise ClaimOpen(frozen.code)
 
 
-def release(seller_order: SellerOrder, *, by: User | None) -> None:
+def release(seller_order: SellerOrder, *, by: User | None, lost: bool = False) -> None:
     """Move a completed part's money: held → each maker by her frozen share, the commission, and the carrier.
 
-    Raises WrongMoment when it is not delivered; a second call cannot post again.
+    What was paid back before is no longer held: it lacks in the makers' parts and the commission as it was taken from
+    them. Raises WrongMoment when it is not delivered (with `lost` it may be on its way too: all of it was paid back),
+    ClaimOpen while a claim is; a second call cannot post again.
     """
-    move(seller_order, SellerOrderStatus.COMPLETED)
+    if is_frozen(seller_order):
+        raise ClaimOpen(seller_order.code)
+    move(seller_order, SellerOrderStatus.COMPLETED, only_from=None if lost else SellerOrderStatus.DELIVERED)
     seller_order.completed_at = now()
     order, parcel = seller_order.order, seller_order.parcel
-    earned = _earned_by_maker(seller_order)
-    post(
-        "released",
-        [
-            debit("held", seller_order.goods_total + seller_order.shipping_share, seller_order.id),
-            *(credit("payable", amount, maker_id) for maker_id, amount in earned.items()),
-            credit("commission", seller_order.commission),
-            credit("shipping_due", seller_order.shipping_share, parcel.service_id),
-        ],
-        subject=seller_order.code,
-        key=f"released:{seller_order.code}",
-        by=by,
-    )
+    refunded, commission_back = paid_back_before(seller_order)
+    held = seller_order.goods_total - refunded + seller_order.shipping_share
+    if held:
+        post(
+            "released",
+            [
+                debit("held", held, seller_order.id),
+                *(credit("payable", amount, maker_id) for maker_id, amount in earned_by_maker(seller_order).items()),
+                credit("commission", seller_order.commission - commission_back),
+                credit("shipping_due", seller_order.shipping_share, parcel.service_id),
+            ],
+            subject=seller_order.code,
+            key=f"released:{seller_order.code}",
+            by=by,
+        )
     note(order, "completed", seller_order=seller_order)
     close_if_done(order)
 
@@ -310,23 +327,14 @@ def close_if_done(order: Order) -> None:
         order.closed_at = now()
 
 
-def _earned_by_maker(seller_order: SellerOrder) -> dict[int, Rupiah]:
-    query = (
-        sa.select(OrderLineShare.maker_id, sa.func.sum(OrderLineShare.amount))
-        .join(OrderLine, OrderLine.id == OrderLineShare.line_id)
-        .where(OrderLine.seller_order_id == seller_order.id)
-        .group_by(OrderLineShare.maker_id)
-        .order_by(OrderLineShare.maker_id)
-    )
-    return {maker_id: int(amount) for maker_id, amount in session().execute(query)}
-
-
 def due_for_release() -> list[int]:
-    """The seller orders whose hold has passed, by number.
+    """The seller orders whose hold has passed and that no claim freezes, by number.
 
     Rule: the hold is the decision of the day the parcel arrived (HOLD_DAYS, never under two working days).
     """
+    frozen = sa.select(Claim.id).where(Claim.seller_order_id == SellerOrder.id, Claim.state == ClaimState.OPEN)
     query = sa.select(SellerOrder.id, SellerOrder.delivered_at).where(SellerOrder.status == SellerOrderStatus.DELIVERED)
+    query = query.where(~frozen.exists())
     holds: dict[date, timedelta] = {}
     due = []
     for number, delivered_at in session().execute(query.order_by(SellerOrder.id)):

@@ -46,6 +46,12 @@ EVENT_TITLES = {
     "completed": lazy_gettext("Completed, money released"),
     "expired": lazy_gettext("Expired without payment"),
     "cancelled": lazy_gettext("Cancelled"),
+    "claim_opened": lazy_gettext("A problem reported"),
+    "claim_answered": lazy_gettext("The seller answered"),
+    "claim_withdrawn": lazy_gettext("Taken back by the buyer"),
+    "claim_rejected": lazy_gettext("Nothing paid back"),
+    "claim_replaced": lazy_gettext("Other goods"),
+    "claim_refunded": lazy_gettext("Money back"),
 }
 #: A part can be cancelled while its goods are with the seller.
 CANCELLABLE = (SellerOrderStatus.TO_PACK, SellerOrderStatus.READY)

@@ -14,11 +14,13 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.errors import ShopError
 from shop.i18n import gettext as _
-from shop.orders import fulfilment, labels
+from shop.orders import claim_queries, claiming, fulfilment, labels
 from shop.orders import seller_queries as queries
 from shop.orders.blueprint import pages
-from shop.orders.models import SellerOrder, SellerOrderStatus
+from shop.orders.claim_forms import AnswerForm
+from shop.orders.models import Claim, SellerOrder, SellerOrderStatus
 from shop.orders.seller_forms import ShipmentForm
+from shop.orders.words import BEARERS, REASONS, STATES
 from shop.paging import page_number
 from shop.sellers.access import acting_seller, sellers_only
 from shop.shipping.models import CourierKind
@@ -56,6 +58,7 @@ def seller_index() -> str:
         counts=queries.counts(seller.id),
         page=queries.orders(seller.id, name, page_number(request.args.get("page"))),
         hold_days=value(Kind.HOLD_DAYS),
+        claims=claim_queries.open_of_seller(seller.id),
     )
 
 
@@ -142,6 +145,42 @@ def seller_deliver(code: str) -> Any:
     return _do(part, deliver, _("%(code)s has arrived.", code=part.short_code), url_for(".seller_index"))
 
 
+@pages.get("/seller/claims/<code>")
+@sellers_only
+def seller_claim(code: str) -> str:
+    """What a buyer reported about the seller's goods, and her answer."""
+    return _claim_page(claim_queries.claim_of_seller(acting_seller().id, code))
+
+
+@pages.post("/seller/claims/<code>/answer")
+@sellers_only
+def seller_answer_claim(code: str) -> Any:
+    """The seller says what she knows."""
+    claim = claim_queries.claim_of_seller(acting_seller().id, code)
+    form = AnswerForm()
+    if not form.validate_on_submit():
+        return _claim_page(claim, form), 422
+    try:
+        with transaction():
+            claiming.answer_claim(claim, text=form.text.data, by=person())
+    except claiming.ClaimDecided as refusal:
+        return _claim_page(claim_queries.claim_of_seller(acting_seller().id, code), refusal=refusal), refusal.status
+    flash(_("Your answer is with the cooperative."), "good")
+    return redirect(url_for(".seller_claim", code=code), 303)
+
+
+def _claim_page(claim: Claim, form: AnswerForm | None = None, refusal: ShopError | None = None) -> str:
+    return render_template(
+        "orders/seller/claim.html",
+        claim=claim,
+        form=form or AnswerForm(None, text=claim.answer),
+        reasons=REASONS,
+        states=STATES,
+        bearers=BEARERS,
+        refusal=refusal,
+    )
+
+
 def _order(code: str) -> SellerOrder:
     return queries.seller_order(acting_seller().id, code)
 
@@ -169,6 +208,8 @@ def _page(part: SellerOrder, form: ShipmentForm | None = None, refusal: ShopErro
         bps=queries.commission_bps(part.lines),
         hold_days=value(Kind.HOLD_DAYS),
         events=queries.events(part) if step in ("wait", "none") else [],
+        claims=claim_queries.of_part(part) if step in ("wait", "none", "brought") else [],
+        claim_states=STATES,
         phone=labels.phone_hidden(part.order.recipient_phone),
         square=labels.square(part.code, _("QR code of parcel %(code)s", code=part.short_code)),
         form=form or ShipmentForm(needs_tracking=part.parcel.needs_tracking),

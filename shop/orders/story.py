@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +11,8 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.i18n import gettext as _
 from shop.i18n import ngettext, waktu
-from shop.orders.models import Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.models import Claim, Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.words import REASONS, STATES
 from shop.shipping.models import CourierKind
 
 S = SellerOrderStatus
@@ -67,10 +68,10 @@ class ShownParcel:
         return [line for part in self.parcel.seller_orders if part.status is S.CANCELLED for line in part.lines]
 
 
-def parcels(order: Order) -> list[ShownParcel]:
-    """The order's parcels, those that wait for the buyer first."""
+def parcels(order: Order, frozen: Collection[int] = ()) -> list[ShownParcel]:
+    """The order's parcels, those that wait for the buyer first; `frozen` parts have an open claim."""
     shown = [
-        ShownParcel(parcel, number, standing_of_parcel(parcel), can_be_received(parcel), released_on(parcel))
+        ShownParcel(parcel, number, standing_of_parcel(parcel), can_be_received(parcel, frozen), released_on(parcel))
         for number, parcel in enumerate(order.parcels, start=1)
     ]
     return sorted(shown, key=lambda one: (not (one.can_be_received and one.parcel.delivered_at), not one.can_be_received, one.number))
@@ -139,6 +140,19 @@ def headline(order: Order) -> str:
     return _("Paid, and being packed")
 
 
+def with_claims(steps: list[Step], claims: Iterable[Claim]) -> list[Step]:
+    """A timeline with what was reported and what became of it, before what is still to come."""
+    told = []
+    for claim in claims:
+        note = f"{REASONS[claim.reason]}: {claim.line.title}"
+        told.append(Step(_("A problem reported"), claim.opened_at, note, "done" if claim.decided_at else "now"))
+        if claim.decided_at is not None:
+            told.append(Step(str(STATES[claim.state][0]), claim.decided_at, claim.verdict, "done"))
+    done = [step for step in steps if isinstance(step.when, datetime)]
+    rest = [step for step in steps if not isinstance(step.when, datetime)]
+    return sorted([*done, *told], key=lambda step: step.when) + rest
+
+
 def timeline(order: Order) -> list[Step]:
     """What happened, what happens now, and what comes, with dates."""
     steps = [Step(_("Order placed"), order.placed_at, state="done")]
@@ -189,9 +203,9 @@ def released_on(parcel: Parcel) -> date | None:
     return arrived + timedelta(days=value(Kind.HOLD_DAYS, arrived))
 
 
-def can_be_received(parcel: Parcel) -> bool:
-    """Whether the buyer may say that she has it: it was sent, and she has not said so yet."""
+def can_be_received(parcel: Parcel, frozen: Collection[int] = ()) -> bool:
+    """Whether the buyer may say that she has it: it was sent, she has not said so yet, and no claim freezes all of it."""
     parts = live(parcel.seller_orders)
     return bool(parts) and all(part.status in (S.SHIPPED, S.DELIVERED, S.COMPLETED) for part in parts) and any(
-        part.status is not S.COMPLETED for part in parts
+        part.status is not S.COMPLETED and part.id not in frozen for part in parts
     )

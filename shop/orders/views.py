@@ -7,17 +7,23 @@ from werkzeug.wrappers import Response
 
 from shop.cart.access import visitor
 from shop.db import transaction
-from shop.errors import NotFound
+from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
+from shop.i18n import language, ngettext
 from shop.notices import tell
 from shop.orders import story
 from shop.orders.access import order_to_read
 from shop.orders.blueprint import pages
+from shop.orders.claim_forms import ClaimForm
+from shop.orders.claim_queries import claim_in, claimable, claims_of
+from shop.orders.claiming import CLAIMABLE, TooMany, open_claim, withdraw
 from shop.orders.forms import FindForm
+from shop.orders.freezing import ClaimOpen
 from shop.orders.fulfilment import WrongMoment, confirm_receipt
 from shop.orders.labels import phone_shown
-from shop.orders.models import Order, OrderStatus
+from shop.orders.models import ClaimReason, Order, OrderLine, OrderStatus
 from shop.orders.queries import load_whole, order_by_phone, orders_of, parcel_of
+from shop.orders.words import REASONS, STATES
 from shop.paging import page_number
 from shop.users import limits
 from shop.users.access import anyone, person, signed_in
@@ -71,20 +77,105 @@ def receive(number: str, code: str) -> Response | tuple[str, int]:
             if parcel is None:
                 raise NotFound(parcel=code)
             confirm_receipt(parcel, by=visitor())
-    except WrongMoment as refusal:
+    except (WrongMoment, ClaimOpen) as refusal:
         return _page(order_to_read(number), refusal=refusal.sentence()), 409
     flash(_("Thank you. The makers are paid now."), "good")
     return redirect(url_for("orders.show", number=number), 303)
 
 
+@pages.get("/orders/<number>/claims/new")
+@anyone
+def new_claim(number: str) -> str:
+    """Something is wrong: with which goods, and what?"""
+    return _claim_page(order_to_read(number))
+
+
+@pages.post("/orders/<number>/claims")
+@anyone
+def claim(number: str) -> Response | tuple[str, int]:
+    """Report it: the money of these goods stays with the cooperative until it is decided."""
+    order = order_to_read(number)
+    form, lines = _claim_form(order)
+    good = form.validate_on_submit()
+    uploads = form.uploads(request.files.getlist("photos")) if good else None
+    if uploads is None:
+        return _claim_page(order, form), 422
+    line = next(line for line in lines if line.id == form.line.data)
+    try:
+        with transaction():
+            open_claim(
+                line,
+                quantity=form.quantity.data,
+                reason=ClaimReason(form.reason.data),
+                text=form.text.data,
+                uploads=uploads,
+                by=visitor(),
+            )
+    except TooMany as refusal:
+        form.quantity.errors = [refusal.sentence()]
+        return _claim_page(order_to_read(number), form), 422
+    except ShopError as refusal:
+        return _page(order_to_read(number), refusal=refusal.sentence()), refusal.status
+    flash(_("Thank you for telling us. The money stays with us until this is decided; you hear from us within 2 working days."), "good")
+    return redirect(url_for("orders.show", number=number), 303)
+
+
+@pages.post("/orders/<number>/claims/<code>/withdrawal")
+@anyone
+def withdraw_claim(number: str, code: str) -> Response | tuple[str, int]:
+    """The buyer takes a claim back: all is well."""
+    found = claim_in(order_to_read(number), code)
+    try:
+        with transaction():
+            withdraw(found, by=visitor())
+    except ShopError as refusal:
+        return _page(order_to_read(number), refusal=refusal.sentence()), refusal.status
+    flash(_("Taken back. Thank you for telling us."), "good")
+    return redirect(url_for("orders.show", number=number), 303)
+
+
+def _claim_form(order: Order) -> tuple[ClaimForm, list[OrderLine]]:
+    whole = load_whole(order)
+    able = claimable(whole.seller_orders)
+    reported = {claim.line_id for claim in claims_of(whole) if claim.decided_at is None}
+    lines = [line for part in whole.seller_orders if part.id in able for line in part.lines if line.id not in reported]
+    form = ClaimForm()
+    form.offer(lines, language() == "en")
+    return form, lines
+
+
+def _claim_page(order: Order, form: ClaimForm | None = None) -> str:
+    fresh, lines = _claim_form(order)
+    form = form or fresh
+    return render_template(
+        "orders/claim.html", order=order, form=form, lines=lines, notes={line.id: _about(line) for line in lines}
+    )
+
+
+def _about(line: OrderLine) -> str:
+    pieces = ngettext("%(num)s piece", "%(num)s pieces", line.quantity)
+    return ", ".join(filter(None, (line.variant_label, line.seller_order.seller.name, pieces)))
+
+
 def _page(bare: Order, refusal: str = "") -> str:
     order = load_whole(bare)
+    claims = claims_of(order) if any(part.status in CLAIMABLE for part in order.seller_orders) else []
+    frozen = {claim.seller_order_id for claim in claims if claim.decided_at is None}
+    reported = {claim.line_id for claim in claims if claim.decided_at is None}
+    able = claimable(order.seller_orders)
     return render_template(
         "orders/show.html",
         order=order,
-        parcels=story.parcels(order),
+        parcels=story.parcels(order, frozen),
+        claims=claims,
+        is_cancelled=order.paid_at is not None and len(story.live(order.seller_orders)) < len(order.seller_orders),
+        reasons=REASONS,
+        states=STATES,
+        can_claim={
+            part.parcel_id for part in order.seller_orders if part.id in able and {line.id for line in part.lines} - reported
+        },
         headline=story.headline(order),
-        steps=[vars(step) for step in story.timeline(order)],
+        steps=[vars(step) for step in story.with_claims(story.timeline(order), claims)],
         awaits_payment=order.status is OrderStatus.AWAITING_PAYMENT,
         pieces=sum(line.quantity for part in order.seller_orders for line in part.lines),
         recipient_phone=phone_shown(order.recipient_phone),

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from shop.db import session
 from shop.ledger.models import Account, Entry, Line
-from shop.orders.models import Order
+from shop.orders.models import Bearer, Claim, ClaimShare, ClaimState, Order, SellerOrder
 from shop.payments.models import Payment, PaymentState
 
 #: Facts named of each kind; a broken shop needs the first ones, not all of them.
@@ -20,9 +20,10 @@ def check() -> list[str]:
 
     A request asks for its order's total changed by its code; an order was paid exactly when one of its requests is
     settled; each settled request is one entry that brings its amount to the bank and the order's total to `held`; nobody
-    is owed less than nothing in refunds or unidentified money.
+    is owed less than nothing in refunds or unidentified money; each refunded claim is one entry that takes it from whoever
+    bears it.
     """
-    return [*_amounts(), *_paid(), *_booked(), *_liabilities()]
+    return [*_amounts(), *_paid(), *_booked(), *_liabilities(), *_claims()]
 
 
 def _facts(query: sa.Select[*tuple[Any, ...]], words: str) -> list[str]:
@@ -88,3 +89,49 @@ def _liabilities() -> list[str]:
         .having(sa.func.sum(Line.amount) > 0)
     )
     return _facts(query, "{} {}: {} more went out than came in")
+
+
+def _claims() -> list[str]:
+    """Refunded claims and their entries, from both sides, account by account."""
+    shared = sa.select(sa.func.coalesce(sa.func.sum(ClaimShare.amount), 0)).where(ClaimShare.claim_id == Claim.id)
+    released = sa.and_(Claim.borne_by == Bearer.SELLER, Claim.was_released)
+
+    def when(condition: sa.ColumnElement[bool], amount: Any) -> sa.ColumnElement[int]:
+        return sa.case((condition, amount), else_=0)
+
+    by_courier = Claim.borne_by == Bearer.COURIER
+    wanted = {
+        "held": when(sa.and_(Claim.borne_by == Bearer.SELLER, sa.not_(Claim.was_released)), Claim.refund),
+        "payable": when(released, shared.scalar_subquery()),
+        "commission": when(released, Claim.commission_back),
+        "shipping_due": when(by_courier, Claim.refund + Claim.shipping_refund),
+        "goodwill": when(Claim.borne_by == Bearer.COOPERATIVE, Claim.refund) + when(sa.not_(by_courier), Claim.shipping_refund),
+        "refunds_due": -(Claim.refund + Claim.shipping_refund),
+    }
+    booked = (
+        sa.select(
+            Entry.key,
+            Entry.subject,
+            *(sa.func.coalesce(sa.func.sum(Line.amount).filter(Account.name == name), 0).label(name) for name in wanted),
+        )
+        .join(Line, Line.entry_id == Entry.id)
+        .join(Account, Account.id == Line.account_id)
+        .where(Entry.kind == "claim_refunded")
+        .group_by(Entry.id, Entry.key, Entry.subject)
+        .subquery()
+    )
+    key = sa.literal("claim_refunded:") + Claim.code
+    differs = [sa.func.coalesce(booked.c[name], 0) != amount for name, amount in wanted.items()]
+    query = (
+        sa.select(Claim.code, Claim.refund, Claim.shipping_refund)
+        .join(SellerOrder, SellerOrder.id == Claim.seller_order_id)
+        .outerjoin(booked, booked.c.key == key)
+        .where(Claim.state == ClaimState.REFUNDED, sa.or_(booked.c.subject != SellerOrder.code, *differs))
+    )
+    stray = sa.select(Entry.key).where(
+        Entry.kind == "claim_refunded", Entry.key.not_in(sa.select(key).where(Claim.state == ClaimState.REFUNDED))
+    )
+    return [
+        *_facts(query, "claim {}: {} and {} of shipping paid back, the books say otherwise"),
+        *_facts(stray, "entry {}: no refunded claim belongs to it"),
+    ]

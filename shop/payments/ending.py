@@ -16,6 +16,7 @@ from shop.ledger.queries import balance
 from shop.notices import tell
 from shop.orders.cancelling import cancel_part, end_unpaid
 from shop.orders.models import Order, OrderStatus, SellerOrder
+from shop.payments.asking import ask_account
 from shop.payments.models import CoopAccount
 from shop.payments.requesting import expire_requests
 from shop.stock.counting import take_out
@@ -65,7 +66,15 @@ def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> Non
         by=by,
         memo=reason[:200],
     )
-    tell(order, "orders/part_cancelled", number=order.number, secret=order.secret, reason=reason, amount=amount)
+    tell(
+        order,
+        "payments/part_cancelled",
+        number=order.number,
+        secret=order.secret,
+        reason=reason,
+        amount=amount,
+        token=ask_account(order).token,
+    )
 
 
 def cancel_lacking(

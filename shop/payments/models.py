@@ -81,3 +81,21 @@ class Payment(Base):
 
     order: Mapped[Order] = relationship()
     coop_account: Mapped[CoopAccount] = relationship()
+
+
+class RefundAccount(Base):
+    """Where a buyer wants an order's refund. Asked for by a link of its own; empty until she answered."""
+
+    __tablename__ = "refund_accounts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"), unique=True)
+    #: The part of the link that nobody can guess.
+    token: Mapped[str] = mapped_column(sa.String(43), unique=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    bank_code: Mapped[str] = mapped_column(sa.String(3), default="")
+    number: Mapped[str] = mapped_column(sa.String(20), default="")
+    holder: Mapped[str] = mapped_column(sa.String(120), default="")
+    given_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    order: Mapped[Order] = relationship()

@@ -11,9 +11,14 @@ from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext, rupiah
 from shop.ledger.owners import chosen_owners
-from shop.orders.models import SellerOrder
-from shop.payments import queries
+from shop.orders import claim_queries, claiming
+from shop.orders.models import Bearer, Claim, SellerOrder
+from shop.orders.words import BEARERS, REASONS, STATES
+from shop.paging import page_number
+from shop.payments import queries, refunding
 from shop.payments.blueprint import pages
+from shop.payments.claim_forms import Decision
+from shop.payments.claim_queries import accounts_given
 from shop.payments.ending import cancel_paid_part, pay_refund
 from shop.payments.forms import BankReference, Cancellation, Received, Settlement, UnknownMoney
 from shop.payments.requesting import coop_account
@@ -143,6 +148,80 @@ def office_cancel_part(code: str) -> Response:
     return redirect(url_for("orders.office_show", number=number), 303)
 
 
+@pages.get("/office/claims")
+@read
+def office_claims() -> str:
+    """What buyers reported: first what waits for a decision."""
+    is_open = request.args.get("state") != "decided"
+    return render_template(
+        "payments/office/claims.html",
+        page=claim_queries.claims(page_number(request.args.get("page")), is_open=is_open),
+        is_open=is_open,
+        reasons=REASONS,
+        states=STATES,
+        bearers=BEARERS,
+    )
+
+
+@pages.get("/office/claims/<code>")
+@read
+def office_claim(code: str) -> str:
+    """One claim: what the buyer says and shows, what the seller answers, and the decision."""
+    return _claim_page(claim_queries.claim(code))
+
+
+@pages.post("/office/claims/<code>/decision")
+@read
+def office_decide_claim(code: str) -> Response | tuple[str, int]:
+    """Decide it, once: money back, other goods, or nothing with the reason."""
+    claim = claim_queries.claim(code)
+    form = Decision()
+    if not form.validate_on_submit():
+        return _claim_page(claim, form), 422
+    try:
+        with transaction():
+            _decide(claim, form)
+    except (refunding.MoreThanPaid, refunding.NothingAsked) as refusal:
+        form.amount.errors = [refusal.sentence()]
+        return _claim_page(claim_queries.claim(code), form), refusal.status
+    except ShopError as refusal:
+        return _claim_page(claim_queries.claim(code), refusal=refusal.sentence()), refusal.status
+    flash(_("%(code)s is decided. The buyer was written to.", code=code), "good")
+    return redirect(url_for(".office_claims"), 303)
+
+
+def _decide(claim: Claim, form: Decision) -> None:
+    verdict = form.verdict.data
+    if form.outcome.data == "reject":
+        claiming.reject(claim, verdict=verdict, by=person())
+    elif form.outcome.data == "replace":
+        claiming.replace(claim, verdict=verdict, by=person())
+    else:
+        refunding.refund(
+            claim,
+            amount=form.amount.data or 0,
+            shipping=form.shipping.data or 0,
+            borne_by=Bearer(form.borne_by.data),
+            verdict=verdict,
+            by=person(),
+        )
+
+
+def _claim_page(claim: Claim, form: Decision | None = None, refusal: str = "") -> str:
+    most = refunding.refundable(claim)
+    return render_template(
+        "payments/office/claim.html",
+        claim=claim,
+        form=form or Decision.suggested(claim, most=most),
+        most=most,
+        most_shipping=refunding.shipping_refundable(claim.seller_order),
+        reasons=REASONS,
+        states=STATES,
+        bearers=BEARERS,
+        refusal=refusal,
+    )
+
+
 def _page(
     form: Received,
     *,
@@ -163,6 +242,7 @@ def _page(
         waiting_total=total,
         receipts=receipts,
         refunds=refunds,
+        accounts=accounts_given([refund.order.id for refund in refunds]),
         references={
             **{name: BankReference.named(name) for name in _to_answer(refunds, receipts)},
             **(references or {}),

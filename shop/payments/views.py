@@ -18,11 +18,19 @@ from shop.orders.access import order_to_read
 from shop.orders.fulfilment import WrongMoment
 from shop.orders.models import Order, OrderStatus
 from shop.orders.queries import load_whole
+from shop.payments.asking import NothingDue, give_account
 from shop.payments.blueprint import pages
+from shop.payments.claim_forms import RefundAccountForm
+from shop.payments.claim_queries import Refund, refund_asked, refund_of
 from shop.payments.ending import cancel_unpaid
 from shop.payments.models import Payment
 from shop.payments.queries import request_of
 from shop.users.access import anyone
+
+
+@pages.app_context_processor
+def _for_orders() -> dict[str, Any]:
+    return {"refund_of": refund_of}
 
 
 @pages.app_template_global()
@@ -61,6 +69,38 @@ def cancel(number: str) -> Response | tuple[str, int]:
             return _page(order_to_read(number), refusal=refusal.sentence()), 409
         flash(_("The order is cancelled. Nothing is to be paid."), "good")
     return redirect(url_for("orders.show", number=number), 303)
+
+
+@pages.get("/refunds/<token>")
+@anyone
+def refund_account(token: str) -> str:
+    """The link of a letter: to which bank account does the money go?"""
+    refund = refund_asked(token)
+    asked = refund.asked
+    return _refund_page(refund, RefundAccountForm(None, bank=asked.bank_code, number=asked.number, holder=asked.holder))
+
+
+@pages.post("/refunds/<token>")
+@anyone
+def give_refund_account(token: str) -> Response | tuple[str, int]:
+    """Name the account, or another one, until the money has gone."""
+    refund = refund_asked(token)
+    form = RefundAccountForm()
+    if not form.validate_on_submit():
+        return _refund_page(refund, form), 422
+    try:
+        with transaction():
+            give_account(
+                refund.asked, bank_code=form.bank.data, number=form.number.data, holder=form.holder.data, by=visitor()
+            )
+    except NothingDue as refusal:
+        return _refund_page(refund_asked(token), form, refusal=refusal.sentence()), refusal.status
+    flash(_("Thank you. We transfer to this account within 2 working days."), "good")
+    return redirect(url_for(".refund_account", token=token), 303)
+
+
+def _refund_page(refund: Refund, form: RefundAccountForm, refusal: str = "") -> str:
+    return render_template("payments/refund_account.html", refund=refund, form=form, refusal=refusal)
 
 
 def _page(bare: Order, refusal: str = "") -> Any:

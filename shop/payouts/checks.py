@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from shop.db import session
 from shop.ledger.models import Account, Entry, Line
-from shop.orders.models import OrderLine, OrderLineShare, SellerOrder, SellerOrderStatus
+from shop.orders.freezing import took_from_held
+from shop.orders.models import Claim, ClaimShare, OrderLine, OrderLineShare, SellerOrder, SellerOrderStatus
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus
 from shop.payouts.queries import HELD
 
@@ -55,8 +56,20 @@ def _standing(account: str, *conditions: sa.ColumnElement[bool]) -> Rows:
 
 
 def _held() -> list[str]:
+    """What was paid for parts not yet released, less what claims took out of it."""
+    waits = SellerOrder.status.in_(HELD)
     brought = sa.select(_text(SellerOrder.id).label("key"), (SellerOrder.goods_total + SellerOrder.shipping_share).label("amount"))
-    return _differences("held of seller order", brought.where(SellerOrder.status.in_(HELD)), _standing("held"))
+    taken = sa.select(_text(SellerOrder.id), -Claim.refund).join(Claim, Claim.seller_order_id == SellerOrder.id)
+    return _differences(
+        "held of seller order", _sums(brought.where(waits), taken.where(waits, took_from_held())), _standing("held")
+    )
+
+
+def _sums(*rows: Rows) -> Rows:
+    """The sum by key over several questions of (key, amount)."""
+    every = sa.union_all(*rows).subquery()
+    key, amount = every.c[every.c.keys()[0]], every.c[every.c.keys()[1]]
+    return sa.select(key.label("key"), sa.func.sum(amount).label("amount")).group_by(key)
 
 
 def _shares() -> list[str]:
@@ -69,15 +82,18 @@ def _shares() -> list[str]:
 
 
 def _released() -> list[str]:
-    """What the release of a completed order gave each maker is her frozen share of it."""
+    """What the release of a completed order gave each maker is her frozen share of it, less what claims took before."""
+    completed = SellerOrder.status == SellerOrderStatus.COMPLETED
     key = SellerOrder.code + ", maker " + _text(OrderLineShare.maker_id)
-    frozen = sa.select(key.label("key"), sa.func.sum(OrderLineShare.amount).label("amount"))
-    frozen = frozen.join(OrderLine, OrderLine.seller_order_id == SellerOrder.id).join(OrderLineShare, OrderLineShare.line_id == OrderLine.id)
-    frozen = frozen.where(SellerOrder.status == SellerOrderStatus.COMPLETED).group_by(SellerOrder.code, OrderLineShare.maker_id)
+    frozen = sa.select(key.label("key"), OrderLineShare.amount.label("amount"))
+    frozen = frozen.join(OrderLine, OrderLine.id == OrderLineShare.line_id)
+    frozen = frozen.join(SellerOrder, SellerOrder.id == OrderLine.seller_order_id).where(completed)
+    taken = sa.select(SellerOrder.code + ", maker " + _text(ClaimShare.maker_id), -ClaimShare.amount)
+    taken = taken.join(Claim, Claim.id == ClaimShare.claim_id).join(SellerOrder, SellerOrder.id == Claim.seller_order_id)
     given = sa.select((Entry.subject + ", maker " + Account.owner).label("key"), (-sa.func.sum(Line.amount)).label("amount"))
     given = given.join(Line, Line.entry_id == Entry.id).join(Account, Account.id == Line.account_id)
     given = given.where(Entry.kind == "released", Account.name == "payable").group_by(Entry.subject, Account.owner)
-    return _differences("release of", frozen, given)
+    return _differences("release of", _sums(frozen, taken.where(completed, took_from_held())), given)
 
 
 def _withheld() -> Rows:

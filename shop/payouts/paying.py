@@ -31,7 +31,7 @@ from shop.payouts.models import (
     PayoutStatus,
     RunStatus,
 )
-from shop.payouts.queries import PayableLine, payable_lines
+from shop.payouts.queries import PayableLine, in_drafts, payable_lines, taken_back
 from shop.sellers.models import AccountStatus, BankAccount, Seller
 from shop.users.models import User
 
@@ -108,13 +108,12 @@ class Due:
 def due(until: date, seller_id: int | None = None) -> list[Due]:
     """What every seller (or one) with released money up to a day would be paid, by name; with the reason where she is not.
 
-    Rule: a debt takes at most DEBT_CAP_BPS of a maker's payout; under MINIMUM_PAYOUT_RUPIAH it waits for the next run.
+    Rule: what was paid back of the very sales that are paid is deducted in full; any other debt takes at most
+    DEBT_CAP_BPS of what is left to the maker; under MINIMUM_PAYOUT_RUPIAH it waits for the next run.
     """
     lines = payable_lines(until, seller_id)
-    owed = balances("payable", {line.maker_id for line in lines})
-    everything = dict.fromkeys({line.maker_id for line in lines}, 0)
-    for line in payable_lines(None, seller_id):
-        everything[line.maker_id] = everything.get(line.maker_id, 0) + line.amount
+    debts = _debts(lines, seller_id)
+    taken = taken_back(lines, debts)
     cap, minimum = value(Kind.DEBT_CAP_BPS), value(Kind.MINIMUM_PAYOUT_RUPIAH)
     by_seller: dict[int, dict[int, list[PayableLine]]] = {}
     for line in lines:
@@ -123,12 +122,27 @@ def due(until: date, seller_id: int | None = None) -> list[Due]:
     for seller, account in _sellers(list(by_seller)):
         parts = []
         for maker_id, own in by_seller[seller.id].items():
-            debt = max(0, everything[maker_id] + owed.get(str(maker_id), 0))
-            withheld = min(debt, percent_of(sum(line.amount for line in own), cap))
+            of_these = sum(taken.get(line.line_id, 0) for line in own)
+            left = sum(line.amount for line in own) - of_these
+            withheld = of_these + min(debts[maker_id] - of_these, percent_of(left, cap))
             parts.append(MakerPart(maker_id, own, withheld))
         amount = sum(part.amount for part in parts)
         found.append(Due(seller, account, parts, _why_not(account, amount, minimum)))
     return found
+
+
+def _debts(lines: Sequence[PayableLine], seller_id: int | None) -> dict[int, Rupiah]:
+    """What each maker of these lines owes: what she earned and nobody paid, less what the books say she may be paid.
+
+    What drafts hold is not paid yet, and what they keep for a debt is spoken for.
+    """
+    owed = balances("payable", {line.maker_id for line in lines})
+    unpaid = dict.fromkeys({line.maker_id for line in lines}, 0)
+    for line in payable_lines(None, seller_id):
+        unpaid[line.maker_id] = unpaid.get(line.maker_id, 0) + line.amount
+    for maker_id, amount in in_drafts().items():
+        unpaid[maker_id] = unpaid.get(maker_id, 0) + amount
+    return {maker_id: max(0, amount + owed.get(str(maker_id), 0)) for maker_id, amount in unpaid.items()}
 
 
 def _why_not(account: BankAccount | None, amount: Rupiah, minimum: Rupiah) -> object:

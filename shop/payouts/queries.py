@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -14,7 +14,8 @@ from shop.errors import NotFound
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.queries import balances
 from shop.money import Rupiah
-from shop.orders.models import OrderLine, OrderLineShare, SellerOrder, SellerOrderStatus
+from shop.orders.freezing import took_from_held
+from shop.orders.models import Claim, ClaimShare, OrderLine, OrderLineShare, SellerOrder, SellerOrderStatus
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus
 from shop.sellers.models import Maker
 
@@ -59,6 +60,29 @@ def payable_lines(until: date | None, seller_id: int | None = None) -> list[Paya
     return [PayableLine(*row) for row in session().execute(query)]
 
 
+def taken_back(lines: Sequence[PayableLine], debts: Mapping[int, Rupiah]) -> dict[int, Rupiah]:
+    """What refunds after the release took back of these very lines, oldest first and never more than a maker still owes."""
+    query = sa.select(Claim.seller_order_id, ClaimShare.maker_id, sa.func.sum(ClaimShare.amount))
+    query = query.join(ClaimShare, ClaimShare.claim_id == Claim.id).where(Claim.was_released)
+    query = query.group_by(Claim.seller_order_id, ClaimShare.maker_id)
+    refunds = {(part_id, maker_id): int(amount) for part_id, maker_id, amount in session().execute(query)}
+    left = dict(debts)
+    found = {}
+    for line in lines if refunds else ():
+        taken = min(refunds.get((line.seller_order_id, line.maker_id), 0), left.get(line.maker_id, 0))
+        if taken:
+            found[line.line_id] = taken
+            left[line.maker_id] -= taken
+    return found
+
+
+def in_drafts() -> dict[int, Rupiah]:
+    """What drafts hold of each maker: her earnings in them, less what they keep for her debts."""
+    query = sa.select(PayoutShare.maker_id, sa.func.sum(PayoutShare.amount)).join(Payout, Payout.id == PayoutShare.payout_id)
+    query = query.join(PayoutRun, PayoutRun.id == Payout.run_id).where(PayoutRun.approved_at.is_(None))
+    return {maker_id: int(amount) for maker_id, amount in session().execute(query.group_by(PayoutShare.maker_id))}
+
+
 @dataclass(frozen=True)
 class MoneyLine:
     """One seller order under one of the four numbers; `amount` is its part of that number, in rupiah."""
@@ -73,6 +97,8 @@ class MoneyLine:
     commission: Rupiah
     amount: Rupiah
     at: datetime | None
+    #: Paid back to the buyer before the release: no longer in `goods_total`, nor its commission in `commission`.
+    refunded: Rupiah = 0
 
     @property
     def short_code(self) -> str:
@@ -128,13 +154,12 @@ def money_of(seller_id: int) -> Money:
     """
     held = _orders(sa.and_(SellerOrder.seller_id == seller_id, SellerOrder.status.in_(HELD)))
     unpaid: dict[int, Rupiah] = {}
-    lines = unpaid_lines(seller_id)
+    makers = makers_of(seller_id)
+    lines, debts = _unpaid_net(seller_id, makers)
     for line in lines:
         unpaid[line.seller_order_id] = unpaid.get(line.seller_order_id, 0) + line.amount
     ready = _orders(SellerOrder.id.in_(unpaid), unpaid) if unpaid else []
     payouts = payouts_with_lines(_on_their_way(seller_id))
-    makers = makers_of(seller_id)
-    debts = _debts(makers, lines)
     return Money(
         held=sum(line.amount for line in held),
         held_lines=held,
@@ -165,6 +190,17 @@ def unpaid_lines(seller_id: int) -> list[PayableLine]:
 def makers_of(seller_id: int) -> list[Maker]:
     """A seller's makers in their order, those who left too: their money is still theirs."""
     return list(session().scalars(sa.select(Maker).where(Maker.seller_id == seller_id).order_by(Maker.position, Maker.id)))
+
+
+def _unpaid_net(seller_id: int, makers: Sequence[Maker]) -> tuple[list[PayableLine], dict[int, Rupiah]]:
+    """Unpaid lines less what was paid back of them, and what makers owe besides. Lines of nothing are left out."""
+    lines = unpaid_lines(seller_id)
+    debts = _debts(makers, lines)
+    taken = taken_back(lines, debts)
+    net = [replace(line, amount=line.amount - taken.get(line.line_id, 0)) for line in lines]
+    for line in lines:
+        debts[line.maker_id] -= taken.get(line.line_id, 0)
+    return [line for line in net if line.amount], debts
 
 
 def _debts(makers: Sequence[Maker], lines: Sequence[PayableLine]) -> dict[int, Rupiah]:
@@ -210,20 +246,34 @@ def _orders(condition: sa.ColumnElement[bool], amounts: Mapping[int, Rupiah] | N
     """Seller orders as lines, newest first; each with its amount, or what its makers will receive."""
     query = sa.select(SellerOrder).where(condition).order_by(SellerOrder.id.desc())
     query = query.options(joinedload(SellerOrder.order, innerjoin=True), selectinload(SellerOrder.lines))
-    return [
-        MoneyLine(
-            code=part.code,
-            status=part.status,
-            buyer_place=part.order.place,
-            titles=" + ".join(_counted(line.quantity, line.title) for line in part.lines),
-            titles_en=" + ".join(_counted(line.quantity, line.title_en or line.title) for line in part.lines),
-            goods_total=part.goods_total,
-            commission=part.commission,
-            amount=part.earned if amounts is None else amounts[part.id],
-            at=part.completed_at or part.delivered_at,
+    parts = session().scalars(query).all()
+    back = _paid_back_before(condition)
+    found = []
+    for part in parts:
+        refunded, commission = back.get(part.id, (0, 0))
+        found.append(
+            MoneyLine(
+                code=part.code,
+                status=part.status,
+                buyer_place=part.order.place,
+                titles=" + ".join(_counted(line.quantity, line.title) for line in part.lines),
+                titles_en=" + ".join(_counted(line.quantity, line.title_en or line.title) for line in part.lines),
+                goods_total=part.goods_total - refunded,
+                commission=part.commission - commission,
+                amount=part.earned - refunded + commission if amounts is None else amounts[part.id],
+                at=part.completed_at or part.delivered_at,
+                refunded=refunded,
+            )
         )
-        for part in session().scalars(query)
-    ]
+    return found
+
+
+def _paid_back_before(condition: sa.ColumnElement[bool]) -> dict[int, tuple[Rupiah, Rupiah]]:
+    """What claims took of seller orders before their release, and how much of it is commission, by number."""
+    query = sa.select(Claim.seller_order_id, sa.func.sum(Claim.refund), sa.func.sum(Claim.commission_back))
+    query = query.join(SellerOrder, SellerOrder.id == Claim.seller_order_id).where(condition, took_from_held())
+    query = query.group_by(Claim.seller_order_id)
+    return {part_id: (int(refund), int(commission)) for part_id, refund, commission in session().execute(query)}
 
 
 def _counted(quantity: int, title: str) -> str:
@@ -237,7 +287,8 @@ def sales(seller_id: int, codes: Collection[str]) -> dict[str, MoneyLine]:
 
 def maker_money(seller_id: int) -> list[MakerMoney]:
     """The four numbers of each of a seller's makers, in their order; each column sums to the seller's number."""
-    makers, lines = makers_of(seller_id), unpaid_lines(seller_id)
+    makers = makers_of(seller_id)
+    lines, debts = _unpaid_net(seller_id, makers)
     waiting = (
         sa.select(OrderLineShare.maker_id, sa.func.sum(OrderLineShare.amount))
         .join(OrderLine, OrderLine.id == OrderLineShare.line_id)
@@ -248,11 +299,15 @@ def maker_money(seller_id: int) -> list[MakerMoney]:
     going = sa.select(PayoutShare.maker_id, sa.func.sum(PayoutShare.amount)).join(Payout, Payout.id == PayoutShare.payout_id)
     going = going.join(PayoutRun, PayoutRun.id == Payout.run_id).where(_on_their_way(seller_id)).group_by(PayoutShare.maker_id)
     held = dict(session().execute(waiting).all())
+    taken = sa.select(ClaimShare.maker_id, sa.func.sum(ClaimShare.amount)).join(Claim, Claim.id == ClaimShare.claim_id)
+    taken = taken.join(SellerOrder, SellerOrder.id == Claim.seller_order_id).where(SellerOrder.seller_id == seller_id)
+    taken = taken.where(SellerOrder.status.in_(HELD), took_from_held()).group_by(ClaimShare.maker_id)
+    for maker_id, amount in session().execute(taken):
+        held[maker_id] -= amount
     paying = dict(session().execute(going).all())
     ready: dict[int, Rupiah] = {}
     for line in lines:
         ready[line.maker_id] = ready.get(line.maker_id, 0) + line.amount
-    debts = _debts(makers, lines)
     return [
         MakerMoney(
             maker.name, maker.is_fund, int(held.get(maker.id, 0)), ready.get(maker.id, 0), int(paying.get(maker.id, 0)), debts[maker.id]

@@ -160,6 +160,7 @@ def _cells(row: Row) -> list[object]:
         RowKind.SALE: _("Sale"),
         RowKind.PAYOUT: _("Payout"),
         RowKind.RETURNED: _("Payout given back by the bank"),
+        RowKind.REFUND: _("Paid back to the buyer"),
         RowKind.OTHER: _("Booking of the office"),
     }
     return [

@@ -25,11 +25,18 @@ class RowKind(enum.StrEnum):
     PAYOUT = "payout"
     #: The bank gave a payout back.
     RETURNED = "returned"
+    #: Paid back to a buyer after the release.
+    REFUND = "refund"
     #: What the office booked otherwise; its memo says why.
     OTHER = "other"
 
 
-KINDS = {"released": RowKind.SALE, "payout_approved": RowKind.PAYOUT, "payout_returned": RowKind.RETURNED}
+KINDS = {
+    "released": RowKind.SALE,
+    "payout_approved": RowKind.PAYOUT,
+    "payout_returned": RowKind.RETURNED,
+    "claim_refunded": RowKind.REFUND,
+}
 
 
 @dataclass(frozen=True)
@@ -115,8 +122,9 @@ def statement_of(seller: Seller, *, since: date, until: date) -> Statement:
         balance += amount
         first = own[0]
         kind = KINDS.get(first.kind, RowKind.OTHER)
+        sale = sold.get(first.subject) if kind is RowKind.SALE else None
         rows.append(
-            Row(first.booked_on, kind, first.subject, amount, balance, first.memo, sold.get(first.subject), payouts.get(first.subject))
+            Row(first.booked_on, kind, first.subject, amount, balance, first.memo, sale, payouts.get(first.subject))
         )
     return Statement(seller, since, until, -opening, rows, _by_maker(makers, since, lines))
 

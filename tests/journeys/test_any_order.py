@@ -19,10 +19,22 @@ from shop.clock import now, today
 from shop.db import session, transaction
 from shop.ledger.queries import balances
 from shop.office.checks import broken
-from shop.orders import fulfilment
-from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders import claiming, fulfilment
+from shop.orders.freezing import ClaimOpen
+from shop.orders.models import (
+    Bearer,
+    Claim,
+    ClaimReason,
+    ClaimState,
+    Order,
+    OrderLine,
+    OrderStatus,
+    Parcel,
+    SellerOrder,
+    SellerOrderStatus,
+)
 from shop.orders.placing import Buyer, Destination, place_order
-from shop.payments import ending
+from shop.payments import ending, refunding
 from shop.payments.models import Payment, PaymentState
 from shop.payments.requesting import coop_account, free_amounts, request_transfer
 from shop.payments.settling import settle_transfer
@@ -184,9 +196,12 @@ class World:
 
     def confirm(self) -> bool:
         part = self.parts(SellerOrderStatus.SHIPPED, SellerOrderStatus.DELIVERED)
-        if part:
+        try:
             with transaction():
-                fulfilment.confirm_receipt(part.parcel, by=None)
+                if part:
+                    fulfilment.confirm_receipt(part.parcel, by=None)
+        except ClaimOpen:
+            return False
         return part is not None
 
     def release(self) -> bool:
@@ -195,6 +210,67 @@ class World:
             with transaction():
                 fulfilment.release(fulfilment.with_parts(number), by=None)
         return bool(due)
+
+    def claim(self, state: ClaimState = ClaimState.OPEN):
+        return self.any(sa.select(Claim).where(Claim.state == state).order_by(Claim.id))
+
+    def open_claim(self) -> bool:
+        sent = sa.select(OrderLine).join(SellerOrder, SellerOrder.id == OrderLine.seller_order_id)
+        line = self.any(sent.where(SellerOrder.status.in_(claiming.CLAIMABLE)).order_by(OrderLine.id))
+        if line is None:
+            return False
+        quantity, reason = self.random.randint(1, line.quantity), self.random.choice(list(ClaimReason))
+        try:
+            with transaction():
+                claiming.open_claim(line, quantity=quantity, reason=reason, text="Sobek", by=self.by("Budi"))
+        except (claiming.AlreadyClaimed, claiming.WindowPassed):
+            return False
+        return True
+
+    def refund_before(self) -> bool:
+        return self.refund(is_released=False)
+
+    def refund_after(self) -> bool:
+        return self.refund(is_released=True)
+
+    def refund(self, *, is_released: bool) -> bool:
+        completed = SellerOrder.status == SellerOrderStatus.COMPLETED
+        waiting = sa.select(Claim).join(SellerOrder, SellerOrder.id == Claim.seller_order_id)
+        waiting = waiting.where(Claim.state == ClaimState.OPEN, completed if is_released else sa.not_(completed))
+        claim = self.any(waiting.order_by(Claim.id))
+        if claim is None:
+            return False
+        most = refunding.refundable(claim)
+        amount = self.random.choice([most, self.random.randint(1, most), min(most, claim.quantity * claim.line.price)])
+        shipping = self.random.choice([0, 0, refunding.shipping_refundable(claim.seller_order)])
+        bearer = self.random.choice([Bearer.SELLER, Bearer.SELLER, *Bearer])
+        with transaction():
+            refunding.refund(
+                claim, amount=amount, shipping=shipping, borne_by=bearer, verdict="Benar", by=self.by("Nurul")
+            )
+        return True
+
+    def end_claim(self) -> bool:
+        claim = self.claim()
+        if claim:
+            end = self.random.choice([claiming.reject, claiming.replace])
+            with transaction():
+                end(claim, verdict="Sesuai foto", by=self.by("Nurul"))
+        return claim is not None
+
+    def answer_claim(self) -> bool:
+        claim = self.claim()
+        if claim:
+            with transaction():
+                claiming.answer_claim(claim, text="Utuh saat dikemas", by=self.by("Wiwik"))
+        return claim is not None
+
+    def withdraw_claim(self) -> bool:
+        claim = self.claim()
+        if claim:
+            with transaction():
+                claiming.withdraw(claim, by=None)
+        return claim is not None
 
     def prepare(self) -> bool:
         try:
@@ -260,7 +336,9 @@ def steps(world: World) -> list[Callable[[], bool]]:
     often = [world.order, world.pay, world.pack, world.hand_over, world.ship, world.let_time_pass]
     sometimes = [world.deliver, world.confirm, world.release, world.restock, world.prepare, world.approve, world.export]
     seldom = [world.expire, world.cancel_unpaid, world.cancel_part, world.pay_refund, world.discard]
-    return often * 3 + sometimes * 2 + [world.confirm_payout] * 2 + seldom + [world.return_payout]
+    claims = [world.open_claim] * 3 + [world.refund_before, world.refund_after] * 2
+    claims += [world.end_claim, world.answer_claim, world.withdraw_claim]
+    return often * 3 + sometimes * 2 + [world.confirm_payout] * 2 + seldom + [world.return_payout] + claims
 
 
 def test_every_invariant_holds_after_every_step(app):

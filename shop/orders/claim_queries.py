@@ -1,0 +1,102 @@
+"""What people ask about claims: a buyer of her order, a seller of her goods, the office of what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from shop.catalogue.models import Product
+from shop.clock import day_of
+from shop.db import session
+from shop.errors import NotFound
+from shop.orders.claiming import CLAIMABLE, claimable_until, is_within
+from shop.orders.models import Claim, ClaimPhoto, ClaimShare, ClaimState, Order, OrderLine, SellerOrder
+from shop.paging import Page
+from shop.sellers.models import Seller
+
+PAGE = 20
+
+
+def claims_of(order: Order) -> list[Claim]:
+    """An order's claims, oldest first, with their lines; one query."""
+    query = sa.select(Claim).join(SellerOrder, SellerOrder.id == Claim.seller_order_id).where(SellerOrder.order_id == order.id)
+    return list(session().scalars(query.options(joinedload(Claim.line, innerjoin=True)).order_by(Claim.id)))
+
+
+def claimable(parts: Iterable[SellerOrder]) -> set[int]:
+    """The parts, by number, of which something can be claimed now."""
+    days: dict[date | None, bool] = {}
+    found = set()
+    for part in parts:
+        if part.status not in CLAIMABLE:
+            continue
+        received = part.delivered_at or part.completed_at
+        day = day_of(received) if received else None
+        if day not in days:
+            days[day] = is_within(claimable_until(part))
+        if days[day]:
+            found.add(part.id)
+    return found
+
+
+def claim_in(order: Order, code: str) -> Claim:
+    """A claim of this very order by its code. Raises NotFound."""
+    return _one(code, SellerOrder.order_id == order.id)
+
+
+def claim_of_seller(seller_id: int, code: str) -> Claim:
+    """A claim on a seller's own goods. Raises NotFound for another's."""
+    return _one(code, SellerOrder.seller_id == seller_id)
+
+
+def claim(code: str) -> Claim:
+    """A claim by its code. Raises NotFound."""
+    return _one(code, sa.true())
+
+
+def open_of_seller(seller_id: int) -> list[Claim]:
+    """A seller's open claims, oldest first, with lines; one query."""
+    query = sa.select(Claim).join(SellerOrder, SellerOrder.id == Claim.seller_order_id)
+    query = query.where(SellerOrder.seller_id == seller_id, Claim.state == ClaimState.OPEN).order_by(Claim.id)
+    return list(session().scalars(query.options(joinedload(Claim.line, innerjoin=True))))
+
+
+def of_part(seller_order: SellerOrder) -> list[Claim]:
+    """The claims on one part, oldest first."""
+    query = sa.select(Claim).where(Claim.seller_order_id == seller_order.id).order_by(Claim.id)
+    return list(session().scalars(query.options(joinedload(Claim.line, innerjoin=True))))
+
+
+def claims(number: int, *, is_open: bool) -> Page[Claim]:
+    """A page of the open claims, oldest first, or of the decided ones, newest first."""
+    of_state = (Claim.state == ClaimState.OPEN) if is_open else (Claim.state != ClaimState.OPEN)
+    total = session().scalar(sa.select(sa.func.count()).select_from(Claim).where(of_state)) or 0
+    query = _whole(sa.select(Claim).where(of_state)).order_by(Claim.id if is_open else Claim.id.desc())
+    return Page(list(session().scalars(query.limit(PAGE).offset((number - 1) * PAGE))), number=number, size=PAGE, total=total)
+
+
+def _one(code: str, condition: sa.ColumnElement[bool]) -> Claim:
+    if len(code) > 34 or not code.isascii() or "\0" in code:
+        raise NotFound(claim=code)
+    query = sa.select(Claim).join(SellerOrder, SellerOrder.id == Claim.seller_order_id).where(Claim.code == code, condition)
+    query = _whole(query).options(
+        selectinload(Claim.photos).joinedload(ClaimPhoto.photo, innerjoin=True),
+        selectinload(Claim.shares).joinedload(ClaimShare.maker, innerjoin=True),
+    )
+    found = session().scalars(query).one_or_none()
+    if found is None:
+        raise NotFound(claim=code)
+    return found
+
+
+def _whole(query: sa.Select[Claim]) -> sa.Select[Claim]:
+    part = joinedload(Claim.seller_order, innerjoin=True)
+    return query.options(
+        joinedload(Claim.line, innerjoin=True).joinedload(OrderLine.product, innerjoin=True).joinedload(Product.cover),
+        part.joinedload(SellerOrder.order, innerjoin=True),
+        part.joinedload(SellerOrder.seller, innerjoin=True).joinedload(Seller.village),
+        part.joinedload(SellerOrder.parcel, innerjoin=True),
+    )

@@ -1,0 +1,42 @@
+"""Asking a buyer where to send a refund: a transfer does not say from which account it may go back."""
+
+from __future__ import annotations
+
+import secrets
+
+import sqlalchemy as sa
+
+from shop import audit
+from shop.clock import now
+from shop.db import insert_or_leave, session
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.ledger.queries import balance
+from shop.orders.models import Order
+from shop.payments.models import RefundAccount
+from shop.users.models import User
+
+
+class NothingDue(ShopError):
+    """Nothing waits to be paid back any more."""
+
+    def sentence(self) -> str:
+        return _("This refund is paid already. If it has not arrived, write to us.")
+
+
+def ask_account(order: Order) -> RefundAccount:
+    """The question to which account an order's refund goes; asked once, with a link of its own."""
+    session().execute(
+        insert_or_leave(RefundAccount).values(
+            order_id=order.id, token=secrets.token_urlsafe(32), asked_at=now(), bank_code="", number="", holder=""
+        )
+    )
+    return session().scalars(sa.select(RefundAccount).where(RefundAccount.order_id == order.id)).one()
+
+
+def give_account(asked: RefundAccount, *, bank_code: str, number: str, holder: str, by: User | None) -> None:
+    """The buyer names her account; she may do so again until the money has gone. Raises NothingDue."""
+    if not balance("refunds_due", asked.order_id):
+        raise NothingDue
+    asked.bank_code, asked.number, asked.holder, asked.given_at = bank_code, number, holder, now()
+    audit.record("refund_account_given", f"order {asked.order.number}", by=by, account=f"{bank_code} ···· {number[-4:]}")

@@ -1,0 +1,197 @@
+"""Giving money back for a claim: before the release out of what is held, afterwards from makers and commission alike.
+
+Reversed so far is always a rounding of the whole refunded so far, so that a full refund reverses exactly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from shop import audit
+from shop.db import session
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.i18n import rupiah
+from shop.ledger.posting import Posting, credit, debit, post
+from shop.money import Rupiah, split
+from shop.notices import tell
+from shop.orders.claiming import end, hold, refunded_of
+from shop.orders.freezing import is_frozen
+from shop.orders.fulfilment import note, release
+from shop.orders.models import (
+    Bearer,
+    Claim,
+    ClaimShare,
+    ClaimState,
+    OrderLine,
+    OrderLineShare,
+    SellerOrder,
+    SellerOrderStatus,
+)
+from shop.payments.asking import ask_account
+from shop.users.models import User
+
+
+class MoreThanPaid(ShopError):
+    """More would be paid back than was paid for the line, or for its shipping."""
+
+    status = 422
+
+    def __init__(self, most: Rupiah) -> None:
+        super().__init__()
+        self.most = most
+
+    def sentence(self) -> str:
+        return _("At most %(most)s can still be paid back.", most=rupiah(self.most))
+
+
+class NothingAsked(ShopError):
+    """A refund of nothing."""
+
+    status = 422
+
+    def sentence(self) -> str:
+        return _("Type an amount, or choose that nothing is paid back.")
+
+
+@dataclass(frozen=True)
+class Back:
+    """What a refund takes back: commission, and from each maker."""
+
+    commission: Rupiah
+    makers: dict[int, Rupiah]
+
+
+def refundable(claim: Claim) -> Rupiah:
+    """What of the claim's line was not paid back yet."""
+    return claim.line.total - refunded_of(claim.line)
+
+
+def shipping_refundable(seller_order: SellerOrder) -> Rupiah:
+    """What of a part's shipping was not paid back yet."""
+    query = sa.select(sa.func.sum(Claim.shipping_refund)).where(Claim.seller_order_id == seller_order.id)
+    return seller_order.shipping_share - int(session().scalar(query) or 0)
+
+
+def refund(
+    claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: User, shipping: Rupiah = 0
+) -> None:
+    """Pay back so much of the claimed line, and of its part's shipping: due to the buyer at once.
+
+    Borne by the seller: before the release Dr held, afterwards Dr each maker's payable and commission in the line's own
+    proportion (a maker paid already then owes it); by the cooperative: Dr goodwill; by the courier: Dr shipping_due.
+    Shipping is the courier's or the cooperative's, never the seller's. Cr refunds_due. A part of which everything was
+    paid back has nothing left to wait for and is completed. Raises MoreThanPaid, NothingAsked, and ClaimDecided on a
+    second call.
+    """
+    part = claim.seller_order
+    hold(part)
+    if amount > (most := refundable(claim)):
+        raise MoreThanPaid(most)
+    if shipping > (most := shipping_refundable(part)):
+        raise MoreThanPaid(most)
+    if min(amount, shipping) < 0 or not amount + shipping:
+        raise NothingAsked
+    was_released = part.status is SellerOrderStatus.COMPLETED
+    back = take_back(claim.line, amount) if borne_by is Bearer.SELLER else Back(0, {})
+    end(
+        claim,
+        ClaimState.REFUNDED,
+        verdict=verdict,
+        borne_by=borne_by,
+        refund=amount,
+        shipping_refund=shipping,
+        commission_back=back.commission,
+        was_released=was_released,
+    )
+    session().add_all(ClaimShare(claim_id=claim.id, maker_id=maker, amount=taken) for maker, taken in back.makers.items() if taken)
+    order = part.order
+    post(
+        "claim_refunded",
+        [
+            *_taken_from(claim, back, was_released=was_released),
+            *_shipping_from(claim),
+            credit("refunds_due", amount + shipping, order.id),
+        ],
+        subject=part.code,
+        key=f"claim_refunded:{claim.code}",
+        by=by,
+        memo=f"{claim.code}: {verdict}"[:200],
+    )
+    session().flush()
+    note(order, "claim_refunded", seller_order=part, claim=claim.code, reason=verdict)
+    audit.record("claim_refunded", f"claim {claim.code}", by=by, amount=amount, shipping=shipping, borne_by=str(borne_by), reason=verdict)
+    tell(
+        order,
+        "payments/claim_refunded",
+        key=f"claim_decided:{claim.code}",
+        number=order.number,
+        secret=order.secret,
+        claim=claim.code,
+        verdict=verdict,
+        amount=amount + shipping,
+        token=ask_account(order).token,
+    )
+    _complete_if_all_is_back(part, by=by)
+
+
+def take_back(line: OrderLine, amount: Rupiah) -> Back:
+    """What the next `amount` refunded by the seller takes from the commission and from each maker of a line.
+
+    Rule: reversed = round(commission × refunded so far / line) − reversed already; the makers bear the rest in the
+    proportion of what each still has of the line, so that nobody loses more than she got and the last refund leaves zero.
+    """
+    sums = sa.select(sa.func.coalesce(sa.func.sum(Claim.refund), 0), sa.func.coalesce(sa.func.sum(Claim.commission_back), 0))
+    so_far, reversed_so_far = session().execute(
+        sums.where(Claim.line_id == line.id, Claim.borne_by == Bearer.SELLER)
+    ).one()
+    refunded = int(so_far) + amount
+    whole_commission = (2 * line.commission * refunded + line.total) // (2 * line.total)
+    commission = whole_commission - int(reversed_so_far)
+    left = _left_of(line)
+    weights = list(left.values())
+    parts = split(amount - commission, weights) if any(weights) else [0] * len(weights)
+    return Back(commission, dict(zip(left, parts, strict=True)))
+
+
+def _left_of(line: OrderLine) -> dict[int, Rupiah]:
+    """What each maker still has of a line after earlier refunds, in the order of its shares."""
+    taken = (
+        sa.select(ClaimShare.maker_id, sa.func.sum(ClaimShare.amount).label("amount"))
+        .join(Claim, Claim.id == ClaimShare.claim_id)
+        .where(Claim.line_id == line.id)
+        .group_by(ClaimShare.maker_id)
+        .subquery()
+    )
+    query = sa.select(OrderLineShare.maker_id, OrderLineShare.amount - sa.func.coalesce(taken.c.amount, 0))
+    query = query.outerjoin(taken, taken.c.maker_id == OrderLineShare.maker_id)
+    query = query.where(OrderLineShare.line_id == line.id).order_by(OrderLineShare.id)
+    return {maker_id: int(amount) for maker_id, amount in session().execute(query)}
+
+
+def _taken_from(claim: Claim, back: Back, *, was_released: bool) -> list[Posting]:
+    part = claim.seller_order
+    if claim.borne_by is Bearer.COOPERATIVE:
+        return [debit("goodwill", claim.refund)]
+    if claim.borne_by is Bearer.COURIER:
+        return [debit("shipping_due", claim.refund, part.parcel.service_id)]
+    if not was_released:
+        return [debit("held", claim.refund, part.id)]
+    return [*(debit("payable", amount, maker) for maker, amount in back.makers.items()), debit("commission", back.commission)]
+
+
+def _shipping_from(claim: Claim) -> list[Posting]:
+    if claim.borne_by is Bearer.COURIER:
+        return [debit("shipping_due", claim.shipping_refund, claim.seller_order.parcel.service_id)]
+    return [debit("goodwill", claim.shipping_refund)]
+
+
+def _complete_if_all_is_back(part: SellerOrder, *, by: User) -> None:
+    """Complete a part of which every line was paid back in full: nobody will confirm that it arrived."""
+    if part.status is SellerOrderStatus.COMPLETED or is_frozen(part):
+        return
+    back = sa.select(sa.func.sum(Claim.refund)).where(Claim.seller_order_id == part.id)
+    if session().scalar(back) == part.goods_total:
+        release(part, by=by, lost=True)
