@@ -80,7 +80,7 @@ def word(kind: type[enum.StrEnum], name: str) -> sa.Enum:
 
 def insert_or_leave(table: type[DeclarativeBase]) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that leaves a row which is there already: of two at once, the second finds the first one's."""
-    if session().get_bind().dialect.name == "postgresql":
+    if engine().dialect.name == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
 
@@ -95,6 +95,11 @@ def session() -> Session:
     return db.session()
 
 
+def engine() -> Engine:
+    """The database of this application, for whoever needs no session of it."""
+    return db.engine
+
+
 @contextmanager
 def reading() -> Iterator[sa.Connection]:
     """A connection for statements that only read and need not agree with each other: lists and searches.
@@ -102,11 +107,10 @@ def reading() -> Iterator[sa.Connection]:
     Within a transaction that has begun it is that one's; otherwise each statement stands alone, without BEGIN and
     ROLLBACK around it.
     """
-    current = session()
-    if current.in_transaction():
-        yield current.connection()
+    if db.session.registry.has() and session().in_transaction():
+        yield session().connection()
         return
-    with _alone(cast(Engine, current.get_bind())).connect() as connection:
+    with _alone(engine()).connect() as connection:
         yield connection
 
 
@@ -115,6 +119,14 @@ def _alone(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine.execution_options(sqlite_begin=None)
     return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def writing() -> sa.Connection:
+    """The connection of the transaction that is open, for statements on hot paths. Raises RuntimeError outside one."""
+    current = session()
+    if not current.info.get("open"):
+        raise RuntimeError("a statement that writes outside transaction(): it would be lost")
+    return current.connection()
 
 
 @contextmanager
@@ -131,7 +143,7 @@ def transaction() -> Iterator[Session]:
         current.rollback()  # ends the reading that went before, so that the lock is taken first
     current.info["open"] = True
     try:
-        with _turn(cast(Engine, current.get_bind())):
+        with _turn(engine()):
             try:
                 current.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
                 yield current

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-from shop.db import session
+from shop.db import engine
 
 T = TypeVar("T")
 
@@ -24,12 +24,12 @@ class Remembered(Generic[T]):
         self._kept: WeakKeyDictionary[Any, tuple[float, T]] = WeakKeyDictionary()
 
     def __call__(self) -> T:
-        bind = session().get_bind()
-        kept = self._kept.get(bind)
+        asked = engine()
+        kept = self._kept.get(asked)
         if kept is not None and kept[0] > time.monotonic():
             return kept[1]
         answer = self.ask()
-        self._kept[bind] = (time.monotonic() + self.seconds, answer)
+        self._kept[asked] = (time.monotonic() + self.seconds, answer)
         return answer
 
     def forget(self) -> None:

@@ -16,7 +16,7 @@ from shop.cart.models import Cart
 from shop.cart.parcels import CartParcel, Chosen, chosen, parcels
 from shop.catalogue.models import ProductShare
 from shop.clock import WIB, now
-from shop.db import session, table
+from shop.db import session, table, writing
 from shop.decisions.models import Kind
 from shop.decisions.queries import Figure, figures
 from shop.errors import ShopError
@@ -143,16 +143,16 @@ def place_order(
         "is_gift": is_gift,
         "pay_before": now() + timedelta(hours=decided[Kind.PAYMENT_WINDOW_HOURS].value),
     }
-    order_id = session().execute(_insert_order, row).scalar_one()
-    session().execute(_insert_event, {"order_id": order_id, "what": "placed", "at": row["placed_at"], "facts": {}})
+    order_id = writing().execute(_insert_order, row).scalar_one()
+    writing().execute(_insert_event, {"order_id": order_id, "what": "placed", "at": row["placed_at"], "facts": {}})
     reserve_all(_parts(order_id, row["number"], together, offered, decided[Kind.COMMISSION_BPS]))
     return session().get_one(Order, order_id)
 
 
 def _take_cart(cart: Cart) -> Order | None:
     """Close the cart, once: the second of two clicks finds the first one's order."""
-    taken = session().execute(_close_cart, {"cart": cart.id, "moment": now()})
-    if taken.rowcount == 1:  # type: ignore[attr-defined]
+    taken = writing().execute(_close_cart, {"cart": cart.id, "moment": now()})
+    if taken.rowcount == 1:
         return None
     return session().scalars(sa.select(Order).where(Order.cart_id == cart.id)).one()
 
@@ -230,12 +230,12 @@ def _parts(
     for row in line_rows:
         row["seller_order_id"] = parts_by_code[sellers[products[row["variant_id"]].seller_id]]
     lines_by_variant = _inserted(_insert_lines, line_rows)
-    session().execute(_insert_shares, _share_rows(line_rows, lines_by_variant, list(products.values())))
+    writing().execute(_insert_shares, _share_rows(line_rows, lines_by_variant, list(products.values())))
     return [Want(lines_by_variant[row["variant_id"]], row["variant_id"], row["quantity"]) for row in line_rows]
 
 
 def _inserted(statement: sa.Executable, rows: list[dict[str, Any]]) -> dict[Any, int]:
-    return {key: number for number, key in session().execute(statement, rows)}
+    return {key: number for number, key in writing().execute(statement, rows)}
 
 
 def _parcel(order_id: int, code: str, parcel: CartParcel, offer: Offer) -> dict[str, Any]:
@@ -301,7 +301,7 @@ def _shares(goods: Sequence[Chosen]) -> dict[int, dict[int, int]]:
     products, sellers = {line.product_id for line in goods}, {line.seller_id for line in goods}
     own: dict[int, dict[int, int]] = {}
     default: dict[int, dict[int, int]] = {}
-    for product_id, seller_id, maker_id, bps in session().execute(_all_shares, {"products": products, "sellers": sellers}):
+    for product_id, seller_id, maker_id, bps in writing().execute(_all_shares, {"products": products, "sellers": sellers}):
         (own if product_id else default).setdefault(product_id or seller_id, {})[maker_id] = bps
     return {line.product_id: own.get(line.product_id) or default[line.seller_id] for line in goods}
 

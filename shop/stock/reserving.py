@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from shop.catalogue.models import Product, Variant
 from shop.clock import now, today
-from shop.db import Base, session
+from shop.db import Base, session, writing
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.stock.availability import move_available
@@ -53,6 +53,7 @@ _take = (
     .where(items.c.id == sa.bindparam("item"), items.c.reserved >= sa.bindparam("wanted"))
     .values(reserved=items.c.reserved - sa.bindparam("wanted"), on_hand=items.c.on_hand - sa.bindparam("wanted"))
 )
+_promise = sa.insert(reservations)
 _free = (
     sa.select(
         items.c.id,
@@ -123,13 +124,13 @@ def reserve_all(wants: Sequence[Want]) -> None:
     stay. The pieces come back through `release`, and leave through `take`. Raises OutOfStock with every line that
     lacks; the caller's transaction must then end. Safe beside other buyers. Not to be called twice for a line.
     """
-    found = session().connection().execute(_free, {"variants": sorted({want.variant_id for want in wants})}).all()
+    found = writing().execute(_free, {"variants": sorted({want.variant_id for want in wants})}).all()
     promised = _share_out(wants, found)
     by_item: dict[int, int] = defaultdict(int)
     for row in promised:
         by_item[row["item_id"]] += row["quantity"]
     _change(_reserve, [(item.id, by_item[item.id]) for item in found if item.id in by_item])
-    session().connection().execute(sa.insert(reservations), promised)
+    writing().execute(_promise, promised)
     by_variant: dict[int, int] = defaultdict(int)
     by_product: dict[int, int] = defaultdict(int)
     for item in found:
@@ -187,7 +188,7 @@ def _title_of(variant_id: int) -> str:
 
 
 def _change(statement: Any, counts: Iterable[tuple[int, int]]) -> None:
-    connection = session().connection()
+    connection = writing()
     for item_id, count in counts:
         if connection.execute(statement, {"item": item_id, "wanted": count}).rowcount != 1:
             raise ReservationBroken(f"stock item {item_id}: {count}")
