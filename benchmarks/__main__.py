@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks import placing
+from benchmarks import bank, placing
 from benchmarks.databases import SIZES, Ground, grounds
 from benchmarks.people import check_out, put_in_new_cart, visitor
 from benchmarks.serving import rate, rate_of, served
@@ -55,6 +55,9 @@ def measured(ground: Ground) -> Iterator[Result]:
         slug = placing.slug_for(ground)
         yield result("add to cart, new visitor", rate_of(lambda number, ready: put_in_new_cart(ready, number), lambda _: visitor(address, slug)))
         yield result("whole guest checkout", rate_of(lambda number, ready: check_out(ready, number), lambda _: visitor(address, slug)))
+    imported, megabytes, suggested = bank.measure(ground)
+    yield result(f"bank lines in, {megabytes:.0f} MB", bank.LINES / imported)
+    yield result("bank lines suggested", bank.ITEMS / suggested)
     placed, raw, statements = placing.measure(ground)
     yield result(f"place_order, {statements} statements", placed, raw)
 

@@ -11,7 +11,6 @@ from wtforms import SelectField
 from shop.forms import Form, Line, needed
 from shop.i18n import lazy_gettext as _
 
-
 #: What the head of a column is called, where it can be guessed.
 GUESSES = {
     "day": r"tgl|tanggal|date",
