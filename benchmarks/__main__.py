@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks import placing
+from benchmarks import bank, placing
 from benchmarks.databases import SIZES, Ground, grounds
 from benchmarks.people import check_out, check_out_again, put_in_new_cart, returning, visitor
 from benchmarks.serving import rate, rate_of, served
@@ -58,6 +58,9 @@ def measured(ground: Ground) -> Iterator[Result]:
         yield result("add to cart, new visitor", rate_of(lambda number, ready: put_in_new_cart(ready, number), lambda _: visitor(address, slug)))
         yield result("whole guest checkout", rate_of(lambda number, ready: check_out(ready, number), lambda _: visitor(address, slug)))
         yield result("the same, village known", rate_of(lambda number, ready: check_out_again(ready, number), lambda _: returning(address, slug)))
+    imported, megabytes, suggested = bank.measure(ground)
+    yield result(f"bank lines in, {megabytes:.0f} MB", bank.LINES / imported)
+    yield result("bank lines suggested", bank.ITEMS / suggested)
     placed, raw, statements = placing.measure(ground)
     yield result(f"place_order, {statements} statements", placed, raw)
 

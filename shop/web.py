@@ -132,7 +132,7 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
         400: _("The shop could not understand this request. Go back and try again."),
         403: _("You may not do this."),
         405: _("This address does not take that. Go back and use the button on the page."),
-        413: _("What was sent is too large. Photos may have 8 MB each."),
+        413: _("What was sent is too large. Photos may have 8 MB each, files of the bank 20 MB."),
         429: _("Too many tries. Wait a few minutes, then try again."),
     }
     sentence = sentences.get(error.code, sentences[400])

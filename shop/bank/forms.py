@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask_wtf.file import FileField
@@ -9,6 +10,16 @@ from wtforms import SelectField
 
 from shop.forms import Form, Line, needed
 from shop.i18n import lazy_gettext as _
+
+#: What the head of a column is called, where it can be guessed.
+GUESSES = {
+    "day": r"tgl|tanggal|date",
+    "text": r"uraian|keterangan|desc|remark",
+    "balance": r"saldo|sisa|balance",
+    "debit": r"debet|debit|keluar",
+    "credit": r"kredit|credit|masuk",
+    "amount": r"jumlah|amount|nominal",
+}
 
 
 class Upload(Form):
@@ -50,6 +61,19 @@ class Columns(Form):
             columns = [(str(place), _letter(place)) for place in range(min(widest, 26))]
             form[name].choices = columns if name in cls.NEEDED else [("", "–"), *columns]
         return form
+
+    @classmethod
+    def guessed(cls, rows: list[tuple[int, list[str]]], name: str) -> Columns:
+        """The form filled in as far as the names in the widest of these rows tell."""
+        place = max(range(len(rows)), key=lambda index: sum(bool(cell.strip()) for cell in rows[index][1]), default=0)
+        head = rows[place][1][:26] if rows else []
+        found = {
+            what: next((str(at) for at, cell in enumerate(head) if re.search(words, cell, re.IGNORECASE)), "")
+            for what, words in GUESSES.items()
+        }
+        if found["debit"] and found["credit"]:
+            found["amount"] = ""
+        return cls.for_rows(None, rows, name=name, head=str(place), **{what: at for what, at in found.items() if at})
 
     def places(self) -> dict[str, int | None]:
         """The chosen columns by what they hold."""

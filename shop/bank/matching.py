@@ -53,6 +53,13 @@ class OpenItem:
     #: Several of these were given to the bank together.
     group: str = ""
     note: str = ""
+    #: The day it is of, where that is not the first on which a line may fit.
+    booked_on: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day it is of."""
+        return self.booked_on or self.since
 
     @property
     def ref(self) -> str:

@@ -223,7 +223,7 @@ def _preview(upload: StatementUpload) -> str | tuple[str, int]:
     except UnknownLayout as refusal:
         rows = _first_rows(upload)
         return _columns(
-            upload, Columns.for_rows(None, rows, name=upload.name.rsplit(".", 1)[0][:60]), rows, refusal.sentence()
+            upload, Columns.guessed(rows, upload.name.rsplit(".", 1)[0][:60]), rows, refusal.sentence()
         ), 422
     except ShopError as refusal:
         return render_template("bank/office/refused.html", upload=upload, refusal=refusal.sentence()), refusal.status

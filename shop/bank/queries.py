@@ -154,6 +154,7 @@ def _ledger_lines(account: CoopAccount, first: date, last: date) -> list[OpenIte
             "",
             "",
             f"{entry_title(kind)} {memo}".strip(),
+            day,
         )
         for number, amount, day, kind, subject, memo in session().execute(query)
     ]
