@@ -16,9 +16,10 @@ from shop.catalogue.indexing import index_product
 from shop.catalogue.models import Category, HalalStatus, Product, ProductStatus, Technique, Variant
 from shop.clock import now, today
 from shop.db import session, transaction
-from shop.orders import fulfilment
-from shop.orders.models import Order
+from shop.orders import claiming, fulfilment
+from shop.orders.models import Bearer, Claim, ClaimReason, Order
 from shop.orders.placing import Buyer, Destination, place_order
+from shop.payments import refunding
 from shop.payments.requesting import TRANSFER, request_transfer
 from shop.payments.settling import settle_transfer
 from shop.regions.models import Region
@@ -170,4 +171,19 @@ def released_order(product: Product | None = None, **wishes: Any) -> Order:
     with transaction():
         for parcel in made.parcels:
             fulfilment.confirm_receipt(parcel, by=None)
+    return made
+
+
+def claim(order: Order, *, quantity: int = 1, reason: ClaimReason = ClaimReason.DAMAGED, text: str = "Sobek di tepi") -> Claim:
+    """A claim on the first line of a sent order."""
+    with transaction():
+        line = order.seller_orders[0].lines[0]
+        return claiming.open_claim(line, quantity=quantity, reason=reason, text=text, by=None)
+
+
+def refunded_claim(order: Order, amount: int = 50_000, *, borne_by: Bearer = Bearer.SELLER) -> Claim:
+    """A claim of which the office paid back so much."""
+    made = claim(order)
+    with transaction():
+        refunding.refund(made, amount=amount, borne_by=borne_by, verdict="Foto jelas", by=cast.person("Nurul"))
     return made

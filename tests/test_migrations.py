@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:autogenerate skipping"),
 ]
 
-APPEND_ONLY = ("entries", "lines", "stock_movements", "audit_records", "order_events", "order_line_shares")
+APPEND_ONLY = ("entries", "lines", "stock_movements", "audit_records", "order_events", "order_line_shares", "claim_shares")
 APPEND_ONLY += ("statements", "statement_lines")
 
 
@@ -51,7 +51,7 @@ def test_what_was_written_down_stays(empty_app):
     upgrade()
     with transaction():
         cast.found_shop()
-    make.released_order()
+    make.refunded_claim(make.released_order())
     with transaction():
         import_statement(coop_account(), files.bri_cms().encode(), name="mutasi.csv", by=cast.person("Nurul"))
     db.session.remove()

@@ -15,6 +15,7 @@ from shop.catalogue.models import ProductStatus, Variant
 from shop.clock import today
 from shop.db import session, transaction
 from shop.jobs import Job
+from shop.payments.models import RefundAccount
 from shop.payouts import paying
 from shop.stock.models import StockItem
 from shop.users import operations
@@ -58,15 +59,24 @@ class Town:
     run: str
     entry: int
     token: str
+    claim: str
+    claimed: str
+    refund: str
 
 
 def found_town() -> Town:
-    """Budi bought from Sulastri, once on its way and once received; one payout of hers is approved."""
+    """Budi bought from Sulastri, once on its way and once received; one payout of hers is approved.
+
+    Of a third order one claim was paid back and another is open.
+    """
     make.product(price=90_000, seller=cast.seller("KUB Melati"))
     shown = make.product()
     reviewed = make.product(status=ProductStatus.IN_REVIEW)
     make.released_order(shown, buyer=cast.person("Budi"))
     order = make.paid_order(shown, buyer=cast.person("Budi"))
+    claimed = make.shipped_order(shown, buyer=cast.person("Budi"), quantity=2)
+    make.refunded_claim(claimed)
+    claim = make.claim(claimed)
     with transaction():
         run = paying.prepare_run(today(), by=cast.person("Nurul"))
     with transaction():
@@ -84,6 +94,9 @@ def found_town() -> Town:
         run=run.number,
         entry=1,
         token=letter["facts"]["token"],
+        claim=claim.code,
+        claimed=claimed.number,
+        refund=session().scalars(sa.select(RefundAccount.token)).one(),
     )
 
 
@@ -102,6 +115,10 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         "token": town.token,
         "part": 1,
     }
+    if "claim" in rule.endpoint:
+        known |= {"code": town.claim, "number": town.claimed}
+    if "refund_account" in rule.endpoint:
+        known["token"] = town.refund
     if room == "payouts":
         known["number"] = town.run
     if room == "ledger":

@@ -7,6 +7,7 @@ import structlog
 from shop.db import session, transaction
 from shop.jobs import EVERY_MINUTE
 from shop.orders import fulfilment
+from shop.orders.freezing import ClaimOpen
 from shop.orders.models import Order
 from shop.payments import ending
 from shop.payments.requesting import free_amounts
@@ -38,7 +39,7 @@ def release_due() -> int:
             with transaction():
                 fulfilment.release(fulfilment.with_parts(number), by=None)
             released += 1
-        except fulfilment.WrongMoment as overtaken:
+        except (fulfilment.WrongMoment, ClaimOpen) as overtaken:
             log.info("not released", part=overtaken.code)
     return released
 

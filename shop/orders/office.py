@@ -222,7 +222,8 @@ def _shown(parcel: Parcel, form: ShipmentForm | None) -> dict[str, object]:
     parts = story.live(parcel.seller_orders)
     is_gathered = bool(parts) and all(part.handed_over_at is not None for part in parts)
     is_fetched = parcel.kind is CourierKind.PICKUP
-    has_left = bool(parts) and all(part.status is SellerOrderStatus.SHIPPED for part in parts)
+    moving = [part for part in parts if part.status is not SellerOrderStatus.COMPLETED]
+    has_left = bool(moving) and all(part.status is SellerOrderStatus.SHIPPED for part in moving)
     return {
         "parcel": parcel,
         "standing": story.standing_of_parcel(parcel),

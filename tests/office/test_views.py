@@ -64,7 +64,16 @@ def test_everything_that_waits_is_counted_with_its_sum(app):
         "refunds": (1, 168_000),
         "unknown": (1, 60_000),
     }
-    assert work_counts() == {"today": 6, "orders": 1, "incoming": 3, "payouts": 1, "bank": 0, "sellers": 1, "products": 0}
+    assert work_counts() == {
+        "today": 6,
+        "orders": 1,
+        "incoming": 3,
+        "claims": 0,
+        "payouts": 1,
+        "bank": 0,
+        "sellers": 1,
+        "products": 0,
+    }
 
 
 def test_time_makes_orders_overdue_and_payouts_unanswered(app):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from shop import clock
 from shop.clock import today
 from shop.db import session, transaction
 from shop.ledger.queries import balance, balances
+from shop.money import split
 from shop.orders import claiming, fulfilment
 from shop.orders.freezing import ClaimOpen
 from shop.orders.models import Bearer, Claim, ClaimReason, ClaimState, OrderStatus, SellerOrderStatus
@@ -21,6 +23,7 @@ from shop.payouts import paying
 from shop.payouts.queries import maker_money, money_of
 from shop.payouts.statements import RowKind, statement_of
 from shop.sellers.models import Maker
+from shop.users.models import User
 from tests import cast, make
 
 
@@ -311,3 +314,45 @@ def test_a_claim_on_one_seller_s_goods_does_not_hold_the_other_s(app):
     release(order)
     assert {first.status, second.status} == {SellerOrderStatus.DELIVERED, SellerOrderStatus.COMPLETED}
     assert session().scalar(sa.select(sa.func.count()).select_from(Claim)) == 1
+
+
+def test_fifteen_makers_give_back_exactly_what_they_got(app):
+    """A group of fifteen with a fifteenth each of Rp100.000: in three odd parts all of Rp90.000 comes back."""
+    with transaction():
+        group = cast.seller("KUB Melati")
+        session().execute(sa.update(Maker).where(Maker.seller_id == group.id).values(default_bps=0))
+        for number, bps in enumerate(split(10_000, [1] * 15)):
+            session().add(Maker(seller_id=group.id, name=f"Anggota {number}", default_bps=bps, position=10 + number))
+    order = make.released_order(kub())
+    assert (len(owed_to_makers()), sum(owed_to_makers().values())) == (15, 90_000)
+    for amount in (33_333, 7, 66_660):
+        refund(claim_on(order), amount)
+        assert all(left >= 0 for left in owed_to_makers().values())
+    assert (owed_to_makers(), balance("commission")) == ({}, 0)
+
+
+def test_of_two_who_decide_at_once_one_is_told(app):
+    claim = claim_on(make.released_order())
+    nurul, claim_id = cast.person("Nurul").id, claim.id
+    outcomes = []
+    session().rollback()
+
+    def decide():
+        with app.app_context():
+            try:
+                with transaction():
+                    found = session().get_one(Claim, claim_id)
+                    by = session().get_one(User, nurul)
+                    refunding.refund(found, amount=90_000, borne_by=Bearer.SELLER, verdict="Benar", by=by)
+                outcomes.append("paid")
+            except (claiming.ClaimDecided, refunding.MoreThanPaid):
+                outcomes.append("told")
+
+    threads = [threading.Thread(target=decide) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["paid", "told"]
+    session().rollback()
+    assert -balance("refunds_due") == 90_000
