@@ -11,16 +11,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from shop.bank import importing
 from shop.catalogue.models import ProductStatus, Variant
 from shop.clock import today
 from shop.db import session, transaction
 from shop.jobs import Job
 from shop.payments.models import RefundAccount
+from shop.payments.requesting import coop_account
 from shop.payouts import paying
 from shop.stock.models import StockItem
 from shop.users import operations
 from shop.users.access import policy_name
 from tests import cast, make
+from tests.bank import files
 from tests.support.lint import complaints, is_page
 
 VISITOR = "a visitor"
@@ -59,6 +62,7 @@ class Town:
     run: str
     entry: int
     token: str
+    upload: str
     claim: str
     claimed: str
     refund: str
@@ -83,6 +87,8 @@ def found_town() -> Town:
         paying.approve(run, seen=run.fingerprint, by=cast.person("Sutrisno"))
     with transaction():
         operations.request_reset("budi@contoh.id")
+    with transaction():
+        upload = importing.keep_upload(coop_account(), files.bri_cms().encode(), name="mutasi.csv")
     letter = session().scalars(sa.select(Job.facts).where(Job.kind == "send_letter").order_by(Job.id.desc())).first()
     return Town(
         product=shown.slug,
@@ -94,6 +100,7 @@ def found_town() -> Town:
         run=run.number,
         entry=1,
         token=letter["facts"]["token"],
+        upload=upload.token,
         claim=claim.code,
         claimed=claimed.number,
         refund=session().scalars(sa.select(RefundAccount.token)).one(),
@@ -123,6 +130,8 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         known["number"] = town.run
     if room == "ledger":
         known["number"] = town.entry
+    if room == "bank":
+        known |= {"number": 1, "token": town.upload}
     if rule.endpoint in (
         "storefront.seller",
         "office.seller",

@@ -19,7 +19,7 @@ from shop.ledger.queries import balance
 from shop.money import Rupiah
 from shop.orders.models import Order
 from shop.payments.models import CoopAccount, Payment, PaymentState
-from shop.payments.requesting import KEEPS
+from shop.payments.requesting import KEEPS, TRANSFER
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus
 from shop.sellers.models import Seller
 
@@ -105,6 +105,7 @@ def _requests(account: CoopAccount, first: date, last: date) -> list[OpenItem]:
     query = sa.select(Payment.id, Payment.amount, Payment.created_at, Order.number, Order.buyer_name, Order.pay_before)
     query = query.join(Order, Order.id == Payment.order_id)
     query = query.where(Payment.coop_account_id == account.id, Payment.state == PaymentState.PENDING)
+    query = query.where(Payment.method == TRANSFER)
     items = [
         OpenItem("payment", number, amount, day_of(at), day_of(before) + KEEPS, code, name)
         for number, amount, at, code, name, before in session().execute(query)
@@ -188,6 +189,7 @@ def cases(lines: list[OpenLine]) -> dict[int, tuple[str, str]]:
     query = sa.select(Payment.amount, Payment.code, Payment.state, Order.number).join(
         Order, Order.id == Payment.order_id
     )
+    query = query.where(Payment.method == TRANSFER)
     of_amount = query.where(
         Payment.state.in_([PaymentState.EXPIRED, PaymentState.SETTLED]), Payment.amount.in_(amounts)
     )

@@ -21,6 +21,7 @@ from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import Posting, post, reverse
 from shop.money import Rupiah
 from shop.payments.models import CoopAccount, Payment
+from shop.payments.requesting import TRANSFER
 from shop.payments.settling import settle_transfer
 from shop.payments.unknown import RECEIVED, receive_unknown
 from shop.payouts.models import Payout
@@ -203,7 +204,7 @@ def _item(account: CoopAccount, ref: str) -> Payment | Payout | Line:
     found: Payment | Payout | Line | None = None
     if kind == "payment":
         found = session().get(Payment, int(number))
-        if found is not None and found.coop_account_id != account.id:
+        if found is not None and (found.coop_account_id != account.id or found.method != TRANSFER):
             raise NotFound(item=ref)
     elif kind in ("payout", "return"):
         found = session().get(Payout, int(number))

@@ -125,7 +125,7 @@ def test_two_people_at_once_bring_it_once(app):
     def work():
         with app.test_request_context("/"):
             done.append(bring(text).id)
-            session().remove() if hasattr(session(), "remove") else session().close()
+            session().close()
 
     people = [threading.Thread(target=work) for _ in range(2)]
     for one in people:

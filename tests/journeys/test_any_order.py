@@ -38,7 +38,7 @@ from shop.payments import ending, refunding
 from shop.payments.models import Payment, PaymentState
 from shop.payments.requesting import coop_account, free_amounts, request_transfer
 from shop.payments.settling import settle_transfer
-from shop.payouts import paying
+from shop.payouts import paying, returning
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus
 from shop.regions.models import Region
 from shop.sellers.models import AccountStatus, BankAccount
@@ -324,6 +324,16 @@ class World:
                 )
         return payout is not None
 
+    def return_paid(self) -> bool:
+        payout = self.any(sa.select(Payout).where(Payout.status == PayoutStatus.CONFIRMED).order_by(Payout.id))
+        if payout:
+            with transaction():
+                returning.take_back_paid(payout, account=coop_account(), reason="RETUR BIFAST", by=self.by("Nurul"))
+                session().execute(
+                    sa.update(BankAccount).where(BankAccount.id == payout.bank_account_id).values(status=AccountStatus.VALID)
+                )
+        return payout is not None
+
     def restock(self) -> bool:
         item = self.any(sa.select(StockItem).order_by(StockItem.id))
         with transaction():
@@ -338,7 +348,7 @@ def steps(world: World) -> list[Callable[[], bool]]:
     seldom = [world.expire, world.cancel_unpaid, world.cancel_part, world.pay_refund, world.discard]
     claims = [world.open_claim] * 3 + [world.refund_before, world.refund_after] * 2
     claims += [world.end_claim, world.answer_claim, world.withdraw_claim]
-    return often * 3 + sometimes * 2 + [world.confirm_payout] * 2 + seldom + [world.return_payout] + claims
+    return often * 3 + sometimes * 2 + [world.confirm_payout] * 2 + seldom + [world.return_payout, world.return_paid] + claims
 
 
 def test_every_invariant_holds_after_every_step(app):
