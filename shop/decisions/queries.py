@@ -41,7 +41,7 @@ class Figure:
 def figures(*kinds: Kind, on: date | None = None) -> dict[Kind, Figure]:
     """The figures of several kinds that hold on a day (today unless said), in one query. Raises NothingDecided."""
     day = on or today()
-    found = {kind: Figure(number, figure) for number, kind, figure in session().execute(_FIGURES, {"kinds": kinds, "day": day})}
+    found = {kind: Figure(number, figure) for number, kind, figure in session().execute(_FIGURES, {"day": day})}
     for kind in kinds:
         if kind not in found:
             raise NothingDecided(f"no decision on {kind} holds on {day}")
@@ -49,10 +49,11 @@ def figures(*kinds: Kind, on: date | None = None) -> dict[Kind, Figure]:
 
 
 _decisions = table(Decision).c
-#: Written once on the bare table, so that it is compiled once: every order asks it.
+#: Written once on the bare table, so that it is compiled once: every order asks it. All kinds: they are few, and a list
+#: of some would have to be written into the statement anew each time.
 _FIGURES = (
     sa.select(_decisions.id, _decisions.kind, _decisions.value)
-    .where(_decisions.kind.in_(sa.bindparam("kinds", expanding=True)), _decisions.starts_on <= sa.bindparam("day"))
+    .where(_decisions.starts_on <= sa.bindparam("day"))
     .order_by(_decisions.starts_on)
 )
 

@@ -66,15 +66,16 @@ def offer(region_code: str, weight_grams: int, service_id: int) -> Offer:
 def _rates(region_code: str) -> list[Any]:
     """The rate of every service that goes there: the longest matching region code decides."""
     parts = region_code.split(".")
-    prefixes = ["", *(".".join(parts[:length]) for length in range(1, len(parts) + 1))]
     best: dict[int, Any] = {}
-    for rate in session().execute(_RATES, {"prefixes": prefixes}):
+    for rate in session().execute(_RATES, {f"above_{level}": ".".join(parts[:level]) for level in LEVELS}):
         known = best.get(rate.service_id)
         if known is None or len(rate.region_code) > len(known.region_code):
             best[rate.service_id] = rate
     return list(best.values())
 
 
+#: Everywhere, a province, a regency, a district, a village.
+LEVELS = range(5)
 _rate_table, _service_table = table(Rate), table(Service)
 #: Written once on the bare tables, so that it is compiled once: every order asks it.
 _RATES = (
@@ -97,7 +98,7 @@ _RATES = (
     )
     .select_from(_rate_table)
     .join(_service_table, _service_table.c.id == _rate_table.c.service_id)
-    .where(_service_table.c.is_active, _rate_table.c.region_code.in_(sa.bindparam("prefixes", expanding=True)))
+    .where(_service_table.c.is_active, _rate_table.c.region_code.in_([sa.bindparam(f"above_{level}") for level in LEVELS]))
     .order_by(_service_table.c.position, _service_table.c.id)
 )
 
