@@ -13,16 +13,18 @@ from shop.payments.models import Payment, PaymentState
 
 #: Facts named of each kind; a broken shop needs the first ones, not all of them.
 MOST_NAMED = 20
+#: Where the money of a settled request comes in, by method.
+ARRIVES = ("bank", "clearing")
 
 
 def check() -> list[str]:
     """The facts that break; empty when all is well.
 
     A request asks for its order's total changed by its code; an order was paid exactly when one of its requests is
-    settled; each settled request is one entry that brings its amount to the bank and the order's total to `held`; nobody
-    is owed less than nothing in refunds or unidentified money.
+    settled; each settled request is one entry that brings its amount to the bank or its provider and the order's total to `held`; nobody
+    is owed less than nothing in refunds or unidentified money; a provider never pays out more than was paid through it.
     """
-    return [*_amounts(), *_paid(), *_booked(), *_liabilities()]
+    return [*_amounts(), *_paid(), *_booked(), *_liabilities(), *_clearing()]
 
 
 def _facts(query: sa.Select[*tuple[Any, ...]], words: str) -> list[str]:
@@ -57,7 +59,7 @@ def _booked() -> list[str]:
     amounts = (
         sa.select(
             Entry.key,
-            sa.func.sum(Line.amount).filter(Account.name == "bank").label("bank"),
+            sa.func.sum(Line.amount).filter(Account.name.in_(ARRIVES)).label("bank"),
             sa.func.sum(Line.amount).filter(Account.name == "held").label("held"),
         )
         .join(Line, Line.entry_id == Entry.id)
@@ -72,7 +74,7 @@ def _booked() -> list[str]:
     query = query.where(
         Payment.state == PaymentState.SETTLED, sa.or_(bank != Payment.amount, held != Payment.amount - Payment.code)
     )
-    found = _facts(query, "payment {}: {} settled, the books brought {} to the bank and {} to held")
+    found = _facts(query, "payment {}: {} settled, the books brought in {} and {} to held")
     stray = sa.select(Entry.key).where(
         Entry.kind == "payment_settled", Entry.key.not_in(sa.select(key).where(Payment.state == PaymentState.SETTLED))
     )
@@ -88,3 +90,9 @@ def _liabilities() -> list[str]:
         .having(sa.func.sum(Line.amount) > 0)
     )
     return _facts(query, "{} {}: {} more went out than came in")
+
+
+def _clearing() -> list[str]:
+    query = sa.select(Account.owner, sa.func.sum(Line.amount)).join(Line, Line.account_id == Account.id)
+    query = query.where(Account.name == "clearing").group_by(Account.id, Account.owner).having(sa.func.sum(Line.amount) < 0)
+    return _facts(query, "clearing {}: {} rupiah, more was paid out than came in")

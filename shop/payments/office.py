@@ -44,14 +44,16 @@ def office_incoming() -> str | tuple[str, int]:
 @pages.post("/office/incoming/<number>/settlement")
 @write
 def office_settle(number: str) -> Response | tuple[str, int]:
-    """Confirm that an order's transfer arrived, to the rupiah."""
-    payment = queries.request_of(number)
-    if payment is None:
+    """Confirm that an order's transfer or QRIS payment arrived, to the rupiah."""
+    if queries.request_of(number) is None:
         raise NotFound(order=number)
     form = Settlement()
     asked = Received(request.form)
     if not asked.validate() or not form.validate_on_submit():
         return _page(asked), 422
+    payment = queries.request_for(number, form.amount.data)
+    if payment is None:
+        raise NotFound(order=number)
     try:
         with transaction():
             settle_transfer(payment, received=form.amount.data, by=person())
