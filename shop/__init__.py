@@ -47,6 +47,7 @@ PAGES = (
     "cart.views",
     "ledger.office",
     "payments.office",
+    "payments.office_methods",
     "orders.seller",
     "orders.office",
     "payments.seller",

@@ -56,7 +56,7 @@ def book_payout(
     post(
         "acquirer_paid",
         [debit("bank", received, account.code), debit("payment_fees", fee), credit("clearing", received + fee, QRIS)],
-        subject=reference,
+        subject="QRIS",
         key=key,
         by=by,
         memo=reference,

@@ -93,7 +93,7 @@ def with_amount(code: Code, amount: Rupiah) -> str:
     Raises ValueError for an amount that is not positive. Rule: a merchant may not charge the buyer for QRIS, so fields
     that add a tip or a fee are left out (PBI 23/6/2021, PADG QRIS).
     """
-    if isinstance(amount, bool) or not isinstance(amount, int) or amount <= 0:
+    if type(amount) is not int or amount <= 0:
         raise ValueError(f"not an amount: {amount!r}")
     kept = [field for field in code.fields if field[0] not in (INITIATION, AMOUNT, *SURCHARGES)]
     kept += [(INITIATION, DYNAMIC), (AMOUNT, str(amount))]
