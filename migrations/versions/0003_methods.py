@@ -1,4 +1,4 @@
-"""More ways to pay: the cooperative's QRIS code, and requests left for another method."""
+"""More ways to pay: the cooperative's QRIS code, and requests left for another method; payment on delivery."""
 
 import re
 
@@ -11,7 +11,12 @@ branch_labels = None
 depends_on = None
 
 #: Columns that hold one of a few words, and the words that are new.
-NEW_WORDS = {("payments", "state"): ("cancelled",)}
+NEW_WORDS = {
+    ("payments", "state"): ("cancelled",),
+    ("orders", "status"): ("on_delivery",),
+    ("stock_movements", "reason"): ("returned",),
+    ("decisions", "kind"): ("cod_most_rupiah", "cod_open_orders"),
+}
 
 
 def upgrade():
@@ -32,7 +37,46 @@ def upgrade():
     )
 
 
+    op.create_table(
+        "cod_areas",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("region_code", sa.String(length=13), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cod_areas")),
+        sa.UniqueConstraint("region_code", name=op.f("uq_cod_areas_region_code")),
+    )
+    op.create_table(
+        "remittances",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("service_id", sa.Integer(), nullable=False),
+        sa.Column("coop_account_id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=60), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("received", sa.Integer(), nullable=False),
+        sa.Column("fee", sa.Integer(), nullable=False),
+        sa.Column("booked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("booked_by", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(["service_id"], ["shipping_services.id"], name=op.f("fk_remittances_service_id_shipping_services")),
+        sa.ForeignKeyConstraint(["coop_account_id"], ["coop_accounts.id"], name=op.f("fk_remittances_coop_account_id_coop_accounts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_remittances")),
+        sa.UniqueConstraint("service_id", "reference", name=op.f("uq_remittances_service_id_reference")),
+    )
+    with op.batch_alter_table("payments") as batch_op:
+        batch_op.add_column(sa.Column("remittance_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(op.f("fk_payments_remittance_id_remittances"), "remittances", ["remittance_id"], ["id"])
+        batch_op.create_index(op.f("ix_payments_remittance_id"), ["remittance_id"])
+
+
 def downgrade():
+    with op.batch_alter_table("payments") as batch_op:
+        batch_op.drop_index(op.f("ix_payments_remittance_id"))
+        batch_op.drop_constraint(op.f("fk_payments_remittance_id_remittances"), type_="foreignkey")
+        batch_op.drop_column("remittance_id")
+    op.drop_table("remittances")
+    op.drop_table("cod_areas")
     op.drop_table("qris_codes")
     op.drop_column("payments", "qris_text")
     for (table, column), words in NEW_WORDS.items():

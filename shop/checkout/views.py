@@ -25,8 +25,9 @@ from shop.i18n import language
 from shop.orders.access import OPENED, remember
 from shop.orders.models import Order
 from shop.orders.placing import Buyer, Destination, EmptyCart, NotForSale, PriceChanged, TotalChanged
-from shop.payments.methods import METHODS, Wish, offered
+from shop.payments.methods import METHODS, offered
 from shop.payments.requesting import NoFreeCode, NotOffered
+from shop.payments.terms import Wish
 from shop.regions.models import Region
 from shop.shipping.book import addresses_of
 from shop.shipping.models import Address

@@ -22,6 +22,8 @@ BOUNDS = {
     Kind.MINIMUM_PAYOUT_RUPIAH: (0, 10_000_000),
     Kind.DEBT_CAP_BPS: (0, 10_000),
     Kind.UNIQUE_CODE_SIGN: (-1, 1),
+    Kind.COD_MOST_RUPIAH: (0, 10_000_000),
+    Kind.COD_OPEN_ORDERS: (1, 20),
 }
 
 

@@ -22,6 +22,10 @@ class Kind(enum.StrEnum):
     DEBT_CAP_BPS = "debt_cap_bps"
     #: −1 when the unique code lowers what the buyer pays, +1 when it raises it.
     UNIQUE_CODE_SIGN = "unique_code_sign"
+    #: The largest order that may be paid on delivery; 0, or nothing decided, offers it to nobody.
+    COD_MOST_RUPIAH = "cod_most_rupiah"
+    #: How many unpaid orders on delivery one buyer may have open.
+    COD_OPEN_ORDERS = "cod_open_orders"
 
 
 class Decision(Base):

@@ -14,6 +14,8 @@ TITLES = {
     Kind.MINIMUM_PAYOUT_RUPIAH: _("Smallest payout"),
     Kind.DEBT_CAP_BPS: _("Most of a payout that goes to a debt"),
     Kind.UNIQUE_CODE_SIGN: _("Unique code"),
+    Kind.COD_MOST_RUPIAH: _("Largest order paid on delivery"),
+    Kind.COD_OPEN_ORDERS: _("Open orders on delivery per buyer"),
 }
 
 
@@ -27,8 +29,10 @@ def value_words(kind: Kind, value: int) -> str:
         return gettext("%(count)s hours", count=value)
     if kind is Kind.HOLD_DAYS:
         return gettext("%(count)s days", count=value)
-    if kind is Kind.MINIMUM_PAYOUT_RUPIAH:
+    if kind in (Kind.MINIMUM_PAYOUT_RUPIAH, Kind.COD_MOST_RUPIAH):
         return rupiah(value)
+    if kind is Kind.COD_OPEN_ORDERS:
+        return figure(value)
     return gettext("subtracted") if value < 0 else gettext("added")
 
 

@@ -30,6 +30,7 @@ LIST_TITLES = {
     "all": lazy_gettext("All"),
     "unpaid": lazy_gettext("Waiting for payment"),
     "overdue": lazy_gettext("Past their time"),
+    "on_delivery": lazy_gettext("To be paid on delivery"),
     "paid": lazy_gettext("Paid, not finished"),
     "closed": lazy_gettext("Completed"),
     "ended": lazy_gettext("Expired or cancelled"),
@@ -46,6 +47,8 @@ EVENT_TITLES = {
     "completed": lazy_gettext("Completed, money released"),
     "expired": lazy_gettext("Expired without payment"),
     "cancelled": lazy_gettext("Cancelled"),
+    "on_delivery": lazy_gettext("Accepted, paid on delivery"),
+    "refused": lazy_gettext("Refused at the door, came back"),
 }
 #: A part can be cancelled while its goods are with the seller.
 CANCELLABLE = (SellerOrderStatus.TO_PACK, SellerOrderStatus.READY)

@@ -92,3 +92,45 @@ class AcquirerPayout(Form):
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.received_on.most = today()
+
+
+class CourierList(Form):
+    """What a courier paid to the bank for parcels it was paid for at the door; their orders' numbers are ticked beside."""
+
+    fee = Amount(_("Fee kept back"), least=0, description=_("From the courier's list; 0 when there is none."))
+    received_on = Day(_("Received on"))
+    reference = Line(_("Bank reference"), most=60)
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.received_on.most = today()
+
+    @classmethod
+    def named(cls, service_id: int, *args: Any, **kw: Any) -> CourierList:
+        """The form of one courier: its fields can be told from those of others on the page."""
+        form = cls(*args, **kw)
+        for field in (form.fee, form.received_on, form.reference):
+            field.id = f"{field.name}-{service_id}"
+        return form
+
+
+class Area(Form):
+    """A region whose buyers may pay on delivery."""
+
+    region_code = Line(
+        _("Code of the region"), most=13, description=_("As Kemendagri writes it: 35 a province, 35.09 a regency, 35.09.26 a district.")
+    )
+    source = Line(_("Where it was decided"), most=200, description=_("For example: RAT 14 March 2026, minutes no. 3."))
+
+
+class Refusal(Form):
+    """A parcel that came back unpaid."""
+
+    freight_back = Amount(_("Freight back"), least=0)
+
+    @classmethod
+    def named(cls, code: str, *args: Any, **kw: Any) -> Refusal:
+        """The form of one parcel: its field can be told from those of others on the page."""
+        form = cls(*args, **kw)
+        form.freight_back.id = f"freight-{code}"
+        return form

@@ -10,10 +10,9 @@ import sqlalchemy as sa
 from shop import audit
 from shop.db import session
 from shop.i18n import lazy_gettext
-from shop.money import Rupiah
 from shop.orders.fulfilment import WrongMoment
 from shop.orders.models import Order, OrderStatus
-from shop.payments.codes import code_in_use
+from shop.payments.cod import COD, request_cod
 from shop.payments.models import Payment
 from shop.payments.requesting import (
     QRIS,
@@ -24,25 +23,11 @@ from shop.payments.requesting import (
     request_qris,
     request_transfer,
 )
+from shop.payments.terms import Terms, Wish, terms
 from shop.users.models import User
 
 #: The most one QRIS payment may be, in rupiah. Rule: Bank Indonesia's limit per transaction, not the cooperative's.
 QRIS_MOST = 10_000_000
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What the ways to pay depend on: the order's total in rupiah, and where it goes."""
-
-    total: Rupiah
-    region_code: str
-    parcels: int
-    phone: str = ""
-
-    @classmethod
-    def of(cls, order: Order) -> Wish:
-        """The same of an order that was placed."""
-        return cls(order.total, order.region_code, len(order.parcels), order.buyer_phone)
 
 
 @dataclass(frozen=True)
@@ -54,7 +39,7 @@ class Method:
     #: What the buyer is told while she chooses.
     note: object
     #: Whether it is offered for such an order; asked again when the order is placed.
-    fits: Callable[[Wish], bool]
+    fits: Callable[[Wish, Terms], bool]
     #: Ask for the order's money; a second call gives the open request.
     start: Callable[[Order], Payment]
     #: The account of the chart, and its owner, to which the money comes when a request is settled.
@@ -63,8 +48,15 @@ class Method:
     page: str
 
 
-def _qris_fits(wish: Wish) -> bool:
-    return wish.total <= QRIS_MOST and code_in_use() is not None
+def _cod_fits(wish: Wish, terms: Terms) -> bool:
+    """One parcel, so that the courier is paid once; where, how much and how often was decided."""
+    return (
+        terms.is_cod_area
+        and wish.parcels == 1
+        and wish.total <= (terms.cod_most or 0)
+        and terms.open_on_delivery < (terms.cod_orders or 0)
+        and not terms.refused_lately
+    )
 
 
 METHODS = {
@@ -74,7 +66,7 @@ METHODS = {
             TRANSFER,
             lazy_gettext("Bank transfer"),
             lazy_gettext("From any bank, with a unique code. You see the account after ordering."),
-            fits=lambda wish: True,
+            fits=lambda wish, terms: True,
             start=request_transfer,
             arrives_on=lambda payment: ("bank", payment.coop_account.code),
             page="payments/_transfer.html",
@@ -83,10 +75,19 @@ METHODS = {
             QRIS,
             lazy_gettext("QRIS"),
             lazy_gettext("Scan with any bank or wallet app. The amount is filled in, nothing is added."),
-            fits=_qris_fits,
+            fits=lambda wish, terms: terms.has_code and wish.total <= QRIS_MOST,
             start=request_qris,
             arrives_on=lambda payment: ("clearing", QRIS),
             page="payments/_qris.html",
+        ),
+        Method(
+            COD,
+            lazy_gettext("Cash on delivery (COD)"),
+            lazy_gettext("You pay whoever brings the parcel. It is packed at once."),
+            fits=_cod_fits,
+            start=request_cod,
+            arrives_on=lambda payment: ("receivable", str(payment.order.parcels[0].service_id)),
+            page="payments/_transfer.html",
         ),
     )
 }
@@ -99,15 +100,22 @@ def method_of(payment: Payment) -> Method:
 
 def offered(wish: Wish) -> list[Method]:
     """The ways to pay such an order, in the order in which they are shown."""
-    return [method for method in METHODS.values() if method.fits(wish)]
+    holds = terms(wish)
+    return [method for method in METHODS.values() if method.fits(wish, holds)]
+
+
+def _fitting(order: Order, code: str) -> Method:
+    """The method of this name, if it is offered for the order. Raises NotOffered."""
+    method = METHODS.get(code)
+    wish = Wish.of(order)
+    if method is None or not method.fits(wish, terms(wish)):
+        raise NotOffered(code)
+    return method
 
 
 def start_payment(order: Order) -> Payment:
     """Ask for a placed order's money by the method it was placed with. Raises NotOffered, NoFreeCode."""
-    method = METHODS.get(order.payment_method)
-    if method is None or not method.fits(Wish.of(order)):
-        raise NotOffered(order.payment_method)
-    return method.start(order)
+    return _fitting(order, order.payment_method).start(order)
 
 
 def switch_method(order: Order, code: str, *, by: User | None) -> Payment:
@@ -119,9 +127,7 @@ def switch_method(order: Order, code: str, *, by: User | None) -> Payment:
     session().refresh(order)
     if order.status is not OrderStatus.AWAITING_PAYMENT:
         raise WrongMoment(order.number, order.status, code)
-    method = METHODS.get(code)
-    if method is None or not method.fits(Wish.of(order)):
-        raise NotOffered(code)
+    method = _fitting(order, code)
     if code == order.payment_method:
         return method.start(order)
     cancel_requests(order)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -53,6 +53,37 @@ class QrisCode(Base):
     coop_account: Mapped[CoopAccount] = relationship()
 
 
+class CodArea(Base):
+    """A province, regency, district or village whose buyers may pay on delivery."""
+
+    __tablename__ = "cod_areas"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region_code: Mapped[str] = mapped_column(sa.String(13), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(300))
+    #: Where it was decided.
+    source: Mapped[str] = mapped_column(sa.String(200))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    added_by: Mapped[str] = mapped_column(sa.String(120))
+
+
+class Remittance(Base):
+    """What a courier paid to the bank for parcels it was paid for at the door, less its fee."""
+
+    __tablename__ = "remittances"
+    __table_args__ = (sa.UniqueConstraint("service_id", "reference"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_id: Mapped[int] = mapped_column(sa.ForeignKey("shipping_services.id"))
+    coop_account_id: Mapped[int] = mapped_column(sa.ForeignKey("coop_accounts.id"))
+    reference: Mapped[str] = mapped_column(sa.String(60))
+    received_on: Mapped[date]
+    received: Mapped[int]
+    fee: Mapped[int]
+    booked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    booked_by: Mapped[str] = mapped_column(sa.String(120))
+
+
 class Payment(Base):
     """A request for payment of an order by one method: an attempt. An order may have several, one of them settled.
 
@@ -97,6 +128,8 @@ class Payment(Base):
     keeps_amount: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: The courier's list in which money collected at the door came; empty until then, and for other methods.
+    remittance_id: Mapped[int | None] = mapped_column(sa.ForeignKey("remittances.id"), index=True)
     #: Set free again at this moment, after expiry.
     keeps_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -12,6 +12,7 @@ from shop.db import session
 from shop.ledger.models import Account, Entry, Line
 from shop.money import Rupiah
 from shop.orders.models import Order, OrderStatus
+from shop.payments.cod import COD
 from shop.payments.models import Payment, PaymentState
 
 #: How far from what was typed an amount may be and still be named as near.
@@ -40,13 +41,14 @@ class Fitting:
 
 def waiting(most: int) -> list[Payment]:
     """Requests for payment that wait for their transfer, oldest first, at most so many."""
-    return list(session().scalars(_payments(PaymentState.PENDING).order_by(Payment.id).limit(most)))
+    query = _payments(PaymentState.PENDING).where(Payment.method != COD)
+    return list(session().scalars(query.order_by(Payment.id).limit(most)))
 
 
 def waiting_total() -> tuple[int, Rupiah]:
     """How many requests wait, and their sum."""
     query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Payment.amount), 0))
-    count, total = session().execute(query.where(Payment.state == PaymentState.PENDING)).one()
+    count, total = session().execute(query.where(Payment.state == PaymentState.PENDING, Payment.method != COD)).one()
     return count, int(total)
 
 
@@ -55,10 +57,10 @@ def fitting(amount: Rupiah) -> Fitting:
 
     A request left for another method waits as well while its order does: the buyer may have paid before she changed.
     """
-    near = _payments(PaymentState.PENDING).where(Payment.amount.between(amount - NEAR, amount + NEAR))
+    near = _payments(PaymentState.PENDING).where(Payment.amount.between(amount - NEAR, amount + NEAR), Payment.method != COD)
     found = list(session().scalars(near.order_by(sa.func.abs(Payment.amount - amount), Payment.id).limit(6)))
     exact = next((payment for payment in found if payment.amount == amount), None)
-    ended = _payments(PaymentState.EXPIRED, PaymentState.CANCELLED).where(Payment.amount == amount)
+    ended = _payments(PaymentState.EXPIRED, PaymentState.CANCELLED).where(Payment.amount == amount, Payment.method != COD)
     past = list(session().scalars(ended.order_by(Payment.id.desc()).limit(4)))
     exact = exact or next((payment for payment in past if may_still_settle(payment)), None)
     return Fitting(exact, [one for one in found if one is not exact], [one for one in past if one is not exact])

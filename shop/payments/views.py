@@ -20,12 +20,14 @@ from shop.orders.fulfilment import WrongMoment
 from shop.orders.models import Order, OrderStatus
 from shop.orders.queries import load_whole
 from shop.payments.blueprint import pages
+from shop.payments.cod import COD
 from shop.payments.codes import drawing
 from shop.payments.ending import cancel_unpaid
-from shop.payments.methods import METHODS, Wish, method_of, offered, switch_method
+from shop.payments.methods import METHODS, method_of, offered, switch_method
 from shop.payments.models import Payment, PaymentState
 from shop.payments.qris import read_code
 from shop.payments.queries import request_of
+from shop.payments.terms import Wish
 from shop.users.access import anyone
 
 
@@ -122,7 +124,7 @@ def cancel(number: str) -> Response | tuple[str, int]:
 
 def _page(bare: Order, refusal: str = "") -> Any:
     payment = request_of(bare.number)
-    if payment is None:
+    if payment is None or payment.method == COD:
         return redirect(url_for("orders.show", number=bare.number), 303)
     order = load_whole(bare)
     waits = order.status is OrderStatus.AWAITING_PAYMENT

@@ -10,7 +10,7 @@ from shop.db import session
 from shop.ledger.models import Account, Entry, Line
 from shop.orders.models import OrderLine, OrderLineShare, SellerOrder, SellerOrderStatus
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus
-from shop.payouts.queries import HELD
+from shop.payouts.queries import HELD, is_held
 
 #: Facts named of each kind; broken books need the first ones, not all of them.
 MOST_NAMED = 20
@@ -56,7 +56,7 @@ def _standing(account: str, *conditions: sa.ColumnElement[bool]) -> Rows:
 
 def _held() -> list[str]:
     brought = sa.select(_text(SellerOrder.id).label("key"), (SellerOrder.goods_total + SellerOrder.shipping_share).label("amount"))
-    return _differences("held of seller order", brought.where(SellerOrder.status.in_(HELD)), _standing("held"))
+    return _differences("held of seller order", brought.where(is_held()), _standing("held"))
 
 
 def _shares() -> list[str]:

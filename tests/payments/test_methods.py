@@ -10,12 +10,13 @@ from shop.orders.models import OrderStatus
 from shop.payments import codes
 from shop.payments.acquirer import MoreThanConfirmed, book_payout
 from shop.payments.ending import expire
-from shop.payments.methods import QRIS_MOST, METHODS, Wish, offered, switch_method
+from shop.payments.methods import METHODS, QRIS_MOST, offered, switch_method
 from shop.payments.models import PaymentState
 from shop.payments.qris import BadCode, read_code
 from shop.payments.queries import fitting, request_for, request_of
 from shop.payments.requesting import NotOffered, coop_account
 from shop.payments.settling import NotPending, settle_transfer
+from shop.payments.terms import Wish
 from shop.payments.unknown import receive_unknown
 from tests import cast, make
 from tests.payments.test_qris import DYNAMIC, STATIC
