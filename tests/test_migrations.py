@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
-from config import Config
 from flask_migrate import check, downgrade, upgrade
 
+from config import Config
 from shop import create_app
 from shop.db import db, transaction
 from tests import cast, make

@@ -58,14 +58,24 @@ def state(number: str) -> Response:
     return Response(headers={"HX-Refresh": "true"})
 
 
-@pages.get("/orders/<number>/payment/code.<any(svg, png):kind>")
+@pages.get("/orders/<number>/payment/code.svg")
 @anyone
-def code(number: str, kind: str) -> Response:
-    """The QRIS code of an open request as a picture. 404 when the order is not paid this way, or no longer."""
-    order = order_to_read(number)
+def code(number: str) -> Response:
+    """The QRIS code of an open request, to scan from the screen; else the payment page says how it stands."""
+    return _code(order_to_read(number), "svg")
+
+
+@pages.get("/orders/<number>/payment/code.png")
+@anyone
+def code_picture(number: str) -> Response:
+    """The same as a picture that a phone's gallery takes."""
+    return _code(order_to_read(number), "png")
+
+
+def _code(order: Order, kind: str) -> Response:
     payment = request_of(order.number)
     if payment is None or payment.qris_text is None or payment.state is not PaymentState.PENDING:
-        raise NotFound(order=number)
+        return redirect(url_for(".show", number=order.number), 303)
     mimetype = "image/svg+xml" if kind == "svg" else "image/png"
     return Response(drawing(payment.qris_text, kind), mimetype=mimetype, headers={"Cache-Control": "private, no-store"})
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from config import Config
 from flask_migrate import upgrade
 
+from config import Config
 from shop import create_app
 from shop.db import db, session, transaction
 from shop.office.backup import LIST, BrokenBackup, backup, restore

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from config import Config
 from flask import Flask
 from flask_migrate import upgrade
 
+from config import Config
 from shop import create_app
 from shop.db import db, transaction
 from tests import cast
