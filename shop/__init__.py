@@ -48,6 +48,8 @@ PAGES = (
     "cart.views",
     "ledger.office",
     "payments.office",
+    "payments.methods_office",
+    "payments.cod_office",
     "orders.seller",
     "orders.office",
     "payments.seller",

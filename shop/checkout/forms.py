@@ -15,6 +15,7 @@ from shop.cart.sending import Sending
 from shop.forms import Email, Form, Line, Phone, Text, displayable
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
+from shop.payments.methods import METHODS, Method
 from shop.payments.requesting import TRANSFER
 
 
@@ -63,12 +64,18 @@ class CheckoutForm(Form):
     )
     buyer = Line(lazy_gettext("Your name"), required=False, most=120)
     buyer_phone = Phone(lazy_gettext("Your WhatsApp number"), required=False)
-    pay = Ways(lazy_gettext("Payment"), choices=[SelectChoice(TRANSFER, lazy_gettext("Bank transfer"))], default=TRANSFER)
+    pay = Ways(lazy_gettext("Payment"), choices=[SelectChoice(code, method.title) for code, method in METHODS.items()], default=TRANSFER)
     note = Text(lazy_gettext("Note"), required=False, most=500)
     is_gift = BooleanField(lazy_gettext("A gift: no prices in the parcel"))
     keep_address = BooleanField(lazy_gettext("Keep this address for next time"))
     cart = HiddenField("")
     shown_total = HiddenField("")
+
+    def offer_payment(self, methods: Sequence[Method]) -> None:
+        """Leave only the ways to pay that fit this order; one chosen before that no longer fits is let go."""
+        self.pay.choices = [SelectChoice(method.code, method.title) for method in methods]
+        if self.pay.data not in [method.code for method in methods]:
+            self.pay.data = TRANSFER if self.pay.raw_data is None else None
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Besides each field: a buyer apart from the recipient has a name and a number of her own."""

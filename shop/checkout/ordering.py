@@ -10,7 +10,9 @@ from shop.money import Rupiah
 from shop.notices import tell
 from shop.orders.models import Order
 from shop.orders.placing import Buyer, Destination, place_order
-from shop.payments.requesting import TRANSFER, coop_account, request_transfer
+from shop.payments.methods import start_payment
+from shop.payments.models import Payment
+from shop.payments.requesting import TRANSFER
 from shop.shipping.book import save_address
 from shop.users.models import User
 
@@ -21,15 +23,16 @@ def order_cart(
     buyer: Buyer,
     destination: Destination,
     services: Mapping[str, int],
+    method: str = TRANSFER,
     shown_total: Rupiah,
     note: str = "",
     is_gift: bool = False,
     keep_for: User | None = None,
 ) -> Order:
-    """Order what is in the cart, to be paid by bank transfer.
+    """Order what is in the cart, to be paid by `method`.
 
     `keep_for` is the person whose address book keeps the address. Called again for the same cart it returns the order
-    already made, and sends no second letter. Raises what `place_order` and `request_transfer` raise; then nothing was
+    already made, and sends no second letter. Raises what `place_order` and `start_payment` raise; then nothing was
     changed.
     """
     order = place_order(
@@ -37,24 +40,12 @@ def order_cart(
         buyer=buyer,
         destination=destination,
         services=services,
-        method=TRANSFER,
+        method=method,
         shown_total=shown_total,
         note=note,
         is_gift=is_gift,
     )
-    usual = coop_account()  # held, so that the request's account need not be asked for once more
-    payment = request_transfer(order, account=usual)
-    account = payment.coop_account
-    tell(
-        order,
-        "orders/placed",
-        key=f"placed:{order.number}",
-        number=order.number,
-        secret=order.secret,
-        amount=payment.amount,
-        pay_before=waktu(order.pay_before),
-        account=f"{account.bank_name} {account.number}, {account.holder}",
-    )
+    _tell(order, start_payment(order))
     if keep_for is not None:
         save_address(
             keep_for,
@@ -67,3 +58,20 @@ def order_cart(
             landmark=destination.landmark,
         )
     return order
+
+
+def _tell(order: Order, payment: Payment) -> None:
+    """Write to the buyer what to pay and how; by QRIS the letter leads to the code."""
+    account = payment.coop_account
+    is_transfer = payment.method == TRANSFER
+    tell(
+        order,
+        "orders/placed",
+        key=f"placed:{order.number}",
+        number=order.number,
+        secret=order.secret,
+        method=payment.method,
+        amount=payment.amount,
+        pay_before=waktu(order.pay_before),
+        account=f"{account.bank_name} {account.number}, {account.holder}" if is_transfer else "",
+    )

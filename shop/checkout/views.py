@@ -25,7 +25,9 @@ from shop.i18n import language
 from shop.orders.access import OPENED, remember
 from shop.orders.models import Order
 from shop.orders.placing import Buyer, Destination, EmptyCart, NotForSale, PriceChanged, TotalChanged
-from shop.payments.requesting import NoFreeCode
+from shop.payments.methods import METHODS, offered
+from shop.payments.requesting import NoFreeCode, NotOffered
+from shop.payments.terms import Wish
 from shop.regions.models import Region
 from shop.shipping.book import addresses_of
 from shop.shipping.models import Address
@@ -87,14 +89,15 @@ def show() -> str | Response:
 def place() -> str | Response | tuple[str, int]:
     """Order. Other buttons of the page (search, another address) show it again with everything that was typed."""
     cart = cart_here()
-    before = _ordered_before(cart)
+    page = _page(request.form, cart)
+    looks = page is not None and ("find" in request.form or "use" in request.form)
+    before = None if looks else _ordered_before(cart)
     if before is not None:
         return _to_payment(before)
-    page = _page(request.form, cart)
     if page is None:
         return redirect(url_for("cart.show"), 303)
     _keep_draft(page.form)
-    if "find" in request.form or "use" in request.form:
+    if looks:
         return _shown(page)
     if not _is_valid(page):
         return _shown(page), 422
@@ -116,7 +119,7 @@ def _order(page: Checkout) -> str | Response | tuple[str, int]:
         return _cart_again(refusal.sentence(), {}), 409
     except EmptyCart:
         return redirect(url_for("cart.show"), 303)
-    except (TotalChanged, CannotSend, NoFreeCode) as refusal:
+    except (TotalChanged, CannotSend, NoFreeCode, NotOffered) as refusal:
         again = _page(request.form, cart_here())
         return (_shown(again, refusal.sentence()), refusal.status) if again else redirect(url_for("cart.show"), 303)
     cookie.pop(DRAFT, None)
@@ -159,6 +162,7 @@ def _wish(page: Checkout) -> dict[str, Any]:
             landmark=form.landmark.data,
         ),
         "services": {sending.parcel.key: int(form[field_of(sending)].data) for sending in page.sendings},
+        "method": form.pay.data,
         "shown_total": int(total) if total.isascii() and total.isdigit() and len(total) <= 15 else 0,
         "note": form.note.data,
         "is_gift": form.is_gift.data,
@@ -188,7 +192,16 @@ def _page(sent: Any, cart: Cart | None) -> Checkout | None:
         if not found:
             form.region.data = place.full_name
     form.cart.data = str(cart.id)
-    return Checkout(cart, rows, form, place, found, ways, book)
+    page = Checkout(cart, rows, form, place, found, ways, book)
+    form.offer_payment(offered(_paying(page)))
+    return page
+
+
+def _paying(page: Checkout) -> Wish:
+    """The order as far as the ways to pay depend on it; what is not known yet speaks against nothing."""
+    phone = page.form.buyer_phone.data or page.form.phone.data or ""
+    place = page.place.code if page.place is not None else ""
+    return Wish(page.total or page.goods_total, place, max(1, len(page.sendings)), phone)
 
 
 def _where(typed: str, code: str, *, is_search: bool) -> tuple[Region | None, list[Region]]:
@@ -247,7 +260,15 @@ def _is_valid(page: Checkout) -> bool:
 def _shown(page: Checkout, refusal: str = "") -> str:
     page.form.shown_total.data = str(page.total or 0)
     keep_count(page.rows)
-    return render_template("checkout/show.html", page=page, form=page.form, photos=cover_photos(page.rows), refusal=refusal, field_of=field_of)
+    return render_template(
+        "checkout/show.html",
+        page=page,
+        form=page.form,
+        photos=cover_photos(page.rows),
+        refusal=refusal,
+        field_of=field_of,
+        methods=METHODS,
+    )
 
 
 def _keep_draft(form: CheckoutForm) -> None:

@@ -23,6 +23,8 @@ BOUNDS = {
     Kind.DEBT_CAP_BPS: (0, 10_000),
     Kind.UNIQUE_CODE_SIGN: (-1, 1),
     Kind.CLAIM_DAYS: (2, 365),
+    Kind.COD_MOST_RUPIAH: (0, 10_000_000),
+    Kind.COD_OPEN_ORDERS: (1, 20),
 }
 
 

@@ -24,6 +24,10 @@ class Kind(enum.StrEnum):
     UNIQUE_CODE_SIGN = "unique_code_sign"
     #: How long after receipt a buyer may say that something is wrong.
     CLAIM_DAYS = "claim_days"
+    #: The largest order that may be paid on delivery; 0, or nothing decided, offers it to nobody.
+    COD_MOST_RUPIAH = "cod_most_rupiah"
+    #: How many unpaid orders on delivery one buyer may have open.
+    COD_OPEN_ORDERS = "cod_open_orders"
 
 
 class Decision(Base):

@@ -15,6 +15,8 @@ TITLES = {
     Kind.DEBT_CAP_BPS: _("Most of a payout that goes to a debt"),
     Kind.UNIQUE_CODE_SIGN: _("Unique code"),
     Kind.CLAIM_DAYS: _("Days to say that something is wrong"),
+    Kind.COD_MOST_RUPIAH: _("Largest order paid on delivery"),
+    Kind.COD_OPEN_ORDERS: _("Open orders on delivery per buyer"),
 }
 
 
@@ -28,8 +30,10 @@ def value_words(kind: Kind, value: int) -> str:
         return gettext("%(count)s hours", count=value)
     if kind in (Kind.HOLD_DAYS, Kind.CLAIM_DAYS):
         return gettext("%(count)s days", count=value)
-    if kind is Kind.MINIMUM_PAYOUT_RUPIAH:
+    if kind in (Kind.MINIMUM_PAYOUT_RUPIAH, Kind.COD_MOST_RUPIAH):
         return rupiah(value)
+    if kind is Kind.COD_OPEN_ORDERS:
+        return figure(value)
     return gettext("subtracted") if value < 0 else gettext("added")
 
 

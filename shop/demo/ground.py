@@ -16,8 +16,12 @@ from shop.demo.data.couriers import WAYS
 from shop.demo.data.sellers import SELLERS
 from shop.demo.data.villages import VILLAGES
 from shop.demo.goods import Officer, Seller
+from shop.payments.cod import add_area
+from shop.payments.codes import store_code
 from shop.payments.models import CoopAccount
+from shop.payments.requesting import coop_account
 from shop.regions.loading import load_regions
+from shop.regions.models import Region
 from shop.sellers import models as sellers
 from shop.shipping.models import Rate, Service
 from shop.stock.models import Place
@@ -37,7 +41,16 @@ DECIDED = {
     Kind.DEBT_CAP_BPS: 5_000,
     Kind.UNIQUE_CODE_SIGN: -1,
     Kind.CLAIM_DAYS: 7,
+    Kind.COD_MOST_RUPIAH: 500_000,
+    Kind.COD_OPEN_ORDERS: 2,
 }
+#: A code of a bank that does not exist: nobody can pay to it.
+QRIS_CODE = (
+    "00020101021126720020ID.CO.BANKCONTOH.WWW011893600999000000001702150000000000000170303UMI"
+    "51440014ID.CO.QRIS.WWW0215ID10999999999170303UMI5204594553033605802ID5917KOPERASI BERSINAR6006JEMBER61056818462070703K016304ECA8"
+)
+#: Kabupaten Jember, where the village couriers ride.
+COD_AREA = "35.09"
 
 
 def lay_ground() -> None:
@@ -62,6 +75,16 @@ def lay_ground() -> None:
             user(buyer.name, buyer.phone, buyer.email, secret)
     for officer in COOPERATIVE.officers:
         _officer(officer, secret)
+    session().flush()
+    _ways_to_pay()
+
+
+def _ways_to_pay() -> None:
+    chair = session().scalars(sa.select(User).join(RoleGrant).where(RoleGrant.role == Role.KETUA)).first()
+    if chair is None:
+        raise LookupError("the demo's cooperative has no chair")
+    store_code(QRIS_CODE, account=coop_account(), by=chair)
+    add_area(session().get_one(Region, COD_AREA), source="RAT 14 Maret 2026", by=chair)
     session().flush()
 
 

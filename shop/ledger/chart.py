@@ -42,6 +42,8 @@ CHART: dict[str, Charted] = dict(
     (
         _charted("bank", AccountKind.ASSET, "bank account", _("Bank")),
         _charted("cash", AccountKind.ASSET, "cash box", _("Cash")),
+        _charted("clearing", AccountKind.ASSET, "provider", _("Paid, on its way from the provider")),
+        _charted("receivable", AccountKind.ASSET, "service", _("Cash with couriers (COD)")),
         _charted("held", AccountKind.LIABILITY, "seller order", _("Buyers' money for goods not yet received")),
         _charted("payable", AccountKind.LIABILITY, "maker", _("Owed to makers, can be paid")),
         _charted("refunds_due", AccountKind.LIABILITY, "order", _("Refunds to buyers, not yet paid")),
@@ -75,6 +77,9 @@ ENTRY_TITLES = {
     "bank_fee": _("Bank's charges"),
     "bank_interest": _("Interest from the bank"),
     "claim_refunded": _("Refund for a claim"),
+    "acquirer_paid": _("QRIS money received from the acquirer"),
+    "cod_refused": _("Parcel refused at the door"),
+    "cod_remitted": _("COD money received from the courier"),
     "money_given_back": _("Unknown money given back"),
     "money_unidentified": _("Money received, order unknown"),
     "part_cancelled": _("Part of an order cancelled"),

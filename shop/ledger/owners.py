@@ -37,10 +37,10 @@ def owner_names(account: str, owners: Collection[str]) -> dict[str, str]:
         makers = sa.select(Maker.id, Maker.name, Seller.name).join(Seller, Seller.id == Maker.seller_id)
         rows = session().execute(makers.where(Maker.id.in_([int(owner) for owner in owners])))
         return {str(number): name if name == seller else f"{name}, {seller}" for number, name, seller in rows}
-    if account == "shipping_due":
+    if account in ("shipping_due", "receivable"):
         services = sa.select(Service.id, Service.name).where(Service.id.in_([int(owner) for owner in owners]))
         return {str(number): name for number, name in session().execute(services)}
-    if account in ("bank", "cash"):
+    if account in ("bank", "cash", "clearing"):
         return {owner: owner.upper() for owner in owners}
     first = (
         sa.select(Account.owner, sa.func.min(Line.entry_id).label("entry_id"))
@@ -83,7 +83,7 @@ def choosable_owners(account: str) -> list[tuple[str, str]]:
     if account == "payable":
         sellers = session().execute(sa.select(Seller.id, Seller.name).order_by(Seller.name))
         return [(f"{SELLER}{number}", name) for number, name in sellers]
-    if account in ("bank", "cash", "shipping_due"):
+    if account in ("bank", "cash", "clearing", "receivable", "shipping_due"):
         owners = list(session().scalars(sa.select(Account.owner).where(Account.name == account)))
         return sorted(owner_names(account, owners).items(), key=lambda item: item[1])
     return []

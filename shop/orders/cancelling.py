@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from shop import audit
 from shop.clock import now
 from shop.db import session
-from shop.orders.fulfilment import close_if_done, move, move_order, note
-from shop.orders.models import Order, OrderStatus, SellerOrder, SellerOrderStatus
+from shop.orders.fulfilment import WrongMoment, close_if_done, move, move_order, note
+from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.stock.counting import put_back
+from shop.stock.models import Reservation, ReservationState, StockItem
 from shop.stock.reserving import release
 from shop.users.models import User
 
@@ -40,3 +44,30 @@ def cancel_part(seller_order: SellerOrder, *, reason: str, by: User) -> None:
         order.closed_at = now()
     else:
         close_if_done(order)
+
+
+def come_back(parcel: Parcel, *, by: User) -> None:
+    """A parcel that nobody paid for at the door is here again: its goods go back where they came from.
+
+    Ends its order. Raises WrongMoment unless the order was to be paid on delivery and the parcel is under way.
+    """
+    order = parcel.order
+    move_order(order, OrderStatus.CANCELLED, only_from=OrderStatus.ON_DELIVERY)
+    order.closed_at = now()
+    parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
+    for part in parts:
+        moved = session().execute(
+            sa.update(SellerOrder)
+            .where(SellerOrder.id == part.id, SellerOrder.status == SellerOrderStatus.SHIPPED)
+            .values(status=SellerOrderStatus.CANCELLED, cancelled_at=now())
+            .returning(SellerOrder.id)
+        )
+        if moved.scalar() is None:
+            raise WrongMoment(part.code, part.status, "refused")
+        note(order, "refused", seller_order=part)
+    lines = [line.id for part in parts for line in part.lines]
+    taken = sa.select(StockItem, Reservation.quantity).join(Reservation, Reservation.item_id == StockItem.id)
+    taken = taken.where(Reservation.order_line_id.in_(lines), Reservation.state == ReservationState.TAKEN)
+    for item, quantity in session().execute(taken.order_by(StockItem.variant_id, StockItem.id)).all():
+        put_back(item, quantity=quantity, note=parcel.code, by=by)
+    audit.record("came_back", f"parcel {parcel.code}", by=by)

@@ -134,6 +134,7 @@ def _standing() -> list[str]:
         sa.and_(Order.status == OrderStatus.AWAITING_PAYMENT, unpaid == count, Order.paid_at.is_(None)),
         sa.and_(Order.status == OrderStatus.EXPIRED, cancelled == count, Order.paid_at.is_(None)),
         sa.and_(Order.status == OrderStatus.CANCELLED, cancelled == count),
+        sa.and_(Order.status == OrderStatus.ON_DELIVERY, unpaid == 0, ended < count, Order.paid_at.is_(None)),
         sa.and_(Order.status == OrderStatus.PAID, unpaid == 0, ended < count, Order.paid_at.is_not(None)),
         sa.and_(Order.status == OrderStatus.CLOSED, ended == count, cancelled < count, Order.paid_at.is_not(None)),
     )
@@ -163,7 +164,7 @@ def _reservations() -> list[str]:
         .subquery()
     )
     is_promised = sa.and_(SellerOrder.status.in_(PROMISED), SellerOrder.handed_over_at.is_(None))
-    is_cancelled = SellerOrder.status == SellerOrderStatus.CANCELLED
+    is_cancelled = sa.and_(SellerOrder.status == SellerOrderStatus.CANCELLED, SellerOrder.shipped_at.is_(None))
     expected = sa.case((is_promised, held.c.open), (is_cancelled, held.c.released), else_=held.c.taken)
     query = (
         sa.select(OrderLine.id, SellerOrder.status, OrderLine.quantity, held.c.open, held.c.taken, held.c.released)

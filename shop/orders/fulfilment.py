@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -33,6 +34,10 @@ from shop.sellers.models import SellerMember
 from shop.shipping.models import CourierKind
 from shop.stock.reserving import take
 from shop.users.models import User
+
+#: What other rooms do when a parcel arrives, such as booking that its courier was paid. Each is called with the parcel
+#: and whoever said so, inside the transaction of the delivery, and commits nothing itself.
+AFTER_DELIVERY: list[Callable[[Parcel, User | None], None]] = []
 
 
 class WrongMoment(ShopError):
@@ -113,7 +118,7 @@ def note(order: Order, what: str, *, seller_order: SellerOrder | None = None, **
 
 def mark_paid(order: Order) -> None:
     """The buyer's money is here: every seller may pack. Raises WrongMoment when it does not await payment."""
-    move_order(order, OrderStatus.PAID)
+    move_order(order, OrderStatus.PAID, only_from=OrderStatus.AWAITING_PAYMENT)
     order.paid_at = now()
     for part in order.seller_orders:
         move(part, SellerOrderStatus.TO_PACK)
@@ -122,14 +127,32 @@ def mark_paid(order: Order) -> None:
     _tell_sellers(order)
 
 
+def pack_unpaid(order: Order) -> None:
+    """The courier is paid at the door: every seller may pack before any money is here. Raises WrongMoment."""
+    move_order(order, OrderStatus.ON_DELIVERY)
+    for part in order.seller_orders:
+        move(part, SellerOrderStatus.TO_PACK)
+    note(order, "on_delivery")
+    _tell_sellers(order)
+
+
+def mark_collected(order: Order) -> None:
+    """The courier was paid at the door. Raises WrongMoment when the order is not one to be paid on delivery."""
+    move_order(order, OrderStatus.PAID, only_from=OrderStatus.ON_DELIVERY)
+    order.paid_at = now()
+    note(order, "paid")
+
+
 def _tell_sellers(order: Order) -> None:
-    """Write to whoever acts for the sellers of a paid order and has an e-mail address."""
+    """Write to whoever acts for the sellers of an order to be packed and has an e-mail address."""
     members = sa.select(SellerMember.seller_id, User).join(User, User.id == SellerMember.user_id)
     members = members.where(SellerMember.ended_at.is_(None), User.email.is_not(None)).order_by(User.id)
     parts = {part.seller_id: part for part in order.seller_orders}
     for seller_id, user in session().execute(members.where(SellerMember.seller_id.in_(parts))):
         part = parts[seller_id]
-        tell(user, "orders/to_pack", key=f"to_pack:{part.code}:{user.id}", code=part.code, place=order.place, earned=part.earned)
+        is_paid = order.paid_at is not None
+        facts = {"code": part.code, "place": order.place, "earned": part.earned, "is_paid": is_paid}
+        tell(user, "orders/to_pack", key=f"to_pack:{part.code}:{user.id}", **facts)
 
 
 def mark_ready(seller_order: SellerOrder, *, by: User) -> None:
@@ -260,6 +283,8 @@ def mark_delivered(parcel: Parcel, *, by: User | None) -> None:
         note(parcel.order, "delivered", seller_order=part)
     parcel.delivered_at = now()
     audit.record("delivered", f"parcel {parcel.code}", by=by)
+    for follow in AFTER_DELIVERY:
+        follow(parcel, by)
 
 
 def confirm_receipt(parcel: Parcel, *, by: User | None) -> None:

@@ -20,6 +20,8 @@ class OrderStatus(enum.StrEnum):
     """What the buyer pays once."""
 
     AWAITING_PAYMENT = "awaiting_payment"
+    #: Accepted without payment: the courier is paid at the door.
+    ON_DELIVERY = "on_delivery"
     PAID = "paid"
     CLOSED = "closed"
     EXPIRED = "expired"
@@ -27,7 +29,13 @@ class OrderStatus(enum.StrEnum):
 
 
 ORDER_MOVES = {
-    OrderStatus.AWAITING_PAYMENT: {OrderStatus.PAID, OrderStatus.EXPIRED, OrderStatus.CANCELLED},
+    OrderStatus.AWAITING_PAYMENT: {
+        OrderStatus.ON_DELIVERY,
+        OrderStatus.PAID,
+        OrderStatus.EXPIRED,
+        OrderStatus.CANCELLED,
+    },
+    OrderStatus.ON_DELIVERY: {OrderStatus.PAID, OrderStatus.CANCELLED},
     OrderStatus.PAID: {OrderStatus.CLOSED, OrderStatus.CANCELLED},
 }
 
@@ -280,7 +288,8 @@ class OrderEvent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
     seller_order_id: Mapped[int | None] = mapped_column(sa.ForeignKey("seller_orders.id"))
-    #: `placed`, `paid`, `ready`, `shipped`, `delivered`, `received`, `completed`, `expired`, `cancelled`, `claim_opened` …
+    #: `placed`, `paid`, `ready`, `shipped`, `delivered`, `received`, `completed`, `expired`, `cancelled`,
+    #: `on_delivery`, `refused`, `claim_opened` …
     what: Mapped[str] = mapped_column(sa.String(20))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     facts: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)

@@ -30,6 +30,7 @@ LIST_TITLES = {
     "all": lazy_gettext("All"),
     "unpaid": lazy_gettext("Waiting for payment"),
     "overdue": lazy_gettext("Past their time"),
+    "on_delivery": lazy_gettext("To be paid on delivery"),
     "paid": lazy_gettext("Paid, not finished"),
     "closed": lazy_gettext("Completed"),
     "ended": lazy_gettext("Expired or cancelled"),
@@ -52,6 +53,8 @@ EVENT_TITLES = {
     "claim_rejected": lazy_gettext("Nothing paid back"),
     "claim_replaced": lazy_gettext("Other goods"),
     "claim_refunded": lazy_gettext("Money back"),
+    "on_delivery": lazy_gettext("Accepted, paid on delivery"),
+    "refused": lazy_gettext("Refused at the door, came back"),
 }
 #: A part can be cancelled while its goods are with the seller.
 CANCELLABLE = (SellerOrderStatus.TO_PACK, SellerOrderStatus.READY)

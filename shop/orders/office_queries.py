@@ -23,7 +23,7 @@ MOST_IN_FILE = 10_000
 MOST_PARCELS = 200
 
 #: The lists of orders by the word in the address.
-LISTS = ("all", "unpaid", "overdue", "paid", "closed", "ended")
+LISTS = ("all", "unpaid", "overdue", "on_delivery", "paid", "closed", "ended")
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,7 @@ def _found(name: str, q: str) -> sa.Select[Order]:
     conditions = {
         "unpaid": Order.status == OrderStatus.AWAITING_PAYMENT,
         "overdue": sa.and_(Order.status == OrderStatus.AWAITING_PAYMENT, Order.pay_before <= now()),
+        "on_delivery": Order.status == OrderStatus.ON_DELIVERY,
         "paid": Order.status == OrderStatus.PAID,
         "closed": Order.status == OrderStatus.CLOSED,
         "ended": Order.status.in_([OrderStatus.EXPIRED, OrderStatus.CANCELLED]),

@@ -26,6 +26,8 @@ LISTS = {
     "done": SellerOrderStatus.COMPLETED,
     "cancelled": SellerOrderStatus.CANCELLED,
 }
+#: The method of orders whose courier is paid at the door.
+ON_DELIVERY = "cod"
 #: Lists that grow for years; they are not counted.
 PAST = (SellerOrderStatus.COMPLETED, SellerOrderStatus.CANCELLED)
 
@@ -39,6 +41,11 @@ class Pick:
     quantity: int
     batch_code: str | None
     best_before: date | None
+
+
+def _accepted() -> sa.ColumnElement[bool]:
+    """Orders that became a seller's work: paid, or to be paid on delivery."""
+    return sa.or_(Order.paid_at.is_not(None), Order.payment_method == ON_DELIVERY)
 
 
 def counts(seller_id: int) -> dict[str, int]:
@@ -63,7 +70,7 @@ def orders(seller_id: int, name: str, number: int) -> Page[SellerOrder]:
     condition = sa.and_(SellerOrder.seller_id == seller_id, SellerOrder.status == LISTS[name])
     mine = sa.select(SellerOrder.id).where(condition)
     if LISTS[name] is SellerOrderStatus.CANCELLED:
-        mine = mine.join(Order, Order.id == SellerOrder.order_id).where(Order.paid_at.is_not(None))
+        mine = mine.join(Order, Order.id == SellerOrder.order_id).where(_accepted())
     total = session().scalar(sa.select(sa.func.count()).select_from(mine.limit(COUNTED_TO + 1).subquery())) or 0
     order = SellerOrder.id if LISTS[name] is SellerOrderStatus.TO_PACK else SellerOrder.id.desc()
     query = sa.select(SellerOrder).where(SellerOrder.id.in_(mine)).order_by(order)
@@ -77,9 +84,9 @@ def orders(seller_id: int, name: str, number: int) -> Page[SellerOrder]:
 
 
 def seller_order(seller_id: int, code: str) -> SellerOrder:
-    """A seller's paid order by its code, with all a page shows of it. Raises NotFound for another's or an unpaid one."""
+    """A seller's order to pack or beyond, by its code, with all a page shows of it. Raises NotFound for another's or an unpaid one."""
     query = sa.select(SellerOrder).join(Order, Order.id == SellerOrder.order_id)
-    query = query.where(SellerOrder.code == code, SellerOrder.seller_id == seller_id, Order.paid_at.is_not(None))
+    query = query.where(SellerOrder.code == code, SellerOrder.seller_id == seller_id, _accepted())
     query = query.options(
         joinedload(SellerOrder.order, innerjoin=True),
         joinedload(SellerOrder.parcel, innerjoin=True),

@@ -101,7 +101,7 @@ def standing_of_parcel(parcel: Parcel) -> Standing:
 
 def standing_of_order(order: Order) -> Standing:
     """An order in a word, for lists."""
-    if order.status is OrderStatus.PAID:
+    if order.status in (OrderStatus.PAID, OrderStatus.ON_DELIVERY):
         parts = live(order.seller_orders)
         far = min((FAR[part.status] for part in parts), default=5)
         most = max((FAR[part.status] for part in parts), default=5)
@@ -119,7 +119,7 @@ def standing_of_order(order: Order) -> Standing:
 def headline(order: Order) -> str:
     """The order's page in one sentence."""
     simple = {
-        OrderStatus.AWAITING_PAYMENT: _("Waiting for your transfer"),
+        OrderStatus.AWAITING_PAYMENT: _("Waiting for your payment"),
         OrderStatus.EXPIRED: _("Not paid in time"),
         OrderStatus.CANCELLED: _("Cancelled"),
         OrderStatus.CLOSED: _("Everything has been received"),
@@ -137,7 +137,7 @@ def headline(order: Order) -> str:
         return ngettext("Your parcel is on its way", "All %(num)s parcels are on their way", moving)
     if moving:
         return _("%(moving)s of %(parcels)s parcels are on their way", moving=moving, parcels=len(far))
-    return _("Paid, and being packed")
+    return _("Paid, and being packed") if order.paid_at else _("Being packed, to be paid on delivery")
 
 
 def with_claims(steps: list[Step], claims: Iterable[Claim]) -> list[Step]:
@@ -160,8 +160,10 @@ def timeline(order: Order) -> list[Step]:
         ended = max((part.cancelled_at for part in order.seller_orders if part.cancelled_at), default="")
         title = _("Expired without payment") if order.status is OrderStatus.EXPIRED else _("Cancelled")
         return [*steps, Step(title, ended, _("The goods went back on the shelf. Nothing is to be paid."), "now")]
-    if order.paid_at is None:
-        steps.append(Step(_("Waiting for your transfer"), _("until %(when)s", when=waktu(order.pay_before)), _("Goods are kept for you until then."), "now"))
+    if order.status is OrderStatus.ON_DELIVERY:
+        steps.append(Step(_("Accepted, to be paid on delivery"), order.placed_at, _("Have the money ready for the courier."), "done"))
+    elif order.paid_at is None:
+        steps.append(Step(_("Waiting for your payment"), _("until %(when)s", when=waktu(order.pay_before)), _("Goods are kept for you until then."), "now"))
     else:
         steps.append(Step(_("Paid"), order.paid_at, state="done"))
     parts = live(order.seller_orders)

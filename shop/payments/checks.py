@@ -8,22 +8,25 @@ import sqlalchemy as sa
 
 from shop.db import session
 from shop.ledger.models import Account, Entry, Line
-from shop.orders.models import Bearer, Claim, ClaimShare, ClaimState, Order, SellerOrder
+from shop.orders.models import Bearer, Claim, ClaimShare, ClaimState, Order, SellerOrder, SellerOrderStatus
+from shop.payments.cod import COD
 from shop.payments.models import Payment, PaymentState
 
 #: Facts named of each kind; a broken shop needs the first ones, not all of them.
 MOST_NAMED = 20
+#: Where the money of a settled request comes in, by method.
+ARRIVES = ("bank", "clearing", "receivable")
 
 
 def check() -> list[str]:
     """The facts that break; empty when all is well.
 
     A request asks for its order's total changed by its code; an order was paid exactly when one of its requests is
-    settled; each settled request is one entry that brings its amount to the bank and the order's total to `held`; nobody
-    is owed less than nothing in refunds or unidentified money; each refunded claim is one entry that takes it from whoever
-    bears it.
+    settled; each settled request is one entry that brings its amount to the bank or its provider and the order's total
+    to `held`; nobody is owed less than nothing in refunds or unidentified money; each refunded claim is one entry that
+    takes it from whoever bears it; a provider never pays out more than was paid through it.
     """
-    return [*_amounts(), *_paid(), *_booked(), *_liabilities(), *_claims()]
+    return [*_amounts(), *_at_the_door(), *_paid(), *_booked(), *_liabilities(), *_claims(), *_clearing()]
 
 
 def _facts(query: sa.Select[*tuple[Any, ...]], words: str) -> list[str]:
@@ -33,8 +36,30 @@ def _facts(query: sa.Select[*tuple[Any, ...]], words: str) -> list[str]:
 def _amounts() -> list[str]:
     total = Order.goods_total + Order.shipping_total
     query = sa.select(Payment.id, Order.number, Payment.amount, total, Payment.code)
-    query = query.join(Order, Order.id == Payment.order_id).where(Payment.amount != total + Payment.code)
+    query = query.join(Order, Order.id == Payment.order_id)
+    query = query.where(Payment.method != COD, Payment.amount != total + Payment.code)
     return _facts(query, "payment {} of {}: asks for {}, the order is {} with code {}")
+
+
+def _at_the_door() -> list[str]:
+    """Money at the door is what was not cancelled; what couriers owe is what they collected and did not hand in."""
+    live = sa.select(sa.func.coalesce(sa.func.sum(SellerOrder.goods_total + SellerOrder.shipping_share), 0))
+    live = live.where(SellerOrder.order_id == Payment.order_id, SellerOrder.status != SellerOrderStatus.CANCELLED)
+    asked = sa.select(Payment.id, Payment.amount, live.scalar_subquery()).where(
+        Payment.method == COD,
+        Payment.state.in_([PaymentState.PENDING, PaymentState.SETTLED]),
+        Payment.amount != live.scalar_subquery(),
+    )
+    owed = sa.select(sa.func.coalesce(sa.func.sum(Payment.amount), 0)).where(
+        Payment.method == COD, Payment.state == PaymentState.SETTLED, Payment.remittance_id.is_(None)
+    )
+    booked = sa.select(sa.func.coalesce(sa.func.sum(Line.amount), 0)).join(Account, Account.id == Line.account_id)
+    booked = booked.where(Account.name == "receivable")
+    sums = sa.select(owed.scalar_subquery().label("owed"), booked.scalar_subquery().label("booked")).subquery()
+    return [
+        *_facts(asked, "payment {}: asks for {} at the door, its parts are {}"),
+        *_facts(sa.select(sums).where(sums.c.owed != sums.c.booked), "couriers owe {}, the books say {}"),
+    ]
 
 
 def _paid() -> list[str]:
@@ -58,7 +83,7 @@ def _booked() -> list[str]:
     amounts = (
         sa.select(
             Entry.key,
-            sa.func.sum(Line.amount).filter(Account.name == "bank").label("bank"),
+            sa.func.sum(Line.amount).filter(Account.name.in_(ARRIVES)).label("bank"),
             sa.func.sum(Line.amount).filter(Account.name == "held").label("held"),
         )
         .join(Line, Line.entry_id == Entry.id)
@@ -73,7 +98,7 @@ def _booked() -> list[str]:
     query = query.where(
         Payment.state == PaymentState.SETTLED, sa.or_(bank != Payment.amount, held != Payment.amount - Payment.code)
     )
-    found = _facts(query, "payment {}: {} settled, the books brought {} to the bank and {} to held")
+    found = _facts(query, "payment {}: {} settled, the books brought in {} and {} to held")
     stray = sa.select(Entry.key).where(
         Entry.kind == "payment_settled", Entry.key.not_in(sa.select(key).where(Payment.state == PaymentState.SETTLED))
     )
@@ -135,3 +160,9 @@ def _claims() -> list[str]:
         *_facts(query, "claim {}: {} and {} of shipping paid back, the books say otherwise"),
         *_facts(stray, "entry {}: no refunded claim belongs to it"),
     ]
+
+
+def _clearing() -> list[str]:
+    query = sa.select(Account.owner, sa.func.sum(Line.amount)).join(Line, Line.account_id == Account.id)
+    query = query.where(Account.name == "clearing").group_by(Account.id, Account.owner).having(sa.func.sum(Line.amount) < 0)
+    return _facts(query, "clearing {}: {} rupiah, more was paid out than came in")

@@ -17,6 +17,7 @@ from shop.notices import tell
 from shop.orders.cancelling import cancel_part, end_unpaid
 from shop.orders.models import Order, OrderStatus, SellerOrder
 from shop.payments.asking import ask_account
+from shop.payments.cod import lower_request
 from shop.payments.models import CoopAccount
 from shop.payments.requesting import expire_requests
 from shop.stock.counting import take_out
@@ -53,11 +54,16 @@ def cancel_unpaid(order: Order, *, by: User | None) -> None:
 def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> None:
     """Cancel a paid part before it leaves: its goods go back, its money is due to the buyer. Raises WrongMoment.
 
-    Dr held, Cr refunds_due: no maker is touched, because nothing was released.
+    Dr held, Cr refunds_due: no maker is touched, because nothing was released. When it was to be paid at the door, less is
+    asked for there.
     """
     cancel_part(seller_order, reason=reason, by=by)
     amount = seller_order.goods_total + seller_order.shipping_share
     order = seller_order.order
+    if order.paid_at is None:  # to be paid at the door: there is nothing to give back
+        lower_request(order)
+        tell(order, "orders/part_cancelled", number=order.number, secret=order.secret, reason=reason, amount=0)
+        return
     post(
         "part_cancelled",
         [debit("held", amount, seller_order.id), credit("refunds_due", amount, order.id)],

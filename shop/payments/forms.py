@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from wtforms import HiddenField
+from wtforms import HiddenField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Regexp
 
 from shop.clock import today
-from shop.forms import Amount, Day, Form, Line
+from shop.forms import Amount, Day, Form, Line, Text
 from shop.i18n import lazy_gettext as _
+from shop.payments.requesting import QRIS, TRANSFER
 
 
 class Received(Form):
@@ -32,6 +34,9 @@ class UnknownMoney(Form):
     """Money without an order. `token` makes a form sent twice one receipt."""
 
     amount = Amount(_("Amount"), least=1, id="unknown-amount")
+    came_by = SelectField(
+        _("Came by"), choices=[SelectChoice(TRANSFER, _("Bank transfer")), SelectChoice(QRIS, _("QRIS"))], default=TRANSFER
+    )
     sender = Line(_("Sender, as the bank names it"), most=80)
     memo = Line(_("Note"), required=False, most=110)
     received_on = Day(_("Received on"))
@@ -42,9 +47,9 @@ class UnknownMoney(Form):
         self.received_on.most = today()
 
     @classmethod
-    def empty(cls, amount: int | None = None) -> UnknownMoney:
-        """A form to fill in, with a token of its own."""
-        return cls(None, amount=amount, received_on=today(), token=uuid4().hex)
+    def empty(cls, amount: int | None = None, *, memo: str = "", came_by: str = TRANSFER) -> UnknownMoney:
+        """A form to fill in, with a token of its own; `memo` names the order when it is known whose money it is."""
+        return cls(None, amount=amount, memo=memo, came_by=came_by, received_on=today(), token=uuid4().hex)
 
 
 class BankReference(Form):
@@ -64,3 +69,68 @@ class Cancellation(Form):
     """Why a part of a paid order comes to nothing."""
 
     reason = Line(_("Reason, for the buyer to read"), most=200)
+
+
+class StaticCode(Form):
+    """The text inside the cooperative's own QRIS code."""
+
+    text = Text(
+        _("The text inside the code"),
+        most=600,
+        description=_("Scan the code of your bank with any code reader and paste what it shows, in one line. It is checked to the last sign."),
+    )
+
+
+class AcquirerPayout(Form):
+    """What the acquirer paid to the bank for QRIS payments, and what it kept."""
+
+    received = Amount(_("Received on the bank account"), least=0)
+    fee = Amount(_("Fee kept back"), least=0, description=_("From the acquirer's report; 0 when there is none."))
+    received_on = Day(_("Received on"), id="payout-received-on")
+    reference = Line(_("Bank reference"), most=60, id="payout-reference")
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.received_on.most = today()
+
+
+class CourierList(Form):
+    """What a courier paid to the bank for parcels it was paid for at the door; their orders' numbers are ticked beside."""
+
+    fee = Amount(_("Fee kept back"), least=0, description=_("From the courier's list; 0 when there is none."))
+    received_on = Day(_("Received on"))
+    reference = Line(_("Bank reference"), most=60)
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.received_on.most = today()
+
+    @classmethod
+    def named(cls, service_id: int, *args: Any, **kw: Any) -> CourierList:
+        """The form of one courier: its fields can be told from those of others on the page."""
+        form = cls(*args, **kw)
+        for field in (form.fee, form.received_on, form.reference):
+            field.id = f"{field.name}-{service_id}"
+        return form
+
+
+class Area(Form):
+    """A region whose buyers may pay on delivery."""
+
+    region_code = Line(
+        _("Code of the region"), most=13, description=_("As Kemendagri writes it: 35 a province, 35.09 a regency, 35.09.26 a district.")
+    )
+    source = Line(_("Where it was decided"), most=200, description=_("For example: RAT 14 March 2026, minutes no. 3."))
+
+
+class Refusal(Form):
+    """A parcel that came back unpaid."""
+
+    freight_back = Amount(_("Freight back"), least=0)
+
+    @classmethod
+    def named(cls, code: str, *args: Any, **kw: Any) -> Refusal:
+        """The form of one parcel: its field can be told from those of others on the page."""
+        form = cls(*args, **kw)
+        form.freight_back.id = f"freight-{code}"
+        return form

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -19,6 +19,8 @@ class PaymentState(enum.StrEnum):
     SETTLED = "settled"
     EXPIRED = "expired"
     FAILED = "failed"
+    #: The buyer chose another method before paying.
+    CANCELLED = "cancelled"
 
 
 class CoopAccount(Base):
@@ -35,11 +37,58 @@ class CoopAccount(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
-class Payment(Base):
-    """A request for payment of an order by one method.
+class QrisCode(Base):
+    """A static QRIS code of the cooperative, as its bank gave it; the newest is in use. Never changed, only followed."""
 
-    For a transfer `amount` differs from the order's total by `code`, so that no two open requests of one account ask
-    for the same amount. `keeps_amount` holds the amount a while after expiry, for transfers that come late.
+    __tablename__ = "qris_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: The text inside the code, checked when it was stored; empty when QRIS was switched off.
+    text: Mapped[str] = mapped_column(sa.String(512))
+    #: The bank account to which its acquirer pays.
+    coop_account_id: Mapped[int] = mapped_column(sa.ForeignKey("coop_accounts.id"))
+    stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stored_by: Mapped[str] = mapped_column(sa.String(120))
+
+    coop_account: Mapped[CoopAccount] = relationship()
+
+
+class CodArea(Base):
+    """A province, regency, district or village whose buyers may pay on delivery."""
+
+    __tablename__ = "cod_areas"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region_code: Mapped[str] = mapped_column(sa.String(13), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(300))
+    #: Where it was decided.
+    source: Mapped[str] = mapped_column(sa.String(200))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    added_by: Mapped[str] = mapped_column(sa.String(120))
+
+
+class Remittance(Base):
+    """What a courier paid to the bank for parcels it was paid for at the door, less its fee."""
+
+    __tablename__ = "remittances"
+    __table_args__ = (sa.UniqueConstraint("service_id", "reference"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_id: Mapped[int] = mapped_column(sa.ForeignKey("shipping_services.id"))
+    coop_account_id: Mapped[int] = mapped_column(sa.ForeignKey("coop_accounts.id"))
+    reference: Mapped[str] = mapped_column(sa.String(60))
+    received_on: Mapped[date]
+    received: Mapped[int]
+    fee: Mapped[int]
+    booked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    booked_by: Mapped[str] = mapped_column(sa.String(120))
+
+
+class Payment(Base):
+    """A request for payment of an order by one method: an attempt. An order may have several, one of them settled.
+
+    For a transfer and for QRIS `amount` differs from the order's total by `code`, so that no two open requests of one
+    account ask for the same amount. `keeps_amount` holds the amount a while after the request ended, for late money.
     """
 
     __tablename__ = "payments"
@@ -67,15 +116,20 @@ class Payment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
     method: Mapped[str] = mapped_column(sa.String(20))
+    #: The bank account to which the money comes in the end.
     coop_account_id: Mapped[int] = mapped_column(sa.ForeignKey("coop_accounts.id"))
     state: Mapped[PaymentState] = mapped_column(word(PaymentState, "state"), default=PaymentState.PENDING)
     #: What to pay, code included.
     amount: Mapped[int]
     #: The unique code, signed: −7 lowers the amount by Rp7.
     code: Mapped[int]
+    #: What a QRIS code holds, amount and all, as it was asked for.
+    qris_text: Mapped[str | None] = mapped_column(sa.String(512))
     keeps_amount: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: The courier's list in which money collected at the door came; empty until then, and for other methods.
+    remittance_id: Mapped[int | None] = mapped_column(sa.ForeignKey("remittances.id"), index=True)
     #: Set free again at this moment, after expiry.
     keeps_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -16,12 +16,13 @@ from shop.orders.models import Bearer, Claim, SellerOrder
 from shop.orders.words import BEARERS, REASONS, STATES
 from shop.paging import page_number
 from shop.payments import queries, refunding
+from shop.payments.acquirer import on_its_way
 from shop.payments.blueprint import pages
 from shop.payments.claim_forms import Decision
 from shop.payments.claim_queries import accounts_given
 from shop.payments.ending import cancel_paid_part, pay_refund
 from shop.payments.forms import BankReference, Cancellation, Received, Settlement, UnknownMoney
-from shop.payments.requesting import coop_account
+from shop.payments.requesting import QRIS, TRANSFER, coop_account
 from shop.payments.settling import settle_transfer
 from shop.payments.unknown import Unknown, give_back, receive_unknown, unexplained
 from shop.users.access import office, person
@@ -49,14 +50,16 @@ def office_incoming() -> str | tuple[str, int]:
 @pages.post("/office/incoming/<number>/settlement")
 @write
 def office_settle(number: str) -> Response | tuple[str, int]:
-    """Confirm that an order's transfer arrived, to the rupiah."""
-    payment = queries.request_of(number)
-    if payment is None:
+    """Confirm that an order's transfer or QRIS payment arrived, to the rupiah."""
+    if queries.request_of(number) is None:
         raise NotFound(order=number)
     form = Settlement()
     asked = Received(request.form)
     if not asked.validate() or not form.validate_on_submit():
         return _page(asked), 422
+    payment = queries.request_for(number, form.amount.data)
+    if payment is None:
+        raise NotFound(order=number)
     try:
         with transaction():
             settle_transfer(payment, received=form.amount.data, by=person())
@@ -85,6 +88,7 @@ def office_receive_unknown() -> Response | tuple[str, int]:
             received_on=form.received_on.data,
             token=form.token.data,
             by=person(),
+            by_qris=form.came_by.data == QRIS,
         )
     flash(_("%(amount)s booked as unknown, %(receipt)s.", amount=rupiah(form.amount.data), receipt=receipt), "good")
     return redirect(url_for(".office_incoming", _anchor="unknown"), 303)
@@ -247,9 +251,19 @@ def _page(
             **{name: BankReference.named(name) for name in _to_answer(refunds, receipts)},
             **(references or {}),
         },
-        unknown=unknown or UnknownMoney.empty(amount),
+        unknown=unknown or _unknown(amount),
+        on_its_way=on_its_way(),
         may_write=Role.BENDAHARA in person().roles,
         refusal=refusal,
+    )
+
+
+def _unknown(amount: int | None) -> UnknownMoney:
+    """The form for unknown money, filled in when it is known whose it was: late, or paid twice."""
+    number, method = request.args.get("order", ""), request.args.get("method", "")
+    known = queries.request_of(number) if number else None
+    return UnknownMoney.empty(
+        amount, memo=known.order.number if known else "", came_by=method if method in (TRANSFER, QRIS) else TRANSFER
     )
 
 

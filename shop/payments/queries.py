@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload
 from shop.db import session
 from shop.ledger.models import Account, Entry, Line
 from shop.money import Rupiah
-from shop.orders.models import Order
+from shop.orders.models import Order, OrderStatus
+from shop.payments.cod import COD
 from shop.payments.models import Payment, PaymentState
 
 #: How far from what was typed an amount may be and still be named as near.
@@ -34,40 +35,60 @@ class Fitting:
 
     exact: Payment | None
     near: list[Payment]
-    #: Asked for this amount once, but its time passed.
+    #: Asked for this amount once, but its time passed, or its order was paid another way.
     expired: list[Payment]
 
 
 def waiting(most: int) -> list[Payment]:
     """Requests for payment that wait for their transfer, oldest first, at most so many."""
-    return list(session().scalars(_payments(PaymentState.PENDING).order_by(Payment.id).limit(most)))
+    query = _payments(PaymentState.PENDING).where(Payment.method != COD)
+    return list(session().scalars(query.order_by(Payment.id).limit(most)))
 
 
 def waiting_total() -> tuple[int, Rupiah]:
     """How many requests wait, and their sum."""
     query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Payment.amount), 0))
-    count, total = session().execute(query.where(Payment.state == PaymentState.PENDING)).one()
+    count, total = session().execute(query.where(Payment.state == PaymentState.PENDING, Payment.method != COD)).one()
     return count, int(total)
 
 
 def fitting(amount: Rupiah) -> Fitting:
-    """The open request for exactly this amount, those near it, and expired ones of this amount."""
-    near = _payments(PaymentState.PENDING).where(Payment.amount.between(amount - NEAR, amount + NEAR))
+    """The request that waits for exactly this amount, those near it, and ended ones of this amount.
+
+    A request left for another method waits as well while its order does: the buyer may have paid before she changed.
+    """
+    near = _payments(PaymentState.PENDING).where(Payment.amount.between(amount - NEAR, amount + NEAR), Payment.method != COD)
     found = list(session().scalars(near.order_by(sa.func.abs(Payment.amount - amount), Payment.id).limit(6)))
     exact = next((payment for payment in found if payment.amount == amount), None)
-    expired = _payments(PaymentState.EXPIRED).where(Payment.amount == amount).order_by(Payment.id.desc()).limit(3)
-    return Fitting(exact, [payment for payment in found if payment is not exact], list(session().scalars(expired)))
+    ended = _payments(PaymentState.EXPIRED, PaymentState.CANCELLED).where(Payment.amount == amount, Payment.method != COD)
+    past = list(session().scalars(ended.order_by(Payment.id.desc()).limit(4)))
+    exact = exact or next((payment for payment in past if may_still_settle(payment)), None)
+    return Fitting(exact, [one for one in found if one is not exact], [one for one in past if one is not exact])
+
+
+def may_still_settle(payment: Payment) -> bool:
+    """Whether money for this request pays its order: it is open, or was left for another method and nothing came."""
+    open_ones = (PaymentState.PENDING, PaymentState.CANCELLED)
+    return payment.state in open_ones and payment.order.status is OrderStatus.AWAITING_PAYMENT
 
 
 def request_of(number: str) -> Payment | None:
-    """An order's last request for payment, by the order's number."""
+    """An order's request for payment, by the order's number: the open or settled one, else the last."""
     query = (
         sa.select(Payment)
         .join(Order)
         .where(Order.number == number)
         .options(joinedload(Payment.order), joinedload(Payment.coop_account))
     )
-    return session().scalars(query.order_by(Payment.id.desc()).limit(1)).first()
+    counts = Payment.state.in_([PaymentState.PENDING, PaymentState.SETTLED])
+    return session().scalars(query.order_by(counts.desc(), Payment.id.desc()).limit(1)).first()
+
+
+def request_for(number: str, amount: Rupiah) -> Payment | None:
+    """The order's request for exactly this amount, else the one that counts."""
+    query = sa.select(Payment).join(Order).where(Order.number == number, Payment.amount == amount)
+    query = query.options(joinedload(Payment.order), joinedload(Payment.coop_account))
+    return session().scalars(query.order_by(Payment.id.desc()).limit(1)).first() or request_of(number)
 
 
 def refunds_due() -> list[RefundDue]:
@@ -91,6 +112,6 @@ def refunds_due() -> list[RefundDue]:
     return [RefundDue(order, int(amount), since, reason) for order, amount, since, reason in session().execute(query)]
 
 
-def _payments(state: PaymentState) -> sa.Select[Payment]:
-    query = sa.select(Payment).where(Payment.state == state)
+def _payments(*states: PaymentState) -> sa.Select[Payment]:
+    query = sa.select(Payment).where(Payment.state.in_(states))
     return query.options(joinedload(Payment.order), joinedload(Payment.coop_account))

@@ -1,9 +1,9 @@
-"""Asking a buyer for money: the amount to transfer, made unique by a small code."""
+"""Asking a buyer for money: the amount to pay, made unique by a small code."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -14,9 +14,11 @@ from shop.decisions.queries import value
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.orders.models import Order
+from shop.payments.codes import code_in_use
 from shop.payments.models import CoopAccount, Payment, PaymentState
+from shop.payments.qris import read_code, with_amount
 
-TRANSFER = "transfer"
+TRANSFER, QRIS = "transfer", "qris"
 LARGEST_CODE = 999
 #: A transfer may come days late; until then nobody else is asked for the same amount.
 KEEPS = timedelta(days=3)
@@ -31,22 +33,58 @@ class NoFreeCode(ShopError):
         return _("Too many orders of this amount wait for payment. Try again in an hour, or change the quantity.")
 
 
+class NotOffered(ShopError):
+    """This order cannot be paid this way: switched off, too large, another area, or too many open ones."""
+
+    def __init__(self, method: str) -> None:
+        super().__init__()
+        self.method = method
+
+    def sentence(self) -> str:
+        return _("This way to pay is not offered for your order any more. Choose another one.")
+
+
 def request_transfer(order: Order, *, account: CoopAccount | None = None) -> Payment:
     """Ask for the order's total by bank transfer; the smallest free unique code makes the amount unique.
 
     By the decision in force the code is subtracted (the buyer never pays more than the price) or added. A second
     call returns the open request. Raises NoFreeCode.
     """
-    open_one = session().scalar(_OPEN, {"order": order.id})
-    if open_one is not None:
-        return open_one
-    account = account or coop_account()
-    for amount in _free_amounts(order.total, value(Kind.UNIQUE_CODE_SIGN), account):
+    return _open_request(order, TRANSFER) or _request(
+        order, TRANSFER, account=account or coop_account(), sign=value(Kind.UNIQUE_CODE_SIGN)
+    )
+
+
+def request_qris(order: Order) -> Payment:
+    """Ask for the order's total by QRIS, made unique like a transfer's. A second call returns the open request.
+
+    Raises NoFreeCode, and NotOffered while no code is stored. Rule: the unique code is always subtracted here, whatever
+    was decided for transfers, because a buyer may not be charged for paying by QRIS.
+    """
+    found = _open_request(order, QRIS)
+    if found is not None:
+        return found
+    code = code_in_use()
+    if code is None:
+        raise NotOffered(QRIS)
+    payment = _request(order, QRIS, account=code.coop_account, sign=-1)
+    payment.qris_text = with_amount(read_code(code.text), payment.amount)
+    session().flush()
+    return payment
+
+
+def _open_request(order: Order, method: str) -> Payment | None:
+    found: Payment | None = session().scalar(_OPEN, {"order": order.id, "method": method})
+    return found
+
+
+def _request(order: Order, method: str, *, account: CoopAccount, sign: int) -> Payment:
+    for amount in _free_amounts(order.total, sign, account):
         made: Payment | None = session().scalar(
             insert_or_leave(Payment)
             .values(
                 order_id=order.id,
-                method=TRANSFER,
+                method=method,
                 coop_account_id=account.id,
                 state=PaymentState.PENDING,
                 amount=amount,
@@ -77,7 +115,11 @@ def _free_amounts(total: int, sign: int, account: CoopAccount) -> Iterator[int]:
 
 # Written once: every order asks these.
 _ACCOUNT = sa.select(CoopAccount).where(CoopAccount.is_active).order_by(CoopAccount.id).limit(1)
-_OPEN = sa.select(Payment).where(Payment.order_id == sa.bindparam("order"), Payment.state == PaymentState.PENDING)
+_OPEN = sa.select(Payment).where(
+    Payment.order_id == sa.bindparam("order"),
+    Payment.method == sa.bindparam("method"),
+    Payment.state == PaymentState.PENDING,
+)
 _payments = table(Payment).c
 _TAKEN = sa.select(_payments.amount).where(
     _payments.coop_account_id == sa.bindparam("account"),
@@ -88,11 +130,35 @@ _TAKEN = sa.select(_payments.amount).where(
 
 def expire_requests(order: Order) -> None:
     """Close an order's open requests; their amounts stay taken for KEEPS, for a transfer that comes late."""
+    _close(order, PaymentState.EXPIRED, keeps_until=now() + KEEPS)
+
+
+def cancel_requests(order: Order) -> None:
+    """Close an order's open requests because another method was chosen; their amounts stay taken as when they expire."""
+    _close(order, PaymentState.CANCELLED, keeps_until=order.pay_before + KEEPS)
+
+
+def _close(order: Order, state: PaymentState, *, keeps_until: datetime) -> None:
     session().execute(
         sa.update(Payment)
         .where(Payment.order_id == order.id, Payment.state == PaymentState.PENDING)
-        .values(state=PaymentState.EXPIRED, keeps_until=now() + KEEPS)
+        .values(state=state, keeps_until=keeps_until)
     )
+
+
+def reopen(order: Order, method: str) -> Payment | None:
+    """Take up again a request of this method that was left for another one, with the amount it still keeps."""
+    query = sa.select(Payment).where(
+        Payment.order_id == order.id,
+        Payment.method == method,
+        Payment.state == PaymentState.CANCELLED,
+        Payment.keeps_amount,
+    )
+    found = session().scalar(query.order_by(Payment.id.desc()).limit(1))
+    if found is not None:
+        found.state, found.keeps_until = PaymentState.PENDING, None
+        session().flush()
+    return found
 
 
 def free_amounts() -> None:

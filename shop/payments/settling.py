@@ -13,12 +13,15 @@ from shop.i18n import rupiah
 from shop.ledger.posting import Posting, credit, debit, post
 from shop.money import Rupiah
 from shop.orders.fulfilment import mark_paid
+from shop.orders.models import Order, OrderStatus
+from shop.payments.methods import method_of
 from shop.payments.models import Payment, PaymentState
+from shop.payments.requesting import cancel_requests
 from shop.users.models import User
 
 
 class NotPending(ShopError):
-    """This request waits no more: settled already, or expired."""
+    """This request waits no more: settled already, expired, or its order was paid another way."""
 
     def __init__(self, number: str, state: PaymentState) -> None:
         super().__init__()
@@ -27,6 +30,8 @@ class NotPending(ShopError):
     def sentence(self) -> str:
         if self.state is PaymentState.SETTLED:
             return _("%(number)s is paid already. Nothing was booked a second time.", number=self.number)
+        if self.state is PaymentState.CANCELLED:
+            return _("%(number)s was paid another way. Book this money as unknown, with the order's number, and give it back.", number=self.number)
         return _("%(number)s has expired and its goods are free again. Book the money as unknown and write to the buyer.", number=self.number)
 
 
@@ -48,27 +53,32 @@ class AmountDiffers(ShopError):
 
 
 def settle_transfer(payment: Payment, *, received: Rupiah, by: User) -> None:
-    """Book a transfer that arrived and mark its order paid.
+    """Book a transfer or QRIS payment that arrived and mark its order paid.
 
-    Dr bank, Cr held per seller order (goods and its shipping); the unique code goes to code_difference. Raises
-    AmountDiffers unless exactly the amount asked for came, NotPending when the request is settled or expired.
+    Dr bank (transfer) or clearing (QRIS), Cr held per seller order (goods and its shipping); the unique code goes to
+    code_difference. A request left for another method is settled as well while its order waits: the other one ends.
+    Raises AmountDiffers unless exactly the amount asked for came, NotPending when the request is settled or expired or
+    its order was paid another way: that money is booked as unknown.
     """
     if received != payment.amount:
         raise AmountDiffers(payment.amount, received)
-    settled = session().execute(
-        sa.update(Payment)
-        .where(Payment.id == payment.id, Payment.state == PaymentState.PENDING)
-        .values(state=PaymentState.SETTLED, settled_at=now(), keeps_amount=False)
-        .returning(Payment.id)
-    )
     order = payment.order
-    if settled.scalar() is None:
-        session().refresh(payment)
+    session().execute(sa.select(Order.id).where(Order.id == order.id).with_for_update())  # of two at once one settles
+    session().refresh(order)
+    session().refresh(payment)
+    waits = payment.state in (PaymentState.PENDING, PaymentState.CANCELLED)
+    if not waits or order.status is not OrderStatus.AWAITING_PAYMENT:
         raise NotPending(order.number, payment.state)
+    if payment.state is PaymentState.CANCELLED:
+        cancel_requests(order)
+        order.payment_method = payment.method
+    payment.state, payment.settled_at, payment.keeps_amount = PaymentState.SETTLED, now(), False
+    session().flush()
     mark_paid(order)
+    account, owner = method_of(payment).arrives_on(payment)
     post(
         "payment_settled",
-        [debit("bank", received, payment.coop_account.code), *_held(payment), Posting("code_difference", -payment.code)],
+        [debit(account, received, owner), *held_parts(order), Posting("code_difference", -payment.code)],
         subject=order.number,
         key=f"settled:{payment.id}",
         by=by,
@@ -76,5 +86,6 @@ def settle_transfer(payment: Payment, *, received: Rupiah, by: User) -> None:
     audit.record("payment_settled", f"order {order.number}", by=by, amount=received)
 
 
-def _held(payment: Payment) -> list[Posting]:
-    return [credit("held", part.goods_total + part.shipping_share, part.id) for part in payment.order.seller_orders]
+def held_parts(order: Order) -> list[Posting]:
+    """What each seller's part of an order brings to `held`: its goods and its share of the shipping."""
+    return [credit("held", part.goods_total + part.shipping_share, part.id) for part in order.seller_orders]

@@ -16,6 +16,7 @@ from shop.ledger.posting import credit, debit, is_posted, post
 from shop.ledger.queries import balance
 from shop.money import Rupiah
 from shop.payments.models import CoopAccount
+from shop.payments.requesting import QRIS
 from shop.users.models import User
 
 RECEIVED = "money_unidentified"
@@ -45,9 +46,17 @@ class Unknown:
 
 
 def receive_unknown(
-    amount: Rupiah, *, account: CoopAccount, sender: str, memo: str, received_on: date, token: str, by: User
+    amount: Rupiah,
+    *,
+    account: CoopAccount,
+    sender: str,
+    memo: str,
+    received_on: date,
+    token: str,
+    by: User,
+    by_qris: bool = False,
 ) -> str:
-    """Book money that came without a known order: Dr bank, Cr unidentified; the receipt's number.
+    """Book money that came without a known order: Dr bank (or, by QRIS, clearing), Cr unidentified; the receipt's number.
 
     `token` belongs to the form that was filled in: sent twice, it books once and gives the same number. Two equal
     amounts on one day are two receipts.
@@ -59,7 +68,10 @@ def receive_unknown(
         return receipt
     post(
         RECEIVED,
-        [debit("bank", amount, account.code), credit("unidentified", amount, receipt)],
+        [
+            debit("clearing", amount, QRIS) if by_qris else debit("bank", amount, account.code),
+            credit("unidentified", amount, receipt),
+        ],
         subject=receipt,
         key=key,
         by=by,

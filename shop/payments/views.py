@@ -1,17 +1,18 @@
-"""The payment page: what to transfer, to which account, until when; and changing one's mind."""
+"""The payment page: what to pay, how and until when; another way to pay; and changing one's mind."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from shop.cart.access import visitor
 from shop.clock import now
 from shop.db import transaction
+from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import ngettext, rupiah
 from shop.orders.access import order_to_read
@@ -22,15 +23,20 @@ from shop.payments.asking import NothingDue, give_account
 from shop.payments.blueprint import pages
 from shop.payments.claim_forms import RefundAccountForm
 from shop.payments.claim_queries import Refund, refund_asked, refund_of
+from shop.payments.cod import COD
+from shop.payments.codes import drawing
 from shop.payments.ending import cancel_unpaid
-from shop.payments.models import Payment
+from shop.payments.methods import METHODS, method_of, offered, switch_method
+from shop.payments.models import Payment, PaymentState
+from shop.payments.qris import read_code
 from shop.payments.queries import request_of
+from shop.payments.terms import Wish
 from shop.users.access import anyone
 
 
 @pages.app_context_processor
 def _for_orders() -> dict[str, Any]:
-    return {"refund_of": refund_of}
+    return {"refund_of": refund_of, "method_of": method_of}
 
 
 @pages.app_template_global()
@@ -42,7 +48,7 @@ def payment_of(order: Order) -> Payment | None:
 @pages.get("/orders/<number>/payment")
 @anyone
 def show(number: str) -> str | Response:
-    """The amount and the account to copy; once paid or over, the page says so."""
+    """The amount and the account to copy, or the code to scan; once paid or over, the page says so."""
     return _page(order_to_read(number))
 
 
@@ -54,6 +60,65 @@ def state(number: str) -> Response:
     if order.status is OrderStatus.AWAITING_PAYMENT:
         return Response(status=204)
     return Response(headers={"HX-Refresh": "true"})
+
+
+@pages.get("/orders/<number>/payment/code.svg")
+@anyone
+def code(number: str) -> Response:
+    """The QRIS code of an open request, to scan from the screen; else the payment page says how it stands."""
+    return _code(order_to_read(number), "svg")
+
+
+@pages.get("/orders/<number>/payment/code.png")
+@anyone
+def code_picture(number: str) -> Response:
+    """The same as a picture that a phone's gallery takes."""
+    return _code(order_to_read(number), "png")
+
+
+def _code(order: Order, kind: str) -> Response:
+    payment = request_of(order.number)
+    if payment is None or payment.qris_text is None or payment.state is not PaymentState.PENDING:
+        return redirect(url_for(".show", number=order.number), 303)
+    mimetype = "image/svg+xml" if kind == "svg" else "image/png"
+    return Response(drawing(payment.qris_text, kind), mimetype=mimetype, headers={"Cache-Control": "private, no-store"})
+
+
+@pages.get("/orders/<number>/payment/method")
+@anyone
+def methods(number: str) -> str | Response:
+    """Choose another way to pay; the ones that fit this order."""
+    return _choice(order_to_read(number))
+
+
+@pages.post("/orders/<number>/payment/method")
+@anyone
+def change_method(number: str) -> Response | tuple[str, int]:
+    """Pay another way than chosen at the checkout, as long as nothing was paid."""
+    order = order_to_read(number)
+    wanted = request.form.get("method", "")
+    if wanted not in METHODS:
+        raise NotFound(method=wanted)
+    try:
+        with transaction():
+            switch_method(order, wanted, by=visitor())
+    except ShopError as refusal:
+        return _choice(order_to_read(number), refusal=refusal.sentence()), refusal.status
+    return redirect(url_for(".show", number=number), 303)
+
+
+def _choice(order: Order, refusal: str = "") -> Any:
+    if order.status is not OrderStatus.AWAITING_PAYMENT and not refusal:
+        return redirect(url_for(".show", number=order.number), 303)
+    return render_template(
+        "payments/methods.html",
+        order=order,
+        ways=[
+            {"value": way.code, "label": way.title, "note": way.note, "checked": way.code == order.payment_method}
+            for way in offered(Wish.of(order))
+        ],
+        refusal=refusal,
+    )
 
 
 @pages.post("/orders/<number>/cancellation")
@@ -105,18 +170,21 @@ def _refund_page(refund: Refund, form: RefundAccountForm, refusal: str = "") -> 
 
 def _page(bare: Order, refusal: str = "") -> Any:
     payment = request_of(bare.number)
-    if payment is None:
+    if payment is None or payment.method == COD:
         return redirect(url_for("orders.show", number=bare.number), 303)
     order = load_whole(bare)
+    waits = order.status is OrderStatus.AWAITING_PAYMENT
     return render_template(
         "payments/show.html",
         order=order,
         payment=payment,
+        method=method_of(payment),
+        qris=read_code(payment.qris_text) if payment.qris_text else None,
         account=payment.coop_account,
         amount=amount_shown(payment),
         account_number=grouped(payment.coop_account.number),
         time_left=time_left(order),
-        waits=order.status is OrderStatus.AWAITING_PAYMENT,
+        waits=waits,
         is_paid=order.paid_at is not None,
         lines=[line for part in order.seller_orders for line in part.lines],
         refusal=refusal,

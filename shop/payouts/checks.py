@@ -11,7 +11,7 @@ from shop.ledger.models import Account, Entry, Line
 from shop.orders.freezing import took_from_held
 from shop.orders.models import Claim, ClaimShare, OrderLine, OrderLineShare, SellerOrder, SellerOrderStatus
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus
-from shop.payouts.queries import HELD
+from shop.payouts.queries import HELD, is_held
 
 #: Facts named of each kind; broken books need the first ones, not all of them.
 MOST_NAMED = 20
@@ -61,7 +61,7 @@ def _held() -> list[str]:
     brought = sa.select(_text(SellerOrder.id).label("key"), (SellerOrder.goods_total + SellerOrder.shipping_share).label("amount"))
     taken = sa.select(_text(SellerOrder.id), -Claim.refund).join(Claim, Claim.seller_order_id == SellerOrder.id)
     return _differences(
-        "held of seller order", _sums(brought.where(waits), taken.where(waits, took_from_held())), _standing("held")
+        "held of seller order", _sums(brought.where(is_held()), taken.where(waits, took_from_held())), _standing("held")
     )
 
 

@@ -15,17 +15,32 @@ from shop.ledger.models import Account, Entry, Line
 from shop.ledger.queries import balances
 from shop.money import Rupiah
 from shop.orders.freezing import took_from_held
-from shop.orders.models import Claim, ClaimShare, OrderLine, OrderLineShare, SellerOrder, SellerOrderStatus
+from shop.orders.models import (
+    Claim,
+    ClaimShare,
+    Order,
+    OrderLine,
+    OrderLineShare,
+    OrderStatus,
+    SellerOrder,
+    SellerOrderStatus,
+)
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus
 from shop.sellers.models import Maker
 
-#: Paid by the buyer, not yet released.
+#: Accepted, not yet released.
 HELD = (
     SellerOrderStatus.TO_PACK,
     SellerOrderStatus.READY,
     SellerOrderStatus.SHIPPED,
     SellerOrderStatus.DELIVERED,
 )
+
+
+def is_held() -> sa.ColumnElement[bool]:
+    """Seller orders whose buyer's money is here and not released; those still to be paid on delivery are not."""
+    unpaid = sa.select(Order.id).where(Order.status == OrderStatus.ON_DELIVERY)
+    return sa.and_(SellerOrder.status.in_(HELD), SellerOrder.order_id.not_in(unpaid))
 
 
 @dataclass(frozen=True)
@@ -152,7 +167,7 @@ def money_of(seller_id: int) -> Money:
     Held is what her orders will bring; ready is what was released and is in no approved payout; paying is approved
     and not yet confirmed or returned; debt is what makers owe the cooperative.
     """
-    held = _orders(sa.and_(SellerOrder.seller_id == seller_id, SellerOrder.status.in_(HELD)))
+    held = _orders(sa.and_(SellerOrder.seller_id == seller_id, is_held()))
     unpaid: dict[int, Rupiah] = {}
     makers = makers_of(seller_id)
     lines, debts = _unpaid_net(seller_id, makers)
@@ -293,7 +308,7 @@ def maker_money(seller_id: int) -> list[MakerMoney]:
         sa.select(OrderLineShare.maker_id, sa.func.sum(OrderLineShare.amount))
         .join(OrderLine, OrderLine.id == OrderLineShare.line_id)
         .join(SellerOrder, SellerOrder.id == OrderLine.seller_order_id)
-        .where(SellerOrder.seller_id == seller_id, SellerOrder.status.in_(HELD))
+        .where(SellerOrder.seller_id == seller_id, is_held())
         .group_by(OrderLineShare.maker_id)
     )
     going = sa.select(PayoutShare.maker_id, sa.func.sum(PayoutShare.amount)).join(Payout, Payout.id == PayoutShare.payout_id)

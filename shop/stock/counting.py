@@ -136,14 +136,19 @@ def take_out(item: StockItem, *, quantity: int, reason: Reason, note: str = "", 
     return _move(_lock(item.id), -quantity, reason, note=note, by=by)
 
 
+def put_back(item: StockItem, *, quantity: int, note: str, by: User | None) -> StockMovement:
+    """Pieces that left with a parcel and came back with it. A second call adds again. Raises TooMany."""
+    return _move(_lock(item.id), quantity, Reason.RETURNED, note=note, by=by)
+
+
 def undo(movement: StockMovement, *, by: User | None) -> StockMovement:
     """Take a change back, once, by a movement of the opposite size.
 
-    Raises CannotUndo for what was undone already, is itself an undoing, or left with a parcel; BelowReserved, TooMany.
+    Raises CannotUndo for what was undone already, is itself an undoing, or left or came back with a parcel; BelowReserved, TooMany.
     """
     item = _lock(movement.item_id)
     undone = session().scalar(sa.select(StockMovement.id).where(StockMovement.undoes_id == movement.id))
-    if undone is not None or movement.reason in (Reason.SHIPPED, Reason.UNDONE):
+    if undone is not None or movement.reason in (Reason.SHIPPED, Reason.RETURNED, Reason.UNDONE):
         raise CannotUndo
     return _move(item, -movement.change, Reason.UNDONE, note="", by=by, undoes_id=movement.id)
 

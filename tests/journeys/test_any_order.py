@@ -17,6 +17,7 @@ from shop.cart.parcels import chosen, parcels
 from shop.catalogue.models import Variant
 from shop.clock import now, today
 from shop.db import session, transaction
+from shop.decisions.models import Decision, Kind
 from shop.ledger.queries import balances
 from shop.office.checks import broken
 from shop.orders import claiming, fulfilment
@@ -34,10 +35,13 @@ from shop.orders.models import (
     SellerOrderStatus,
 )
 from shop.orders.placing import Buyer, Destination, place_order
-from shop.payments import ending, refunding
+from shop.payments import cod, codes, ending, refunding
+from shop.payments.acquirer import book_payout, on_its_way
+from shop.payments.methods import offered, switch_method
 from shop.payments.models import Payment, PaymentState
 from shop.payments.requesting import coop_account, free_amounts, request_transfer
 from shop.payments.settling import settle_transfer
+from shop.payments.terms import Wish
 from shop.payouts import paying, returning
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus
 from shop.regions.models import Region
@@ -47,6 +51,7 @@ from shop.stock import counting
 from shop.stock.models import Reason, StockItem
 from shop.stock.reserving import OutOfStock
 from tests import cast, make
+from tests.payments.test_qris import STATIC
 
 pytestmark = pytest.mark.long
 
@@ -74,6 +79,11 @@ class World:
                 best_before=(START.date() + timedelta(days=400), START.date() + timedelta(days=500)),
             ),
         ]
+        with transaction():
+            codes.store_code(STATIC, account=coop_account(), by=cast.person("Sutrisno"))
+            cod.add_area(session().get_one(Region, "35"), source="RAT", by=cast.person("Sutrisno"))
+            for kind, value in ((Kind.COD_MOST_RUPIAH, 10_000_000), (Kind.COD_OPEN_ORDERS, 4)):
+                session().add(Decision(kind=kind, value=value, starts_on=START.date(), source="RAT", recorded_at=START))
         self.people = {name: cast.person(name).id for name in ("Budi", "Nurul", "Sutrisno", "Wiwik")}
 
     def by(self, name: str):
@@ -116,10 +126,66 @@ class World:
         return True
 
     def pay(self) -> bool:
-        payment = self.any(sa.select(Payment).where(Payment.state == PaymentState.PENDING).order_by(Payment.id))
+        payment = self.any(self.by_amount(PaymentState.PENDING))
         if payment:
             with transaction():
                 settle_transfer(payment, received=payment.amount, by=self.by("Nurul"))
+        return payment is not None
+
+    def by_amount(self, state: PaymentState):
+        waits = sa.select(Payment).join(Payment.order).where(Payment.state == state, Payment.method != cod.COD)
+        return waits.where(Order.status == OrderStatus.AWAITING_PAYMENT).order_by(Payment.id)
+
+    def switch(self) -> bool:
+        order = self.any(sa.select(Order).where(Order.status == OrderStatus.AWAITING_PAYMENT).order_by(Order.id))
+        ways = [method.code for method in offered(Wish.of(order))] if order else []
+        if ways:
+            with transaction():
+                switch_method(order, self.random.choice(ways), by=None)
+        return bool(ways)
+
+    def pay_what_was_left(self) -> bool:
+        payment = self.any(self.by_amount(PaymentState.CANCELLED).where(Payment.keeps_amount))
+        if payment:
+            with transaction():
+                settle_transfer(payment, received=payment.amount, by=self.by("Nurul"))
+        return payment is not None
+
+    def pay_out_qris(self) -> bool:
+        amount = on_its_way()
+        if amount:
+            fee = amount * 7 // 1_000
+            with transaction():
+                book_payout(
+                    amount - fee,
+                    fee=fee,
+                    account=coop_account(),
+                    received_on=today(),
+                    reference=f"MID {self.now:%j%H%M}",
+                    by=self.by("Nurul"),
+                )
+        return bool(amount)
+
+    def refuse(self) -> bool:
+        payment = self.random.choice(cod.under_way() or [None])
+        if payment:
+            with transaction():
+                cod.refuse(payment.order.parcels[0], freight_back=5_000, by=self.by("Nurul"))
+        return payment is not None
+
+    def remit(self) -> bool:
+        payment = self.random.choice(cod.collected() or [None])
+        if payment:
+            with transaction():
+                cod.remit(
+                    [payment.order.number],
+                    service_id=payment.order.parcels[0].service_id,
+                    fee=min(payment.amount, 4_000),
+                    account=coop_account(),
+                    received_on=today(),
+                    reference=payment.order.number,
+                    by=self.by("Nurul"),
+                )
         return payment is not None
 
     def let_time_pass(self) -> bool:
@@ -345,7 +411,8 @@ class World:
 def steps(world: World) -> list[Callable[[], bool]]:
     often = [world.order, world.pay, world.pack, world.hand_over, world.ship, world.let_time_pass]
     sometimes = [world.deliver, world.confirm, world.release, world.restock, world.prepare, world.approve, world.export]
-    seldom = [world.expire, world.cancel_unpaid, world.cancel_part, world.pay_refund, world.discard]
+    seldom = [world.switch, world.switch, world.pay_what_was_left, world.pay_out_qris, world.remit, world.refuse]
+    seldom += [world.expire, world.cancel_unpaid, world.cancel_part, world.pay_refund, world.discard]
     claims = [world.open_claim] * 3 + [world.refund_before, world.refund_after] * 2
     claims += [world.end_claim, world.answer_claim, world.withdraw_claim]
     return often * 3 + sometimes * 2 + [world.confirm_payout] * 2 + seldom + [world.return_payout, world.return_paid] + claims

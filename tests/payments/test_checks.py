@@ -45,7 +45,7 @@ def test_an_unpaid_order_with_a_settled_payment(app):
 def test_a_settled_payment_the_books_do_not_know(app):
     make.order()
     facts = broken_by(lambda: session().execute(sa.update(Payment).values(state=PaymentState.SETTLED)))
-    assert any("167999 settled, the books brought 0 to the bank" in fact for fact in facts)
+    assert any("167999 settled, the books brought in 0" in fact for fact in facts)
 
 
 def test_an_entry_that_settles_nothing(app):

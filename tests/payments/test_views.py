@@ -9,11 +9,14 @@ from shop import clock
 from shop.clock import now
 from shop.db import session, transaction
 from shop.orders.models import Order, OrderStatus
+from shop.payments.codes import store_code
 from shop.payments.models import Payment
+from shop.payments.requesting import coop_account
 from shop.payments.settling import settle_transfer
 from shop.payments.views import amount_shown, grouped, time_left
 from shop.stock.models import StockItem
 from tests import cast, make
+from tests.payments.test_qris import STATIC
 from tests.support.lint import assert_clean
 from tests.support.queries import counted
 
@@ -145,3 +148,63 @@ def test_the_page_asks_little_however_long_the_order(client):
             client.get(address)
         found.append(len(seen))
     assert found[0] == found[1] <= 6, seen
+
+
+@pytest.fixture
+def with_qris(app):
+    with transaction():
+        store_code(STATIC, account=coop_account(), by=cast.person("Sutrisno"))
+
+
+def test_the_buyer_changes_to_qris_and_scans_its_code(client, with_qris):
+    order = make.order()
+    client.get(page_of(order, key=order.secret))
+    choice = client.get(f"{page_of(order)}/method")
+    assert_clean(choice.text, csrf=False)
+    assert 'value="qris"' in choice.text
+    assert 'value="cod"' not in choice.text
+    answer = client.post(f"{page_of(order)}/method", data={"method": "qris"})
+    assert answer.location == page_of(order)
+    page = client.get(page_of(order))
+    assert_clean(page.text, csrf=False)
+    assert "Pindai untuk membayar" in page.text
+    assert "KOPERASI CONTOH JAYA" in page.text
+    assert "Rp167.998" in page.text
+    address = page_of(order)
+    with counted() as seen:
+        client.get(address)
+    assert len(seen) <= 6, seen
+    for kind, start in (("svg", b"<svg"), ("png", b"\x89PNG")):
+        picture = client.get(f"{page_of(order)}/code.{kind}")
+        assert picture.status_code == 200
+        assert picture.data.startswith(start)
+    assert b"style" not in client.get(f"{page_of(order)}/code.svg").data
+
+
+def test_the_code_ends_with_its_request(client, with_qris):
+    order = make.order()
+    client.get(page_of(order, key=order.secret))
+    assert client.get(f"{page_of(order)}/code.svg").location == page_of(order)
+    client.post(f"{page_of(order)}/method", data={"method": "qris"})
+    pay_now = session().scalars(sa.select(Payment).where(Payment.method == "qris")).one()
+    with transaction():
+        settle_transfer(pay_now, received=pay_now.amount, by=cast.person("Nurul"))
+    assert client.get(f"{page_of(order)}/code.svg").location == page_of(order)
+    paid = client.get(page_of(order)).text
+    assert_clean(paid, csrf=False)
+    assert "code.svg" not in paid
+
+
+@pytest.mark.parametrize(("method", "status"), [("goats", 404), ("", 404), ("qris", 409), ("cod", 409)])
+def test_a_way_that_is_not_offered_is_refused_with_the_choice_again(client, method, status):
+    order = make.order()
+    client.get(page_of(order, key=order.secret))
+    answer = client.post(f"{page_of(order)}/method", data={"method": method})
+    assert answer.status_code == status
+    assert_clean(answer.text, csrf=False)
+
+
+def test_a_stranger_changes_nothing(client, with_qris):
+    order = make.order()
+    assert client.post(f"{page_of(order)}/method", data={"method": "qris"}).status_code == 404
+    assert client.get(f"{page_of(order)}/code.png").status_code == 404

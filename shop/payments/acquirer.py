@@ -1,0 +1,66 @@
+"""The acquirer's payout: QRIS money that was on its way reaches the bank, less the fee."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from shop import audit
+from shop.db import session
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.i18n import rupiah
+from shop.ledger.posting import credit, debit, is_posted, post
+from shop.ledger.queries import balance
+from shop.money import Rupiah
+from shop.payments.models import CoopAccount
+from shop.payments.requesting import QRIS
+from shop.users.models import User
+
+
+class MoreThanConfirmed(ShopError):
+    """The acquirer paid out more than the QRIS payments that were confirmed."""
+
+    status = 422
+
+    def __init__(self, open_amount: Rupiah) -> None:
+        super().__init__()
+        self.open_amount = open_amount
+
+    def sentence(self) -> str:
+        return _(
+            "Only %(amount)s of confirmed QRIS payments are on their way. Confirm the missing ones first, then book this.",
+            amount=rupiah(self.open_amount),
+        )
+
+
+def on_its_way() -> Rupiah:
+    """What was paid by QRIS and has not reached the bank."""
+    return balance("clearing", QRIS)
+
+
+def book_payout(
+    received: Rupiah, *, fee: Rupiah, account: CoopAccount, received_on: date, reference: str, by: User
+) -> bool:
+    """Book what the acquirer paid to the bank, and what it kept; False when this reference was booked before.
+
+    Dr bank, Dr payment_fees, Cr clearing. Raises MoreThanConfirmed. Rule: the fee is the cooperative's, never the buyer's.
+    """
+    key = f"acquirer_paid:{QRIS}:{reference}"
+    session().execute(sa.select(CoopAccount.id).where(CoopAccount.id == account.id).with_for_update())  # one at a time
+    if is_posted(key):
+        return False
+    if received + fee > on_its_way():
+        raise MoreThanConfirmed(on_its_way())
+    post(
+        "acquirer_paid",
+        [debit("bank", received, account.code), debit("payment_fees", fee), credit("clearing", received + fee, QRIS)],
+        subject="QRIS",
+        key=key,
+        by=by,
+        memo=reference,
+        booked_on=received_on,
+    )
+    audit.record("qris_paid_out", "qris", by=by, amount=received, fee=fee, reference=reference)
+    return True

@@ -1,0 +1,228 @@
+"""Paid at the door: who may, what the courier owes, what it hands in, and a parcel that nobody paid for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from shop import audit
+from shop.clock import now
+from shop.db import session
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.ledger.posting import credit, debit, post
+from shop.money import Rupiah
+from shop.orders.cancelling import come_back
+from shop.orders.fulfilment import AFTER_DELIVERY, mark_collected, pack_unpaid
+from shop.orders.models import Order, Parcel, SellerOrder, SellerOrderStatus
+from shop.payments.models import CodArea, CoopAccount, Payment, PaymentState, Remittance
+from shop.payments.requesting import coop_account
+from shop.regions.models import Region
+from shop.users.models import User
+
+COD = "cod"
+#: How long a buyer who refused a parcel is not offered payment on delivery again.
+REMEMBERS = timedelta(days=180)
+
+
+class NothingChosen(ShopError):
+    """A courier's money without the parcels it is for."""
+
+    status = 422
+
+    def sentence(self) -> str:
+        return _("Choose the parcels for which the courier paid.")
+
+
+class FeeTooLarge(ShopError):
+    """The fee is more than was collected."""
+
+    status = 422
+
+    def sentence(self) -> str:
+        return _("The fee is larger than what was collected. Look at the courier's list again.")
+
+
+class RemittedBefore(ShopError):
+    """Some of these parcels' money was booked in the meantime."""
+
+    def __init__(self, numbers: Collection[str]) -> None:
+        super().__init__()
+        self.numbers = list(numbers)
+
+    def sentence(self) -> str:
+        return _("Booked in the meantime: %(numbers)s. Nothing was booked. Look at the list again.", numbers=", ".join(self.numbers))
+
+
+def request_cod(order: Order) -> Payment:
+    """Accept an order to be paid at the door: its sellers may pack at once. A second call returns the request.
+
+    Raises WrongMoment when the order waits for nothing any more.
+    """
+    query = sa.select(Payment).where(Payment.order_id == order.id, Payment.method == COD, Payment.state == PaymentState.PENDING)
+    found = session().scalar(query)
+    if found is not None:
+        return found
+    pack_unpaid(order)
+    payment = Payment(
+        order_id=order.id,
+        method=COD,
+        coop_account_id=coop_account().id,
+        state=PaymentState.PENDING,
+        amount=order.total,
+        code=0,
+        keeps_amount=False,
+        created_at=now(),
+    )
+    session().add(payment)
+    session().flush()
+    session().refresh(order)
+    return payment
+
+
+def lower_request(order: Order) -> None:
+    """Ask less at the door because a part was cancelled; nothing any more when all of them were."""
+    left = sa.select(sa.func.coalesce(sa.func.sum(SellerOrder.goods_total + SellerOrder.shipping_share), 0))
+    left = left.where(SellerOrder.order_id == order.id, SellerOrder.status != SellerOrderStatus.CANCELLED)
+    amount = int(session().scalar(left) or 0)
+    change = {"amount": amount} if amount else {"state": PaymentState.CANCELLED}
+    pending = sa.update(Payment).where(Payment.order_id == order.id, Payment.state == PaymentState.PENDING)
+    session().execute(pending.values(**change))
+
+
+def collect(parcel: Parcel, by: User | None) -> None:
+    """The courier was paid at the door: Dr receivable of its service, Cr held per seller order. Other orders: nothing."""
+    order = parcel.order
+    if order.payment_method != COD or order.paid_at is not None:
+        return
+    query = sa.select(Payment).where(Payment.order_id == order.id, Payment.state == PaymentState.PENDING)
+    payment = session().scalars(query).one()
+    payment.state, payment.settled_at = PaymentState.SETTLED, now()
+    mark_collected(order)
+    parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
+    post(
+        "payment_settled",
+        [
+            debit("receivable", payment.amount, parcel.service_id),
+            *(credit("held", part.goods_total + part.shipping_share, part.id) for part in parts),
+        ],
+        subject=order.number,
+        key=f"settled:{payment.id}",
+        by=by,
+    )
+
+
+AFTER_DELIVERY.append(collect)
+
+
+def refuse(parcel: Parcel, *, freight_back: Rupiah, by: User) -> None:
+    """The parcel was refused and is here again: its goods are back in stock, its order ends, nobody is paid.
+
+    Raises WrongMoment unless it was under way to be paid at the door. Rule: the freight there and back (`freight_back`)
+    is the cooperative's loss, not the maker's, who did her part: Dr written_off, Cr shipping_due.
+    """
+    come_back(parcel, by=by)
+    failed = sa.update(Payment).where(Payment.order_id == parcel.order_id, Payment.state == PaymentState.PENDING)
+    session().execute(failed.values(state=PaymentState.FAILED))
+    freight = parcel.price + freight_back
+    if freight:
+        post(
+            "cod_refused",
+            [debit("written_off", freight), credit("shipping_due", freight, parcel.service_id)],
+            subject=parcel.order.number,
+            key=f"cod_refused:{parcel.code}",
+            by=by,
+        )
+
+
+def remit(
+    numbers: Collection[str],
+    *,
+    service_id: int,
+    fee: Rupiah,
+    account: CoopAccount,
+    received_on: date,
+    reference: str,
+    by: User,
+) -> Rupiah:
+    """Book what a courier paid to the bank for these orders, less its fee; what came to the bank.
+
+    Dr bank, Dr bank_fees, Cr receivable. The same reference of the same courier a second time changes nothing and
+    gives 0. Raises NothingChosen, FeeTooLarge, RemittedBefore.
+    """
+    session().execute(sa.select(CoopAccount.id).where(CoopAccount.id == account.id).with_for_update())  # one at a time
+    again = sa.select(Remittance.id).where(Remittance.service_id == service_id, Remittance.reference == reference)
+    if session().scalar(again) is not None:
+        return 0
+    if not numbers:
+        raise NothingChosen
+    found = {payment.order.number: payment for payment in collected() if payment.order.parcels[0].service_id == service_id}
+    if gone := [number for number in numbers if number not in found]:
+        raise RemittedBefore(gone)
+    chosen = [found[number] for number in numbers]
+    total = sum(payment.amount for payment in chosen)
+    if fee > total:
+        raise FeeTooLarge
+    remittance = Remittance(
+        service_id=service_id,
+        coop_account_id=account.id,
+        reference=reference,
+        received_on=received_on,
+        received=total - fee,
+        fee=fee,
+        booked_at=now(),
+        booked_by=by.name,
+    )
+    session().add(remittance)
+    session().flush()
+    for payment in chosen:
+        payment.remittance_id = remittance.id
+    post(
+        "cod_remitted",
+        [debit("bank", total - fee, account.code), debit("bank_fees", fee), credit("receivable", total, service_id)],
+        subject=f"COD {remittance.id}",
+        key=f"cod_remitted:{remittance.id}",
+        by=by,
+        memo=reference,
+        booked_on=received_on,
+    )
+    audit.record("cod_remitted", f"remittance {remittance.id}", by=by, amount=total - fee, fee=fee, reference=reference)
+    return total - fee
+
+
+def collected() -> list[Payment]:
+    """What couriers were paid at the door and have not handed in, oldest first."""
+    return _door_payments(Payment.state == PaymentState.SETTLED, Payment.remittance_id.is_(None))
+
+
+def under_way() -> list[Payment]:
+    """What is still to be paid at the door for parcels that left, oldest first."""
+    return _door_payments(Payment.state == PaymentState.PENDING, Parcel.shipped_at.is_not(None))
+
+
+def _door_payments(*conditions: sa.ColumnElement[bool]) -> list[Payment]:
+    query = sa.select(Payment).join(Payment.order).join(Order.parcels).where(Payment.method == COD, *conditions)
+    query = query.options(contains_eager(Payment.order).contains_eager(Order.parcels)).order_by(Payment.id)
+    return list(session().scalars(query.execution_options(populate_existing=True)).unique())
+
+
+def areas() -> list[CodArea]:
+    """Where buyers may pay on delivery, by name."""
+    return list(session().scalars(sa.select(CodArea).order_by(CodArea.name)))
+
+
+def add_area(region: Region, *, source: str, by: User) -> None:
+    """Let buyers of a region pay on delivery from now on. A second call changes nothing."""
+    known = session().scalar(sa.select(CodArea.id).where(CodArea.region_code == region.code))
+    if known is None:
+        session().add(CodArea(region_code=region.code, name=region.full_name, source=source, added_at=now(), added_by=by.name))
+        audit.record("cod_area_added", f"region {region.code}", by=by, source=source)
+
+
+def end_area(area: CodArea, *, by: User) -> None:
+    """Let buyers of an area pay on delivery no more; orders already accepted stay so."""
+    audit.record("cod_area_ended", f"region {area.region_code}", by=by)
+    session().delete(area)

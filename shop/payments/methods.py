@@ -1,0 +1,137 @@
+"""The ways to pay, in one table: what each is called, whom it is offered, how it starts and where its money comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from shop import audit
+from shop.db import session
+from shop.i18n import lazy_gettext
+from shop.orders.fulfilment import WrongMoment
+from shop.orders.models import Order, OrderStatus
+from shop.payments.cod import COD, request_cod
+from shop.payments.models import Payment
+from shop.payments.requesting import (
+    QRIS,
+    TRANSFER,
+    NotOffered,
+    cancel_requests,
+    reopen,
+    request_qris,
+    request_transfer,
+)
+from shop.payments.terms import Terms, Wish, terms
+from shop.users.models import User
+
+#: The most one QRIS payment may be, in rupiah. Rule: Bank Indonesia's limit per transaction, not the cooperative's.
+QRIS_MOST = 10_000_000
+
+
+@dataclass(frozen=True)
+class Method:
+    """One way to pay. A provider with a door of its own (cards) becomes one more row of METHODS."""
+
+    code: str
+    title: object
+    #: What the buyer is told while she chooses.
+    note: object
+    #: Whether it is offered for such an order; asked again when the order is placed.
+    fits: Callable[[Wish, Terms], bool]
+    #: Ask for the order's money; a second call gives the open request.
+    start: Callable[[Order], Payment]
+    #: The account of the chart, and its owner, to which the money comes when a request is settled.
+    arrives_on: Callable[[Payment], tuple[str, str]]
+    #: What its payment page shows: the middle part of `payments/show.html`.
+    page: str
+
+
+def _cod_fits(wish: Wish, terms: Terms) -> bool:
+    """One parcel, so that the courier is paid once; where, how much and how often was decided."""
+    return (
+        terms.is_cod_area
+        and wish.parcels == 1
+        and wish.total <= (terms.cod_most or 0)
+        and terms.open_on_delivery < (terms.cod_orders or 0)
+        and not terms.refused_lately
+    )
+
+
+METHODS = {
+    method.code: method
+    for method in (
+        Method(
+            TRANSFER,
+            lazy_gettext("Bank transfer"),
+            lazy_gettext("From any bank, with a unique code. You see the account after ordering."),
+            fits=lambda wish, terms: True,
+            start=request_transfer,
+            arrives_on=lambda payment: ("bank", payment.coop_account.code),
+            page="payments/_transfer.html",
+        ),
+        Method(
+            QRIS,
+            lazy_gettext("QRIS"),
+            lazy_gettext("Scan with any bank or wallet app. The amount is filled in, nothing is added."),
+            fits=lambda wish, terms: terms.has_code and wish.total <= QRIS_MOST,
+            start=request_qris,
+            arrives_on=lambda payment: ("clearing", QRIS),
+            page="payments/_qris.html",
+        ),
+        Method(
+            COD,
+            lazy_gettext("Cash on delivery (COD)"),
+            lazy_gettext("You pay whoever brings the parcel. It is packed at once."),
+            fits=_cod_fits,
+            start=request_cod,
+            arrives_on=lambda payment: ("receivable", str(payment.order.parcels[0].service_id)),
+            page="payments/_transfer.html",
+        ),
+    )
+}
+
+
+def method_of(payment: Payment) -> Method:
+    """The way a request is to be paid."""
+    return METHODS[payment.method]
+
+
+def offered(wish: Wish) -> list[Method]:
+    """The ways to pay such an order, in the order in which they are shown."""
+    holds = terms(wish)
+    return [method for method in METHODS.values() if method.fits(wish, holds)]
+
+
+def _fitting(order: Order, code: str) -> Method:
+    """The method of this name, if it is offered for the order. Raises NotOffered."""
+    method = METHODS.get(code)
+    wish = Wish.of(order)
+    if method is None or not method.fits(wish, terms(wish)):
+        raise NotOffered(code)
+    return method
+
+
+def start_payment(order: Order) -> Payment:
+    """Ask for a placed order's money by the method it was placed with. Raises NotOffered, NoFreeCode."""
+    return _fitting(order, order.payment_method).start(order)
+
+
+def switch_method(order: Order, code: str, *, by: User | None) -> Payment:
+    """Pay another way than chosen before. The request left behind keeps its amount, for money that was sent already.
+
+    The method in use, chosen again, changes nothing. Raises WrongMoment once paid or over, NotOffered, NoFreeCode.
+    """
+    session().execute(sa.select(Order.id).where(Order.id == order.id).with_for_update())  # one at a time
+    session().refresh(order)
+    if order.status is not OrderStatus.AWAITING_PAYMENT:
+        raise WrongMoment(order.number, order.status, code)
+    method = _fitting(order, code)
+    if code == order.payment_method:
+        return method.start(order)
+    cancel_requests(order)
+    before, order.payment_method = order.payment_method, code
+    payment = reopen(order, code) or method.start(order)
+    audit.record("payment_method_changed", f"order {order.number}", by=by, before=before, after=code)
+    return payment

@@ -1,0 +1,219 @@
+"""Paid at the door: who may, what the courier owes and hands in, and a parcel that nobody paid for."""
+
+import pytest
+import sqlalchemy as sa
+
+from shop.clock import now, today
+from shop.db import session, transaction
+from shop.decisions.models import Decision, Kind
+from shop.ledger.queries import balance
+from shop.orders import fulfilment
+from shop.orders.fulfilment import WrongMoment
+from shop.orders.models import OrderStatus, SellerOrderStatus
+from shop.payments import cod
+from shop.payments.ending import cancel_paid_part
+from shop.payments.methods import offered, start_payment, switch_method
+from shop.payments.models import PaymentState
+from shop.payments.queries import fitting, request_of, waiting
+from shop.payments.requesting import NotOffered, coop_account
+from shop.payments.terms import Wish
+from shop.payouts.queries import money_of
+from shop.regions.models import Region
+from shop.stock.models import Reason, StockItem, StockMovement
+from tests import cast, make
+
+JEMBER, SURABAYA = "35.09.07.2006", "35.78.22.1003"
+
+
+@pytest.fixture(autouse=True)
+def decided(app):
+    """Up to Rp300.000 in Kabupaten Jember, two open orders a buyer."""
+    with transaction():
+        for kind, value in ((Kind.COD_MOST_RUPIAH, 300_000), (Kind.COD_OPEN_ORDERS, 2)):
+            session().add(Decision(kind=kind, value=value, starts_on=today(), source="RAT", recorded_at=now()))
+        cod.add_area(session().get_one(Region, "35.09"), source="RAT", by=cast.person("Sutrisno"))
+
+
+def wish(total=100_000, region=JEMBER, parcels=1, phone="+6281200000001"):
+    return Wish(total, region, parcels, phone)
+
+
+def is_offered(**kw):
+    return "cod" in [method.code for method in offered(wish(**kw))]
+
+
+def cod_order(goods=None, **kw):
+    made = make.order(goods, region=JEMBER, **kw)
+    with transaction():
+        switch_method(made, "cod", by=None)
+    return made
+
+
+def shipped(goods=None, **kw):
+    made = cod_order(goods, **kw)
+    by = cast.person("Nurul")
+    with transaction():
+        for part in made.seller_orders:
+            fulfilment.mark_ready(part, by=by)
+            if part.parcel.is_hub:
+                fulfilment.hand_over(part, by=by)
+        fulfilment.ship(made.parcels[0], tracking="JP1", by=by)
+    return made
+
+
+def deliver(order):
+    with transaction():
+        fulfilment.mark_delivered(order.parcels[0], by=cast.person("Nurul"))
+
+
+def remit(order, *, fee=0, reference="JNE 1", numbers=None):
+    with transaction():
+        return cod.remit(
+            [order.number] if numbers is None else numbers,
+            service_id=order.parcels[0].service_id,
+            fee=fee,
+            account=coop_account(),
+            received_on=today(),
+            reference=reference,
+            by=cast.person("Nurul"),
+        )
+
+
+def test_it_is_offered_where_and_up_to_what_was_decided(app):
+    assert is_offered()
+    assert is_offered(total=300_000)
+    assert not is_offered(total=300_001)
+    assert not is_offered(region=SURABAYA)
+    assert not is_offered(region="")
+    assert not is_offered(parcels=2)
+
+
+def test_without_a_decision_it_is_offered_to_nobody(app):
+    with transaction():
+        session().execute(sa.delete(Decision).where(Decision.kind == Kind.COD_MOST_RUPIAH))
+    assert not is_offered()
+
+
+def test_an_area_ends(app):
+    with transaction():
+        cod.end_area(cod.areas()[0], by=cast.person("Sutrisno"))
+    assert not is_offered()
+
+
+def test_a_buyer_has_so_many_open_ones_at_once(app):
+    cod_order()
+    assert is_offered()
+    cod_order()
+    assert not is_offered()
+    assert is_offered(phone="+6281299999999")
+    third = make.order(region=JEMBER)
+    with pytest.raises(NotOffered), transaction():
+        switch_method(third, "cod", by=None)
+
+
+def test_it_is_packed_before_anybody_paid_and_nothing_is_booked(app):
+    order = cod_order()
+    assert order.status is OrderStatus.ON_DELIVERY
+    assert order.paid_at is None
+    assert [part.status for part in order.seller_orders] == [SellerOrderStatus.TO_PACK]
+    assert balance("held") == 0
+    assert money_of(order.seller_orders[0].seller_id).held == 0
+    assert request_of(order.number).amount == order.total == 159_000
+    assert [payment.method for payment in waiting(9)] == []
+    assert fitting(159_000).exact is None
+
+
+def test_placed_with_it_the_order_is_packed_at_once_and_a_second_time_is_the_same(app):
+    order = make.order(region=JEMBER)
+    with transaction():
+        order.payment_method = "cod"
+        payment = start_payment(order)
+        assert cod.request_cod(order).id == payment.id
+    assert order.status is OrderStatus.ON_DELIVERY
+
+
+def test_delivered_the_courier_owes_it_until_it_is_handed_in(app):
+    """150,000 of goods and 9,000 of shipping; the courier keeps 4,000."""
+    order = shipped()
+    service = order.parcels[0].service_id
+    assert [payment.order.number for payment in cod.under_way()] == [order.number]
+    deliver(order)
+    session().refresh(order)
+    assert order.status is OrderStatus.PAID
+    assert balance("receivable", service) == 159_000
+    assert balance("held", order.seller_orders[0].id) == -159_000
+    assert [payment.order.number for payment in cod.collected()] == [order.number]
+    assert remit(order, fee=4_000) == 155_000
+    assert remit(order, fee=4_000) == 0
+    assert (balance("bank"), balance("bank_fees"), balance("receivable")) == (155_000, 4_000, 0)
+    assert cod.collected() == []
+    with pytest.raises(cod.RemittedBefore):
+        remit(order, reference="JNE 2")
+
+
+def test_received_by_the_buyer_it_was_paid_and_the_makers_are_paid(app):
+    order = shipped()
+    with transaction():
+        fulfilment.confirm_receipt(order.parcels[0], by=None)
+    assert balance("payable") == -135_000
+    assert balance("held") == 0
+    assert order.status is OrderStatus.CLOSED
+
+
+def test_a_list_without_parcels_or_with_too_large_a_fee_is_refused(app):
+    order = shipped()
+    deliver(order)
+    with pytest.raises(cod.NothingChosen):
+        remit(order, numbers=[])
+    with pytest.raises(cod.FeeTooLarge):
+        remit(order, fee=159_001)
+    assert balance("bank") == 0
+
+
+def test_a_refused_parcel_comes_back_into_stock_and_the_cooperative_bears_the_freight(app):
+    goods = make.product(price=100_000, stock=3)
+    order = shipped(goods, quantity=2)
+    item = session().scalars(sa.select(StockItem)).one()
+    assert item.on_hand == 1
+    with transaction():
+        cod.refuse(order.parcels[0], freight_back=7_000, by=cast.person("Nurul"))
+    session().refresh(item)
+    session().refresh(order)
+    assert item.on_hand == 3
+    movement = session().scalars(sa.select(StockMovement).order_by(StockMovement.id.desc()).limit(1)).one()
+    assert (movement.reason, movement.change) == (Reason.RETURNED, 2)
+    assert order.status is OrderStatus.CANCELLED
+    assert request_of(order.number).state is PaymentState.FAILED
+    assert balance("written_off") == 16_000
+    assert balance("shipping_due") == -16_000
+    assert balance("payable") == balance("held") == 0
+    with pytest.raises(WrongMoment), transaction():
+        cod.refuse(order.parcels[0], freight_back=7_000, by=cast.person("Nurul"))
+    assert not is_offered()
+
+
+def test_what_was_paid_for_or_has_not_left_cannot_be_refused(app):
+    for order in (cod_order(), make.shipped_order()):
+        with pytest.raises(WrongMoment), transaction():
+            cod.refuse(order.parcels[0], freight_back=0, by=cast.person("Nurul"))
+
+
+def test_a_part_cancelled_lowers_what_is_paid_at_the_door(app):
+    melati = make.product("Keripik", seller=cast.seller("KUB Melati"), price=20_000, weight_grams=600)
+    order = cod_order(lines={make.product(): 1, melati: 1})
+    first, second = order.seller_orders
+    with transaction():
+        cancel_paid_part(first, reason="rusak", by=cast.person("Nurul"))
+    assert balance("refunds_due") == 0
+    assert request_of(order.number).amount == second.goods_total + second.shipping_share
+    with transaction():
+        cancel_paid_part(second, reason="rusak", by=cast.person("Nurul"))
+    session().refresh(order)
+    assert order.status is OrderStatus.CANCELLED
+    assert request_of(order.number).state is PaymentState.CANCELLED
+
+
+def test_once_accepted_it_is_paid_no_other_way(app):
+    order = cod_order()
+    with pytest.raises(WrongMoment), transaction():
+        switch_method(order, "transfer", by=None)
