@@ -55,9 +55,18 @@ def measured(ground: Ground) -> Iterator[Result]:
         yield result("product page", rate(address, f"/products/{placing.slug_for(ground)}"), bare)
         yield result("search", rate(address, "/products?q=selendang+jati"), bare)
         slug = placing.slug_for(ground)
-        yield result("add to cart, new visitor", rate_of(lambda number, ready: put_in_new_cart(ready, number), lambda _: visitor(address, slug)))
-        yield result("whole guest checkout", rate_of(lambda number, ready: check_out(ready, number), lambda _: visitor(address, slug)))
-        yield result("the same, village known", rate_of(lambda number, ready: check_out_again(ready, number), lambda _: returning(address, slug)))
+        yield result(
+            "add to cart, new visitor",
+            rate_of(lambda number, ready: put_in_new_cart(ready, number), lambda _: visitor(address, slug)),
+        )
+        yield result(
+            "whole guest checkout",
+            rate_of(lambda number, ready: check_out(ready, number), lambda _: visitor(address, slug)),
+        )
+        yield result(
+            "the same, village known",
+            rate_of(lambda number, ready: check_out_again(ready, number), lambda _: returning(address, slug)),
+        )
     imported, megabytes, suggested = bank.measure(ground)
     yield result(f"bank lines in, {megabytes:.0f} MB", bank.LINES / imported)
     yield result("bank lines suggested", bank.ITEMS / suggested)

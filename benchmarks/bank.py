@@ -32,7 +32,12 @@ def measure(ground: Ground) -> tuple[float, float, float]:
     """Seconds to import, megabytes the process held at most, seconds to suggest."""
     environment = os.environ | ground.environment
     answer = subprocess.run(
-        [sys.executable, "-m", "benchmarks.bank"], check=True, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "benchmarks.bank"],
+        check=True,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     found = json.loads(answer.stdout.splitlines()[-1])
     return found["import"], found["megabytes"], found["suggest"]
@@ -54,7 +59,15 @@ def _import(data: bytes) -> float:
 def _suggest() -> float:
     lines = [OpenLine(number, START, f"TRSF CR NAMA {number}", 100_000 + number) for number in range(ITEMS)]
     items = [
-        OpenItem("payment", number, 100_000 + number, START, START + timedelta(days=3), f"BR-2301-{number:04d}", f"Nama {number}")
+        OpenItem(
+            "payment",
+            number,
+            100_000 + number,
+            START,
+            START + timedelta(days=3),
+            f"BR-2301-{number:04d}",
+            f"Nama {number}",
+        )
         for number in range(ITEMS)
     ]
     began = time.perf_counter()
@@ -65,7 +78,10 @@ def _suggest() -> float:
 def main() -> None:
     """Measure on the database of the environment and print the figures."""
     app = create_app(Config(DATABASE_URL=os.environ["DATABASE_URL"], LOG_LEVEL="ERROR"))
-    moves = ((START + timedelta(days=number // 100), f"TRSF CR NAMA {number}", 10_000_000 + number) for number in range(LINES))
+    moves = (
+        (START + timedelta(days=number // 100), f"TRSF CR NAMA {number}", 10_000_000 + number)
+        for number in range(LINES)
+    )
     data = files.bri_internet(list(moves)).encode()
     del moves
     with app.app_context():

@@ -28,7 +28,11 @@ class Ground:
     @property
     def environment(self) -> dict[str, str]:
         """What a server of it is started with."""
-        return {"DATABASE_URL": self.address, "MEDIA_URL": str(self.folder / "media"), "MAIL_URL": f"outbox:{self.folder / 'mail'}"}
+        return {
+            "DATABASE_URL": self.address,
+            "MEDIA_URL": str(self.folder / "media"),
+            "MAIL_URL": f"outbox:{self.folder / 'mail'}",
+        }
 
 
 def fill(ground: Ground) -> None:

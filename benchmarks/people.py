@@ -13,7 +13,14 @@ FIELD = re.compile(r'<input[^>]*name="([^"]+)"[^>]*>')
 #: Quantities of the orders before.
 _before = itertools.count(1)
 #: What a guest types besides her village.
-TYPED = {"name": "Ratna Dewi", "phone": "081234567890", "street": "Dusun Krajan", "rt": "004", "rw": "007", "pay": "transfer"}
+TYPED = {
+    "name": "Ratna Dewi",
+    "phone": "081234567890",
+    "street": "Dusun Krajan",
+    "rt": "004",
+    "rw": "007",
+    "pay": "transfer",
+}
 
 
 @dataclass

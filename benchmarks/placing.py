@@ -32,7 +32,12 @@ REGION = "35.78.22.1003"
 def measure(ground: Ground) -> tuple[float, float, int]:
     """Orders a second, raw transactions a second, and the statements in each."""
     app = create_app(
-        Config(DATABASE_URL=ground.address, MEDIA_URL=str(ground.folder / "media"), LOG_LEVEL="ERROR", MAIL_URL="outbox:/dev/null")
+        Config(
+            DATABASE_URL=ground.address,
+            MEDIA_URL=str(ground.folder / "media"),
+            LOG_LEVEL="ERROR",
+            MAIL_URL="outbox:/dev/null",
+        )
     )
     with app.app_context():
         statements = _statements()
@@ -50,7 +55,10 @@ def slug_for(ground: Ground) -> str:
     with engine.begin() as connection:
         found = connection.execute(sa.text(ENOUGH)).one()
         for statement in FILL_UP:
-            connection.execute(sa.text(statement), {"item": found.item, "variant": found.variant, "product": found.product, "at": now()})
+            connection.execute(
+                sa.text(statement),
+                {"item": found.item, "variant": found.variant, "product": found.product, "at": now()},
+            )
     engine.dispose()
     return str(found.slug)
 
@@ -137,7 +145,14 @@ def _without_rules(said: list[Said]) -> list[Said]:
             if table:
                 name = table[1]
                 current.execute(sa.text(f"CREATE TABLE IF NOT EXISTS bare_{name} AS SELECT * FROM {name} WHERE 1 = 0"))
-                again.append((statement.replace(f"INSERT INTO {name}", f"INSERT INTO bare_{name}", 1).replace(f"{name}.", f"bare_{name}."), parameters))
+                again.append(
+                    (
+                        statement.replace(f"INSERT INTO {name}", f"INSERT INTO bare_{name}", 1).replace(
+                            f"{name}.", f"bare_{name}."
+                        ),
+                        parameters,
+                    )
+                )
             elif statement.startswith("UPDATE"):
                 again.append(("UPDATE coop_accounts SET is_active = is_active WHERE id = 1 AND is_active", ()))
             else:

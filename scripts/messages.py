@@ -26,9 +26,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "translations" / "id" / "LC_MESSAGES" / "messages.po"
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}
-HEADER = (
-    "# What the shop says in Indonesian. `make messages` gathers the sentences; the words are chosen by hand."
-)
+HEADER = "# What the shop says in Indonesian. `make messages` gathers the sentences; the words are chosen by hand."
 #: Indonesian has one form for every number.
 PLURAL = {"num_plurals": 1, "plural_expr": "0"}
 PLACE = re.compile(r"%\((\w+)\)[sd]")
@@ -129,9 +127,7 @@ def problems() -> list[str]:
     now = written()
     next_one = translated(gathered(), now)
     found = [f"not translated: {sentence}" for sentence in missing(next_one)]
-    found += [
-        f"unfinished (fuzzy): {first_form(message.id)}" for message in now if message.id and message.fuzzy
-    ]
+    found += [f"unfinished (fuzzy): {first_form(message.id)}" for message in now if message.id and message.fuzzy]
     found += [f"names a place its sentence has not: {sentence}" for sentence in ill_fitting(next_one)]
     if not found and as_file(next_one) != FILE.read_bytes():
         found.append("the file is not as `make messages` writes it: sentences are left over or out of order")

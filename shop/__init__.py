@@ -77,7 +77,23 @@ COMMANDS = {"users.cli": "commands", "regions.cli": "commands", "office.cli": "s
 ROOT = Path(__file__).resolve().parent.parent
 
 #: In the order of their imports (README, the map of rooms).
-ROOMS = (users, decisions, sellers, catalogue, stock, shipping, cart, ledger, orders, payments, checkout, payouts, bank, storefront, office)
+ROOMS = (
+    users,
+    decisions,
+    sellers,
+    catalogue,
+    stock,
+    shipping,
+    cart,
+    ledger,
+    orders,
+    payments,
+    checkout,
+    payouts,
+    bank,
+    storefront,
+    office,
+)
 
 csrf = CSRFProtect()
 

@@ -112,7 +112,10 @@ class Assets:
         """The imported modules put in place, each within its own braces: they share nothing and export nothing."""
         here = posixpath.dirname(name)
         joined = SCRIPT.sub(
-            lambda found: "{" + self._take(posixpath.normpath(posixpath.join(here, found[1]))).data.decode().strip() + "}\n", text
+            lambda found: (
+                "{" + self._take(posixpath.normpath(posixpath.join(here, found[1]))).data.decode().strip() + "}\n"
+            ),
+            text,
         )
         return COMMENT.sub("", joined).strip()
 

@@ -53,7 +53,11 @@ def _input(field: Any, wanted: dict[str, Any]) -> Markup:
         attributes["value"] = field._value()
     if type(widget) is CheckboxInput and field.data:
         attributes.setdefault("checked", True)
-    written = [name if value is True else f'{name}="{_quoted(value)}"' for name, value in sorted(attributes.items()) if value is not False]
+    written = [
+        name if value is True else f'{name}="{_quoted(value)}"'
+        for name, value in sorted(attributes.items())
+        if value is not False
+    ]
     return Markup(f"<input {' '.join(written)}>")  # noqa: S704 – every value is escaped
 
 
@@ -68,7 +72,9 @@ def _clean(text: str) -> str:
 
 def displayable(text: str) -> str:
     """What was typed, with a mark in place of each sign that a page cannot hold."""
-    return "".join("\ufffd" if unicodedata.category(sign) in {"Cc", "Cs"} and sign not in WELCOME else sign for sign in text)
+    return "".join(
+        "\ufffd" if unicodedata.category(sign) in {"Cc", "Cs"} and sign not in WELCOME else sign for sign in text
+    )
 
 
 def no_control_characters(form: Any, field: Field) -> None:
@@ -99,7 +105,11 @@ class _Bounded:
     def __call__(self, form: Any, field: Field) -> None:
         if len(field.data or "") > self.most:
             raise StopValidation(
-                _("Too long: at most %(most)s characters, this has %(have)s.", most=figure(self.most), have=figure(len(field.data)))
+                _(
+                    "Too long: at most %(most)s characters, this has %(have)s.",
+                    most=figure(self.most),
+                    have=figure(len(field.data)),
+                )
             )
 
 
@@ -114,10 +124,19 @@ class Line(StringField):
     data: Any
 
     def __init__(
-        self, label: Any = None, *, required: bool = True, most: int = 120, message: Any = None, validators: Sequence[Any] = (), **kw: Any
+        self,
+        label: Any = None,
+        *,
+        required: bool = True,
+        most: int = 120,
+        message: Any = None,
+        validators: Sequence[Any] = (),
+        **kw: Any,
     ) -> None:
         self.most = most
-        super().__init__(label, _validators(required, message, most, validators), filters=[lambda text: _clean(text or "")], **kw)
+        super().__init__(
+            label, _validators(required, message, most, validators), filters=[lambda text: _clean(text or "")], **kw
+        )
 
     def _value(self) -> str:
         return displayable(self.data or "")
@@ -129,10 +148,19 @@ class Text(TextAreaField):
     data: Any
 
     def __init__(
-        self, label: Any = None, *, required: bool = True, most: int = 2_000, message: Any = None, validators: Sequence[Any] = (), **kw: Any
+        self,
+        label: Any = None,
+        *,
+        required: bool = True,
+        most: int = 2_000,
+        message: Any = None,
+        validators: Sequence[Any] = (),
+        **kw: Any,
     ) -> None:
         self.most = most
-        super().__init__(label, _validators(required, message, most, validators), filters=[lambda text: _clean(text or "")], **kw)
+        super().__init__(
+            label, _validators(required, message, most, validators), filters=[lambda text: _clean(text or "")], **kw
+        )
 
     def _value(self) -> str:
         return displayable(self.data or "")
@@ -149,7 +177,9 @@ class Phone(Line):
             return
         number = read_phone(self.data)
         if number is None:
-            raise ValidationError(_("This is not a phone number we can call. Example: 0812-3456-7890 or +852 6123 4567."))
+            raise ValidationError(
+                _("This is not a phone number we can call. Example: 0812-3456-7890 or +852 6123 4567.")
+            )
         self.typed, self.data = self.data, number
 
     def _value(self) -> str:
@@ -204,7 +234,14 @@ class WholeNumber(Field):
     data: Any
 
     def __init__(
-        self, label: Any = None, *, least: int = 0, most: int = LARGEST, required: bool = True, validators: Sequence[Any] = (), **kw: Any
+        self,
+        label: Any = None,
+        *,
+        least: int = 0,
+        most: int = LARGEST,
+        required: bool = True,
+        validators: Sequence[Any] = (),
+        **kw: Any,
     ) -> None:
         self.least, self.most, self.required = least, most, required
         super().__init__(label, list(validators), **kw)
@@ -257,7 +294,11 @@ class Amount(WholeNumber):
 
     def _value(self) -> str:
         """As typed; an amount that was saved with dots, which `read_amount` takes in either language."""
-        return super()._value() if getattr(self, "typed", None) is not None or self.data is None else f"{self.data:,}".replace(",", ".")
+        return (
+            super()._value()
+            if getattr(self, "typed", None) is not None or self.data is None
+            else f"{self.data:,}".replace(",", ".")
+        )
 
     def shown(self, number: int) -> str:
         return rupiah(number)
@@ -287,7 +328,13 @@ class Day(DateField):
     data: Any
 
     def __init__(
-        self, label: Any = None, *, least: date = date(2020, 1, 1), most: date = date(2099, 12, 31), required: bool = True, **kw: Any
+        self,
+        label: Any = None,
+        *,
+        least: date = date(2020, 1, 1),
+        most: date = date(2099, 12, 31),
+        required: bool = True,
+        **kw: Any,
     ) -> None:
         self.least, self.most = least, most
         super().__init__(label, [needed()] if required else [Optional()], **kw)

@@ -100,7 +100,9 @@ def encode(picture: Image.Image, width: int, kind: str) -> bytes:
     height = max(1, round(picture.height * width / picture.width))
     sized = picture if width == picture.width else picture.resize((width, height), Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    more = {"speed": 8} if kind == "avif" else {"method": 3} if kind == "webp" else {"progressive": True, "optimize": True}
+    more = (
+        {"speed": 8} if kind == "avif" else {"method": 3} if kind == "webp" else {"progressive": True, "optimize": True}
+    )
     sized.save(out, PILLOW[kind], quality=QUALITY[kind], **more)
     return out.getvalue()
 

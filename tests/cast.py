@@ -63,8 +63,12 @@ def found_shop() -> None:
     """Everything that stands before the first test: regions, decisions, people, sellers, couriers."""
     _regions()
     for kind, value in DECIDED.items():
-        session().add(Decision(kind=kind, value=value, starts_on=date(2020, 1, 1), source="RAT 14 March 2020", recorded_at=now()))
-    session().add(CoopAccount(code="bri", bank_name="BRI", number="002101004503507", holder="Koperasi Bakti Migran Bersinar"))
+        session().add(
+            Decision(kind=kind, value=value, starts_on=date(2020, 1, 1), source="RAT 14 March 2020", recorded_at=now())
+        )
+    session().add(
+        CoopAccount(code="bri", bank_name="BRI", number="002101004503507", holder="Koperasi Bakti Migran Bersinar")
+    )
     session().add_all(
         [
             Category(slug="kain", name="Kain", name_en="Cloth", position=1),
@@ -106,7 +110,12 @@ def _services() -> None:
         Rate(region_code="35.09", price_per_step=9_000, days_least=1, days_most=2),
     ]
     village = Service(
-        slug="kurir-desa", name="Kurir desa", name_en="Village courier", kind=CourierKind.VILLAGE, needs_tracking=False, position=2
+        slug="kurir-desa",
+        name="Kurir desa",
+        name_en="Village courier",
+        kind=CourierKind.VILLAGE,
+        needs_tracking=False,
+        position=2,
     )
     village.rates = [Rate(region_code="35.09", price_per_step=5_000, days_least=1, days_most=2)]
     pickup = Service(
@@ -139,7 +148,14 @@ def _sellers() -> None:
     ):
         session().add(Village(slug=slug, name=name, district=district, region_code=code))
     session().flush()
-    _seller("Sulastri", "Sulastri Ecoprint", SellerKind.INDIVIDUAL, "sidomulyo", "+6281200000021", [("Sulastri", 10_000, False)])
+    _seller(
+        "Sulastri",
+        "Sulastri Ecoprint",
+        SellerKind.INDIVIDUAL,
+        "sidomulyo",
+        "+6281200000021",
+        [("Sulastri", 10_000, False)],
+    )
     _seller(
         "Wiwik",
         "KUB Melati",
@@ -150,10 +166,19 @@ def _sellers() -> None:
     )
 
 
-def _seller(person: str, name: str, kind: SellerKind, village: str, phone: str, makers: list[tuple[str, int, bool]]) -> None:
+def _seller(
+    person: str, name: str, kind: SellerKind, village: str, phone: str, makers: list[tuple[str, int, bool]]
+) -> None:
     user = _person(person, phone, email=f"{person.lower()}@contoh.id")
     found = session().scalars(sa.select(Village).where(Village.slug == village)).one()
-    seller = Seller(slug=name.lower().replace(" ", "-"), name=name, kind=kind, village=found, phone=phone, joined_on=date(2020, 1, 1))
+    seller = Seller(
+        slug=name.lower().replace(" ", "-"),
+        name=name,
+        kind=kind,
+        village=found,
+        phone=phone,
+        joined_on=date(2020, 1, 1),
+    )
     session().add(seller)
     session().flush()
     for position, (maker, bps, is_fund) in enumerate(makers):

@@ -24,7 +24,19 @@ from tests.support import postgres
 from tests.support.browser import chromium  # noqa: F401 - a fixture
 
 #: Rule tests run on both databases; page tests, which are many, on SQLite.
-BOTH = ("bank", "journeys", "cart", "catalogue", "decisions", "ledger", "orders", "payments", "payouts", "regions", "stock")
+BOTH = (
+    "bank",
+    "journeys",
+    "cart",
+    "catalogue",
+    "decisions",
+    "ledger",
+    "orders",
+    "payments",
+    "payouts",
+    "regions",
+    "stock",
+)
 PAGES = ("test_browser", "test_views", "test_seller", "test_office", "test_forms")
 
 

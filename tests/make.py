@@ -56,7 +56,9 @@ def product(
             seller_id=seller.id,
             village_id=seller.village_id,
             category_id=shelf.id,
-            technique_id=session().scalar(sa.select(Technique.id).where(Technique.slug == technique)) if technique else None,
+            technique_id=session().scalar(sa.select(Technique.id).where(Technique.slug == technique))
+            if technique
+            else None,
             title=title,
             text="Dibuat tangan.",
             length_cm=200,
@@ -105,7 +107,11 @@ def cart(lines: dict[Product, int] | None = None, *, token: str | None = None, u
     with transaction():
         found = keeping.open_cart(token=token or (None if user else f"guest-{next(_numbers)}"), user=user)
         for goods, quantity in lines.items():
-            variant = session().scalars(sa.select(Variant).where(Variant.product_id == goods.id).order_by(Variant.position)).first()
+            variant = (
+                session()
+                .scalars(sa.select(Variant).where(Variant.product_id == goods.id).order_by(Variant.position))
+                .first()
+            )
             keeping.put(found, variant.id, quantity)
     return found
 
@@ -126,7 +132,9 @@ def order(
     """An order awaiting payment by transfer, of one product or of `lines`; with `paid`, its money has arrived."""
     goods = cart(lines or {product or _a_product(): quantity}, user=buyer)
     with transaction():
-        destination = Destination("Ratna Dewi", "+6281200000031", "Dusun Krajan", session().get_one(Region, region), rt="003", rw="009")
+        destination = Destination(
+            "Ratna Dewi", "+6281200000031", "Dusun Krajan", session().get_one(Region, region), rt="003", rw="009"
+        )
         together = sendings(parcels(chosen(goods)), region)
         service_id = session().scalars(sa.select(Service.id).where(Service.slug == service)).one()
         made = place_order(
@@ -148,7 +156,6 @@ def order(
 def paid_order(product: Product | None = None, **wishes: Any) -> Order:
     """An order whose money has arrived: its sellers may pack."""
     return order(product, paid=True, **wishes)
-
 
 
 def shipped_order(product: Product | None = None, **wishes: Any) -> Order:
@@ -174,7 +181,9 @@ def released_order(product: Product | None = None, **wishes: Any) -> Order:
     return made
 
 
-def claim(order: Order, *, quantity: int = 1, reason: ClaimReason = ClaimReason.DAMAGED, text: str = "Sobek di tepi") -> Claim:
+def claim(
+    order: Order, *, quantity: int = 1, reason: ClaimReason = ClaimReason.DAMAGED, text: str = "Sobek di tepi"
+) -> Claim:
     """A claim on the first line of a sent order."""
     with transaction():
         line = order.seller_orders[0].lines[0]

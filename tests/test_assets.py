@@ -29,7 +29,9 @@ def files(browser):
 def test_every_stylesheet_reaches_a_page():
     folder = ROOT / "static" / "css"
     entries = ("shop.css", "work.css", "print.css")
-    imported = {name for entry in entries for name in re.findall(r'url\("([^"]+\.css)"\)', (folder / entry).read_text())}
+    imported = {
+        name for entry in entries for name in re.findall(r'url\("([^"]+\.css)"\)', (folder / entry).read_text())
+    }
     present = {path.relative_to(folder).as_posix() for path in folder.rglob("*.css")} - set(entries)
     assert present == imported
 
@@ -58,7 +60,9 @@ def test_a_file_is_kept_for_good(browser, files):
     assert answer.mimetype == "text/css"
 
 
-@pytest.mark.parametrize(("accepted", "sent", "unpack"), [("gzip, br", "br", brotli.decompress), ("gzip", "gzip", gzip.decompress)])
+@pytest.mark.parametrize(
+    ("accepted", "sent", "unpack"), [("gzip, br", "br", brotli.decompress), ("gzip", "gzip", gzip.decompress)]
+)
 def test_a_stylesheet_is_sent_in_the_best_encoding_the_browser_reads(browser, files, accepted, sent, unpack):
     answer = browser.get(files.url("css/work.css"), headers={"Accept-Encoding": accepted})
     assert answer.headers["Content-Encoding"] == sent
@@ -94,5 +98,8 @@ def test_the_address_stands_at_the_sites_root_in_every_language(browser, files):
 
 
 def test_what_a_buyer_downloads_stays_small(files):
-    weight = sum(len(files.find(files.url(name).removeprefix("/static/")).packed["br"]) for name in ("css/shop.css", "js/shop.js", "vendor/htmx/htmx.min.js"))
+    weight = sum(
+        len(files.find(files.url(name).removeprefix("/static/")).packed["br"])
+        for name in ("css/shop.css", "js/shop.js", "vendor/htmx/htmx.min.js")
+    )
     assert weight < 30_000

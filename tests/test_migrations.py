@@ -20,7 +20,15 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:autogenerate skipping"),
 ]
 
-APPEND_ONLY = ("entries", "lines", "stock_movements", "audit_records", "order_events", "order_line_shares", "claim_shares")
+APPEND_ONLY = (
+    "entries",
+    "lines",
+    "stock_movements",
+    "audit_records",
+    "order_events",
+    "order_line_shares",
+    "claim_shares",
+)
 APPEND_ONLY += ("statements", "statement_lines")
 
 

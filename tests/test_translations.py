@@ -90,9 +90,7 @@ def test_a_sentence_nobody_says_any_more_is_left_out():
     assert len(messages.translated(a_catalog(Menu=""), a_catalog(Menu="Menu", Cart="Keranjang"))) == 1
 
 
-@pytest.mark.parametrize(
-    ("said", "fits"), [("%(num)s kain", True), ("%(jumlah)s kain", False), ("kain", True)]
-)
+@pytest.mark.parametrize(("said", "fits"), [("%(num)s kain", True), ("%(jumlah)s kain", False), ("kain", True)])
 def test_a_translation_names_only_places_of_its_sentence(said, fits):
     catalog = messages.empty_catalog()
     catalog.add(("%(num)s cloth", "%(num)s cloths"), (said,))

@@ -42,7 +42,9 @@ def upgrade():
         sa.Column("line_id", sa.Integer, nullable=False),
         sa.Column("seller_order_id", sa.Integer, nullable=False),
         sa.Column("quantity", sa.Integer, nullable=False),
-        sa.Column("reason", word("reason", "not_arrived", "damaged", "other_goods", "lacking", "spoiled"), nullable=False),
+        sa.Column(
+            "reason", word("reason", "not_arrived", "damaged", "other_goods", "lacking", "spoiled"), nullable=False
+        ),
         sa.Column("text", sa.String(1_000), nullable=False),
         sa.Column("state", word("state", "open", "refunded", "replaced", "rejected", "withdrawn"), nullable=False),
         sa.Column("opened_at", MOMENT, nullable=False),
@@ -65,7 +67,9 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claims")),
         sa.UniqueConstraint("code", name=op.f("uq_claims_code")),
     )
-    op.create_index("uq_claims_open", "claims", ["line_id"], unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
+    op.create_index(
+        "uq_claims_open", "claims", ["line_id"], unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN
+    )
     op.create_index(op.f("ix_claims_line_id"), "claims", ["line_id"])
     op.create_index(op.f("ix_claims_seller_order_id"), "claims", ["seller_order_id"])
     op.create_index(op.f("ix_claims_state_id"), "claims", ["state", "id"])

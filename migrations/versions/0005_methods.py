@@ -36,7 +36,6 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_qris_codes")),
     )
 
-
     op.create_table(
         "cod_areas",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -59,14 +58,20 @@ def upgrade():
         sa.Column("fee", sa.Integer(), nullable=False),
         sa.Column("booked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("booked_by", sa.String(length=120), nullable=False),
-        sa.ForeignKeyConstraint(["service_id"], ["shipping_services.id"], name=op.f("fk_remittances_service_id_shipping_services")),
-        sa.ForeignKeyConstraint(["coop_account_id"], ["coop_accounts.id"], name=op.f("fk_remittances_coop_account_id_coop_accounts")),
+        sa.ForeignKeyConstraint(
+            ["service_id"], ["shipping_services.id"], name=op.f("fk_remittances_service_id_shipping_services")
+        ),
+        sa.ForeignKeyConstraint(
+            ["coop_account_id"], ["coop_accounts.id"], name=op.f("fk_remittances_coop_account_id_coop_accounts")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_remittances")),
         sa.UniqueConstraint("service_id", "reference", name=op.f("uq_remittances_service_id_reference")),
     )
     with op.batch_alter_table("payments") as batch_op:
         batch_op.add_column(sa.Column("remittance_id", sa.Integer(), nullable=True))
-        batch_op.create_foreign_key(op.f("fk_payments_remittance_id_remittances"), "remittances", ["remittance_id"], ["id"])
+        batch_op.create_foreign_key(
+            op.f("fk_payments_remittance_id_remittances"), "remittances", ["remittance_id"], ["id"]
+        )
         batch_op.create_index(op.f("ix_payments_remittance_id"), ["remittance_id"])
 
 
@@ -94,7 +99,9 @@ def _change_words(table, column, change):
         query = sa.text("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = :name")
         words = change(re.findall(r"'([a-z_]+)'", connection.execute(query, {"name": name}).scalar_one()))
         op.drop_constraint(op.f(name), table, type_="check")
-        op.create_check_constraint(op.f(name), table, sa.column(column).in_([sa.literal_column(f"'{word}'") for word in words]))
+        op.create_check_constraint(
+            op.f(name), table, sa.column(column).in_([sa.literal_column(f"'{word}'") for word in words])
+        )
         return
     query = sa.text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :table")
     before = connection.execute(query, {"table": table}).scalar_one()
@@ -104,6 +111,9 @@ def _change_words(table, column, change):
     after = before[: found.start()] + found[1] + listed + found[3] + before[found.end() :]
     version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
     connection.exec_driver_sql("PRAGMA writable_schema=ON")
-    connection.execute(sa.text("UPDATE sqlite_master SET sql = :sql WHERE type = 'table' AND name = :table"), {"sql": after, "table": table})
+    connection.execute(
+        sa.text("UPDATE sqlite_master SET sql = :sql WHERE type = 'table' AND name = :table"),
+        {"sql": after, "table": table},
+    )
     connection.exec_driver_sql(f"PRAGMA schema_version={version + 1}")
     connection.exec_driver_sql("PRAGMA writable_schema=OFF")

@@ -50,7 +50,13 @@ def keep_cookie(answer: Response) -> Response:
     token = g.get("cart_token") or (_token() if current_user.is_anonymous else None)
     if token:
         answer.set_cookie(
-            COOKIE, token, max_age=LASTS, httponly=True, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"], path="/"
+            COOKIE,
+            token,
+            max_age=LASTS,
+            httponly=True,
+            samesite="Lax",
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            path="/",
         )
     return answer
 

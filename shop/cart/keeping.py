@@ -51,7 +51,11 @@ class NotThatMany(ShopError):
                 in_cart=self.in_cart,
                 title=self.title,
             )
-        return _("Only %(available)s left of %(title)s. Take fewer, or choose another variant.", available=self.available, title=self.title)
+        return _(
+            "Only %(available)s left of %(title)s. Take fewer, or choose another variant.",
+            available=self.available,
+            title=self.title,
+        )
 
 
 class CartFull(ShopError):
@@ -75,7 +79,9 @@ def find_cart(*, token: str | None = None, user: User | None = None, to_change: 
     """
     if user is None and not token:
         return None
-    statement, owner = (_OF_USER, {"owner": user.id}) if user is not None else (_OF_GUEST, {"owner": hash_of(token or "")})
+    statement, owner = (
+        (_OF_USER, {"owner": user.id}) if user is not None else (_OF_GUEST, {"owner": hash_of(token or "")})
+    )
     return session().scalar(statement.with_for_update() if to_change else statement, owner)
 
 
@@ -156,7 +162,9 @@ def merge(guest: Cart, user: User) -> Cart:
             together = min(known.quantity + line.quantity, MOST_OF_ONE, max(line.variant.available, known.quantity))
             known.quantity, known.price_seen = together, line.price_seen
         elif len(theirs) < MOST_LINES:
-            moved = CartLine(cart_id=own.id, variant_id=line.variant_id, quantity=line.quantity, price_seen=line.price_seen)
+            moved = CartLine(
+                cart_id=own.id, variant_id=line.variant_id, quantity=line.quantity, price_seen=line.price_seen
+            )
             session().add(moved)
             theirs[line.variant_id] = moved
     session().delete(guest)
@@ -173,7 +181,11 @@ def count_pieces(*, token: str | None = None, user: User | None = None) -> int:
 
 
 _carts, _lines, _variants, _products, _sellers = (table(model) for model in (Cart, CartLine, Variant, Product, Seller))
-_PIECES = sa.select(sa.func.sum(_lines.c.quantity)).join(_carts, _carts.c.id == _lines.c.cart_id).where(_carts.c.ordered_at.is_(None))
+_PIECES = (
+    sa.select(sa.func.sum(_lines.c.quantity))
+    .join(_carts, _carts.c.id == _lines.c.cart_id)
+    .where(_carts.c.ordered_at.is_(None))
+)
 _PIECES_OF_USER = _PIECES.where(_carts.c.user_id == sa.bindparam("owner"))
 _PIECES_OF_GUEST = _PIECES.where(_carts.c.token_hash == sa.bindparam("owner"))
 
@@ -206,7 +218,10 @@ _OFFERED = (
     .where(_variants.c.id == sa.bindparam("variant"))
 )
 _ADD_LINE = sa.insert(_lines).values(
-    cart_id=sa.bindparam("cart"), variant_id=sa.bindparam("variant"), quantity=sa.bindparam("pieces"), price_seen=sa.bindparam("price")
+    cart_id=sa.bindparam("cart"),
+    variant_id=sa.bindparam("variant"),
+    quantity=sa.bindparam("pieces"),
+    price_seen=sa.bindparam("price"),
 )
 _CHANGE_LINE = (
     sa.update(CartLine)

@@ -105,7 +105,9 @@ CHOSEN = (
         _variants.c.colour,
         _variants.c.piece_number,
         sa.and_(
-            _variants.c.is_active, _products.c.status == ProductStatus.PUBLISHED, _sellers.c.status == SellerStatus.ACTIVE
+            _variants.c.is_active,
+            _products.c.status == ProductStatus.PUBLISHED,
+            _sellers.c.status == SellerStatus.ACTIVE,
         ).label("is_for_sale"),
         _products.c.id.label("product_id"),
         _products.c.slug,

@@ -23,6 +23,12 @@ def cover_photos(lines: Iterable[Chosen]) -> dict[int, Photo]:
 
 def to_add(variant_id: int) -> Variant | None:
     """A variant with its product and cover, when it was ever shown; one query."""
-    query = sa.select(Variant).join(Variant.product).options(contains_eager(Variant.product).options(joinedload(Product.cover)))
-    query = query.where(Variant.id == variant_id, Product.status.in_([ProductStatus.PUBLISHED, ProductStatus.WITHDRAWN]))
+    query = (
+        sa.select(Variant)
+        .join(Variant.product)
+        .options(contains_eager(Variant.product).options(joinedload(Product.cover)))
+    )
+    query = query.where(
+        Variant.id == variant_id, Product.status.in_([ProductStatus.PUBLISHED, ProductStatus.WITHDRAWN])
+    )
     return session().scalar(query)

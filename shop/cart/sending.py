@@ -22,7 +22,9 @@ class Sending:
     @property
     def usual(self) -> Offer | None:
         """The way proposed first: a courier to the door, else whatever there is."""
-        return next((offer for offer in self.offers if offer.kind is CourierKind.COURIER), next(iter(self.offers), None))
+        return next(
+            (offer for offer in self.offers if offer.kind is CourierKind.COURIER), next(iter(self.offers), None)
+        )
 
     def offer(self, service_id: int) -> Offer | None:
         """The offer of one service."""
@@ -42,5 +44,7 @@ def sendings(parcels: Sequence[CartParcel], region_code: str) -> list[Sending]:
     for parcel, offers, group in zip(parcels, every, singles, strict=False):
         each = [{offer.service_id: offer.price for offer in next(rest)} for _weight in group]
         common = set.intersection(*(set(prices) for prices in each)) if each else set()
-        found.append(Sending(parcel, tuple(offers), {service: sum(prices[service] for prices in each) for service in common}))
+        found.append(
+            Sending(parcel, tuple(offers), {service: sum(prices[service] for prices in each) for service in common})
+        )
     return found

@@ -37,11 +37,7 @@ def products_of(
 
 def status_counts(seller: Seller) -> dict[ProductStatus, int]:
     """How many of a seller's products stand where."""
-    query = (
-        sa.select(Product.status, sa.func.count())
-        .where(Product.seller_id == seller.id)
-        .group_by(Product.status)
-    )
+    query = sa.select(Product.status, sa.func.count()).where(Product.seller_id == seller.id).group_by(Product.status)
     return {row[0]: row[1] for row in session().execute(query)}
 
 
@@ -66,9 +62,7 @@ def product_of(seller: Seller, slug: str) -> Product | None:
 
 def product_to_review(slug: str) -> Product | None:
     """A product with everything of it, wherever it stands except in a seller's drafts."""
-    query = (
-        sa.select(Product).options(*WHOLE).where(Product.slug == slug, Product.status != ProductStatus.DRAFT)
-    )
+    query = sa.select(Product).options(*WHOLE).where(Product.slug == slug, Product.status != ProductStatus.DRAFT)
     return session().scalar(query)
 
 

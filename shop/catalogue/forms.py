@@ -142,9 +142,7 @@ HALAL = {
 class HalalForm(Form):
     """Goods of use: whether something from animals is in them."""
 
-    halal = RadioField(
-        lazy_gettext("Halal"), choices=[SelectChoice(key, words) for key, words in HALAL.items()]
-    )
+    halal = RadioField(lazy_gettext("Halal"), choices=[SelectChoice(key, words) for key, words in HALAL.items()])
     halal_number = Line(
         lazy_gettext("Number of the halal certificate"),
         required=False,
@@ -170,12 +168,8 @@ class LabelForm(HalalForm):
         most=200,
         description=lazy_gettext("Nuts, milk, egg, shrimp …"),
     )
-    net_weight_grams = WholeNumber(
-        lazy_gettext("Net weight (gram)"), least=1, most=HEAVIEST_GRAMS, required=False
-    )
-    shelf_life_days = WholeNumber(
-        lazy_gettext("Keeps for how many days?"), least=1, most=3_650, required=False
-    )
+    net_weight_grams = WholeNumber(lazy_gettext("Net weight (gram)"), least=1, most=HEAVIEST_GRAMS, required=False)
+    shelf_life_days = WholeNumber(lazy_gettext("Keeps for how many days?"), least=1, most=3_650, required=False)
     licence = Line(
         lazy_gettext("Number of the licence"),
         required=False,
@@ -250,9 +244,7 @@ class VariantsForm(Form):
                 size=row.size.data or "",
                 colour=row.colour.data or "",
                 piece_number=row.piece_number.data or 0,
-                id=int(row.number.data)
-                if re.fullmatch(r"\d{1,9}", row.number.data or "", re.ASCII)
-                else None,
+                id=int(row.number.data) if re.fullmatch(r"\d{1,9}", row.number.data or "", re.ASCII) else None,
             )
             for row in (entry.form for entry in self.rows)
             if not row.is_empty
@@ -267,6 +259,4 @@ def _values(variant: Any) -> dict[str, Any]:
 class ReasonForm(Form):
     """Why a product goes back to its seller."""
 
-    reason = Text(
-        lazy_gettext("Message to the seller"), most=500, message=lazy_gettext("Say what to put right.")
-    )
+    reason = Text(lazy_gettext("Message to the seller"), most=500, message=lazy_gettext("Say what to put right."))

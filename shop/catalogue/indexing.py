@@ -158,20 +158,14 @@ def _write(documents: Sequence[Document]) -> None:
             for document in documents
         ]
     else:
-        statement = (
-            "INSERT INTO product_search (product_id, document) VALUES (:id, CAST(:document AS tsvector))"
-        )
+        statement = "INSERT INTO product_search (product_id, document) VALUES (:id, CAST(:document AS tsvector))"
         rows = [{"id": document.product_id, "document": _tsvector(document)} for document in documents]
     session().execute(sa.text(statement), rows)
 
 
 def _tsvector(document: Document) -> str:
-    placed = [(term, "A") for term in document.title] + [
-        (term, "D") for term in [*document.body, *document.marks]
-    ]
-    return " ".join(
-        f"'{term}':{min(place, LAST_POSITION)}{weight}" for place, (term, weight) in enumerate(placed, 1)
-    )
+    placed = [(term, "A") for term in document.title] + [(term, "D") for term in [*document.body, *document.marks]]
+    return " ".join(f"'{term}':{min(place, LAST_POSITION)}{weight}" for place, (term, weight) in enumerate(placed, 1))
 
 
 def _take_out(ids: Sequence[int]) -> None:
@@ -210,6 +204,4 @@ def _count(terms_of: Mapping[int, set[str]], change: int) -> None:
     else:
         statement = "UPDATE search_terms SET products = products - :count WHERE term = :term"
     # In one order everywhere, so that two editors never wait for each other in a ring.
-    session().execute(
-        sa.text(statement), [{"term": term, "count": count} for term, count in sorted(counted.items())]
-    )
+    session().execute(sa.text(statement), [{"term": term, "count": count} for term, count in sorted(counted.items())])

@@ -48,9 +48,7 @@ def read_licence(text: str) -> Licence | None:
     if compact.startswith("PIRT"):
         compact = compact[4:].removeprefix("NO")
     if found := P_IRT.fullmatch(compact):
-        return Licence(
-            "P-IRT", f"{compact[:13]}-{compact[13:]}", 2000 + int(found[7]), f"{found[3]}.{found[4]}"
-        )
+        return Licence("P-IRT", f"{compact[:13]}-{compact[13:]}", 2000 + int(found[7]), f"{found[3]}.{found[4]}")
     if found := re.fullmatch(r"([A-Z]{2})(\d+)", compact, re.ASCII):
         least, most = BPOM.get(found[1], (0, 0))
         if least <= len(found[2]) <= most:

@@ -157,12 +157,8 @@ class Product(Base):
     technique: Mapped[Technique | None] = relationship()
     cover: Mapped[Photo | None] = relationship()
     variants: Mapped[list[Variant]] = relationship(order_by="Variant.position", back_populates="product")
-    photos: Mapped[list[ProductPhoto]] = relationship(
-        order_by="ProductPhoto.position", cascade="all, delete-orphan"
-    )
-    shares: Mapped[list[ProductShare]] = relationship(
-        order_by="ProductShare.id", cascade="all, delete-orphan"
-    )
+    photos: Mapped[list[ProductPhoto]] = relationship(order_by="ProductPhoto.position", cascade="all, delete-orphan")
+    shares: Mapped[list[ProductShare]] = relationship(order_by="ProductShare.id", cascade="all, delete-orphan")
 
     @property
     def is_published(self) -> bool:

@@ -169,9 +169,7 @@ def _free_slug(title: str, *, of: int | None = None) -> str:
     base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:100].strip("-") or "barang"
     taken = set(
         session().scalars(
-            sa.select(Product.slug).where(
-                Product.slug.startswith(base, autoescape=True), Product.id != (of or 0)
-            )
+            sa.select(Product.slug).where(Product.slug.startswith(base, autoescape=True), Product.id != (of or 0))
         )
     )
     return next(
@@ -235,9 +233,7 @@ def set_variants(product: Product, rows: Sequence[VariantRow], *, by: User | Non
     by_name = {(variant.size, variant.colour, variant.piece_number): variant for variant in product.variants}
     before = [_summary(variant) for variant in product.variants if variant.is_active]
     kept: set[int] = set()
-    named = [
-        (row, known.get(row.id or 0) or by_name.get((row.size, row.colour, row.piece_number))) for row in rows
-    ]
+    named = [(row, known.get(row.id or 0) or by_name.get((row.size, row.colour, row.piece_number))) for row in rows]
     _make_room(product, [variant for _row, variant in named if variant])
     for position, (row, found) in enumerate(named):
         variant = found or Variant(product_id=product.id, available=0)

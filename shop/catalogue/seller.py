@@ -36,9 +36,7 @@ def seller_index() -> Answer:
     seller, words = acting_seller(), request.args.get("q", "")[:120].replace("\0", "").strip()
     chosen = request.args.get("status", "")
     status = ProductStatus(chosen) if chosen in list(ProductStatus) else None
-    page = drafts.products_of(
-        seller, status=status, words=words, number=page_number(request.args.get("page"))
-    )
+    page = drafts.products_of(seller, status=status, words=words, number=page_number(request.args.get("page")))
     counts = drafts.status_counts(seller)
     kept = {name: value for name, value in (("q", words), ("status", status)) if value}
     facts = {
@@ -141,18 +139,14 @@ def _photo(product: Product, photo_id: int) -> ProductPhoto:
 @sellers_only
 def seller_photo_remove(slug: str, photo_id: int) -> Answer:
     """Take a photograph out."""
-    return _with_photo(
-        slug, photo_id, lambda product, photo: photographs.remove_photo(product, photo, by=person())
-    )
+    return _with_photo(slug, photo_id, lambda product, photo: photographs.remove_photo(product, photo, by=person()))
 
 
 @pages.post("/seller/products/<slug>/photos/<int:photo_id>/front")
 @sellers_only
 def seller_photo_front(slug: str, photo_id: int) -> Answer:
     """Make a photograph the first one."""
-    return _with_photo(
-        slug, photo_id, lambda product, photo: photographs.move_photo(product, photo, to=0, by=person())
-    )
+    return _with_photo(slug, photo_id, lambda product, photo: photographs.move_photo(product, photo, to=0, by=person()))
 
 
 def _with_photo(slug: str, photo_id: int, work: Callable[[Product, ProductPhoto], None]) -> Answer:

@@ -97,11 +97,7 @@ def _only_row(product: Product, form: PriceForm) -> VariantRow:
     kept = active[0] if active else None
     number = ((kept.piece_number if kept else 0) or 1) if form.kind.data == "piece" else 0
     row = VariantRow(price=form.price.data, weight_grams=form.weight_grams.data, piece_number=number)
-    return (
-        row
-        if kept is None
-        else VariantRow(**{**vars(row), "id": kept.id, "size": kept.size, "colour": kept.colour})
-    )
+    return row if kept is None else VariantRow(**{**vars(row), "id": kept.id, "size": kept.size, "colour": kept.colour})
 
 
 @pages.get("/seller/products/<slug>/variants")
@@ -206,9 +202,7 @@ def _shares_of(product: Product) -> dict[int, int]:
 def seller_shares(slug: str) -> Answer:
     """Who made it: the makers' parts of this product, in percent."""
     product = product_or_404(slug)
-    return show_step(
-        "shares", product, typed={maker: f"{bps / 100:g}" for maker, bps in _shares_of(product).items()}
-    )
+    return show_step("shares", product, typed={maker: f"{bps / 100:g}" for maker, bps in _shares_of(product).items()})
 
 
 @pages.post("/seller/products/<slug>/shares")

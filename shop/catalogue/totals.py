@@ -19,10 +19,7 @@ def lock_products(product_ids: Iterable[int]) -> list[int]:
     for start in range(0, len(wanted), AT_A_TIME):
         part = wanted[start : start + AT_A_TIME]
         session().execute(
-            sa.select(Product.id)
-            .where(Product.id.in_(part))
-            .order_by(Product.id)
-            .with_for_update(key_share=True)
+            sa.select(Product.id).where(Product.id.in_(part)).order_by(Product.id).with_for_update(key_share=True)
         )
     return wanted
 
@@ -36,8 +33,7 @@ def sum_up_products(product_ids: Sequence[int]) -> None:
         sa.func.coalesce(sa.func.sum(Variant.available), 0),
     ).where(Variant.product_id == Product.id, Variant.is_active)
     low, high, free = (
-        sums.with_only_columns(column).correlate(Product).scalar_subquery()
-        for column in sums.selected_columns
+        sums.with_only_columns(column).correlate(Product).scalar_subquery() for column in sums.selected_columns
     )
     for start in range(0, len(product_ids), AT_A_TIME):
         part = product_ids[start : start + AT_A_TIME]

@@ -31,9 +31,7 @@ def all_words(text: str) -> list[str]:
     """Every word of a text in its order: `Anyaman Kékér` gives `anyaman`, `keker`."""
     text = text.lower()
     if not text.isascii():
-        text = "".join(
-            sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)
-        )
+        text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
     return [word for word in WORD.findall(text) if len(word) <= LONGEST]
 
 
@@ -42,13 +40,7 @@ def stem(word: str) -> str:
     """The root of an Indonesian word (`perajin` → `rajin`); an English plural loses its s."""
     stemmer, roots = _sastrawi()
     root = str(stemmer.stem(word)) or word
-    if (
-        root == word
-        and len(word) > 3
-        and word.endswith("s")
-        and not word.endswith("ss")
-        and word not in roots
-    ):
+    if root == word and len(word) > 3 and word.endswith("s") and not word.endswith("ss") and word not in roots:
         return word[:-1]
     return root
 

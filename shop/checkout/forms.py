@@ -48,23 +48,38 @@ class CheckoutForm(Form):
     """Who receives it, where, how it is sent and paid. `with_ways` adds a field for each parcel."""
 
     name = Line(lazy_gettext("Full name"), most=120)
-    phone = Phone(lazy_gettext("WhatsApp number"), description=lazy_gettext("For news about the order and for the courier."))
-    email = Email(lazy_gettext("E-mail"), required=False, description=lazy_gettext("Only for the order's link and its news."))
+    phone = Phone(
+        lazy_gettext("WhatsApp number"), description=lazy_gettext("For news about the order and for the courier.")
+    )
+    email = Email(
+        lazy_gettext("E-mail"), required=False, description=lazy_gettext("Only for the order's link and its news.")
+    )
     region = Line(
         lazy_gettext("Village or kelurahan"),
         most=120,
         description=lazy_gettext("Type the village or kecamatan, press Search, then choose yours."),
     )
     region_code = HiddenField("")
-    street = Line(lazy_gettext("Address"), most=200, description=lazy_gettext("Street or dusun, and the house number if there is one."))
+    street = Line(
+        lazy_gettext("Address"),
+        most=200,
+        description=lazy_gettext("Street or dusun, and the house number if there is one."),
+    )
     rt = Neighbourhood("RT")
     rw = Neighbourhood("RW")
     landmark = Line(
-        lazy_gettext("Landmark"), required=False, most=200, description=lazy_gettext("What the courier sees: a green fence, before the mosque.")
+        lazy_gettext("Landmark"),
+        required=False,
+        most=200,
+        description=lazy_gettext("What the courier sees: a green fence, before the mosque."),
     )
     buyer = Line(lazy_gettext("Your name"), required=False, most=120)
     buyer_phone = Phone(lazy_gettext("Your WhatsApp number"), required=False)
-    pay = Ways(lazy_gettext("Payment"), choices=[SelectChoice(code, method.title) for code, method in METHODS.items()], default=TRANSFER)
+    pay = Ways(
+        lazy_gettext("Payment"),
+        choices=[SelectChoice(code, method.title) for code, method in METHODS.items()],
+        default=TRANSFER,
+    )
     note = Text(lazy_gettext("Note"), required=False, most=500)
     is_gift = BooleanField(lazy_gettext("A gift: no prices in the parcel"))
     keep_address = BooleanField(lazy_gettext("Keep this address for next time"))
@@ -95,7 +110,9 @@ def with_ways(sendings: Sequence[Sending]) -> type[CheckoutForm]:
     for number, sending in enumerate(sendings, start=1):
         label = _("Delivery of parcel %(number)s", number=number) if len(sendings) > 1 else _("Delivery")
         offers = tuple((str(offer.service_id), offer.name) for offer in sending.offers)
-        ways.append((field_of(sending), label, offers, str(sending.usual.service_id) if sending.usual is not None else None))
+        ways.append(
+            (field_of(sending), label, offers, str(sending.usual.service_id) if sending.usual is not None else None)
+        )
     return _form_with(tuple(ways))
 
 

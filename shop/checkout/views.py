@@ -136,7 +136,9 @@ def _detached(order: Order) -> Order:
 
 def _cart_again(sentence: str, left: dict[int, int]) -> str:
     """The cart with the lines marked that keep it from being ordered; what was typed here is kept meanwhile."""
-    return render_template("cart/show.html", shown=shown_cart(cart_here(), region_asked(), left=left), notice_text=sentence)
+    return render_template(
+        "cart/show.html", shown=shown_cart(cart_here(), region_asked(), left=left), notice_text=sentence
+    )
 
 
 def _wish(page: Checkout) -> dict[str, Any]:
@@ -236,7 +238,13 @@ def _known(book: list[Address]) -> dict[str, Any]:
     if not book:
         return mine | asked
     last = book[0]
-    where = {"region_code": last.region_code, "street": last.street, "rt": last.rt, "rw": last.rw, "landmark": last.landmark}
+    where = {
+        "region_code": last.region_code,
+        "street": last.street,
+        "rt": last.rt,
+        "rw": last.rw,
+        "landmark": last.landmark,
+    }
     if last.recipient != user.name:
         mine |= {"name": last.recipient, "phone": last.phone, "buyer": user.name, "buyer_phone": user.phone or ""}
     return mine | where
@@ -251,7 +259,11 @@ def _is_valid(page: Checkout) -> bool:
     """Whether everything is there; what is missing stands beside its field."""
     is_whole = bool(page.form.validate())
     if page.place is None and not page.form.region.errors:
-        sentence = _("Choose your village from the list.") if page.found else _("We know no such village. Type its kecamatan, or only the first letters.")
+        sentence = (
+            _("Choose your village from the list.")
+            if page.found
+            else _("We know no such village. Type its kecamatan, or only the first letters.")
+        )
         page.form.region.errors = [sentence]
         return False
     return is_whole
@@ -272,7 +284,9 @@ def _shown(page: Checkout, refusal: str = "") -> str:
 
 
 def _keep_draft(form: CheckoutForm) -> None:
-    typed = {name: request.form.get(name, "")[:500] for name in KEPT} | {"region_code": request.form.get("region_code", "")[:13]}
+    typed = {name: request.form.get(name, "")[:500] for name in KEPT} | {
+        "region_code": request.form.get("region_code", "")[:13]
+    }
     if sum(len(text.encode()) for text in typed.values()) <= MOST_KEPT:
         cookie[DRAFT] = typed
 

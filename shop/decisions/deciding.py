@@ -60,5 +60,7 @@ def record_decision(kind: Kind, *, value: int, starts_on: date, source: str, by:
     decision = Decision(kind=kind, value=value, starts_on=starts_on, source=source, recorded_at=now())
     session().add(decision)
     session().flush()
-    audit.record("decision_recorded", f"decision {kind}", by=by, value=value, starts_on=starts_on.isoformat(), source=source)
+    audit.record(
+        "decision_recorded", f"decision {kind}", by=by, value=value, starts_on=starts_on.isoformat(), source=source
+    )
     return decision

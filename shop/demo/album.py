@@ -13,9 +13,7 @@ LANDSCAPE_SIZE = (960, 600)
 
 def product_jobs(products: Iterable[Product], *, size: tuple[int, int] = FIRST_SIZE) -> list[Job]:
     """Three pictures for each product, named `<slug>-0` to `<slug>-2`."""
-    return [
-        job for product in products for job in jobs_for(product.slug, product.picture, size=size, views=VIEWS)
-    ]
+    return [job for product in products for job in jobs_for(product.slug, product.picture, size=size, views=VIEWS)]
 
 
 def seller_jobs(sellers: Iterable[Seller], *, size: tuple[int, int] = MEDALLION_SIZE) -> list[Job]:
@@ -25,10 +23,7 @@ def seller_jobs(sellers: Iterable[Seller], *, size: tuple[int, int] = MEDALLION_
 
 def village_jobs(villages: Iterable[Village], *, size: tuple[int, int] = LANDSCAPE_SIZE) -> list[Job]:
     """A landscape for each village, named `village-<slug>`; the hour of day changes from one to the next."""
-    return [
-        Job(f"village-{village.slug}", village.picture, n % len(VIEWS), size)
-        for n, village in enumerate(villages)
-    ]
+    return [Job(f"village-{village.slug}", village.picture, n % len(VIEWS), size) for n, village in enumerate(villages)]
 
 
 def category_jobs(categories: Iterable[Category], *, size: tuple[int, int] = FIRST_SIZE) -> list[Job]:

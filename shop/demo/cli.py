@@ -47,7 +47,11 @@ def _load(products: int, pictures: bool, orders: int) -> None:
                 bar.update(steps)
 
         with ThreadPoolExecutor(1) as beside:
-            drawing = beside.submit(photos.prepare, jobs, Path(current_app.config["MEDIA_URL"]).parent / "drawn", on_step) if pictures else None
+            drawing = (
+                beside.submit(photos.prepare, jobs, Path(current_app.config["MEDIA_URL"]).parent / "drawn", on_step)
+                if pictures
+                else None
+            )
             with transaction():
                 lay_ground()
                 shelves.fill_shelves()

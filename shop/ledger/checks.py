@@ -14,7 +14,9 @@ def check() -> list[str]:
 
     Every entry has at least two lines that sum to zero; every account is of the chart.
     """
-    sums = sa.select(Entry.id, Entry.kind, Entry.subject, sa.func.count(Line.id), sa.func.coalesce(sa.func.sum(Line.amount), 0))
+    sums = sa.select(
+        Entry.id, Entry.kind, Entry.subject, sa.func.count(Line.id), sa.func.coalesce(sa.func.sum(Line.amount), 0)
+    )
     sums = sums.outerjoin(Line, Line.entry_id == Entry.id).group_by(Entry.id, Entry.kind, Entry.subject)
     sums = sums.having(sa.or_(sa.func.count(Line.id) < 2, sa.func.sum(Line.amount) != 0))
     broken = [

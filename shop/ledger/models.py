@@ -50,7 +50,11 @@ class Line(Base):
     """An amount on an account: debit positive, credit negative. An entry's lines sum to zero."""
 
     __tablename__ = "lines"
-    __table_args__ = (sa.CheckConstraint("amount <> 0", name="amount"), sa.Index(None, "account_id", "entry_id"), sa.Index(None, "entry_id"))
+    __table_args__ = (
+        sa.CheckConstraint("amount <> 0", name="amount"),
+        sa.Index(None, "account_id", "entry_id"),
+        sa.Index(None, "entry_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(sa.ForeignKey("entries.id"))

@@ -84,7 +84,10 @@ def post(
 def reverse(entry: Entry, *, key: str, by: User | None, memo: str) -> Entry:
     """Undo an entry by its mirror image. An entry can be reversed once (the database refuses another)."""
     lines = session().execute(
-        sa.select(Account.name, Account.owner, Line.amount).join(Account).where(Line.entry_id == entry.id).order_by(Line.id)
+        sa.select(Account.name, Account.owner, Line.amount)
+        .join(Account)
+        .where(Line.entry_id == entry.id)
+        .order_by(Line.id)
     )
     postings = [Posting(line.name, -line.amount, line.owner) for line in lines]
     return post(entry.kind + REVERSED, postings, subject=entry.subject, key=key, by=by, memo=memo, reverses=entry)

@@ -57,7 +57,9 @@ def balances(account: str, owners: Iterable[object] | None = None, until: date |
 
 
 def _total(account: str, until: date | None) -> Rupiah:
-    query = sa.select(sa.func.sum(Line.amount)).join(Account, Account.id == Line.account_id).where(Account.name == account)
+    query = (
+        sa.select(sa.func.sum(Line.amount)).join(Account, Account.id == Line.account_id).where(Account.name == account)
+    )
     if until is not None:
         query = query.join(Entry, Entry.id == Line.entry_id).where(Entry.booked_on <= until)
     return int(session().scalar(query) or 0)
@@ -78,7 +80,9 @@ def statement(
 ) -> tuple[Rupiah, list[StatementLine]]:
     """The opening balance before `since` and every line up to `until`, oldest first, each with the balance after it."""
     query = sa.select(Line.id, Line.amount, Account.owner, Entry).join(Account, Account.id == Line.account_id)
-    query = query.join(Entry, Entry.id == Line.entry_id).where(Account.name == account).order_by(Entry.booked_on, Line.id)
+    query = (
+        query.join(Entry, Entry.id == Line.entry_id).where(Account.name == account).order_by(Entry.booked_on, Line.id)
+    )
     if owners is not None:
         query = query.where(Account.owner.in_([str(owner) for owner in owners]))
     opening = 0
@@ -92,7 +96,9 @@ def statement(
     for _, amount, owner, entry in session().execute(query):
         running += amount
         lines.append(
-            StatementLine(entry.id, entry.booked_on, entry.kind, entry.subject, entry.memo, entry.by, owner, amount, running)
+            StatementLine(
+                entry.id, entry.booked_on, entry.kind, entry.subject, entry.memo, entry.by, owner, amount, running
+            )
         )
     return opening, lines
 

@@ -34,7 +34,9 @@ def backup(database_url: str, media: Path, folder: Path) -> Path:
         with sqlite3.connect(_file(database_url)) as source, sqlite3.connect(target / "shop.sqlite") as copy:
             source.backup(copy)
     else:
-        subprocess.run(["pg_dump", "--format=custom", f"--file={target / 'shop.dump'}", _plain(database_url)], check=True)
+        subprocess.run(
+            ["pg_dump", "--format=custom", f"--file={target / 'shop.dump'}", _plain(database_url)], check=True
+        )
     if media.is_dir():
         shutil.copytree(media, target / "media")
     hashes = {str(path.relative_to(target)): _hash(path) for path in sorted(target.rglob("*")) if path.is_file()}
@@ -52,7 +54,14 @@ def restore(database_url: str, media: Path, folder: Path) -> None:
             Path(f"{file}{ending}").unlink(missing_ok=True)
         shutil.copy(folder / "shop.sqlite", file)
     else:
-        command = ["pg_restore", "--clean", "--if-exists", "--no-owner", "--exit-on-error", f"--dbname={_plain(database_url)}"]
+        command = [
+            "pg_restore",
+            "--clean",
+            "--if-exists",
+            "--no-owner",
+            "--exit-on-error",
+            f"--dbname={_plain(database_url)}",
+        ]
         subprocess.run([*command, str(folder / "shop.dump")], check=True)
     shutil.rmtree(media, ignore_errors=True)
     if (folder / "media").is_dir():

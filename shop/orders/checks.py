@@ -178,7 +178,9 @@ def _reservations() -> list[str]:
 def _claims() -> list[str]:
     """A claim gives money back exactly when it ended so, and is of the part its line is of; what the seller bears is shared."""
     shares = (
-        sa.select(ClaimShare.claim_id, sa.func.sum(ClaimShare.amount).label("amount")).group_by(ClaimShare.claim_id).subquery()
+        sa.select(ClaimShare.claim_id, sa.func.sum(ClaimShare.amount).label("amount"))
+        .group_by(ClaimShare.claim_id)
+        .subquery()
     )
     shared = sa.func.coalesce(shares.c.amount, 0)
     by_seller = sa.func.coalesce(Claim.borne_by == Bearer.SELLER, sa.false())
@@ -219,7 +221,9 @@ def _claim_sums() -> list[str]:
         )
     )
     shipping = sa.func.sum(Claim.shipping_refund)
-    parts = sa.select(SellerOrder.code, SellerOrder.shipping_share, shipping).join(Claim, Claim.seller_order_id == SellerOrder.id)
+    parts = sa.select(SellerOrder.code, SellerOrder.shipping_share, shipping).join(
+        Claim, Claim.seller_order_id == SellerOrder.id
+    )
     parts = parts.group_by(SellerOrder.id).having(shipping > SellerOrder.shipping_share)
     return [
         *_facts(lines, "order line {}: {} paid, {} paid back; of {} commission {} given back"),

@@ -22,7 +22,11 @@ PAGE = 20
 
 def claims_of(order: Order) -> list[Claim]:
     """An order's claims, oldest first, with their lines; one query."""
-    query = sa.select(Claim).join(SellerOrder, SellerOrder.id == Claim.seller_order_id).where(SellerOrder.order_id == order.id)
+    query = (
+        sa.select(Claim)
+        .join(SellerOrder, SellerOrder.id == Claim.seller_order_id)
+        .where(SellerOrder.order_id == order.id)
+    )
     return list(session().scalars(query.options(joinedload(Claim.line, innerjoin=True)).order_by(Claim.id)))
 
 
@@ -75,13 +79,17 @@ def claims(number: int, *, is_open: bool) -> Page[Claim]:
     of_state = (Claim.state == ClaimState.OPEN) if is_open else (Claim.state != ClaimState.OPEN)
     total = session().scalar(sa.select(sa.func.count()).select_from(Claim).where(of_state)) or 0
     query = _whole(sa.select(Claim).where(of_state)).order_by(Claim.id if is_open else Claim.id.desc())
-    return Page(list(session().scalars(query.limit(PAGE).offset((number - 1) * PAGE))), number=number, size=PAGE, total=total)
+    return Page(
+        list(session().scalars(query.limit(PAGE).offset((number - 1) * PAGE))), number=number, size=PAGE, total=total
+    )
 
 
 def _one(code: str, condition: sa.ColumnElement[bool]) -> Claim:
     if len(code) > 34 or not code.isascii() or "\0" in code:
         raise NotFound(claim=code)
-    query = sa.select(Claim).join(SellerOrder, SellerOrder.id == Claim.seller_order_id).where(Claim.code == code, condition)
+    query = (
+        sa.select(Claim).join(SellerOrder, SellerOrder.id == Claim.seller_order_id).where(Claim.code == code, condition)
+    )
     query = _whole(query).options(
         selectinload(Claim.photos).joinedload(ClaimPhoto.photo, innerjoin=True),
         selectinload(Claim.shares).joinedload(ClaimShare.maker, innerjoin=True),

@@ -60,7 +60,10 @@ class WindowPassed(ShopError):
         self.until = until
 
     def sentence(self) -> str:
-        return _("The time to report this here ended on %(when)s. Write to us all the same: we help where we can.", when=waktu(self.until))
+        return _(
+            "The time to report this here ended on %(when)s. Write to us all the same: we help where we can.",
+            when=waktu(self.until),
+        )
 
 
 class AlreadyClaimed(ShopError):
@@ -144,7 +147,9 @@ def open_claim(
     if not 1 <= quantity <= line.quantity:
         raise TooMany(line.quantity)
     before = session().scalars(sa.select(Claim).where(Claim.line_id == line.id).order_by(Claim.id)).all()
-    if before and (before[-1].state is ClaimState.OPEN or refunded_of(line) >= line.total or len(before) >= MOST_CLAIMS):
+    if before and (
+        before[-1].state is ClaimState.OPEN or refunded_of(line) >= line.total or len(before) >= MOST_CLAIMS
+    ):
         raise AlreadyClaimed(before[-1].code)
     count = session().scalar(sa.select(sa.func.count()).where(Claim.seller_order_id == part.id)) or 0
     claim = Claim(
@@ -181,7 +186,14 @@ def _tell_sellers(claim: Claim) -> None:
     members = sa.select(User).join(SellerMember, SellerMember.user_id == User.id).order_by(User.id)
     members = members.where(SellerMember.ended_at.is_(None), SellerMember.seller_id == part.seller_id)
     for user in session().scalars(members):
-        tell(user, "orders/claim_opened", key=f"claim_opened:{claim.code}:{user.id}", code=part.code, claim=claim.code, text=claim.text)
+        tell(
+            user,
+            "orders/claim_opened",
+            key=f"claim_opened:{claim.code}:{user.id}",
+            code=part.code,
+            claim=claim.code,
+            text=claim.text,
+        )
 
 
 def answer_claim(claim: Claim, *, text: str, by: User) -> None:

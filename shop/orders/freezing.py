@@ -27,7 +27,10 @@ class ClaimOpen(ShopError):
         self.code = code
 
     def sentence(self) -> str:
-        return _("You told us that something is wrong with %(code)s. Its money stays with us until that is decided.", code=self.code)
+        return _(
+            "You told us that something is wrong with %(code)s. Its money stays with us until that is decided.",
+            code=self.code,
+        )
 
 
 def is_frozen(seller_order: SellerOrder) -> bool:

@@ -59,7 +59,10 @@ class NotAllHandedOver(ShopError):
         self.missing = missing
 
     def sentence(self) -> str:
-        return _("Not yet handed over: %(codes)s. The parcel can go when all its goods are here.", codes=", ".join(self.missing))
+        return _(
+            "Not yet handed over: %(codes)s. The parcel can go when all its goods are here.",
+            codes=", ".join(self.missing),
+        )
 
 
 class NotThisWay(ShopError):
@@ -93,13 +96,19 @@ def move_order(order: Order, to: OrderStatus, *, only_from: OrderStatus | None =
 
 
 def move(
-    seller_order: SellerOrder, to: SellerOrderStatus, *, only_from: SellerOrderStatus | None = None, at_seller: bool = False
+    seller_order: SellerOrder,
+    to: SellerOrderStatus,
+    *,
+    only_from: SellerOrderStatus | None = None,
+    at_seller: bool = False,
 ) -> None:
     """Move a seller's part, or raise WrongMoment. Guarded, so that of two at once one succeeds.
 
     With `at_seller` only while the goods are not handed over to the hub.
     """
-    allowed = [status for status, targets in SELLER_ORDER_MOVES.items() if to in targets and only_from in (None, status)]
+    allowed = [
+        status for status, targets in SELLER_ORDER_MOVES.items() if to in targets and only_from in (None, status)
+    ]
     guarded = sa.update(SellerOrder).where(SellerOrder.id == seller_order.id, SellerOrder.status.in_(allowed))
     if at_seller:
         guarded = guarded.where(SellerOrder.handed_over_at.is_(None))
@@ -111,7 +120,11 @@ def note(order: Order, what: str, *, seller_order: SellerOrder | None = None, **
     """Add a step to the order's timeline."""
     session().add(
         OrderEvent(
-            order_id=order.id, seller_order_id=seller_order.id if seller_order else None, what=what, at=now(), facts=facts
+            order_id=order.id,
+            seller_order_id=seller_order.id if seller_order else None,
+            what=what,
+            at=now(),
+            facts=facts,
         )
     )
 
@@ -376,5 +389,7 @@ def due_for_release() -> list[int]:
 def with_parts(seller_order_id: int) -> SellerOrder:
     """A seller order with everything a step needs, for commands and jobs."""
     query = sa.select(SellerOrder).where(SellerOrder.id == seller_order_id)
-    query = query.options(selectinload(SellerOrder.order), selectinload(SellerOrder.parcel), selectinload(SellerOrder.lines))
+    query = query.options(
+        selectinload(SellerOrder.order), selectinload(SellerOrder.parcel), selectinload(SellerOrder.lines)
+    )
     return session().scalars(query).one()

@@ -30,6 +30,16 @@ def square(text: str, title: str) -> Markup:
     """A text as a QR code that may be printed 2 cm wide: SVG without size or style, for a stylesheet to measure."""
     out = io.BytesIO()
     code = segno.make_qr(text, error="m")
-    code.save(out, kind="svg", omitsize=True, xmldecl=False, svgns=True, border=0, svgclass="slip__qr", lineclass=None, dark="#000")
+    code.save(
+        out,
+        kind="svg",
+        omitsize=True,
+        xmldecl=False,
+        svgns=True,
+        border=0,
+        svgclass="slip__qr",
+        lineclass=None,
+        dark="#000",
+    )
     drawing = out.getvalue().decode().strip()
     return Markup('<svg role="img" aria-label="{}" ').format(title) + Markup(drawing.removeprefix("<svg "))

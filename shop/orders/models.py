@@ -288,8 +288,7 @@ class OrderEvent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
     seller_order_id: Mapped[int | None] = mapped_column(sa.ForeignKey("seller_orders.id"))
-    #: `placed`, `paid`, `ready`, `shipped`, `delivered`, `received`, `completed`, `expired`, `cancelled`,
-    #: `on_delivery`, `refused`, `claim_opened` …
+    #: A past word: `placed`, `paid`, `shipped`, `claim_opened`; the office's page titles each of them.
     what: Mapped[str] = mapped_column(sa.String(20))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     facts: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
@@ -350,11 +349,9 @@ class Claim(Base):
     text: Mapped[str] = mapped_column(sa.String(1_000))
     state: Mapped[ClaimState] = mapped_column(word(ClaimState, "state"), default=ClaimState.OPEN)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    #: What the seller says about it.
     answer: Mapped[str] = mapped_column(sa.String(1_000), default="")
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    #: The office's word to the buyer.
     verdict: Mapped[str] = mapped_column(sa.String(500), default="")
     borne_by: Mapped[Bearer | None] = mapped_column(word(Bearer, "borne_by"))
     #: Paid back of the goods, never more than the line.

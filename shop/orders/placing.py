@@ -168,7 +168,9 @@ def _refuse_changed(lines: Sequence[Chosen]) -> None:
 
 def _offers(together: Sequence[CartParcel], region_code: str, services: Mapping[str, int]) -> list[Offer]:
     found = []
-    for parcel, options in zip(together, offers_for(region_code, [parcel.weight_grams for parcel in together]), strict=True):
+    for parcel, options in zip(
+        together, offers_for(region_code, [parcel.weight_grams for parcel in together]), strict=True
+    ):
         wanted = services.get(parcel.key, 0)
         match = next((offer for offer in options if offer.service_id == wanted), None)
         if match is None:
@@ -254,7 +256,9 @@ def _parcel(order_id: int, code: str, parcel: CartParcel, offer: Offer) -> dict[
     }
 
 
-def _part(order_id: int, parcel_code: str, code: str, seller_id: int, share: Rupiah, lines: list[dict[str, Any]]) -> dict[str, Any]:
+def _part(
+    order_id: int, parcel_code: str, code: str, seller_id: int, share: Rupiah, lines: list[dict[str, Any]]
+) -> dict[str, Any]:
     return {
         "order_id": order_id,
         "seller_id": seller_id,
@@ -284,7 +288,9 @@ def _line(line: Chosen, commission: Figure) -> dict[str, Any]:
     }
 
 
-def _share_rows(lines: list[dict[str, Any]], numbers: Mapping[int, int], goods: Sequence[Chosen]) -> list[dict[str, Any]]:
+def _share_rows(
+    lines: list[dict[str, Any]], numbers: Mapping[int, int], goods: Sequence[Chosen]
+) -> list[dict[str, Any]]:
     """Each maker's frozen part of each line: the parts sum to what the makers earn."""
     shares = _shares(goods)
     rows = []
@@ -301,7 +307,9 @@ def _shares(goods: Sequence[Chosen]) -> dict[int, dict[int, int]]:
     products, sellers = {line.product_id for line in goods}, {line.seller_id for line in goods}
     own: dict[int, dict[int, int]] = {}
     default: dict[int, dict[int, int]] = {}
-    for product_id, seller_id, maker_id, bps in writing().execute(_all_shares, {"products": products, "sellers": sellers}):
+    for product_id, seller_id, maker_id, bps in writing().execute(
+        _all_shares, {"products": products, "sellers": sellers}
+    ):
         (own if product_id else default).setdefault(product_id or seller_id, {})[maker_id] = bps
     return {line.product_id: own.get(line.product_id) or default[line.seller_id] for line in goods}
 
@@ -322,11 +330,13 @@ _insert_lines = sa.insert(table(OrderLine)).returning(table(OrderLine).c.id, tab
 _insert_shares = sa.insert(table(OrderLineShare))
 _own = table(ProductShare).c
 _makers = table(Maker).c
-_own_shares = sa.select(_own.product_id, sa.literal(0).label("seller_id"), _own.maker_id, _own.bps, _own.id.label("place")).where(
-    _own.product_id.in_(sa.bindparam("products", expanding=True))
-)
+_own_shares = sa.select(
+    _own.product_id, sa.literal(0).label("seller_id"), _own.maker_id, _own.bps, _own.id.label("place")
+).where(_own.product_id.in_(sa.bindparam("products", expanding=True)))
 _default_shares = sa.select(sa.literal(0), _makers.seller_id, _makers.id, _makers.default_bps, _makers.position).where(
     _makers.seller_id.in_(sa.bindparam("sellers", expanding=True)), _makers.default_bps > 0
 )
 _both = sa.union_all(_own_shares, _default_shares).subquery()
-_all_shares = sa.select(_both.c.product_id, _both.c.seller_id, _both.c.maker_id, _both.c.bps).order_by(_both.c.place, _both.c.maker_id)
+_all_shares = sa.select(_both.c.product_id, _both.c.seller_id, _both.c.maker_id, _both.c.bps).order_by(
+    _both.c.place, _both.c.maker_id
+)

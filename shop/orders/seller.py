@@ -75,7 +75,9 @@ def seller_label(code: str) -> str:
     """The label on paper, with the whole phone number: couriers call it."""
     part = _order(code)
     square = labels.square(part.code, _("QR code of parcel %(code)s", code=part.short_code))
-    return render_template("orders/seller/label.html", part=part, square=square, phone=labels.phone_shown(part.order.recipient_phone))
+    return render_template(
+        "orders/seller/label.html", part=part, square=square, phone=labels.phone_shown(part.order.recipient_phone)
+    )
 
 
 @pages.post("/seller/orders/<code>/packing")
@@ -126,7 +128,9 @@ def seller_ship(code: str) -> Any:
             fulfilment.send_own(part, tracking=tracking, by=person())
 
     try:
-        return _do(part, send, _("%(code)s is sent. The buyer has been told.", code=part.short_code), url_for(".seller_index"))
+        return _do(
+            part, send, _("%(code)s is sent. The buyer has been told.", code=part.short_code), url_for(".seller_index")
+        )
     except fulfilment.TrackingNeeded as refusal:
         form.tracking.errors = [refusal.sentence()]
         return _page(_order(code), form), refusal.status

@@ -59,7 +59,12 @@ def counts(seller_id: int) -> dict[str, int]:
 def to_pack(seller_id: int) -> int:
     """How many orders of a seller wait to be packed."""
     query = sa.select(sa.func.count()).select_from(SellerOrder)
-    return session().scalar(query.where(SellerOrder.seller_id == seller_id, SellerOrder.status == SellerOrderStatus.TO_PACK)) or 0
+    return (
+        session().scalar(
+            query.where(SellerOrder.seller_id == seller_id, SellerOrder.status == SellerOrderStatus.TO_PACK)
+        )
+        or 0
+    )
 
 
 def orders(seller_id: int, name: str, number: int) -> Page[SellerOrder]:

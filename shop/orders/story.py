@@ -74,7 +74,10 @@ def parcels(order: Order, frozen: Collection[int] = ()) -> list[ShownParcel]:
         ShownParcel(parcel, number, standing_of_parcel(parcel), can_be_received(parcel, frozen), released_on(parcel))
         for number, parcel in enumerate(order.parcels, start=1)
     ]
-    return sorted(shown, key=lambda one: (not (one.can_be_received and one.parcel.delivered_at), not one.can_be_received, one.number))
+    return sorted(
+        shown,
+        key=lambda one: (not (one.can_be_received and one.parcel.delivered_at), not one.can_be_received, one.number),
+    )
 
 
 def live(parts: Iterable[SellerOrder]) -> list[SellerOrder]:
@@ -91,7 +94,9 @@ def standing_of_parcel(parcel: Parcel) -> Standing:
     words = {
         0: Standing(_("Waiting for payment"), "wait"),
         1: Standing(_("Being packed"), "move"),
-        2: Standing(_("Ready to be picked up") if parcel.kind is CourierKind.PICKUP else _("Packed by the makers"), "move"),
+        2: Standing(
+            _("Ready to be picked up") if parcel.kind is CourierKind.PICKUP else _("Packed by the makers"), "move"
+        ),
         3: Standing(_("On its way"), "move"),
         4: Standing(_("Arrived"), "daun"),
         5: Standing(_("Received"), "daun"),
@@ -161,9 +166,23 @@ def timeline(order: Order) -> list[Step]:
         title = _("Expired without payment") if order.status is OrderStatus.EXPIRED else _("Cancelled")
         return [*steps, Step(title, ended, _("The goods went back on the shelf. Nothing is to be paid."), "now")]
     if order.status is OrderStatus.ON_DELIVERY:
-        steps.append(Step(_("Accepted, to be paid on delivery"), order.placed_at, _("Have the money ready for the courier."), "done"))
+        steps.append(
+            Step(
+                _("Accepted, to be paid on delivery"),
+                order.placed_at,
+                _("Have the money ready for the courier."),
+                "done",
+            )
+        )
     elif order.paid_at is None:
-        steps.append(Step(_("Waiting for your payment"), _("until %(when)s", when=waktu(order.pay_before)), _("Goods are kept for you until then."), "now"))
+        steps.append(
+            Step(
+                _("Waiting for your payment"),
+                _("until %(when)s", when=waktu(order.pay_before)),
+                _("Goods are kept for you until then."),
+                "now",
+            )
+        )
     else:
         steps.append(Step(_("Paid"), order.paid_at, state="done"))
     parts = live(order.seller_orders)
@@ -208,6 +227,8 @@ def released_on(parcel: Parcel) -> date | None:
 def can_be_received(parcel: Parcel, frozen: Collection[int] = ()) -> bool:
     """Whether the buyer may say that she has it: it was sent, she has not said so yet, and no claim freezes all of it."""
     parts = live(parcel.seller_orders)
-    return bool(parts) and all(part.status in (S.SHIPPED, S.DELIVERED, S.COMPLETED) for part in parts) and any(
-        part.status is not S.COMPLETED and part.id not in frozen for part in parts
+    return (
+        bool(parts)
+        and all(part.status in (S.SHIPPED, S.DELIVERED, S.COMPLETED) for part in parts)
+        and any(part.status is not S.COMPLETED and part.id not in frozen for part in parts)
     )

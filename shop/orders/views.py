@@ -116,7 +116,12 @@ def claim(number: str) -> Response | tuple[str, int]:
         return _claim_page(order_to_read(number), form), 422
     except ShopError as refusal:
         return _page(order_to_read(number), refusal=refusal.sentence()), refusal.status
-    flash(_("Thank you for telling us. The money stays with us until this is decided; you hear from us within 2 working days."), "good")
+    flash(
+        _(
+            "Thank you for telling us. The money stays with us until this is decided; you hear from us within 2 working days."
+        ),
+        "good",
+    )
     return redirect(url_for("orders.show", number=number), 303)
 
 
@@ -172,7 +177,9 @@ def _page(bare: Order, refusal: str = "") -> str:
         reasons=REASONS,
         states=STATES,
         can_claim={
-            part.parcel_id for part in order.seller_orders if part.id in able and {line.id for line in part.lines} - reported
+            part.parcel_id
+            for part in order.seller_orders
+            if part.id in able and {line.id for line in part.lines} - reported
         },
         headline=story.headline(order),
         steps=[vars(step) for step in story.with_claims(story.timeline(order), claims)],

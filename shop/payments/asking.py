@@ -39,4 +39,6 @@ def give_account(asked: RefundAccount, *, bank_code: str, number: str, holder: s
     if not balance("refunds_due", asked.order_id):
         raise NothingDue
     asked.bank_code, asked.number, asked.holder, asked.given_at = bank_code, number, holder, now()
-    audit.record("refund_account_given", f"order {asked.order.number}", by=by, account=f"{bank_code} ···· {number[-4:]}")
+    audit.record(
+        "refund_account_given", f"order {asked.order.number}", by=by, account=f"{bank_code} ···· {number[-4:]}"
+    )

@@ -130,14 +130,18 @@ def _claims() -> list[str]:
         "payable": when(released, shared.scalar_subquery()),
         "commission": when(released, Claim.commission_back),
         "shipping_due": when(by_courier, Claim.refund + Claim.shipping_refund),
-        "goodwill": when(Claim.borne_by == Bearer.COOPERATIVE, Claim.refund) + when(sa.not_(by_courier), Claim.shipping_refund),
+        "goodwill": when(Claim.borne_by == Bearer.COOPERATIVE, Claim.refund)
+        + when(sa.not_(by_courier), Claim.shipping_refund),
         "refunds_due": -(Claim.refund + Claim.shipping_refund),
     }
     booked = (
         sa.select(
             Entry.key,
             Entry.subject,
-            *(sa.func.coalesce(sa.func.sum(Line.amount).filter(Account.name == name), 0).label(name) for name in wanted),
+            *(
+                sa.func.coalesce(sa.func.sum(Line.amount).filter(Account.name == name), 0).label(name)
+                for name in wanted
+            ),
         )
         .join(Line, Line.entry_id == Entry.id)
         .join(Account, Account.id == Line.account_id)
@@ -164,5 +168,7 @@ def _claims() -> list[str]:
 
 def _clearing() -> list[str]:
     query = sa.select(Account.owner, sa.func.sum(Line.amount)).join(Line, Line.account_id == Account.id)
-    query = query.where(Account.name == "clearing").group_by(Account.id, Account.owner).having(sa.func.sum(Line.amount) < 0)
+    query = (
+        query.where(Account.name == "clearing").group_by(Account.id, Account.owner).having(sa.func.sum(Line.amount) < 0)
+    )
     return _facts(query, "clearing {}: {} rupiah, more was paid out than came in")

@@ -54,7 +54,10 @@ class RemittedBefore(ShopError):
         self.numbers = list(numbers)
 
     def sentence(self) -> str:
-        return _("Booked in the meantime: %(numbers)s. Nothing was booked. Look at the list again.", numbers=", ".join(self.numbers))
+        return _(
+            "Booked in the meantime: %(numbers)s. Nothing was booked. Look at the list again.",
+            numbers=", ".join(self.numbers),
+        )
 
 
 def request_cod(order: Order) -> Payment:
@@ -62,7 +65,9 @@ def request_cod(order: Order) -> Payment:
 
     Raises WrongMoment when the order waits for nothing any more.
     """
-    query = sa.select(Payment).where(Payment.order_id == order.id, Payment.method == COD, Payment.state == PaymentState.PENDING)
+    query = sa.select(Payment).where(
+        Payment.order_id == order.id, Payment.method == COD, Payment.state == PaymentState.PENDING
+    )
     found = session().scalar(query)
     if found is not None:
         return found
@@ -159,7 +164,9 @@ def remit(
         return 0
     if not numbers:
         raise NothingChosen
-    found = {payment.order.number: payment for payment in collected() if payment.order.parcels[0].service_id == service_id}
+    found = {
+        payment.order.number: payment for payment in collected() if payment.order.parcels[0].service_id == service_id
+    }
     if gone := [number for number in numbers if number not in found]:
         raise RemittedBefore(gone)
     chosen = [found[number] for number in numbers]
@@ -218,7 +225,9 @@ def add_area(region: Region, *, source: str, by: User) -> None:
     """Let buyers of a region pay on delivery from now on. A second call changes nothing."""
     known = session().scalar(sa.select(CodArea.id).where(CodArea.region_code == region.code))
     if known is None:
-        session().add(CodArea(region_code=region.code, name=region.full_name, source=source, added_at=now(), added_by=by.name))
+        session().add(
+            CodArea(region_code=region.code, name=region.full_name, source=source, added_at=now(), added_by=by.name)
+        )
         audit.record("cod_area_added", f"region {region.code}", by=by, source=source)
 
 

@@ -148,7 +148,10 @@ def _page(
         ticked=request.form.getlist("number"),
         coming=coming,
         refusals={
-            **{one.order.parcels[0].code: Refusal.named(one.order.parcels[0].code, None, freight_back=0) for one in coming},
+            **{
+                one.order.parcels[0].code: Refusal.named(one.order.parcels[0].code, None, freight_back=0)
+                for one in coming
+            },
             **(refusals or {}),
         },
         owed=sum(payment.amount for payment in owed),

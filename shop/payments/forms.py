@@ -35,7 +35,9 @@ class UnknownMoney(Form):
 
     amount = Amount(_("Amount"), least=1, id="unknown-amount")
     came_by = SelectField(
-        _("Came by"), choices=[SelectChoice(TRANSFER, _("Bank transfer")), SelectChoice(QRIS, _("QRIS"))], default=TRANSFER
+        _("Came by"),
+        choices=[SelectChoice(TRANSFER, _("Bank transfer")), SelectChoice(QRIS, _("QRIS"))],
+        default=TRANSFER,
     )
     sender = Line(_("Sender, as the bank names it"), most=80)
     memo = Line(_("Note"), required=False, most=110)
@@ -77,7 +79,9 @@ class StaticCode(Form):
     text = Text(
         _("The text inside the code"),
         most=600,
-        description=_("Scan the code of your bank with any code reader and paste what it shows, in one line. It is checked to the last sign."),
+        description=_(
+            "Scan the code of your bank with any code reader and paste what it shows, in one line. It is checked to the last sign."
+        ),
     )
 
 
@@ -118,7 +122,9 @@ class Area(Form):
     """A region whose buyers may pay on delivery."""
 
     region_code = Line(
-        _("Code of the region"), most=13, description=_("As Kemendagri writes it: 35 a province, 35.09 a regency, 35.09.26 a district.")
+        _("Code of the region"),
+        most=13,
+        description=_("As Kemendagri writes it: 35 a province, 35.09 a regency, 35.09.26 a district."),
     )
     source = Line(_("Where it was decided"), most=200, description=_("For example: RAT 14 March 2026, minutes no. 3."))
 

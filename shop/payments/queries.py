@@ -57,10 +57,14 @@ def fitting(amount: Rupiah) -> Fitting:
 
     A request left for another method waits as well while its order does: the buyer may have paid before she changed.
     """
-    near = _payments(PaymentState.PENDING).where(Payment.amount.between(amount - NEAR, amount + NEAR), Payment.method != COD)
+    near = _payments(PaymentState.PENDING).where(
+        Payment.amount.between(amount - NEAR, amount + NEAR), Payment.method != COD
+    )
     found = list(session().scalars(near.order_by(sa.func.abs(Payment.amount - amount), Payment.id).limit(6)))
     exact = next((payment for payment in found if payment.amount == amount), None)
-    ended = _payments(PaymentState.EXPIRED, PaymentState.CANCELLED).where(Payment.amount == amount, Payment.method != COD)
+    ended = _payments(PaymentState.EXPIRED, PaymentState.CANCELLED).where(
+        Payment.amount == amount, Payment.method != COD
+    )
     past = list(session().scalars(ended.order_by(Payment.id.desc()).limit(4)))
     exact = exact or next((payment for payment in past if may_still_settle(payment)), None)
     return Fitting(exact, [one for one in found if one is not exact], [one for one in past if one is not exact])

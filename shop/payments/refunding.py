@@ -75,9 +75,7 @@ def shipping_refundable(seller_order: SellerOrder) -> Rupiah:
     return seller_order.shipping_share - int(session().scalar(query) or 0)
 
 
-def refund(
-    claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: User, shipping: Rupiah = 0
-) -> None:
+def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: User, shipping: Rupiah = 0) -> None:
     """Pay back so much of the claimed line, and of its part's shipping: due to the buyer at once.
 
     Borne by the seller: before the release Dr held, afterwards Dr each maker's payable and commission in the line's own
@@ -106,7 +104,9 @@ def refund(
         commission_back=back.commission,
         was_released=was_released,
     )
-    session().add_all(ClaimShare(claim_id=claim.id, maker_id=maker, amount=taken) for maker, taken in back.makers.items() if taken)
+    session().add_all(
+        ClaimShare(claim_id=claim.id, maker_id=maker, amount=taken) for maker, taken in back.makers.items() if taken
+    )
     order = part.order
     post(
         "claim_refunded",
@@ -122,7 +122,15 @@ def refund(
     )
     session().flush()
     note(order, "claim_refunded", seller_order=part, claim=claim.code, reason=verdict)
-    audit.record("claim_refunded", f"claim {claim.code}", by=by, amount=amount, shipping=shipping, borne_by=str(borne_by), reason=verdict)
+    audit.record(
+        "claim_refunded",
+        f"claim {claim.code}",
+        by=by,
+        amount=amount,
+        shipping=shipping,
+        borne_by=str(borne_by),
+        reason=verdict,
+    )
     tell(
         order,
         "payments/claim_refunded",
@@ -143,10 +151,12 @@ def take_back(line: OrderLine, amount: Rupiah) -> Back:
     Rule: reversed = round(commission × refunded so far / line) − reversed already; the makers bear the rest in the
     proportion of what each still has of the line, so that nobody loses more than she got and the last refund leaves zero.
     """
-    sums = sa.select(sa.func.coalesce(sa.func.sum(Claim.refund), 0), sa.func.coalesce(sa.func.sum(Claim.commission_back), 0))
-    so_far, reversed_so_far = session().execute(
-        sums.where(Claim.line_id == line.id, Claim.borne_by == Bearer.SELLER)
-    ).one()
+    sums = sa.select(
+        sa.func.coalesce(sa.func.sum(Claim.refund), 0), sa.func.coalesce(sa.func.sum(Claim.commission_back), 0)
+    )
+    so_far, reversed_so_far = (
+        session().execute(sums.where(Claim.line_id == line.id, Claim.borne_by == Bearer.SELLER)).one()
+    )
     refunded = int(so_far) + amount
     whole_commission = (2 * line.commission * refunded + line.total) // (2 * line.total)
     commission = whole_commission - int(reversed_so_far)
@@ -179,7 +189,10 @@ def _taken_from(claim: Claim, back: Back, *, was_released: bool) -> list[Posting
         return [debit("shipping_due", claim.refund, part.parcel.service_id)]
     if not was_released:
         return [debit("held", claim.refund, part.id)]
-    return [*(debit("payable", amount, maker) for maker, amount in back.makers.items()), debit("commission", back.commission)]
+    return [
+        *(debit("payable", amount, maker) for maker, amount in back.makers.items()),
+        debit("commission", back.commission),
+    ]
 
 
 def _shipping_from(claim: Claim) -> list[Posting]:

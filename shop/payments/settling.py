@@ -31,8 +31,14 @@ class NotPending(ShopError):
         if self.state is PaymentState.SETTLED:
             return _("%(number)s is paid already. Nothing was booked a second time.", number=self.number)
         if self.state is PaymentState.CANCELLED:
-            return _("%(number)s was paid another way. Book this money as unknown, with the order's number, and give it back.", number=self.number)
-        return _("%(number)s has expired and its goods are free again. Book the money as unknown and write to the buyer.", number=self.number)
+            return _(
+                "%(number)s was paid another way. Book this money as unknown, with the order's number, and give it back.",
+                number=self.number,
+            )
+        return _(
+            "%(number)s has expired and its goods are free again. Book the money as unknown and write to the buyer.",
+            number=self.number,
+        )
 
 
 class AmountDiffers(ShopError):

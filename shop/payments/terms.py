@@ -52,7 +52,9 @@ def terms(wish: Wish) -> Terms:
     area = sa.select(sa.func.count(CodArea.id)).where(CodArea.region_code.in_(around))
     hers = sa.select(sa.func.count(Order.id)).where(Order.payment_method == COD, Order.buyer_phone == wish.phone)
     refused = sa.select(sa.func.count(Payment.id)).join(Order, Order.id == Payment.order_id)
-    refused = refused.where(Order.buyer_phone == wish.phone, Payment.method == COD, Payment.state == PaymentState.FAILED)
+    refused = refused.where(
+        Order.buyer_phone == wish.phone, Payment.method == COD, Payment.state == PaymentState.FAILED
+    )
     query = sa.select(
         code.scalar_subquery(),
         _decided(Kind.COD_MOST_RUPIAH),

@@ -28,7 +28,18 @@ def check() -> list[str]:
     what can still be paid less what is owed; `paying` is what approved payouts have not ended; a payout is the sum of its
     makers' parts and they of their lines; a line is paid once.
     """
-    return [*_held(), *_shares(), *_released(), *_payable(), *_debts(), *_paying(), *_approved(), *_parts(), *_items(), *_claims()]
+    return [
+        *_held(),
+        *_shares(),
+        *_released(),
+        *_payable(),
+        *_debts(),
+        *_paying(),
+        *_approved(),
+        *_parts(),
+        *_items(),
+        *_claims(),
+    ]
 
 
 def _differences(what: str, expected: Rows, found: Rows) -> list[str]:
@@ -41,7 +52,10 @@ def _differences(what: str, expected: Rows, found: Rows) -> list[str]:
     ).subquery()
     sums = sa.func.sum(both.c.expected), sa.func.sum(both.c.found)
     query = sa.select(both.c.key, *sums).group_by(both.c.key).having(sums[0] != sums[1]).order_by(both.c.key)
-    return [f"{what} {name}: {wanted} expected, {have} found" for name, wanted, have in session().execute(query.limit(MOST_NAMED))]
+    return [
+        f"{what} {name}: {wanted} expected, {have} found"
+        for name, wanted, have in session().execute(query.limit(MOST_NAMED))
+    ]
 
 
 def _text(column: Any) -> sa.Cast[str]:
@@ -58,7 +72,9 @@ def _standing(account: str, *conditions: sa.ColumnElement[bool]) -> Rows:
 def _held() -> list[str]:
     """What was paid for parts not yet released, less what claims took out of it."""
     waits = SellerOrder.status.in_(HELD)
-    brought = sa.select(_text(SellerOrder.id).label("key"), (SellerOrder.goods_total + SellerOrder.shipping_share).label("amount"))
+    brought = sa.select(
+        _text(SellerOrder.id).label("key"), (SellerOrder.goods_total + SellerOrder.shipping_share).label("amount")
+    )
     taken = sa.select(_text(SellerOrder.id), -Claim.refund).join(Claim, Claim.seller_order_id == SellerOrder.id)
     return _differences(
         "held of seller order", _sums(brought.where(is_held()), taken.where(waits, took_from_held())), _standing("held")
@@ -75,9 +91,13 @@ def _sums(*rows: Rows) -> Rows:
 def _shares() -> list[str]:
     """The frozen shares of what was paid sum to what the makers earn."""
     paid = SellerOrder.status.in_([*HELD, SellerOrderStatus.COMPLETED])
-    earned = sa.select(SellerOrder.code.label("key"), (SellerOrder.goods_total - SellerOrder.commission).label("amount"))
+    earned = sa.select(
+        SellerOrder.code.label("key"), (SellerOrder.goods_total - SellerOrder.commission).label("amount")
+    )
     frozen = sa.select(SellerOrder.code.label("key"), sa.func.sum(OrderLineShare.amount).label("amount"))
-    frozen = frozen.join(OrderLine, OrderLine.seller_order_id == SellerOrder.id).join(OrderLineShare, OrderLineShare.line_id == OrderLine.id)
+    frozen = frozen.join(OrderLine, OrderLine.seller_order_id == SellerOrder.id).join(
+        OrderLineShare, OrderLineShare.line_id == OrderLine.id
+    )
     return _differences("shares of", earned.where(paid), frozen.where(paid).group_by(SellerOrder.code))
 
 
@@ -89,8 +109,12 @@ def _released() -> list[str]:
     frozen = frozen.join(OrderLine, OrderLine.id == OrderLineShare.line_id)
     frozen = frozen.join(SellerOrder, SellerOrder.id == OrderLine.seller_order_id).where(completed)
     taken = sa.select(SellerOrder.code + ", maker " + _text(ClaimShare.maker_id), -ClaimShare.amount)
-    taken = taken.join(Claim, Claim.id == ClaimShare.claim_id).join(SellerOrder, SellerOrder.id == Claim.seller_order_id)
-    given = sa.select((Entry.subject + ", maker " + Account.owner).label("key"), (-sa.func.sum(Line.amount)).label("amount"))
+    taken = taken.join(Claim, Claim.id == ClaimShare.claim_id).join(
+        SellerOrder, SellerOrder.id == Claim.seller_order_id
+    )
+    given = sa.select(
+        (Entry.subject + ", maker " + Account.owner).label("key"), (-sa.func.sum(Line.amount)).label("amount")
+    )
     given = given.join(Line, Line.entry_id == Entry.id).join(Account, Account.id == Line.account_id)
     given = given.where(Entry.kind == "released", Account.name == "payable").group_by(Entry.subject, Account.owner)
     return _differences("release of", _sums(frozen, taken.where(completed, took_from_held())), given)
@@ -100,20 +124,28 @@ def _withheld() -> Rows:
     """What approved payouts kept of each maker's earnings for her debt."""
     query = sa.select(_text(PayoutShare.maker_id).label("key"), sa.func.sum(PayoutShare.debt_withheld).label("amount"))
     query = query.join(Payout, Payout.id == PayoutShare.payout_id).join(PayoutRun, PayoutRun.id == Payout.run_id)
-    return query.where(PayoutRun.approved_at.is_not(None), Payout.status != PayoutStatus.RETURNED).group_by(PayoutShare.maker_id)
+    return query.where(PayoutRun.approved_at.is_not(None), Payout.status != PayoutStatus.RETURNED).group_by(
+        PayoutShare.maker_id
+    )
 
 
 def _debt() -> Rows:
     """What each maker owes: entries on `payable` that are not a sale or a payout, less what payouts kept."""
     others = _standing("payable", Entry.kind.not_in(EXPLAINED)).subquery()
     kept = _withheld().subquery()
-    both = sa.union_all(sa.select(others.c.key, (-others.c.amount).label("amount")), sa.select(kept.c.key, -kept.c.amount)).subquery()
+    both = sa.union_all(
+        sa.select(others.c.key, (-others.c.amount).label("amount")), sa.select(kept.c.key, -kept.c.amount)
+    ).subquery()
     return sa.select(both.c.key, sa.func.sum(both.c.amount).label("amount")).group_by(both.c.key)
 
 
 def _payable() -> list[str]:
     """`payable` of a maker is her released lines in no approved payout, less her debt."""
-    claimed = sa.select(PayoutItem.id).join(Payout, Payout.id == PayoutItem.payout_id).join(PayoutRun, PayoutRun.id == Payout.run_id)
+    claimed = (
+        sa.select(PayoutItem.id)
+        .join(Payout, Payout.id == PayoutItem.payout_id)
+        .join(PayoutRun, PayoutRun.id == Payout.run_id)
+    )
     claimed = claimed.where(PayoutItem.line_id == Line.id, PayoutItem.is_active, PayoutRun.approved_at.is_not(None))
     unpaid = _standing("payable", Entry.kind == "released", ~claimed.exists()).subquery()
     debt = _debt().subquery()
@@ -131,14 +163,20 @@ def _debts() -> list[str]:
 
 def _paying() -> list[str]:
     """`paying` is what approved payouts wait for the bank's word on."""
-    waiting = sa.select(_text(Payout.id).label("key"), Payout.amount.label("amount")).join(PayoutRun, PayoutRun.id == Payout.run_id)
-    waiting = waiting.where(PayoutRun.approved_at.is_not(None), Payout.status.in_([PayoutStatus.QUEUED, PayoutStatus.SENT]))
+    waiting = sa.select(_text(Payout.id).label("key"), Payout.amount.label("amount")).join(
+        PayoutRun, PayoutRun.id == Payout.run_id
+    )
+    waiting = waiting.where(
+        PayoutRun.approved_at.is_not(None), Payout.status.in_([PayoutStatus.QUEUED, PayoutStatus.SENT])
+    )
     return _differences("paying of payout", waiting, _standing("paying"))
 
 
 def _approved() -> list[str]:
     """The books sent each approved run on its way with exactly its payouts' sum, and no other."""
-    run = sa.select(_text(Payout.id).label("key"), Payout.amount.label("amount")).join(PayoutRun, PayoutRun.id == Payout.run_id)
+    run = sa.select(_text(Payout.id).label("key"), Payout.amount.label("amount")).join(
+        PayoutRun, PayoutRun.id == Payout.run_id
+    )
     sent = _standing("paying", Entry.kind == "payout_approved")
     return _differences("approval of payout", run.where(PayoutRun.approved_at.is_not(None)), sent)
 
@@ -182,5 +220,9 @@ def _items() -> list[str]:
 
 def _claims() -> list[str]:
     count = sa.func.count()
-    query = sa.select(PayoutItem.line_id, count).where(PayoutItem.is_active).group_by(PayoutItem.line_id).having(count > 1)
-    return [f"ledger line {line}: claimed by {times} payouts" for line, times in session().execute(query.limit(MOST_NAMED))]
+    query = (
+        sa.select(PayoutItem.line_id, count).where(PayoutItem.is_active).group_by(PayoutItem.line_id).having(count > 1)
+    )
+    return [
+        f"ledger line {line}: claimed by {times} payouts" for line, times in session().execute(query.limit(MOST_NAMED))
+    ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from PIL import ImageFile
+
 from shop.assets import Assets
 from shop.errors import ShopError
 from shop.i18n import gettext as _
@@ -19,7 +21,9 @@ class PaperUnavailable(ShopError):
     status = 503
 
     def sentence(self) -> str:
-        return _("PDF files cannot be made here now. Open the page for printing and choose “Save as PDF” in your browser.")
+        return _(
+            "PDF files cannot be made here now. Open the page for printing and choose “Save as PDF” in your browser."
+        )
 
 
 def pdf(html: str, assets: Assets) -> bytes:
@@ -32,7 +36,11 @@ def pdf(html: str, assets: Assets) -> bytes:
 
     class FromStatic(weasyprint.urls.URLFetcher):  # type: ignore[misc, name-defined]  # loaded just now
         def fetch(self, url: str, headers: Any = None) -> Any:
-            asset = assets.find(url.removeprefix(NOWHERE + assets.prefix)) if url.startswith(NOWHERE + assets.prefix) else None
+            asset = (
+                assets.find(url.removeprefix(NOWHERE + assets.prefix))
+                if url.startswith(NOWHERE + assets.prefix)
+                else None
+            )
             if asset is None:
                 raise ValueError(f"a paper may not open {url[:200]}")
             return weasyprint.urls.URLFetcherResponse(url, asset.data, {"Content-Type": asset.kind})
@@ -48,6 +56,8 @@ def _weasyprint() -> Any:
     with, what only papers need.
     """
     try:
-        return import_module("weasyprint")
+        loaded = import_module("weasyprint")
     except OSError as missing:
         raise PaperUnavailable from missing
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # loading it says True for the whole process; broken photos stay refused
+    return loaded

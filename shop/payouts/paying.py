@@ -161,7 +161,10 @@ def _sellers(numbers: list[int]) -> list[tuple[Seller, BankAccount | None]]:
     query = sa.select(Seller, BankAccount).outerjoin(
         BankAccount, sa.and_(BankAccount.seller_id == Seller.id, BankAccount.ended_at.is_(None))
     )
-    return [(seller, account) for seller, account in session().execute(query.where(Seller.id.in_(numbers)).order_by(Seller.name))]
+    return [
+        (seller, account)
+        for seller, account in session().execute(query.where(Seller.id.in_(numbers)).order_by(Seller.name))
+    ]
 
 
 def prepare_run(until: date, *, by: User) -> PayoutRun:
@@ -183,7 +186,9 @@ def prepare_run(until: date, *, by: User) -> PayoutRun:
         run.payouts.append(_payout(one, position))
     run.fingerprint = fingerprint(run.payouts)
     session().flush()
-    audit.record("payout_run_prepared", f"payout_run {run.number}", by=by, total=sum(payout.amount for payout in run.payouts))
+    audit.record(
+        "payout_run_prepared", f"payout_run {run.number}", by=by, total=sum(payout.amount for payout in run.payouts)
+    )
     return run
 
 
@@ -207,10 +212,14 @@ def _payout(one: Due, position: int) -> Payout:
     )
     for part in one.parts:
         payout.shares.append(
-            PayoutShare(maker_id=part.maker_id, earned=part.earned, debt_withheld=part.debt_withheld, amount=part.amount)
+            PayoutShare(
+                maker_id=part.maker_id, earned=part.earned, debt_withheld=part.debt_withheld, amount=part.amount
+            )
         )
         payout.items += [
-            PayoutItem(line_id=line.line_id, seller_order_id=line.seller_order_id, maker_id=part.maker_id, amount=line.amount)
+            PayoutItem(
+                line_id=line.line_id, seller_order_id=line.seller_order_id, maker_id=part.maker_id, amount=line.amount
+            )
             for line in part.lines
         ]
     return payout
@@ -318,7 +327,10 @@ def take_back(payout: Payout, *, reason: str, by: User) -> None:
 def _move_run(run: PayoutRun, to: RunStatus) -> None:
     allowed = [status for status, targets in RUN_MOVES.items() if to in targets]
     moved = session().execute(
-        sa.update(PayoutRun).where(PayoutRun.id == run.id, PayoutRun.status.in_(allowed)).values(status=to).returning(PayoutRun.id)
+        sa.update(PayoutRun)
+        .where(PayoutRun.id == run.id, PayoutRun.status.in_(allowed))
+        .values(status=to)
+        .returning(PayoutRun.id)
     )
     if moved.scalar() is None:
         raise RunMoved(run.number, run.status)
@@ -328,7 +340,10 @@ def move_payout(payout: Payout, to: PayoutStatus) -> None:
     """Move a payout, or raise RunMoved. Guarded, so that of two at once one succeeds."""
     allowed = [status for status, targets in PAYOUT_MOVES.items() if to in targets]
     moved = session().execute(
-        sa.update(Payout).where(Payout.id == payout.id, Payout.status.in_(allowed)).values(status=to).returning(Payout.id)
+        sa.update(Payout)
+        .where(Payout.id == payout.id, Payout.status.in_(allowed))
+        .values(status=to)
+        .returning(Payout.id)
     )
     if moved.scalar() is None:
         raise RunMoved(payout.code, payout.status)
@@ -336,7 +351,9 @@ def move_payout(payout: Payout, to: PayoutStatus) -> None:
 
 def _close_if_done(run: PayoutRun) -> None:
     session().flush()
-    left = sa.select(Payout.id).where(Payout.run_id == run.id, Payout.status.not_in([PayoutStatus.CONFIRMED, PayoutStatus.RETURNED]))
+    left = sa.select(Payout.id).where(
+        Payout.run_id == run.id, Payout.status.not_in([PayoutStatus.CONFIRMED, PayoutStatus.RETURNED])
+    )
     if session().scalar(left.limit(1)) is None:
         _move_run(run, RunStatus.CLOSED)
         run.closed_at = now()

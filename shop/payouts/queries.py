@@ -59,7 +59,9 @@ class PayableLine:
 def payable_lines(until: date | None, seller_id: int | None = None) -> list[PayableLine]:
     """Released and unclaimed lines up to a day (or all), oldest first; of one seller where given."""
     query = (
-        sa.select(Line.id, SellerOrder.id, SellerOrder.seller_id, Maker.id, SellerOrder.code, Entry.booked_on, -Line.amount)
+        sa.select(
+            Line.id, SellerOrder.id, SellerOrder.seller_id, Maker.id, SellerOrder.code, Entry.booked_on, -Line.amount
+        )
         .join(Entry, Entry.id == Line.entry_id)
         .join(Account, Account.id == Line.account_id)
         .join(SellerOrder, SellerOrder.code == Entry.subject)
@@ -93,7 +95,9 @@ def taken_back(lines: Sequence[PayableLine], debts: Mapping[int, Rupiah]) -> dic
 
 def in_drafts() -> dict[int, Rupiah]:
     """What drafts hold of each maker: her earnings in them, less what they keep for her debts."""
-    query = sa.select(PayoutShare.maker_id, sa.func.sum(PayoutShare.amount)).join(Payout, Payout.id == PayoutShare.payout_id)
+    query = sa.select(PayoutShare.maker_id, sa.func.sum(PayoutShare.amount)).join(
+        Payout, Payout.id == PayoutShare.payout_id
+    )
     query = query.join(PayoutRun, PayoutRun.id == Payout.run_id).where(PayoutRun.approved_at.is_(None))
     return {maker_id: int(amount) for maker_id, amount in session().execute(query.group_by(PayoutShare.maker_id))}
 
@@ -204,7 +208,9 @@ def unpaid_lines(seller_id: int) -> list[PayableLine]:
 
 def makers_of(seller_id: int) -> list[Maker]:
     """A seller's makers in their order, those who left too: their money is still theirs."""
-    return list(session().scalars(sa.select(Maker).where(Maker.seller_id == seller_id).order_by(Maker.position, Maker.id)))
+    return list(
+        session().scalars(sa.select(Maker).where(Maker.seller_id == seller_id).order_by(Maker.position, Maker.id))
+    )
 
 
 def _unpaid_net(seller_id: int, makers: Sequence[Maker]) -> tuple[list[PayableLine], dict[int, Rupiah]]:
@@ -238,12 +244,16 @@ def _on_their_way(seller_id: int) -> sa.ColumnElement[bool]:
 def payouts_with_lines(condition: sa.ColumnElement[bool]) -> list[PayoutMoney]:
     """Payouts that meet a condition on Payout or PayoutRun, oldest first, each with the orders it pays."""
     query = sa.select(Payout).join(PayoutRun, PayoutRun.id == Payout.run_id).where(condition).order_by(Payout.id)
-    query = query.options(joinedload(Payout.run, innerjoin=True), selectinload(Payout.shares).joinedload(PayoutShare.maker))
+    query = query.options(
+        joinedload(Payout.run, innerjoin=True), selectinload(Payout.shares).joinedload(PayoutShare.maker)
+    )
     payouts = session().scalars(query).all()
     if not payouts:
         return []
     items = sa.select(PayoutItem.payout_id, PayoutItem.seller_order_id, sa.func.sum(PayoutItem.amount))
-    items = items.where(PayoutItem.payout_id.in_([payout.id for payout in payouts])).group_by(PayoutItem.payout_id, PayoutItem.seller_order_id)
+    items = items.where(PayoutItem.payout_id.in_([payout.id for payout in payouts])).group_by(
+        PayoutItem.payout_id, PayoutItem.seller_order_id
+    )
     amounts: dict[int, dict[int, Rupiah]] = {}
     for payout_id, part_id, amount in session().execute(items):
         amounts.setdefault(payout_id, {})[part_id] = int(amount)
@@ -297,7 +307,9 @@ def _counted(quantity: int, title: str) -> str:
 
 def sales(seller_id: int, codes: Collection[str]) -> dict[str, MoneyLine]:
     """Seller orders by code, as a statement names them."""
-    return {line.code: line for line in _orders(sa.and_(SellerOrder.seller_id == seller_id, SellerOrder.code.in_(codes)))}
+    return {
+        line.code: line for line in _orders(sa.and_(SellerOrder.seller_id == seller_id, SellerOrder.code.in_(codes)))
+    }
 
 
 def maker_money(seller_id: int) -> list[MakerMoney]:
@@ -311,8 +323,14 @@ def maker_money(seller_id: int) -> list[MakerMoney]:
         .where(SellerOrder.seller_id == seller_id, is_held())
         .group_by(OrderLineShare.maker_id)
     )
-    going = sa.select(PayoutShare.maker_id, sa.func.sum(PayoutShare.amount)).join(Payout, Payout.id == PayoutShare.payout_id)
-    going = going.join(PayoutRun, PayoutRun.id == Payout.run_id).where(_on_their_way(seller_id)).group_by(PayoutShare.maker_id)
+    going = sa.select(PayoutShare.maker_id, sa.func.sum(PayoutShare.amount)).join(
+        Payout, Payout.id == PayoutShare.payout_id
+    )
+    going = (
+        going.join(PayoutRun, PayoutRun.id == Payout.run_id)
+        .where(_on_their_way(seller_id))
+        .group_by(PayoutShare.maker_id)
+    )
     held = dict(session().execute(waiting).all())
     taken = sa.select(ClaimShare.maker_id, sa.func.sum(ClaimShare.amount)).join(Claim, Claim.id == ClaimShare.claim_id)
     taken = taken.join(SellerOrder, SellerOrder.id == Claim.seller_order_id).where(SellerOrder.seller_id == seller_id)
@@ -325,7 +343,12 @@ def maker_money(seller_id: int) -> list[MakerMoney]:
         ready[line.maker_id] = ready.get(line.maker_id, 0) + line.amount
     return [
         MakerMoney(
-            maker.name, maker.is_fund, int(held.get(maker.id, 0)), ready.get(maker.id, 0), int(paying.get(maker.id, 0)), debts[maker.id]
+            maker.name,
+            maker.is_fund,
+            int(held.get(maker.id, 0)),
+            ready.get(maker.id, 0),
+            int(paying.get(maker.id, 0)),
+            debts[maker.id],
         )
         for maker in makers
     ]
@@ -348,4 +371,6 @@ def payout_of(seller_id: int, run_number: str, position: int) -> PayoutMoney:
 def last_confirmed(seller_id: int) -> Payout | None:
     """The payout that reached a seller's bank account last."""
     query = sa.select(Payout).where(Payout.seller_id == seller_id, Payout.status == PayoutStatus.CONFIRMED)
-    return session().scalar(query.options(joinedload(Payout.run)).order_by(Payout.confirmed_at.desc(), Payout.id.desc()).limit(1))
+    return session().scalar(
+        query.options(joinedload(Payout.run)).order_by(Payout.confirmed_at.desc(), Payout.id.desc()).limit(1)
+    )

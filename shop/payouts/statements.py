@@ -115,7 +115,9 @@ def statement_of(seller: Seller, *, since: date, until: date) -> Statement:
     for line in lines:
         entries.setdefault(line.entry_id, []).append(line)
     sold = sales(seller.id, {line.subject for line in lines if line.kind == "released"})
-    payouts = _payouts(seller.id, {line.subject for line in lines if KINDS.get(line.kind) in (RowKind.PAYOUT, RowKind.RETURNED)})
+    payouts = _payouts(
+        seller.id, {line.subject for line in lines if KINDS.get(line.kind) in (RowKind.PAYOUT, RowKind.RETURNED)}
+    )
     rows, balance = [], -opening
     for own in entries.values():
         amount = -sum(line.amount for line in own)

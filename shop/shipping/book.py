@@ -19,11 +19,26 @@ def addresses_of(user: User) -> list[Address]:
 
 
 def save_address(
-    user: User, *, recipient: str, phone: str, street: str, region: Region, rt: str = "", rw: str = "", landmark: str = ""
+    user: User,
+    *,
+    recipient: str,
+    phone: str,
+    street: str,
+    region: Region,
+    rt: str = "",
+    rw: str = "",
+    landmark: str = "",
 ) -> Address:
     """Keep an address for the next order, as the first of the book. The same one again stands there once."""
     made = Address(
-        user_id=user.id, recipient=recipient, phone=phone, street=street, rt=rt, rw=rw, region_code=region.code, landmark=landmark
+        user_id=user.id,
+        recipient=recipient,
+        phone=phone,
+        street=street,
+        rt=rt,
+        rw=rw,
+        region_code=region.code,
+        landmark=landmark,
     )
     known = addresses_of(user)
     for old in known:
@@ -39,4 +54,12 @@ def save_address(
 
 def facts(address: Address) -> tuple[str, ...]:
     """What makes two addresses the same."""
-    return (address.recipient, address.phone, address.street, address.rt, address.rw, address.region_code, address.landmark)
+    return (
+        address.recipient,
+        address.phone,
+        address.street,
+        address.rt,
+        address.rw,
+        address.region_code,
+        address.landmark,
+    )

@@ -53,7 +53,10 @@ class Rate(Base):
     """What one step of weight costs to a region. The longest matching region code decides; "" is everywhere."""
 
     __tablename__ = "shipping_rates"
-    __table_args__ = (sa.UniqueConstraint("service_id", "region_code"), sa.CheckConstraint("price_per_step >= 0", name="price"))
+    __table_args__ = (
+        sa.UniqueConstraint("service_id", "region_code"),
+        sa.CheckConstraint("price_per_step >= 0", name="price"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     service_id: Mapped[int] = mapped_column(sa.ForeignKey("shipping_services.id"))

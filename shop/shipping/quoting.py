@@ -98,7 +98,9 @@ _RATES = (
     )
     .select_from(_rate_table)
     .join(_service_table, _service_table.c.id == _rate_table.c.service_id)
-    .where(_service_table.c.is_active, _rate_table.c.region_code.in_([sa.bindparam(f"above_{level}") for level in LEVELS]))
+    .where(
+        _service_table.c.is_active, _rate_table.c.region_code.in_([sa.bindparam(f"above_{level}") for level in LEVELS])
+    )
     .order_by(_service_table.c.position, _service_table.c.id)
 )
 

@@ -195,7 +195,9 @@ def test_what_is_available_is_the_variants_own_not_its_products(app):
 
 
 def test_the_hubs_sellers_share_a_parcel_and_what_it_saves_is_told(app):
-    cart = make.cart({make.product("Pouch"): 1, make.product("Keripik", seller=cast.seller("KUB Melati"), category="makanan"): 1})
+    cart = make.cart(
+        {make.product("Pouch"): 1, make.product("Keripik", seller=cast.seller("KUB Melati"), category="makanan"): 1}
+    )
     (found,) = sendings(parcels(chosen(cart)), "35.78.22.1003")
     usual = found.usual
     assert (usual.slug, usual.price, usual.charged_grams) == ("jne-reg", 18_000, 1_000)

@@ -23,9 +23,7 @@ def in_index(product):
 
 def test_a_product_begins_as_a_draft_of_its_seller_and_village(app):
     with transaction():
-        product = operations.create_product(
-            cast.seller(), category=ready.category(), by=cast.person("Sulastri")
-        )
+        product = operations.create_product(cast.seller(), category=ready.category(), by=cast.person("Sulastri"))
     assert (product.status, product.village_id, product.available) == (
         ProductStatus.DRAFT,
         cast.seller().village_id,
@@ -50,10 +48,7 @@ def test_two_products_of_one_name_have_addresses_of_their_own(app):
 )
 def test_an_address_is_made_of_plain_letters(app, title, slug):
     with transaction():
-        assert (
-            operations.create_product(cast.seller(), category=ready.category(), title=title, by=None).slug
-            == slug
-        )
+        assert operations.create_product(cast.seller(), category=ready.category(), title=title, by=None).slug == slug
 
 
 def test_the_whole_way_to_the_shelf(app):
@@ -193,9 +188,7 @@ def test_two_variants_may_exchange_their_names(app):
 def test_numbered_pieces_have_numbers_of_their_own(app):
     product = ready.cloth()
     with transaction():
-        operations.set_variants(
-            product, [VariantRow(150_000, 300, piece_number=n) for n in (14, 15)], by=None
-        )
+        operations.set_variants(product, [VariantRow(150_000, 300, piece_number=n) for n in (14, 15)], by=None)
     assert [v.label for v in product.variants if v.is_active] == ["No. 14", "No. 15"]
     with pytest.raises(operations.SameVariant) as refusal, transaction():
         operations.set_variants(product, [VariantRow(150_000, 300, piece_number=14)] * 2, by=None)

@@ -77,7 +77,11 @@ def test_a_guest_orders_with_one_page(client):
     assert answer.status_code == 303
     assert answer.location == f"/orders/{order.number}/payment?key={order.secret}"
     assert order.status is OrderStatus.AWAITING_PAYMENT
-    assert (order.recipient, order.recipient_phone, order.buyer_phone) == ("Ratna Dewi", "+6281234567890", "+6281234567890")
+    assert (order.recipient, order.recipient_phone, order.buyer_phone) == (
+        "Ratna Dewi",
+        "+6281234567890",
+        "+6281234567890",
+    )
     assert (order.rt, order.rw, order.postal_code, order.note) == ("003", "009", "60231", "Bungkus daun")
     assert order.total == 118_000
     assert session().scalars(sa.select(Payment)).one().amount < order.total
@@ -242,8 +246,32 @@ def test_goods_withdrawn_in_between_are_marked(client):
     assert not orders()
 
 
-ABSURD = ["", "0", "-1", "1000000000000", "１２", "😀", "a\0b", "x" * 10_000, "<script>alert(1)</script>", "' OR 1=1 --"]
-FIELDS = ["name", "phone", "email", "region", "region_code", "street", "rt", "rw", "landmark", "buyer", "buyer_phone", "ship_hub"]
+ABSURD = [
+    "",
+    "0",
+    "-1",
+    "1000000000000",
+    "１２",
+    "😀",
+    "a\0b",
+    "x" * 10_000,
+    "<script>alert(1)</script>",
+    "' OR 1=1 --",
+]
+FIELDS = [
+    "name",
+    "phone",
+    "email",
+    "region",
+    "region_code",
+    "street",
+    "rt",
+    "rw",
+    "landmark",
+    "buyer",
+    "buyer_phone",
+    "ship_hub",
+]
 FIELDS += ["pay", "note", "is_gift", "keep_address", "cart", "shown_total", "find", "use"]
 
 
@@ -337,7 +365,11 @@ def test_an_address_of_the_book_is_taken_by_one_button(sign_in):
 def test_another_persons_address_cannot_be_taken(sign_in):
     with transaction():
         address = Address(
-            user_id=cast.person("Tono").id, recipient="Rahasia", phone="+6281200000078", street="Rahasia 1", region_code=KETINTANG
+            user_id=cast.person("Tono").id,
+            recipient="Rahasia",
+            phone="+6281200000078",
+            street="Rahasia 1",
+            region_code=KETINTANG,
         )
         session().add(address)
         session().flush()

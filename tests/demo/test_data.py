@@ -11,9 +11,7 @@ from shop.demo.pictures import KINDS as DRAWN
 from shop.demo.pictures import PALETTE_NAMES
 from shop.demo.pictures.leaves import SPECIES
 
-CLAIMS = re.compile(
-    r"sembuh|obat|khasiat|diabetes|kanker|darah tinggi|kolesterol|100 ?% alami|efek samping", re.I
-)
+CLAIMS = re.compile(r"sembuh|obat|khasiat|diabetes|kanker|darah tinggi|kolesterol|100 ?% alami|efek samping", re.I)
 ECOPRINT = (Technique.ECOPRINT_POUNDED, Technique.ECOPRINT_STEAMED)
 
 
@@ -78,9 +76,7 @@ def test_food_carries_what_the_label_law_wants():
             continue
         food = product.food
         assert food is not None, product.slug
-        assert re.fullmatch(r"P-IRT [1-8](0[1-9]|1[0-6])3509\d{6}-(2[7-9]|3[01])", food.licence or ""), (
-            product.slug
-        )
+        assert re.fullmatch(r"P-IRT [1-8](0[1-9]|1[0-6])3509\d{6}-(2[7-9]|3[01])", food.licence or ""), product.slug
         assert re.fullmatch(r"ID\d{17}", food.halal), product.slug
         assert food.ingredients.id and food.net_amount > 0 and food.net_unit in ("g", "ml")
         assert product.weight_grams > food.net_amount

@@ -37,7 +37,9 @@ def loaded(request, tmp_path_factory):
     )
     with app.app_context():
         upgrade()
-    answer = app.test_cli_runner().invoke(args=["shop", "demo", "--no-pictures", "--products", str(LARGE), "--orders", "120"])
+    answer = app.test_cli_runner().invoke(
+        args=["shop", "demo", "--no-pictures", "--products", str(LARGE), "--orders", "120"]
+    )
     assert answer.exit_code == 0, answer.output
     with app.app_context():
         yield app, answer.output

@@ -33,9 +33,7 @@ def test_leaves_palette_and_motif_change_the_cloth():
         {"motif": "lurik"},
         {"motif": "polos"},
     ]
-    drawn = [
-        draw("ecoprint", seed=3, view=1, size=SMALL, palette="soga", **wish).tobytes() for wish in wanted
-    ]
+    drawn = [draw("ecoprint", seed=3, view=1, size=SMALL, palette="soga", **wish).tobytes() for wish in wanted]
     assert len(set(drawn)) == len(wanted)
 
 

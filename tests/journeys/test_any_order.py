@@ -105,11 +105,18 @@ class World:
             for product in goods:
                 variant = session().scalars(sa.select(Variant).where(Variant.product_id == product.id)).one()
                 session().add(
-                    CartLine(cart_id=cart.id, variant_id=variant.id, quantity=self.random.randint(1, 3), price_seen=variant.price)
+                    CartLine(
+                        cart_id=cart.id,
+                        variant_id=variant.id,
+                        quantity=self.random.randint(1, 3),
+                        price_seen=variant.price,
+                    )
                 )
         region = session().get_one(Region, self.random.choice(["35.78.22.1003", "35.09.07.2006"]))
         together = parcels(chosen(cart))
-        offers = [self.random.choice(found) for found in offers_for(region.code, [parcel.weight_grams for parcel in together])]
+        offers = [
+            self.random.choice(found) for found in offers_for(region.code, [parcel.weight_grams for parcel in together])
+        ]
         try:
             with transaction():
                 order = place_order(
@@ -210,7 +217,8 @@ class World:
 
     def cancel_part(self) -> bool:
         ready = sa.select(SellerOrder).where(
-            SellerOrder.status.in_([SellerOrderStatus.TO_PACK, SellerOrderStatus.READY]), SellerOrder.handed_over_at.is_(None)
+            SellerOrder.status.in_([SellerOrderStatus.TO_PACK, SellerOrderStatus.READY]),
+            SellerOrder.handed_over_at.is_(None),
         )
         part = self.any(ready.order_by(SellerOrder.id))
         if part:
@@ -386,7 +394,9 @@ class World:
             with transaction():
                 paying.take_back(payout, reason="rekening tutup", by=self.by("Nurul"))
                 session().execute(
-                    sa.update(BankAccount).where(BankAccount.id == payout.bank_account_id).values(status=AccountStatus.VALID)
+                    sa.update(BankAccount)
+                    .where(BankAccount.id == payout.bank_account_id)
+                    .values(status=AccountStatus.VALID)
                 )
         return payout is not None
 
@@ -396,7 +406,9 @@ class World:
             with transaction():
                 returning.take_back_paid(payout, account=coop_account(), reason="RETUR BIFAST", by=self.by("Nurul"))
                 session().execute(
-                    sa.update(BankAccount).where(BankAccount.id == payout.bank_account_id).values(status=AccountStatus.VALID)
+                    sa.update(BankAccount)
+                    .where(BankAccount.id == payout.bank_account_id)
+                    .values(status=AccountStatus.VALID)
                 )
         return payout is not None
 
@@ -415,7 +427,14 @@ def steps(world: World) -> list[Callable[[], bool]]:
     seldom += [world.expire, world.cancel_unpaid, world.cancel_part, world.pay_refund, world.discard]
     claims = [world.open_claim] * 3 + [world.refund_before, world.refund_after] * 2
     claims += [world.end_claim, world.answer_claim, world.withdraw_claim]
-    return often * 3 + sometimes * 2 + [world.confirm_payout] * 2 + seldom + [world.return_payout, world.return_paid] + claims
+    return (
+        often * 3
+        + sometimes * 2
+        + [world.confirm_payout] * 2
+        + seldom
+        + [world.return_payout, world.return_paid]
+        + claims
+    )
 
 
 def test_every_invariant_holds_after_every_step(app):

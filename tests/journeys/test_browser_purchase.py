@@ -60,7 +60,13 @@ def buy(page: Page, javascript: bool) -> tuple[str, int]:
     page.locator("form#beli button[name=then][value=cart]").click()
     expect(page).to_have_url(re.compile(r"/cart$"))
     page.goto("/checkout")
-    for field, text in (("name", "Ibu Ratna"), ("phone", "0812-3456-7890"), ("street", "Dusun Krajan"), ("rt", "4"), ("rw", "7")):
+    for field, text in (
+        ("name", "Ibu Ratna"),
+        ("phone", "0812-3456-7890"),
+        ("street", "Dusun Krajan"),
+        ("rt", "4"),
+        ("rw", "7"),
+    ):
         page.locator(f"[name={field}]").fill(text)
     page.locator("[name=region]").fill("gayungan ketintang")
     if javascript:

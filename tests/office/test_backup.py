@@ -23,7 +23,9 @@ from tests.support import postgres
 def running(request, tmp_path):
     address = f"sqlite:///{tmp_path / 'shop.sqlite'}" if request.param == "sqlite" else postgres.fresh_database()
     media = tmp_path / "media"
-    app = create_app(Config(DATABASE_URL=address, MEDIA_URL=str(media), MAIL_URL=f"outbox:{tmp_path}", LOG_LEVEL="ERROR"))
+    app = create_app(
+        Config(DATABASE_URL=address, MEDIA_URL=str(media), MAIL_URL=f"outbox:{tmp_path}", LOG_LEVEL="ERROR")
+    )
     with app.app_context():
         upgrade()
         with transaction():

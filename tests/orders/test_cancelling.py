@@ -78,7 +78,9 @@ def test_damaged_goods_are_not_sold_again_and_the_others_are(app):
     part = order.seller_orders[0]
     damaged = next(line for line in part.lines if line.product_id == cloth.id)
     with transaction():
-        ending.cancel_lacking(part, lacking=[damaged.id], cause=Reason.DAMAGED, reason="Kain bernoda", by=cast.person("Sulastri"))
+        ending.cancel_lacking(
+            part, lacking=[damaged.id], cause=Reason.DAMAGED, reason="Kain bernoda", by=cast.person("Sulastri")
+        )
     on_hand = dict(session().execute(sa.select(StockItem.variant_id, StockItem.on_hand)).all())
     assert on_hand == {cloth.variants[0].id: 3, pouch.variants[0].id: 5}
     session().refresh(cloth)

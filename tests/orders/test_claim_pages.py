@@ -74,7 +74,17 @@ def test_a_frozen_parcel_is_not_confirmed_by_an_old_page(budi, order):
 
 @pytest.mark.parametrize(
     "changed",
-    [{"line": "999"}, {"line": "x"}, {"reason": "x"}, {"quantity": "0"}, {"quantity": "3"}, {"quantity": "x"}, {"text": " "}, {"text": "x" * 1_001}, {"text": "a\0b"}],
+    [
+        {"line": "999"},
+        {"line": "x"},
+        {"reason": "x"},
+        {"quantity": "0"},
+        {"quantity": "3"},
+        {"quantity": "x"},
+        {"text": " "},
+        {"text": "x" * 1_001},
+        {"text": "a\0b"},
+    ],
 )
 def test_a_mistake_shows_the_form_again_with_what_was_typed(budi, order, changed):
     answer = budi.post(f"/orders/{order.number}/claims", data=words(order, text="Jahitan lepas") | changed)
@@ -139,7 +149,9 @@ def test_the_seller_reads_and_answers(sign_in, order):
     page = sulastri.get(f"/seller/claims/{claim.code}").text
     assert "Sobek di tepi" in page
     assert sulastri.post(f"/seller/claims/{claim.code}/answer", data={"text": ""}).status_code == 422
-    answer = sulastri.post(f"/seller/claims/{claim.code}/answer", data={"text": "Utuh saat dikemas"}, follow_redirects=True)
+    answer = sulastri.post(
+        f"/seller/claims/{claim.code}/answer", data={"text": "Utuh saat dikemas"}, follow_redirects=True
+    )
     assert "Utuh saat dikemas" in answer.text
     assert claim.code not in sulastri.get("/seller/orders").text
 

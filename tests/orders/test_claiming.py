@@ -60,7 +60,10 @@ def test_the_window_is_the_decision_of_the_day_of_receipt(app):
         claim_on(order)
 
 
-@pytest.mark.parametrize("change", ["UPDATE decisions SET value = 2 WHERE kind = 'claim_days'", "DELETE FROM decisions WHERE kind = 'claim_days'"])
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE decisions SET value = 2 WHERE kind = 'claim_days'", "DELETE FROM decisions WHERE kind = 'claim_days'"],
+)
 def test_the_law_s_two_working_days_hold_whatever_was_decided(app, change):
     """Friday's parcel: Monday and Tuesday."""
     with transaction():

@@ -42,11 +42,17 @@ def packed(order):
 
 
 def events(order):
-    return list(session().scalars(sa.select(OrderEvent.what).where(OrderEvent.order_id == order.id).order_by(OrderEvent.id)))
+    return list(
+        session().scalars(sa.select(OrderEvent.what).where(OrderEvent.order_id == order.id).order_by(OrderEvent.id))
+    )
 
 
 def letters(name):
-    return [job.facts for job in session().scalars(sa.select(Job).order_by(Job.id)) if job.facts.get("template") == f"orders/mail/{name}.txt"]
+    return [
+        job.facts
+        for job in session().scalars(sa.select(Job).order_by(Job.id))
+        if job.facts.get("template") == f"orders/mail/{name}.txt"
+    ]
 
 
 def test_a_paid_order_waits_to_be_packed_and_its_sellers_are_told_once(app):

@@ -102,7 +102,9 @@ def test_a_long_list_is_turned_page_by_page_with_few_questions(phone, app):
 
 
 def test_the_page_says_which_batch_to_take(phone):
-    goods = make.product("Keripik bawang", category="makanan", technique=None, best_before=(date(2099, 5, 1), date(2099, 2, 16)), stock=2)
+    goods = make.product(
+        "Keripik bawang", category="makanan", technique=None, best_before=(date(2099, 5, 1), date(2099, 2, 16)), stock=2
+    )
     order = make.paid_order(goods, quantity=3)
     html = page(phone, f"/seller/orders/{code_of(order)}")
     assert "baik digunakan sebelum 16 Februari 2099" in html
@@ -225,7 +227,9 @@ def test_who_acts_for_no_seller_gets_nothing(sign_in, client):
 def test_the_letter_to_the_seller_leads_to_the_order(shop):
     order = make.paid_order()
     drain()
-    letters = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in (shop.folder / "mail").iterdir()]
+    letters = [
+        message_from_bytes(path.read_bytes(), policy=policy.default) for path in (shop.folder / "mail").iterdir()
+    ]
     letter = next(one for one in letters if one["To"] == "sulastri@contoh.id")
     assert code_of(order) in letter["Subject"]
     assert f"http://localhost/seller/orders/{code_of(order)}" in letter.get_content()

@@ -14,7 +14,10 @@ from tests.support.queries import counted
 
 
 def two_sellers():
-    return {make.product("Pouch", price=50_000): 2, make.product("Keripik", seller=cast.seller("KUB Melati"), price=15_000): 3}
+    return {
+        make.product("Pouch", price=50_000): 2,
+        make.product("Keripik", seller=cast.seller("KUB Melati"), price=15_000): 3,
+    }
 
 
 def send(order):
@@ -56,7 +59,9 @@ def test_each_state_of_an_order_is_a_well_made_page_that_says_where_it_is(client
     send(order)
     assert "JP1234567890" in look()
     with transaction():
-        fulfilment.mark_delivered(session().scalars(sa.select(Parcel).where(Parcel.order_id == order.id)).one(), by=None)
+        fulfilment.mark_delivered(
+            session().scalars(sa.select(Parcel).where(Parcel.order_id == order.id)).one(), by=None
+        )
     look()
     client.post(f"{url(order)}/parcels/{parcel_code(order)}/receipt")
     look()

@@ -67,7 +67,17 @@ def test_other_goods_or_nothing(desk, claim, outcome, state):
 
 @pytest.mark.parametrize(
     "changed",
-    [{"outcome": ""}, {"amount": "150.001"}, {"amount": "0"}, {"amount": "-5"}, {"amount": "x"}, {"shipping": "18.001"}, {"borne_by": ""}, {"borne_by": "x"}, {"verdict": ""}],
+    [
+        {"outcome": ""},
+        {"amount": "150.001"},
+        {"amount": "0"},
+        {"amount": "-5"},
+        {"amount": "x"},
+        {"shipping": "18.001"},
+        {"borne_by": ""},
+        {"borne_by": "x"},
+        {"verdict": ""},
+    ],
 )
 def test_a_mistake_is_shown_and_decides_nothing(sign_in, claim, changed):
     nurul = sign_in(cast.person("Nurul"))
@@ -103,7 +113,9 @@ def test_an_unknown_claim_is_not_found(sign_in):
 def test_the_buyer_names_an_account_and_the_bendahara_reads_it(client, desk, claim):
     link = f"/refunds/{refunded(claim).token}"
     assert "Rp50.000" in client.get(link).text
-    answer = client.post(link, data={"bank": "014", "number": "12345 67890", "holder": "Siti Aminah"}, follow_redirects=True)
+    answer = client.post(
+        link, data={"bank": "014", "number": "12345 67890", "holder": "Siti Aminah"}, follow_redirects=True
+    )
     assert "···· 7890" in answer.text
     page = desk.open("/office/incoming")
     assert "1234567890" in page
@@ -112,7 +124,16 @@ def test_the_buyer_names_an_account_and_the_bendahara_reads_it(client, desk, cla
 
 
 @pytest.mark.parametrize(
-    "changed", [{"bank": "999"}, {"bank": ""}, {"number": "12"}, {"number": "abc"}, {"number": ""}, {"holder": " "}, {"holder": "a\0b"}]
+    "changed",
+    [
+        {"bank": "999"},
+        {"bank": ""},
+        {"number": "12"},
+        {"number": "abc"},
+        {"number": ""},
+        {"holder": " "},
+        {"holder": "a\0b"},
+    ],
 )
 def test_an_account_that_cannot_be_is_refused(client, claim, changed):
     link = f"/refunds/{refunded(claim).token}"

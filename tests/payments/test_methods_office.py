@@ -69,7 +69,9 @@ def test_money_paid_twice_is_led_to_the_unknown_with_its_order(chair, desk):
     desk.send(f"/office/incoming/{order.number}/settlement", amount=request_of(order.number).amount)
     page = desk.open("/office/incoming?amount=167999")
     assert "Dibayar dua kali" in page
-    assert f'value="{order.number}"' in desk.open(f"/office/incoming?amount=167999&order={order.number}&method=transfer")
+    assert f'value="{order.number}"' in desk.open(
+        f"/office/incoming?amount=167999&order={order.number}&method=transfer"
+    )
 
 
 def test_a_courier_s_list_is_booked_and_a_refused_parcel_taken_back(chair, desk):

@@ -249,7 +249,11 @@ def test_shares_changed_tomorrow_do_not_alter_it(app):
         session().execute(sa.update(Maker).where(Maker.name == "Endang").values(default_bps=8_000))
     claim = claim_on(order)
     refund(claim, 50_000)
-    assert {share.maker.name: share.amount for share in claim.shares} == {"Wiwik": 22_500, "Endang": 18_000, "Kas KUB": 4_500}
+    assert {share.maker.name: share.amount for share in claim.shares} == {
+        "Wiwik": 22_500,
+        "Endang": 18_000,
+        "Kas KUB": 4_500,
+    }
 
 
 def test_the_four_numbers_follow(app):
@@ -258,7 +262,11 @@ def test_the_four_numbers_follow(app):
     refund(claim_on(order), 50_000)
     seller = cast.seller("KUB Melati")
     assert money_of(seller.id).held == 45_000
-    assert {one.name: one.held for one in maker_money(seller.id)} == {"Wiwik": 22_500, "Endang": 18_000, "Kas KUB": 4_500}
+    assert {one.name: one.held for one in maker_money(seller.id)} == {
+        "Wiwik": 22_500,
+        "Endang": 18_000,
+        "Kas KUB": 4_500,
+    }
 
 
 def test_the_statement_tells_the_sale_and_what_came_back(app):

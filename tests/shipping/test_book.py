@@ -11,7 +11,12 @@ from tests import cast
 def keep(user, street):
     with transaction():
         save_address(
-            user, recipient="Ibu", phone="+6281200000002", street=street, region=session().get_one(Region, "35.09.30.2009"), rt="001"
+            user,
+            recipient="Ibu",
+            phone="+6281200000002",
+            street=street,
+            region=session().get_one(Region, "35.09.30.2009"),
+            rt="001",
         )
 
 

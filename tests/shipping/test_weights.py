@@ -7,7 +7,13 @@ from shop.shipping.weights import charged_grams, volumetric_grams
 
 
 def service(**rules):
-    usual = {"divisor": 6_000, "tolerance_grams": 300, "minimum_grams": 1_000, "step_grams": 1_000, "most_grams": 50_000}
+    usual = {
+        "divisor": 6_000,
+        "tolerance_grams": 300,
+        "minimum_grams": 1_000,
+        "step_grams": 1_000,
+        "most_grams": 50_000,
+    }
     return Service(slug="x", name="X", name_en="X", kind=CourierKind.COURIER, **(usual | rules))
 
 

@@ -40,7 +40,9 @@ def _form(form: Element, tree: Element) -> Form:
     mine = form.get("id")
     inside = set(form.iter())
     for element in tree.iter():
-        if not (element in inside and element.get("form") in (None, mine)) and not (mine and element.get("form") == mine):
+        if not (element in inside and element.get("form") in (None, mine)) and not (
+            mine and element.get("form") == mine
+        ):
             continue
         name, kind = element.get("name"), element.get("type", "text")
         if not name:

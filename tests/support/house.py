@@ -121,9 +121,7 @@ def knows_the_web(module: str, source: str) -> list[str]:
 def commits(module: str, source: str) -> list[str]:
     """Calls of `.commit()` anywhere but in shop.db."""
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    lines = [
-        call.lineno for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "commit"
-    ]
+    lines = [call.lineno for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "commit"]
     return [] if module == "shop.db" else [f"{module}:{line} commits" for line in lines]
 
 
@@ -164,9 +162,7 @@ def silent(module: str, source: str) -> list[str]:
     if is_web(file_of(module)) or room_of(module) in WEB_ROOMS:
         return []
     kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    public = [
-        part for part in ast.parse(source).body if isinstance(part, kinds) and not part.name.startswith("_")
-    ]
+    public = [part for part in ast.parse(source).body if isinstance(part, kinds) and not part.name.startswith("_")]
     return [f"{module}: {part.name} says nothing" for part in public if not ast.get_docstring(part)]
 
 
@@ -185,9 +181,7 @@ def long_template(name: str, source: str) -> list[str]:
 def inline_in_template(name: str, source: str) -> list[str]:
     """Styles and scripts in a template, which the security policy would stop."""
     plain = COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), source)
-    return [
-        f"{name}:{plain[: hit.start()].count(chr(10)) + 1} {hit[0].strip()}" for hit in INLINE.finditer(plain)
-    ]
+    return [f"{name}:{plain[: hit.start()].count(chr(10)) + 1} {hit[0].strip()}" for hit in INLINE.finditer(plain)]
 
 
 def unused_macros(name: str, source: str) -> list[str]:
@@ -195,9 +189,7 @@ def unused_macros(name: str, source: str) -> list[str]:
     page = JINJA.parse(source)
     used = {node.name for node in page.find_all(nodes.Name) if node.ctx == "load"}
     imported = [
-        each if isinstance(each, str) else each[1]
-        for node in page.find_all(nodes.FromImport)
-        for each in node.names
+        each if isinstance(each, str) else each[1] for node in page.find_all(nodes.FromImport) for each in node.names
     ]
     imported += [node.target for node in page.find_all(nodes.Import)]
     return [f"{name} imports {macro} and never uses it" for macro in imported if macro not in used]

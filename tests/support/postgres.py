@@ -52,9 +52,7 @@ class Cluster:
         command = [self.bin / "initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
         command += ["--locale=C.UTF-8", "--no-sync"]
         guard = ["runuser", "-u", self.user, "--"] if self.user else []
-        done = subprocess.run(
-            [*guard, *map(str, command)], cwd=SHORT, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run([*guard, *map(str, command)], cwd=SHORT, capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(f"initdb failed: {done.stderr or done.stdout}")
 

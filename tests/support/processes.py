@@ -42,9 +42,7 @@ def start(
         )
 
 
-def stop(
-    process: subprocess.Popen[bytes], *, how: signal.Signals = signal.SIGTERM, patience: float = 10
-) -> None:
+def stop(process: subprocess.Popen[bytes], *, how: signal.Signals = signal.SIGTERM, patience: float = 10) -> None:
     """Ask the process to end, then end it with everything it started. A second call changes nothing."""
     if process.poll() is None:
         process.send_signal(how)

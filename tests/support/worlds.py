@@ -25,7 +25,12 @@ def address_of(kind: str, folder: Path) -> str:
 def founded(address: str, folder: Path) -> Iterator[Flask]:
     """The founded shop (cast.py) within its context; its invariants are proved at the end."""
     app = create_app(
-        Config(DATABASE_URL=address, MEDIA_URL=str(folder / "media"), MAIL_URL=f"outbox:{folder / 'mail'}", LOG_LEVEL="ERROR")
+        Config(
+            DATABASE_URL=address,
+            MEDIA_URL=str(folder / "media"),
+            MAIL_URL=f"outbox:{folder / 'mail'}",
+            LOG_LEVEL="ERROR",
+        )
     )
     with app.app_context():
         upgrade()

@@ -22,7 +22,15 @@ ALLOWED = 10
 def counting(tmp_path):
     """A Redis of this test alone, on a free port: its process and address."""
     port = processes.free_port()
-    command = [processes.needed("redis-server", "redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    command = [
+        processes.needed("redis-server", "redis-server"),
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+    ]
     process = processes.start(command, log=tmp_path / "redis.log", folder=tmp_path)
     _wait(port)
     yield process, f"redis://127.0.0.1:{port}/0"
@@ -49,7 +57,9 @@ def tries(address: str, who: str, number: int) -> list[int]:
     answers = []
     for _ in range(number):
         with httpx.Client(base_url=address, cookies=cookies) as once:
-            answers.append(once.post(form.action, data=form.values | {"who": who, "secret": "salah sekali"}).status_code)
+            answers.append(
+                once.post(form.action, data=form.values | {"who": who, "secret": "salah sekali"}).status_code
+            )
     return answers
 
 

@@ -119,9 +119,7 @@ ACCESSORIES = (
             "One cosmos petal on each disc, a little off centre. Left and right are not twins, only sisters.",
         ),
         price=42_000,
-        materials=Words(
-            "Ecoprint, kayu jati, kait baja antialergi", "Ecoprint, teak, hypoallergenic steel hooks"
-        ),
+        materials=Words("Ecoprint, kayu jati, kait baja antialergi", "Ecoprint, teak, hypoallergenic steel hooks"),
         variants=only(1),
         picture=Picture("earrings", 9, "belacu", leaves=("kenikir",)),
         length_cm=6,

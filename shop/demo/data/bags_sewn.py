@@ -13,9 +13,7 @@ LEATHER = Words(
     "Kulit sapi nabati, kain ecoprint, ritsleting kuningan", "Vegetable-tanned cowhide, ecoprint, brass zip"
 )
 paimin = partial(Product, seller="paimin", category="tas", technique=Technique.SEWN, care=WIPE)
-ika = partial(
-    Product, seller="tas-ika", category="tas", kind="tas-jinjing", technique=Technique.SEWN, care=WASH_CANVAS
-)
+ika = partial(Product, seller="tas-ika", category="tas", kind="tas-jinjing", technique=Technique.SEWN, care=WASH_CANVAS)
 
 BAGS_SEWN = (
     paimin(
@@ -130,9 +128,7 @@ BAGS_SEWN = (
         ),
         price=425_000,
         weight_grams=980,
-        materials=Words(
-            "Kanvas 16 oz, batik cap, tali kulit, busa 5 mm", "16 oz canvas, stamped batik, leather, foam"
-        ),
+        materials=Words("Kanvas 16 oz, batik cap, tali kulit, busa 5 mm", "16 oz canvas, stamped batik, leather, foam"),
         variants=only(1),
         picture=Picture("tote", 14, "soga", "kawung"),
         length_cm=40,

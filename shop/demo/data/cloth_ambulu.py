@@ -137,9 +137,7 @@ CLOTH_AMBULU = (
         slug="kain-kombinasi-ecoprint-dan-batik-jati",
         kind="kain-panjang",
         technique=Technique.COMBINATION,
-        title=Words(
-            "Kain kombinasi ecoprint dan batik, daun jati", "Ecoprint joined with batik, teak leaves"
-        ),
+        title=Words("Kain kombinasi ecoprint dan batik, daun jati", "Ecoprint joined with batik, teak leaves"),
         text=Words(
             "Daun jati dicetak dulu, lalu Juwariyah menggambar tulang daunnya dengan malam panas dan kain dicelup lagi. "
             "Cetakan dan garis tidak pernah persis bertemu, di situlah bagusnya.",

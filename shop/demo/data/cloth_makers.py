@@ -289,9 +289,7 @@ CLOTH_MAKERS = (
     ratih(
         slug="kain-celup-alami-meteran",
         kind="bahan-kemeja",
-        title=Words(
-            "Kain celup alami meteran, empat warna", "Naturally dyed cloth by the metre, four colours"
-        ),
+        title=Words("Kain celup alami meteran, empat warna", "Naturally dyed cloth by the metre, four colours"),
         text=Words(
             "Katun polos dari empat bak: mahoni, tegeran, secang, dan tunjung. Penjahit membelinya sebagai pasangan kain ecoprint "
             "karena warnanya sudah satu keluarga.",

@@ -96,9 +96,7 @@ DRINKS = (
         variants=only(19),
         picture=Picture("jamu", 6, "daun", label="Beras Kencur", under="isi bersih 250 ml"),
         food=_bottled(
-            Words(
-                "Air, beras, kencur, jahe, gula aren, garam", "Water, rice, kencur, ginger, palm sugar, salt"
-            ),
+            Words("Air, beras, kencur, jahe, gula aren, garam", "Water, rice, kencur, ginger, palm sugar, salt"),
             2,
             706,
             106002,
@@ -255,9 +253,7 @@ DRINKS = (
         variants=only(6),
         picture=Picture("jamu", 13, "secang", label="Kunyit Asam Pekat", under="isi bersih 250 ml"),
         food=_bottled(
-            Words(
-                "Air, kunyit, asam jawa, gula kelapa, garam", "Water, turmeric, tamarind, coconut sugar, salt"
-            ),
+            Words("Air, kunyit, asam jawa, gula kelapa, garam", "Water, turmeric, tamarind, coconut sugar, salt"),
             2,
             811,
             117002,
@@ -277,9 +273,7 @@ DRINKS = (
         price=9_000,
         variants=only(1),
         picture=Picture("jamu", 12, "soga", label="Gula Asem", under="isi bersih 250 ml"),
-        food=_bottled(
-            Words("Air, asam jawa, gula aren", "Water, tamarind, palm sugar"), 3, 811, 117003, "ST-GA", 1
-        ),
+        food=_bottled(Words("Air, asam jawa, gula aren", "Water, tamarind, palm sugar"), 3, 811, 117003, "ST-GA", 1),
         listed=-17,
         search=("jamu", "asam jawa"),
     ),
@@ -293,9 +287,7 @@ DRINKS = (
         price=11_000,
         variants=only(9),
         picture=Picture("jamu", 15, "nila", label="Rosella", under="isi bersih 250 ml"),
-        food=_bottled(
-            Words("Air, kelopak rosella, gula", "Water, roselle, sugar"), 4, 811, 117004, "ST-RS", 9
-        ),
+        food=_bottled(Words("Air, kelopak rosella, gula", "Water, roselle, sugar"), 4, 811, 117004, "ST-RS", 9),
         listed=-22,
         search=("rosela", "teh merah"),
     ),

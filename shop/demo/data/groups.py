@@ -6,9 +6,7 @@ from shop.demo.goods import BankAccount, Maker, Picture, Seller, Words
 
 CHAIR = Words("Ketua", "Chair")
 TREASURER = Words("Bendahara", "Treasurer")
-FUND = Words(
-    "Kas kelompok: alat, bahan bersama, dan simpanan darurat", "Group fund: tools, shared materials, reserve"
-)
+FUND = Words("Kas kelompok: alat, bahan bersama, dan simpanan darurat", "Group fund: tools, shared materials, reserve")
 
 
 def _fund(group: str, bps: int) -> Maker:
@@ -117,9 +115,7 @@ GROUPS = (
             Maker("poniyem", "Poniyem", Words("Mencelup", "Dyes"), 1500, "Malaysia"),
             Maker("rofiah", "Rofi'ah", Words("Mengikat jumputan", "Ties"), 1400, "Taiwan"),
             Maker("lasmini", "Lasmini", Words("Menjahit tepi", "Hems"), 1200, "Hong Kong"),
-            Maker(
-                "sunarsih", "Sunarsih", Words("Mencuci dan menjemur", "Washes and dries"), 1000, "Malaysia"
-            ),
+            Maker("sunarsih", "Sunarsih", Words("Mencuci dan menjemur", "Washes and dries"), 1000, "Malaysia"),
             _fund("lintang-nila", 800),
         ),
         Words(
@@ -238,9 +234,7 @@ GROUPS = (
                 "Hong Kong",
             ),
             Maker("warsini", "Warsini", Words("Kebun rimpang", "Grows the roots"), 2100, "Malaysia"),
-            Maker(
-                "yayuk", "Yayuk Ernawati", Words("Mencuci dan memarut", "Washes and grates"), 1800, "Taiwan"
-            ),
+            Maker("yayuk", "Yayuk Ernawati", Words("Mencuci dan memarut", "Washes and grates"), 1800, "Taiwan"),
             _fund("pawon-bagorejo", 800),
         ),
         Words(

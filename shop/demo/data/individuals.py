@@ -50,9 +50,7 @@ INDIVIDUALS = (
         (5, "soga"),
         -720,
         BankAccount("002", "000001000000107", "PAIMIN"),
-        Words(
-            "Jahitan yang baik itu yang tidak kelihatan usahanya.", "A good seam does not show its effort."
-        ),
+        Words("Jahitan yang baik itu yang tidak kelihatan usahanya.", "A good seam does not show its effort."),
         Words(
             "Tujuh tahun Paimin menjahit kulit di sebuah pabrik di Taichung, selalu bagian yang sama: tali. Sekarang "
             "ia mengerjakan tas dari awal sampai akhir di teras rumahnya, dan anak sulungnya yang memasang kancing.",

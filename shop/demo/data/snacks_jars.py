@@ -69,9 +69,7 @@ SAMBAL_AND_COFFEE = (
         ),
         price=35_000,
         variants=only(16),
-        picture=Picture(
-            "jar", 7, "nila", label="Sambal Teri", under="isi bersih 150 g", leaves=("pakis", "jarak")
-        ),
+        picture=Picture("jar", 7, "nila", label="Sambal Teri", under="isi bersih 150 g", leaves=("pakis", "jarak")),
         food=Food(
             Words(
                 "Ikan teri, cabai rawit, bawang merah, bawang putih, minyak kelapa, daun jeruk, garam, gula",

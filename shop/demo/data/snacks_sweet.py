@@ -36,9 +36,7 @@ BISCUITS_AND_SWEETS = (
         ),
         price=38_000,
         variants=only(15),
-        picture=Picture(
-            "tin", 9, "nila", label="Kue Sagu", under="isi bersih 300 g", leaves=("pakis", "jarak")
-        ),
+        picture=Picture("tin", 9, "nila", label="Kue Sagu", under="isi bersih 300 g", leaves=("pakis", "jarak")),
         food=Food(
             Words(
                 "Tepung sagu, mentega, gula halus, keju, kuning telur, santan, daun pandan",
@@ -66,9 +64,7 @@ BISCUITS_AND_SWEETS = (
         price=65_000,
         weight_grams=560,
         variants=only(8),
-        picture=Picture(
-            "tin", 12, "tegeran", label="Nastar", under="isi bersih 400 g", leaves=("lanang", "pakis")
-        ),
+        picture=Picture("tin", 12, "tegeran", label="Nastar", under="isi bersih 400 g", leaves=("lanang", "pakis")),
         food=Food(
             Words(
                 "Tepung terigu, mentega, nanas, gula, kuning telur, susu bubuk, kayu manis",
@@ -95,9 +91,7 @@ BISCUITS_AND_SWEETS = (
         ),
         price=35_000,
         variants=only(12),
-        picture=Picture(
-            "tin", 15, "soga", label="Kue Kacang", under="isi bersih 300 g", leaves=("ketapang", "jarak")
-        ),
+        picture=Picture("tin", 15, "soga", label="Kue Kacang", under="isi bersih 300 g", leaves=("ketapang", "jarak")),
         food=Food(
             Words(
                 "Tepung terigu, kacang tanah, gula, margarin, kuning telur, garam",
@@ -167,9 +161,7 @@ BISCUITS_AND_SWEETS = (
             "parcel", 10, "soga", label="Suwar Suwir", under="isi bersih 250 g", leaves=("ketapang", "jarak")
         ),
         food=Food(
-            Words(
-                "Tape singkong, gula, mentega, susu bubuk", "Fermented cassava, sugar, butter, milk powder"
-            ),
+            Words("Tape singkong, gula, mentega, susu bubuk", "Fermented cassava, sugar, butter, milk powder"),
             ("milk",),
             250,
             "g",
@@ -193,13 +185,9 @@ BISCUITS_AND_SWEETS = (
         weight_grams=14,
         unit=Words("per biji", "per piece"),
         variants=only(300),
-        picture=Picture(
-            "parcel", 13, "tegeran", label="Suwar Suwir", under="satuan, 12 g", leaves=("pakis", "kelor")
-        ),
+        picture=Picture("parcel", 13, "tegeran", label="Suwar Suwir", under="satuan, 12 g", leaves=("pakis", "kelor")),
         food=Food(
-            Words(
-                "Tape singkong, gula, mentega, susu bubuk", "Fermented cassava, sugar, butter, milk powder"
-            ),
+            Words("Tape singkong, gula, mentega, susu bubuk", "Fermented cassava, sugar, butter, milk powder"),
             ("milk",),
             12,
             "g",

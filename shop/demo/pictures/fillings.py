@@ -61,6 +61,4 @@ def piece(stage: Stage, x: float, y: float, r: float, name: str, seed: int) -> N
     along = np.array([np.cos(turn), np.sin(turn)]) * 0.52 * r
     across = np.array([-along[1], along[0]]) * 0.16
     middle = np.array([x, y])
-    stage.darken(
-        stage.patch(ribbon(spline([middle - along, middle + across, middle + along], 6), 0.09 * r)), 0.45
-    )
+    stage.darken(stage.patch(ribbon(spline([middle - along, middle + across, middle + along], 6), 0.09 * r)), 0.45)
