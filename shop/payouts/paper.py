@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -55,6 +56,7 @@ def _weasyprint() -> Any:
     Loading it takes a second and opens system libraries that a machine may not have; pages must not wait for, or fall
     with, what only papers need.
     """
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # else the embedded font says the second in which it was cut
     try:
         loaded = import_module("weasyprint")
     except OSError as missing:
