@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any
+
+from PIL import ImageFile
 
 from shop.assets import Assets
 from shop.errors import ShopError
@@ -19,7 +22,9 @@ class PaperUnavailable(ShopError):
     status = 503
 
     def sentence(self) -> str:
-        return _("PDF files cannot be made here now. Open the page for printing and choose “Save as PDF” in your browser.")
+        return _(
+            "PDF files cannot be made here now. Open the page for printing and choose “Save as PDF” in your browser."
+        )
 
 
 def pdf(html: str, assets: Assets) -> bytes:
@@ -32,7 +37,11 @@ def pdf(html: str, assets: Assets) -> bytes:
 
     class FromStatic(weasyprint.urls.URLFetcher):  # type: ignore[misc, name-defined]  # loaded just now
         def fetch(self, url: str, headers: Any = None) -> Any:
-            asset = assets.find(url.removeprefix(NOWHERE + assets.prefix)) if url.startswith(NOWHERE + assets.prefix) else None
+            asset = (
+                assets.find(url.removeprefix(NOWHERE + assets.prefix))
+                if url.startswith(NOWHERE + assets.prefix)
+                else None
+            )
             if asset is None:
                 raise ValueError(f"a paper may not open {url[:200]}")
             return weasyprint.urls.URLFetcherResponse(url, asset.data, {"Content-Type": asset.kind})
@@ -47,7 +56,10 @@ def _weasyprint() -> Any:
     Loading it takes a second and opens system libraries that a machine may not have; pages must not wait for, or fall
     with, what only papers need.
     """
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # else the embedded font says the second in which it was cut
     try:
-        return import_module("weasyprint")
+        loaded = import_module("weasyprint")
     except OSError as missing:
         raise PaperUnavailable from missing
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # loading it says True for the whole process; broken photos stay refused
+    return loaded
