@@ -15,7 +15,6 @@ help: ## say what can be done
 setup: dev compiled ## make the environment for working on the shop (.venv)
 
 demo: app pango compiled ## serve a living sample shop on 127.0.0.1:8000; PRODUCTS=n for a large one
-	@$(FLASK) db upgrade
 	@$(FLASK) shop demo $(if $(PRODUCTS),--products $(PRODUCTS))
 	@scripts/serve.sh
 

@@ -121,13 +121,22 @@ def _ngettext_in_page(context: EvalContext, one: str, many: str, num: int, **val
 
 def rupiah(amount: int) -> str:
     """`Rp1.250.000` in Indonesian, `Rp1,250,000` in English; a true minus before negative amounts."""
-    return ("−" if amount < 0 else "") + "Rp" + figure(abs(amount))
+    return _rupiah(_spoken.get(), amount)
+
+
+@lru_cache(maxsize=5_000)
+def _rupiah(spoken: str, amount: int) -> str:
+    return ("−" if amount < 0 else "") + "Rp" + _figure(spoken, abs(amount))
 
 
 def figure(amount: int) -> str:
     """A whole number with its thousands marked, for table columns headed *dalam rupiah*."""
+    return _figure(_spoken.get(), amount)
+
+
+def _figure(spoken: str, amount: int) -> str:
     digits = f"{abs(amount):,}"
-    if language() == DEFAULT:
+    if spoken == DEFAULT:
         digits = digits.replace(",", ".")
     return ("−" if amount < 0 else "") + digits
 

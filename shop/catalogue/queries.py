@@ -221,19 +221,22 @@ def cards_of(ids: Sequence[int]) -> list[Card]:
 
 def _best_fitting(question: Question, wanted: Browse, number: int, size: int) -> Results | None:
     """The page in order of fitness; None when more products fit than are counted and a price still narrows them."""
-    hits = find(question, wanted.belongs, choices().suspended)
-    ids = hits.ids
     narrowing = {"least": wanted.least, "most": wanted.most, "in_stock": wanted.in_stock or None}
     given = tuple(name for name, value in narrowing.items() if value is not None)
-    if given and ids:
-        if hits.is_more:
-            return None
-        values = {"ids": ids, **{name: narrowing[name] for name in given if name != "in_stock"}}
-        fitting = {row[0] for row in _read(_ids_where(("ids", *given)), values)}
-        ids = [found for found in ids if found in fitting]
+    if not given:
+        hits = find(question, wanted.belongs, choices().suspended, first=number * size)
+        number = max(1, min(number, -(-hits.total // size)))
+        cards = cards_of(hits.ids[(number - 1) * size : number * size])
+        return Results(Page(cards, number, size, hits.total, hits.is_more), question.read_as)
+    hits = find(question, wanted.belongs, choices().suspended)
+    if hits.is_more:
+        return None
+    values = {"ids": hits.ids, **{name: narrowing[name] for name in given if name != "in_stock"}}
+    fitting = {row[0] for row in _read(_ids_where(("ids", *given)), values)} if hits.ids else set()
+    ids = [found for found in hits.ids if found in fitting]
     number = max(1, min(number, -(-len(ids) // size)))
     cards = cards_of(ids[(number - 1) * size : number * size])
-    return Results(Page(cards, number, size, len(ids), hits.is_more), question.read_as)
+    return Results(Page(cards, number, size, len(ids)), question.read_as)
 
 
 @lru_cache(maxsize=20)

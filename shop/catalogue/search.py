@@ -50,9 +50,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Hits:
-    """Products in the order of their fitness, at most COUNTED_TO of them; `is_more` says whether there are others."""
+    """The first products in the order of their fitness, and how many there are, counted to COUNTED_TO.
+
+    `is_more` says whether there are more than were counted.
+    """
 
     ids: list[int]
+    total: int
     is_more: bool
 
 
@@ -81,20 +85,32 @@ def _meant(word: str, known: Vocabulary, *, is_last: bool) -> str:
     return max((found for found, _, _ in close), key=lambda found: (known.products[found], found), default=word)
 
 
-def find(question: Question, belongs: dict[str, frozenset[int]], without_sellers: tuple[int, ...] = ()) -> Hits:
+def find(
+    question: Question,
+    belongs: dict[str, frozenset[int]],
+    without_sellers: tuple[int, ...] = (),
+    *,
+    first: int = COUNTED_TO,
+) -> Hits:
     """The products that answer a question and belong to what is given: those with the words in the title first.
 
-    `belongs` names what they must belong to: `{"village": {3, 4}}`. Costs one query, or two when the titles do not fill it.
+    `belongs` names what they must belong to: `{"village": {3, 4}}`. Only so many of the `first` are read, so that a page
+    costs as much in a large shop as in a small one. One to three queries.
     """
     if not question.words:
-        return Hits([], is_more=False)
+        return Hits([], 0, is_more=False)
     statement = _SQLITE if _is_sqlite() else _WALKED if question.is_very_common and not belongs else _GATHERED
-    ids = _ids(statement, _expression(question, belongs, without_sellers, titles_only=True))
-    if len(ids) <= COUNTED_TO:
+    anywhere = _expression(question, belongs, without_sellers)
+    ids = _ids(statement, _expression(question, belongs, without_sellers, titles_only=True), first)
+    if len(ids) < first:
+        most = first + len(ids)  # those with the words in the title are among them
+        found = _ids(statement, anywhere, most)
         known = set(ids)
-        others = _ids(statement, _expression(question, belongs, without_sellers))
-        ids += [found for found in others if found not in known]
-    return Hits(ids[:COUNTED_TO], is_more=len(ids) > COUNTED_TO)
+        ids += [product for product in found if product not in known]
+        counted = len(found) if len(found) < most else _counted(anywhere)
+    else:
+        counted = _counted(anywhere)
+    return Hits(ids[:first], min(counted, COUNTED_TO), is_more=counted > COUNTED_TO)
 
 
 def matching(question: Question) -> sa.TextClause:
@@ -120,10 +136,22 @@ _WALKED = sa.text(f"{_MATCHED} DESC LIMIT :most")
 _GATHERED = sa.text(f"{_MATCHED} + 0 DESC LIMIT :most")
 
 
-def _ids(statement: sa.TextClause, expression: str) -> list[int]:
-    """The newest products that match; one more than is counted, so that more can be told."""
+_COUNTED = "SELECT count(*) FROM (SELECT 1 FROM product_search WHERE {} LIMIT :most) AS hits"
+_COUNTED_SQLITE = sa.text(_COUNTED.format("product_search MATCH :ask"))
+_COUNTED_POSTGRESQL = sa.text(_COUNTED.format("document @@ CAST(:ask AS tsquery)"))
+
+
+def _ids(statement: sa.TextClause, expression: str, most: int) -> list[int]:
+    """The newest products that match."""
     with reading() as connection:
-        return [row[0] for row in connection.execute(statement, {"ask": expression, "most": COUNTED_TO + 1})]
+        return [row[0] for row in connection.execute(statement, {"ask": expression, "most": most})]
+
+
+def _counted(expression: str) -> int:
+    """How many match; one more than is counted, so that more can be told."""
+    statement = _COUNTED_SQLITE if _is_sqlite() else _COUNTED_POSTGRESQL
+    with reading() as connection:
+        return int(connection.execute(statement, {"ask": expression, "most": COUNTED_TO + 1}).scalar_one())
 
 
 def _expression(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -54,6 +55,11 @@ class Shelves:
 
 def product_address() -> str:
     """The beginning of every product's address, so that a list of cards need not build each."""
+    return _product_address(request.script_root)
+
+
+@lru_cache(maxsize=8)
+def _product_address(root: str) -> str:
     return url_for("storefront.product", slug="-")[:-1]
 
 

@@ -10,6 +10,7 @@ from threading import Lock
 import click
 import sqlalchemy as sa
 from flask import current_app
+from flask_migrate import upgrade
 
 from shop.db import session, transaction
 from shop.demo import months, photos, shelves
@@ -28,7 +29,8 @@ STEPS = 1_900
 @click.option("--pictures/--no-pictures", default=True, help="Draw the pictures (the slow part).")
 @click.option("--orders", default=months.ORDERS, help="About how many orders of the past three months.")
 def demo(products: int, pictures: bool, orders: int) -> None:
-    """Load the demo shop into an empty database. A second call only says who can sign in."""
+    """Bring the database to this version and load the demo shop when it is empty. A second call only says who can sign in."""
+    upgrade()
     if session().scalar(sa.select(User.id).limit(1)) is None:
         began = time.perf_counter()
         session().rollback()

@@ -17,6 +17,8 @@ from shop.users.signing_in import session_of
 View = TypeVar("View", bound=Callable[..., Any])
 
 login = LoginManager()
+#: Sessions are rows whose token changes at every sign-in. A phone on prepaid data changes its network all day long.
+login.session_protection = None
 
 #: What other rooms do when a person signs in or registers, such as bringing her cart along. Each is called with her
 #: inside the transaction of the sign-in, and commits nothing itself.
