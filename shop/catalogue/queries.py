@@ -64,21 +64,13 @@ class Cover(NamedTuple):
         )
 
     @property
-    def src(self) -> str:
-        """The size of a card as JPEG, for browsers that read nothing newer."""
-        return f"/media/{self.key}-{_card_widths(self.width, self.is_complete)[1]}.jpg"
-
-    @property
-    def webp(self) -> str:
-        """The two sizes that a card chooses from, as WebP."""
+    def sources(self) -> tuple[str, str, str]:
+        """What a card chooses from: two sizes as AVIF (empty until it is made), two as WebP, and one JPEG for the rest."""
         small, large = _card_widths(self.width, self.is_complete)
-        return f"/media/{self.key}-{small}.webp {small}w, /media/{self.key}-{large}.webp {large}w"
-
-    @property
-    def avif(self) -> str:
-        """The same as AVIF; only when it is complete."""
-        small, large = _card_widths(self.width, self.is_complete)
-        return f"/media/{self.key}-{small}.avif {small}w, /media/{self.key}-{large}.avif {large}w"
+        start = f"/media/{self.key}-"
+        webp = f"{start}{small}.webp {small}w, {start}{large}.webp {large}w"
+        avif = f"{start}{small}.avif {small}w, {start}{large}.avif {large}w" if self.is_complete else ""
+        return avif, webp, f"{start}{large}.jpg"
 
 
 @lru_cache(maxsize=2_000)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import render_template, request, url_for
+from markupsafe import escape
 
 from shop.catalogue.blueprint import pages
 from shop.catalogue.choices import Choice, choices
@@ -63,11 +64,18 @@ def _product_address(root: str) -> str:
     return url_for("storefront.product", slug="-")[:-1]
 
 
+@lru_cache(maxsize=5_000)
+def _typed(text: str) -> str:
+    """What a person typed, escaped for HTML."""
+    return str(escape(text))
+
+
 def _newest_cards(size: int = 4) -> list[Card]:
     return list(newest(size))
 
 
 pages.add_app_template_global(product_address)
+pages.add_app_template_filter(_typed, "typed")
 pages.add_app_template_global(_newest_cards, "newest_cards")
 pages.add_app_template_global(Shelves(), "menu_categories")  # type: ignore[arg-type]
 
