@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from shop.clock import now, today
-from shop.db import session
+from shop.db import session, table
 from shop.decisions.models import Decision, Kind
 from shop.money import Rupiah
 from shop.orders.models import Order, OrderStatus
 from shop.payments.cod import COD, REMEMBERS
 from shop.payments.models import CodArea, Payment, PaymentState, QrisCode
+
+#: Province, regency, district, village.
+LEVELS = 4
 
 
 @dataclass(frozen=True)
@@ -46,27 +50,36 @@ class Terms:
 
 def terms(wish: Wish) -> Terms:
     """What holds today for such an order, in one query."""
-    code = sa.select(QrisCode.text).order_by(QrisCode.id.desc()).limit(1)
     parts = wish.region_code.split(".")
-    around = [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
-    area = sa.select(sa.func.count(CodArea.id)).where(CodArea.region_code.in_(around))
-    hers = sa.select(sa.func.count(Order.id)).where(Order.payment_method == COD, Order.buyer_phone == wish.phone)
-    refused = sa.select(sa.func.count(Payment.id)).join(Order, Order.id == Payment.order_id)
-    refused = refused.where(
-        Order.buyer_phone == wish.phone, Payment.method == COD, Payment.state == PaymentState.FAILED
-    )
-    query = sa.select(
-        code.scalar_subquery(),
-        _decided(Kind.COD_MOST_RUPIAH),
-        _decided(Kind.COD_OPEN_ORDERS),
-        area.scalar_subquery(),
-        hers.where(Order.status == OrderStatus.ON_DELIVERY).scalar_subquery(),
-        refused.where(Payment.created_at > now() - REMEMBERS).scalar_subquery(),
-    )
-    text, most, orders, areas, open_ones, refusals = session().execute(query).one()
+    levels = {f"level_{length}": ".".join(parts[:length]) for length in range(1, LEVELS + 1)}
+    lately = now() - REMEMBERS
+    asked = {"today": today(), "phone": wish.phone, "lately": lately, **levels}
+    text, most, orders, areas, open_ones, refusals = session().execute(_TERMS, asked).one()
     return Terms(bool(text), most, orders, bool(areas), open_ones, refusals)
 
 
-def _decided(kind: Kind) -> sa.ScalarSelect[int]:
-    query = sa.select(Decision.value).where(Decision.kind == kind, Decision.starts_on <= today())
-    return query.order_by(Decision.starts_on.desc()).limit(1).scalar_subquery()
+def _written() -> sa.Select[Any]:
+    """The question on the bare tables, written once and compiled once: each look at the checkout asks it."""
+    codes, areas, decided = table(QrisCode).c, table(CodArea).c, table(Decision).c
+    orders, payments = table(Order).c, table(Payment).c
+
+    def figure(kind: Kind) -> sa.ScalarSelect[int]:
+        found = sa.select(decided.value).where(decided.kind == kind, decided.starts_on <= sa.bindparam("today"))
+        return found.order_by(decided.starts_on.desc()).limit(sa.literal_column("1")).scalar_subquery()
+
+    code = sa.select(codes.text).order_by(codes.id.desc()).limit(sa.literal_column("1"))
+    levels: list[sa.BindParameter[str]] = [sa.bindparam(f"level_{length}") for length in range(1, LEVELS + 1)]
+    area = sa.select(sa.func.count()).where(areas.region_code.in_(levels))
+    hers = (orders.payment_method == COD, orders.buyer_phone == sa.bindparam("phone"))
+    open_ones = sa.select(sa.func.count()).where(*hers, orders.status == OrderStatus.ON_DELIVERY)
+    refused = sa.select(sa.func.count()).where(
+        *(payments.order_id == orders.id, orders.buyer_phone == sa.bindparam("phone"), payments.method == COD),
+        *(payments.state == PaymentState.FAILED, payments.created_at > sa.bindparam("lately")),
+    )
+    asked = (code, area, open_ones, refused)
+    has_code, is_area, is_open, was_refused = (question.scalar_subquery() for question in asked)
+    figures = (figure(Kind.COD_MOST_RUPIAH), figure(Kind.COD_OPEN_ORDERS))
+    return sa.select(has_code, *figures, is_area, is_open, was_refused)
+
+
+_TERMS = _written()
