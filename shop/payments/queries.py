@@ -12,9 +12,11 @@ from shop.db import session
 from shop.ledger.models import Account, Entry, Line
 from shop.money import Rupiah
 from shop.orders.models import Order, OrderStatus
-from shop.payments.cod import COD
-from shop.payments.models import Payment, PaymentState
+from shop.payments.models import CardRefund, CardRefundState, CardSession, Payment, PaymentState
+from shop.payments.requesting import QRIS, TRANSFER
 
+#: Ways to pay whose money a person finds at the bank; the others report it themselves.
+AT_BANK = (TRANSFER, QRIS)
 #: How far from what was typed an amount may be and still be named as near.
 NEAR = 1_000
 
@@ -41,14 +43,16 @@ class Fitting:
 
 def waiting(most: int) -> list[Payment]:
     """Requests for payment that wait for their transfer, oldest first, at most so many."""
-    query = _payments(PaymentState.PENDING).where(Payment.method != COD)
+    query = _payments(PaymentState.PENDING).where(Payment.method.in_(AT_BANK))
     return list(session().scalars(query.order_by(Payment.id).limit(most)))
 
 
 def waiting_total() -> tuple[int, Rupiah]:
     """How many requests wait, and their sum."""
     query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Payment.amount), 0))
-    count, total = session().execute(query.where(Payment.state == PaymentState.PENDING, Payment.method != COD)).one()
+    count, total = (
+        session().execute(query.where(Payment.state == PaymentState.PENDING, Payment.method.in_(AT_BANK))).one()
+    )
     return count, int(total)
 
 
@@ -58,12 +62,12 @@ def fitting(amount: Rupiah) -> Fitting:
     A request left for another method waits as well while its order does: the buyer may have paid before she changed.
     """
     near = _payments(PaymentState.PENDING).where(
-        Payment.amount.between(amount - NEAR, amount + NEAR), Payment.method != COD
+        Payment.amount.between(amount - NEAR, amount + NEAR), Payment.method.in_(AT_BANK)
     )
     found = list(session().scalars(near.order_by(sa.func.abs(Payment.amount - amount), Payment.id).limit(6)))
     exact = next((payment for payment in found if payment.amount == amount), None)
     ended = _payments(PaymentState.EXPIRED, PaymentState.CANCELLED).where(
-        Payment.amount == amount, Payment.method != COD
+        Payment.amount == amount, Payment.method.in_(AT_BANK)
     )
     past = list(session().scalars(ended.order_by(Payment.id.desc()).limit(4)))
     exact = exact or next((payment for payment in past if may_still_settle(payment)), None)
@@ -114,6 +118,26 @@ def refunds_due() -> list[RefundDue]:
     query = sa.select(Order, standing.c.amount, standing.c.since, standing.c.reason)
     query = query.join(standing, standing.c.owner == sa.cast(Order.id, sa.String)).order_by(standing.c.since, Order.id)
     return [RefundDue(order, int(amount), since, reason) for order, amount, since, reason in session().execute(query)]
+
+
+def on_way_to_card(order_id: int) -> Rupiah:
+    """What of an order's refund is on its way to a card: asked for, and not yet gone from the provider's balance."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(CardRefund.amount), 0))
+    query = query.join(CardSession, CardSession.id == CardRefund.session_id).join(Payment)
+    return int(session().scalar(query.where(Payment.order_id == order_id, *_ON_WAY)) or 0)
+
+
+def is_page_of(order: Order, ref: str) -> bool:
+    """Whether this card page of the provider was opened for this order."""
+    query = sa.select(CardSession.id).join(Payment).where(Payment.order_id == order.id, CardSession.session_ref == ref)
+    return bool(ref) and session().scalar(query) is not None
+
+
+_ON_WAY = (
+    CardRefund.is_ours,
+    CardRefund.left_at.is_(None),
+    CardRefund.state.in_([CardRefundState.REQUESTED, CardRefundState.PENDING]),
+)
 
 
 def _payments(*states: PaymentState) -> sa.Select[Payment]:
