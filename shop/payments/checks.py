@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from shop.db import session
 from shop.ledger.models import Account, Entry, Line
 from shop.orders.models import Bearer, Claim, ClaimShare, ClaimState, Order, SellerOrder, SellerOrderStatus
+from shop.payments import card_checks
 from shop.payments.cod import COD
 from shop.payments.models import Payment, PaymentState
 from shop.payments.stripe import CODE
@@ -27,7 +28,16 @@ def check() -> list[str]:
     to `held`; nobody is owed less than nothing in refunds or unidentified money; each refunded claim is one entry that
     takes it from whoever bears it; a provider never pays out more than was paid through it.
     """
-    return [*_amounts(), *_at_the_door(), *_paid(), *_booked(), *_liabilities(), *_claims(), *_clearing()]
+    return [
+        *_amounts(),
+        *_at_the_door(),
+        *_paid(),
+        *_booked(),
+        *_liabilities(),
+        *_claims(),
+        *_clearing(),
+        *card_checks.check(),
+    ]
 
 
 def _facts(query: sa.Select[*tuple[Any, ...]], words: str) -> list[str]:

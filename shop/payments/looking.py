@@ -115,7 +115,7 @@ def _work(number: int, name: str, ref: str) -> None:
     try:
         _look(number, ref)
     except Exception as trouble:  # the worker outlives any message; the trouble is kept and logged  # noqa: BLE001
-        log.warning("provider's message failed", event=name, about=ref, trouble=repr(trouble))
+        log.warning("provider's message failed", message=name, about=ref, trouble=repr(trouble))
         with transaction():
             inbox.put_back(number, repr(trouble))
 

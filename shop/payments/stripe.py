@@ -200,7 +200,9 @@ def read_notice(body: bytes, signature: str) -> Notice:
             raise NotSigned("of the future")
         event = json.loads(text)
         return _notice(event, text)
-    except (library.SignatureVerificationError, ValueError, TypeError, KeyError, AttributeError) as wrong:
+    except (library.SignatureVerificationError, ValueError, LookupError, TypeError, AttributeError) as wrong:
+        raise NotSigned(str(wrong)[:200]) from wrong
+    except (OverflowError, RecursionError) as wrong:  # a moment no clock shows; brackets without end
         raise NotSigned(str(wrong)[:200]) from wrong
 
 
@@ -320,10 +322,10 @@ def _dispute(found: dict[str, Any], intent: str) -> SeenDispute:
 
 def _notice(event: dict[str, Any], body: str) -> Notice:
     about = event["data"]["object"]
-    if not isinstance(about, dict) or not isinstance(event["id"], str) or not isinstance(event["type"], str):
-        raise TypeError("not an event")
     kind = about.get("object")
     ref = about["id"] if kind in ("checkout.session", "payment_intent", "payout") else _ref(about.get("payment_intent"))
+    if not all(isinstance(word, str) for word in (event["id"], event["type"], ref)):
+        raise TypeError("not an event")
     return Notice(
         event["id"][:255], event["type"][:100], ref[:255], bool(event["livemode"]), event.get("api_version") or "", body
     )

@@ -31,6 +31,7 @@ def take_in(seen: SeenPage) -> CardSession:
     """Write down a card page as the provider has it. Raises NotFound for a page that is not the shop's, and NotYet."""
     row = _hold(seen)
     is_fresh = row.looked_at is None or seen.began_at >= row.looked_at
+    row.intent_ref = row.intent_ref or seen.intent or None
     if seen.is_paid and not row.paid:
         _take_payment(row, seen)
     for refund in seen.refunds:
@@ -67,7 +68,7 @@ def _take_payment(row: CardSession, seen: SeenPage) -> None:
     amount = enter_line(seen.line, subject=order.number, worth_sen=seen.amount * HUNDREDTHS, session_id=row.id)
     if amount is None:
         raise ValueError(f"{seen.line.ref} is booked, its page {seen.ref} is not paid")
-    row.paid, row.intent_ref, row.charge_ref = amount, seen.intent, seen.charge
+    row.paid, row.charge_ref = amount, seen.charge
     session().flush()
     day = day_of(seen.line.happened_at)
     if amount == payment.amount:
