@@ -50,6 +50,7 @@ PAGES = (
     "payments.office",
     "payments.methods_office",
     "payments.cod_office",
+    "payments.cards_office",
     "orders.seller",
     "orders.office",
     "payments.seller",

@@ -19,7 +19,7 @@ from shop.payments.ending import NothingToRefund
 from shop.payments.models import CardDispute, CardRefund, CardRefundState, CardSession, Payment
 from shop.payments.provider import BalanceLine, SeenRefund
 from shop.payments.provider_books import book_line, enter_line, suspense
-from shop.payments.queries import on_way_to_card
+from shop.payments.queries import DISPUTE_OVER, on_way_to_card
 from shop.payments.stripe import HUNDREDTHS
 from shop.users.models import User
 
@@ -51,7 +51,7 @@ def returnable(order: Order) -> list[tuple[CardSession, Rupiah]]:
         CardRefund.session_id == CardSession.id, CardRefund.state != State.FAILED
     )
     disputed = sa.select(CardDispute.id).where(
-        CardDispute.session_id == CardSession.id, CardDispute.state.not_in(["won", "warning_closed", "prevented"])
+        CardDispute.session_id == CardSession.id, CardDispute.state.not_in(DISPUTE_OVER)
     )
     query = sa.select(CardSession, CardSession.paid - back.scalar_subquery()).join(Payment)
     query = query.where(Payment.order_id == order.id, CardSession.paid > 0, ~disputed.exists())

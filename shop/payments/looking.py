@@ -25,7 +25,6 @@ from shop.payments.models import (
     CardRefundState,
     CardSession,
     EventState,
-    ProviderEvent,
     ProviderPayout,
     SessionState,
 )
@@ -244,12 +243,6 @@ def tend_cards() -> None:
 def _end(ref: str) -> None:
     stripe.end_page(ref)
     look_at_page(ref)
-
-
-def dead_events(most: int) -> list[ProviderEvent]:
-    """Messages that were given up, newest first."""
-    query = sa.select(ProviderEvent).where(ProviderEvent.state == EventState.DEAD)
-    return list(session().scalars(query.order_by(ProviderEvent.id.desc()).limit(most)))
 
 
 EVERY_MINUTE.append(tend_cards)

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from shop.clock import now, set_to
 from shop.db import session, transaction
 from shop.payments import inbox
-from shop.payments.looking import dead_events, work_inbox
+from shop.payments.looking import work_inbox
 from shop.payments.models import EventState, ProviderEvent
 from shop.payments.provider import Notice
+from shop.payments.provider_queries import dead_events
 from tests import cast
 from tests.payments.cards import at_stripe, card_order, page
 
@@ -51,7 +52,7 @@ def test_after_nine_tries_a_person_has_to_look_and_may_try_again(stripe):
         make_due()
         work_inbox()
     assert event().state is EventState.DEAD
-    assert [one.event_ref for one in dead_events(10)] == ["evt_1"]
+    assert [one.event_ref for one in dead_events()] == ["evt_1"]
     make_due()
     assert work_inbox() == 0
     ref = page(card_order())
