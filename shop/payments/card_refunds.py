@@ -117,7 +117,7 @@ def fail(refund: CardRefund, *, trouble: str) -> None:
     """The card did not take it: the money is due again, by bank transfer; the buyer is asked for an account."""
     refund.state, refund.trouble = State.FAILED, trouble[:200]
     order = refund.session.payment.order
-    open_case("refund_failed", f"refund-{refund.id}", amount=refund.amount, order_id=order.id, note=trouble)
+    open_case("refund_failed", refund.ref or f"refund-{refund.id}", amount=refund.amount, order_id=order.id, note=trouble)
     tell(
         order,
         "payments/refund_failed",
