@@ -47,7 +47,7 @@ read = office(Role.BENDAHARA, Role.KETUA)
 write = office(Role.BENDAHARA)
 
 
-@pages.app_template_filter("sen")
+@pages.app_template_filter("hundredths")
 def to_the_sen(amount: int, currency: str) -> str:
     """An amount in hundredths: `Rp163.029,20`, `SGD 13,45`; with the reader's own marks."""
     whole, rest = divmod(abs(amount), stripe.HUNDREDTHS)
