@@ -17,7 +17,7 @@ from shop.payments.asking import ask_account
 from shop.payments.cases import open_case, settle_case
 from shop.payments.ending import NothingToRefund
 from shop.payments.models import CardDispute, CardRefund, CardRefundState, CardSession, Payment
-from shop.payments.provider import BalanceLine, SeenRefund
+from shop.payments.provider import BalanceLine, SeenRefund, key_of, row_in
 from shop.payments.provider_books import book_line, enter_line, suspense
 from shop.payments.queries import DISPUTE_OVER, on_way_to_card
 from shop.payments.stripe import HUNDREDTHS
@@ -117,7 +117,9 @@ def fail(refund: CardRefund, *, trouble: str) -> None:
     """The card did not take it: the money is due again, by bank transfer; the buyer is asked for an account."""
     refund.state, refund.trouble = State.FAILED, trouble[:200]
     order = refund.session.payment.order
-    open_case("refund_failed", refund.ref or f"refund-{refund.id}", amount=refund.amount, order_id=order.id, note=trouble)
+    open_case(
+        "refund_failed", refund.ref or f"refund-{refund.id}", amount=refund.amount, order_id=order.id, note=trouble
+    )
     tell(
         order,
         "payments/refund_failed",
@@ -131,12 +133,12 @@ def fail(refund: CardRefund, *, trouble: str) -> None:
 
 def _known(row: CardSession, seen: SeenRefund) -> CardRefund | None:
     found = session().scalar(sa.select(CardRefund).where(CardRefund.ref == seen.ref))
-    if found is None and seen.row is not None:
-        own = sa.select(CardRefund).where(
-            CardRefund.id == seen.row, CardRefund.session_id == row.id, CardRefund.ref.is_(None)
-        )
-        found = session().scalar(own)
-    return found
+    number = row_in(seen.key)
+    if found is not None or number is None:
+        return found
+    own = session().get(CardRefund, number)
+    is_same = own is not None and own.session_id == row.id and key_of("refund", own.id, own.requested_at) == seen.key
+    return own if is_same else None
 
 
 def _unknown(row: CardSession, seen: SeenRefund) -> CardRefund:

@@ -12,7 +12,7 @@ from shop.money import Rupiah
 from shop.orders.fulfilment import WrongMoment
 from shop.orders.models import Order, OrderStatus
 from shop.payments.models import CardSession, Payment, PaymentState, SessionState
-from shop.payments.provider import Page, PageWish
+from shop.payments.provider import Page, PageWish, key_of
 from shop.payments.requesting import coop_account, open_request
 from shop.payments.stripe import CODE
 from shop.web import setting
@@ -82,7 +82,7 @@ def wish_of(row: CardSession) -> PageWish:
     order = row.payment.order
     base = str(setting("BASE_URL")) + ("/en" if order.language == "en" else "")
     return PageWish(
-        key=f"session-{row.id}",
+        key=key_of("session", row.id, row.asked_at),
         order=order.number,
         amount=row.payment.amount,
         language=order.language,
@@ -90,7 +90,6 @@ def wish_of(row: CardSession) -> PageWish:
         success_url=f"{base}/orders/{order.number}/payment/card?key={order.secret}&page={{CHECKOUT_SESSION_ID}}",
         cancel_url=f"{base}/orders/{order.number}/payment?key={order.secret}",
         expires_at=row.expires_at,
-        row=row.id,
     )
 
 

@@ -28,7 +28,7 @@ from shop.payments.models import (
     ProviderPayout,
     SessionState,
 )
-from shop.payments.provider import NotYet, PageWish, ProviderRefused, SeenPayout, Unreachable
+from shop.payments.provider import NotYet, PageWish, ProviderRefused, SeenPayout, Unreachable, key_of
 from shop.payments.provider_payouts import take_in_payout, unentered
 from shop.payments.taking import take_in
 
@@ -158,10 +158,10 @@ def send_card_refund(*, refund: int) -> None:
     row = session().get_one(CardRefund, refund, populate_existing=True)
     if row.state is not CardRefundState.REQUESTED:
         return
-    intent, amount = row.session.intent_ref or "", row.amount
+    intent, amount, key = row.session.intent_ref or "", row.amount, key_of("refund", row.id, row.requested_at)
     session().rollback()
     try:
-        seen = stripe.send_refund(row=refund, intent=intent, amount=amount)
+        seen = stripe.send_refund(key=key, intent=intent, amount=amount)
     except ProviderRefused as refusal:
         log.warning("refund refused", refund=refund, code=refusal.code, request=refusal.request)
         reason = refusal.code

@@ -37,6 +37,20 @@ class NotSigned(Exception):
     """A message that does not come from the provider, is too old, of the future, or cannot be read."""
 
 
+def key_of(kind: str, row: int, asked_at: datetime) -> str:
+    """Under what a row is asked for, so that asking twice is asking once: `refund-12-1795600000`.
+
+    The moment tells it from the row of the same number in a database that was restored or begun anew.
+    """
+    return f"{kind}-{row}-{int(asked_at.timestamp())}"
+
+
+def row_in(key: str) -> int | None:
+    """The number of the row in a key; None for what is no key."""
+    parts = key.split("-")
+    return int(parts[1]) if len(parts) == 3 and parts[1].isdecimal() and parts[1].isascii() else None
+
+
 @dataclass(frozen=True)
 class PageWish:
     """A card page to open: everything it says, and the key under which asking twice gives the same page."""
@@ -49,8 +63,6 @@ class PageWish:
     success_url: str
     cancel_url: str
     expires_at: datetime
-    #: The number of our own row, which the provider keeps with the payment.
-    row: int
 
 
 @dataclass(frozen=True)
@@ -80,13 +92,13 @@ class BalanceLine:
 
 @dataclass(frozen=True)
 class SeenRefund:
-    """A refund as the provider has it now, in sen. `row` is ours, when the shop asked for it."""
+    """A refund as the provider has it now, in sen. `key` is what the shop asked for it under, when it did."""
 
     ref: str
     amount_sen: int
     state: str
     trouble: str
-    row: int | None
+    key: str
     line: BalanceLine | None
     failure_line: BalanceLine | None
 
@@ -113,8 +125,8 @@ class SeenPage:
     state: str
     is_paid: bool
     amount: Rupiah
-    #: The number of our own row, as the provider kept it.
-    row: int | None = None
+    #: Under what the shop asked for it, as the provider kept it.
+    key: str = ""
     intent: str = ""
     charge: str = ""
     line: BalanceLine | None = None

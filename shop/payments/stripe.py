@@ -73,11 +73,11 @@ def open_page(wish: PageWish) -> Page:
                 },
             }
         ],
-        "metadata": {"session": str(wish.row), "order": wish.order},
+        "metadata": {"key": wish.key, "order": wish.order},
         "payment_intent_data": {
             "capture_method": "automatic",  # so that a paid page has its balance line at once
             "description": wish.order,
-            "metadata": {"session": str(wish.row), "order": wish.order},
+            "metadata": {"key": wish.key, "order": wish.order},
         },
         "success_url": wish.success_url,
         "cancel_url": wish.cancel_url,
@@ -98,9 +98,9 @@ def look_at_page(ref: str) -> SeenPage:
     intent = found.get("payment_intent") or {}
     charge = intent.get("latest_charge") or {}
     is_paid = found["payment_status"] == "paid"
-    amount, row = rupiah_of(found["amount_total"]), _row(found, "session")
+    amount, key = rupiah_of(found["amount_total"]), _key(found)
     if not is_paid:
-        return SeenPage(found["id"], began_at, found["status"], False, amount, row, intent.get("id", ""))
+        return SeenPage(found["id"], began_at, found["status"], False, amount, key, intent.get("id", ""))
     about = {"payment_intent": intent["id"], "limit": MOST}
     with_lines = about | {"expand": ["data.balance_transaction", "data.failure_balance_transaction"]}
     line = charge.get("balance_transaction")
@@ -110,7 +110,7 @@ def look_at_page(ref: str) -> SeenPage:
         found["status"],
         is_paid,
         amount,
-        row,
+        key,
         intent=intent["id"],
         charge=charge["id"],
         line=_line(line, intent["id"]) if isinstance(line, dict) else None,
@@ -134,23 +134,23 @@ def end_page(ref: str) -> None:
         return  # complete or expired: whoever looks at it next sees which
 
 
-def send_refund(*, row: int, intent: str, amount: Rupiah) -> SeenRefund:
-    """Give rupiah back to the card; under the row's number, sent once however often asked.
+def send_refund(*, key: str, intent: str, amount: Rupiah) -> SeenRefund:
+    """Give rupiah back to the card; under its key, sent once however often asked.
 
     Raises Unreachable, and ProviderRefused when Stripe will not do it.
     """
     about = {"payment_intent": _named(intent), "limit": MOST}
     for known in _all(lambda client: client.v1.refunds.list(about)):  # type: ignore[arg-type]
-        if known.get("metadata", {}).get("refund") == str(row):
+        if _key(known) == key:
             return _refund(known, intent)
     params = {
         "payment_intent": intent,
         "amount": hundredths(amount),
         "reason": "requested_by_customer",
-        "metadata": {"refund": str(row)},
+        "metadata": {"key": key},
         "expand": ["balance_transaction"],
     }
-    options = {"idempotency_key": f"refund-{row}"}
+    options = {"idempotency_key": key}
     return _refund(_ask(lambda client: client.v1.refunds.create(params, options)), intent)  # type: ignore[arg-type]
 
 
@@ -288,10 +288,9 @@ def _ref(found: Any) -> str:
     return found["id"] if isinstance(found, dict) else found or ""
 
 
-def _row(found: dict[str, Any], name: str) -> int | None:
-    """The number of our own row that Stripe keeps for us."""
-    text = (found.get("metadata") or {}).get(name, "")
-    return int(text) if text.isdecimal() and text.isascii() else None
+def _key(found: dict[str, Any]) -> str:
+    """Under what the shop asked for this; Stripe keeps it for us."""
+    return str((found.get("metadata") or {}).get("key", ""))
 
 
 def _refund(found: dict[str, Any], intent: str) -> SeenRefund:
@@ -301,7 +300,7 @@ def _refund(found: dict[str, Any], intent: str) -> SeenRefund:
         found["amount"],
         found.get("status") or "pending",
         found.get("failure_reason") or "",
-        _row(found, "refund"),
+        _key(found),
         _line(line, intent) if isinstance(line, dict) else None,
         _line(failure, intent) if isinstance(failure, dict) else None,
     )

@@ -17,7 +17,7 @@ from shop.orders.models import Order, OrderStatus
 from shop.payments.card_refunds import request_refund, take_refund
 from shop.payments.cases import open_case, settle_case
 from shop.payments.models import CardDispute, CardSession, Payment, SessionState
-from shop.payments.provider import NotYet, SeenDispute, SeenPage
+from shop.payments.provider import NotYet, SeenDispute, SeenPage, key_of, row_in
 from shop.payments.provider_books import book_line, enter_line
 from shop.payments.settling import NotPending, settle_transfer
 from shop.payments.stripe import HUNDREDTHS
@@ -49,9 +49,12 @@ def _hold(seen: SeenPage) -> CardSession:
 
     A page whose opening was never answered is known by the number it carries.
     """
-    named = sa.and_(CardSession.id == seen.row, CardSession.session_ref.is_(None))
-    query = sa.select(CardSession.id, Payment.order_id).join(Payment)
-    found = session().execute(query.where(sa.or_(CardSession.session_ref == seen.ref, named)).limit(1)).one_or_none()
+    query = sa.select(CardSession.id, Payment.order_id, CardSession.session_ref, CardSession.asked_at).join(Payment)
+    found = session().execute(query.where(CardSession.session_ref == seen.ref)).one_or_none()
+    if found is None and (number := row_in(seen.key)) is not None:
+        found = session().execute(query.where(CardSession.id == number)).one_or_none()
+        if found is not None and (found.session_ref or key_of("session", found.id, found.asked_at) != seen.key):
+            found = None
     if found is None:
         raise NotFound(page=seen.ref)
     session().execute(sa.select(Order.id).where(Order.id == found.order_id).with_for_update())

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from shop.clock import now
+from shop.clock import now, set_to
 from shop.db import session, transaction
 from shop.jobs import Job, drain
 from shop.orders.fulfilment import WrongMoment
@@ -16,7 +16,7 @@ from shop.payments import stripe as edge
 from shop.payments.cards import ask_page
 from shop.payments.looking import look_at_page, open_page, sweep, tend_cards
 from shop.payments.models import CardSession
-from shop.payments.provider import ProviderRefused, Unreachable
+from shop.payments.provider import ProviderRefused, Unreachable, key_of
 from tests import make
 from tests.payments.cards import at_stripe, card_order, page, paid_by_card
 
@@ -28,10 +28,10 @@ def rows() -> list[CardSession]:
     return list(session().scalars(sa.select(CardSession).order_by(CardSession.id)))
 
 
-def long_ago() -> None:
-    """Everything was asked for an hour ago."""
-    with transaction():
-        session().execute(sa.update(CardSession).values(asked_at=now() - timedelta(hours=1), looked_at=None))
+def an_hour_later() -> None:
+    """The sweep of an hour later."""
+    with set_to(now() + timedelta(hours=1)):
+        sweep()
 
 
 def test_a_server_error_is_asked_again_under_the_same_key(stripe):
@@ -79,8 +79,7 @@ def test_the_sweep_asks_again_for_a_page_that_was_never_answered(stripe):
         stripe.faults.append((OPEN, "drop"))
     with pytest.raises(Unreachable):
         open_page(order)
-    long_ago()
-    sweep()
+    an_hour_later()
     assert [row.state for row in rows()] == ["open"]
     assert len(stripe.world.things["pages"]) == 1
 
@@ -90,7 +89,7 @@ def test_a_refused_page_is_said_and_the_next_press_asks_for_another(stripe):
     order = card_order()
     with transaction():
         row, _wish = ask_page(order)
-    stripe.world.answers[f"session-{row.id}"] = ("other words", 200, {})
+    stripe.world.answers[key_of("session", row.id, row.asked_at)] = ("other words", 200, {})
     with pytest.raises(Unreachable):
         open_page(order)
     assert [row.state for row in rows()] == ["refused"]
@@ -135,7 +134,7 @@ def test_the_words_never_name_kinds_of_cards_and_always_a_version_and_a_key(stri
     assert "payment_method_types" not in said[0]
     assert "unit_amount%5D=17000000" in said[0] or "unit_amount]=17000000" in said[0]
     (row,) = rows()
-    assert list(stripe.world.answers) == [f"session-{row.id}"]
+    assert list(stripe.world.answers) == [key_of("session", row.id, row.asked_at)]
 
 
 def test_lost_messages_are_found_by_the_sweep(stripe):
@@ -153,8 +152,7 @@ def test_the_sweep_looks_at_pages_nobody_spoke_of(stripe):
     order = card_order()
     stripe.world.pay(page(order))
     stripe.world.things["events"].clear()
-    long_ago()
-    sweep()
+    an_hour_later()
     session().refresh(order)
     assert order.status is OrderStatus.PAID
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from shop.demo.stripe.server import Server
@@ -15,4 +16,5 @@ if __name__ == "__main__":
     server = Server(int(port), secret=secret, shop=shop, kept=kept)
     if kept.exists():
         restore(server.world, json.loads(kept.read_text(encoding="utf-8")))
-    server.serve_forever()
+    with suppress(KeyboardInterrupt):
+        server.serve_forever()
