@@ -18,9 +18,8 @@ from shop.payments.cases import open_case, settle_case
 from shop.payments.ending import NothingToRefund
 from shop.payments.models import CardDispute, CardRefund, CardRefundState, CardSession, Payment
 from shop.payments.provider import BalanceLine, SeenRefund, key_of, row_in
-from shop.payments.provider_books import book_line, enter_line, suspense
+from shop.payments.provider_books import book_line, cut, enter_line, suspense
 from shop.payments.queries import DISPUTE_OVER, on_way_to_card
-from shop.payments.stripe import HUNDREDTHS
 from shop.users.models import User
 
 State = CardRefundState
@@ -144,7 +143,7 @@ def _known(row: CardSession, seen: SeenRefund) -> CardRefund | None:
 def _unknown(row: CardSession, seen: SeenRefund) -> CardRefund:
     refund = CardRefund(
         session_id=row.id,
-        amount=-(-seen.amount_sen // HUNDREDTHS),
+        amount=max(1, cut(seen.amount_sen)),
         state=State.PENDING,
         is_ours=False,
         from_due=0,

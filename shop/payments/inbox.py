@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -57,38 +57,44 @@ def unkept(notices: Iterable[Notice]) -> list[Notice]:
     return [notice for ref, notice in found.items() if ref not in known]
 
 
-def claim() -> ProviderEvent | None:
-    """Take the next due message for a while; whoever dies with it leaves it to the next. None when none is due."""
-    due = sa.select(ProviderEvent.id).where(ProviderEvent.state == EventState.NEW, ProviderEvent.next_try_at <= now())
+def claim() -> list[ProviderEvent]:
+    """Take the next due message for a while, and with it every due one about the same thing: one look answers them all.
+
+    Whoever dies with them leaves them to the next. None when none is due.
+    """
+    due = sa.select(ProviderEvent.object_ref).where(*_due())
     due = due.order_by(ProviderEvent.next_try_at, ProviderEvent.id).limit(1).with_for_update(skip_locked=True)
-    taken: ProviderEvent | None = session().scalar(
+    taken = session().scalars(
         sa.update(ProviderEvent)
-        .where(ProviderEvent.id == due.scalar_subquery())
+        .where(ProviderEvent.object_ref == due.scalar_subquery(), *_due())
         .values(attempts=ProviderEvent.attempts + 1, next_try_at=now() + LEASE)
         .returning(ProviderEvent)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
-    return taken
+    return list(taken)
 
 
-def finish(event_id: int, state: EventState = EventState.DONE) -> None:
-    """Done, in the same transaction as what it led to; a message done before stays as it is."""
+def _due() -> tuple[sa.ColumnElement[bool], ...]:
+    return ProviderEvent.state == EventState.NEW, ProviderEvent.next_try_at <= now()
+
+
+def finish(events: Sequence[int], state: EventState = EventState.DONE) -> None:
+    """Done, in the same transaction as what they led to; a message done before stays as it is."""
     session().execute(
         sa.update(ProviderEvent)
-        .where(ProviderEvent.id == event_id, ProviderEvent.state == EventState.NEW)
+        .where(ProviderEvent.id.in_(events), ProviderEvent.state == EventState.NEW)
         .values(state=state, done_at=now(), trouble="")
     )
 
 
-def put_back(event_id: int, trouble: str) -> None:
-    """Try it again later, each time after a longer pause; after MOST_ATTEMPTS a person has to look."""
-    event = session().get_one(ProviderEvent, event_id, populate_existing=True)
-    if event.state is not EventState.NEW:
-        return
-    event.trouble = trouble[:2_000]
-    event.next_try_at = now() + timedelta(seconds=2**event.attempts * random.uniform(5, 10))
-    if event.attempts >= MOST_ATTEMPTS:
-        event.state = EventState.DEAD
+def put_back(events: Sequence[int], trouble: str) -> None:
+    """Try them again later, each time after a longer pause; after MOST_ATTEMPTS a person has to look."""
+    query = sa.select(ProviderEvent).where(ProviderEvent.id.in_(events), ProviderEvent.state == EventState.NEW)
+    for event in session().scalars(query.execution_options(populate_existing=True)):
+        event.trouble = trouble[:2_000]
+        event.next_try_at = now() + timedelta(seconds=2**event.attempts * random.uniform(5, 10))
+        if event.attempts >= MOST_ATTEMPTS:
+            event.state = EventState.DEAD
 
 
 def try_again(event: ProviderEvent, *, by: User) -> None:

@@ -101,27 +101,27 @@ def work_inbox(most: int = 10_000) -> int:
     done = 0
     while done < most:
         with transaction():
-            event = inbox.claim()
-            facts = (event.id, event.event_ref, event.object_ref) if event is not None else None
-        if facts is None:
+            events = inbox.claim()
+            numbers, ref = [event.id for event in events], events[0].object_ref if events else ""
+        if not numbers:
             break
-        done += 1
-        _work(*facts)
+        done += len(numbers)
+        _work(numbers, ref)
     return done
 
 
-def _work(number: int, name: str, ref: str) -> None:
+def _work(numbers: list[int], ref: str) -> None:
     try:
-        _look(number, ref)
+        _look(numbers, ref)
     except Exception as trouble:  # the worker outlives any message; the trouble is kept and logged  # noqa: BLE001
-        log.warning("provider's message failed", message=name, about=ref, trouble=repr(trouble))
+        log.warning("provider's messages failed", messages=numbers, about=ref, trouble=repr(trouble))
         with transaction():
-            inbox.put_back(number, repr(trouble))
+            inbox.put_back(numbers, repr(trouble))
 
 
-def _look(number: int, ref: str) -> None:
+def _look(numbers: list[int], ref: str) -> None:
     if ref.startswith("po_"):
-        committed_payout(stripe.look_at_payout(ref), lambda: inbox.finish(number))
+        committed_payout(stripe.look_at_payout(ref), lambda: inbox.finish(numbers))
         return
     page = ref if ref.startswith("cs_") else _page_of(ref)
     try:
@@ -131,12 +131,12 @@ def _look(number: int, ref: str) -> None:
 
         def take() -> None:
             take_in(seen)
-            inbox.finish(number)
+            inbox.finish(numbers)
 
         committed(take)
     except NotFound:
         with transaction():
-            inbox.finish(number, EventState.IGNORED)
+            inbox.finish(numbers, EventState.IGNORED)
 
 
 def _page_of(intent: str) -> str | None:

@@ -33,19 +33,19 @@ def clearing(amount: Rupiah) -> Posting:
 def enter_line(
     line: BalanceLine, *, subject: str, worth_sen: int | None = None, session_id: int | None = None
 ) -> Rupiah | None:
-    """Keep a movement on the provider's balance and book its fee; what the caller books to `clearing`, signed.
+    """Keep a movement on the provider's balance and book its fee; what the caller books to `clearing`, signed, cut to rupiah.
 
     None when the line is known: it was booked before. `worth_sen` is the amount in sen where the balance is kept in
     another currency; the fee is changed at the line's own rate, or the last one known. Dr payment_fees, Cr clearing.
-    Rule: whatever its sen, the book always equals the exact balance cut to the rupiah, so that sen never add up. Raises
-    NoRate.
+    Rule: whatever its sen, the book always equals the exact balance cut to the rupiah, so that sen never add up; what the
+    cutting leaves goes with the fee. An amount is the same rupiah in whatever order lines come. Raises NoRate.
     """
     _one_at_a_time()
     if session().scalar(sa.select(ProviderLine.id).where(ProviderLine.ref == line.ref)) is not None:
         return None
     amount_sen, fee_sen = _in_sen(line, worth_sen)
     before = balance_sen()
-    between, after = before + amount_sen, before + amount_sen - fee_sen
+    after = before + amount_sen - fee_sen
     session().execute(
         insert_or_leave(ProviderLine).values(
             ref=line.ref,
@@ -63,7 +63,8 @@ def enter_line(
             recorded_at=now(),
         )
     )
-    fee = between // HUNDREDTHS - after // HUNDREDTHS
+    amount = cut(amount_sen)
+    fee = amount - (after // HUNDREDTHS - before // HUNDREDTHS)
     if fee:
         post(
             "provider_fee",
@@ -73,7 +74,7 @@ def enter_line(
             by=None,
             booked_on=day_of(line.happened_at),
         )
-    return between // HUNDREDTHS - before // HUNDREDTHS
+    return amount
 
 
 def book_line(
@@ -90,6 +91,11 @@ def book_line(
             memo=memo,
             booked_on=day_of(line.happened_at),
         )
+
+
+def cut(sen: int) -> Rupiah:
+    """Sen as whole rupiah, towards zero: what left and came back is the same amount."""
+    return sen // HUNDREDTHS if sen >= 0 else -(-sen // HUNDREDTHS)
 
 
 def suspense(amount: Rupiah, ref: str) -> Posting:

@@ -18,7 +18,7 @@ from shop.payments.card_refunds import request_refund, take_refund
 from shop.payments.cases import open_case, settle_case
 from shop.payments.models import CardDispute, CardSession, Payment, SessionState
 from shop.payments.provider import NotYet, SeenDispute, SeenPage, key_of, row_in
-from shop.payments.provider_books import book_line, enter_line
+from shop.payments.provider_books import book_line, cut, enter_line
 from shop.payments.settling import NotPending, settle_transfer
 from shop.payments.stripe import HUNDREDTHS
 
@@ -99,7 +99,7 @@ def _take_dispute(row: CardSession, seen: SeenDispute, *, is_fresh: bool) -> Non
     """Dr disputed, Cr clearing while the buyer's bank holds the money; lost, it is written off."""
     order = row.payment.order
     dispute = session().scalar(sa.select(CardDispute).where(CardDispute.ref == seen.ref))
-    amount = -(-seen.amount_sen // HUNDREDTHS)
+    amount = cut(seen.amount_sen)
     if dispute is None:
         dispute = CardDispute(
             ref=seen.ref, session_id=row.id, amount=amount, state=seen.state, opened_at=seen.opened_at

@@ -82,7 +82,7 @@ def test_a_worker_that_dies_leaves_its_message_to_the_next(stripe):
     stripe.world.pay(ref)
     keep(about=ref)
     with transaction():
-        assert inbox.claim() is not None
+        assert len(inbox.claim()) == 1
     assert work_inbox() == 0
     with set_to(now() + inbox.LEASE + timedelta(seconds=1)):
         assert work_inbox() == 1
@@ -95,7 +95,22 @@ def test_a_claimed_message_is_nobody_elses(stripe):
         first = inbox.claim()
     with transaction():
         second = inbox.claim()
-    assert (first.event_ref, second) == ("evt_1", None)
+    assert ([one.event_ref for one in first], second) == (["evt_1"], [])
+
+
+def test_one_look_answers_every_message_about_the_same_thing(stripe):
+    ref = page(card_order())
+    stripe.world.pay(ref)
+    for number in range(5):
+        keep(f"evt_{number}", ref)
+    stripe.calls.clear()
+    assert work_inbox() == 5
+    assert [call for call, _status in stripe.calls] == [
+        f"GET /v1/checkout/sessions/{ref}",
+        "GET /v1/refunds",
+        "GET /v1/disputes",
+    ]
+    assert {event(f"evt_{number}").state for number in range(5)} == {EventState.DONE}
 
 
 def test_what_was_done_stays_done(stripe):
@@ -103,9 +118,9 @@ def test_what_was_done_stays_done(stripe):
     keep(about=ref)
     assert work_inbox() == 1
     with transaction():
-        inbox.finish(event().id, EventState.IGNORED)
+        inbox.finish([event().id], EventState.IGNORED)
     with transaction():
-        inbox.put_back(event().id, "late trouble")
+        inbox.put_back([event().id], "late trouble")
     assert (event().state, event().trouble) == (EventState.DONE, "")
 
 
