@@ -103,8 +103,8 @@ def office_close_case(number: int) -> Response | tuple[str, int]:
 @write
 def office_explain_case(number: int) -> Response | tuple[str, int]:
     """Say what an unexplained movement was; it is booked so."""
-    case, form = _case(number), Explanation()
-    form.account.id = f"account-{number}"
+    case = _case(number)
+    form = Explanation.named(case)
     if case.kind not in TO_EXPLAIN:
         raise NotFound(case=number)
     if not form.validate_on_submit():
@@ -191,7 +191,7 @@ def _page(
         on_the_way=standing.get(ON_THE_WAY, 0),
         cases=cases,
         words=CASES,
-        explanations={one.id: Explanation.named(one.id) for one in cases if one.kind in TO_EXPLAIN}
+        explanations={one.id: Explanation.named(one, None) for one in cases if one.kind in TO_EXPLAIN}
         | (explanations or {}),
         arrivals={one.id: Arrival.named(one.id) for one in cases if one.kind == "payout_abroad"} | (arrivals or {}),
         dead=queries.dead_events(),

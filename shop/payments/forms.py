@@ -13,6 +13,7 @@ from shop.clock import today
 from shop.forms import Amount, Day, Form, Line, Text
 from shop.i18n import lazy_gettext as _
 from shop.payments.cases import EXPLANATIONS
+from shop.payments.models import MoneyCase
 from shop.payments.requesting import QRIS, TRANSFER
 
 
@@ -151,10 +152,12 @@ class Explanation(Form):
     )
 
     @classmethod
-    def named(cls, number: int) -> Explanation:
-        """The form of one case: its field can be told from those of others on the page."""
-        form = cls(None)
-        form.account.id = f"account-{number}"
+    def named(cls, case: MoneyCase, *given: Any) -> Explanation:
+        """The form of one case: its field can be told from those of others; a case without an order pays no refund."""
+        form = cls(*given)
+        form.account.id = f"account-{case.id}"
+        if case.order_id is None:
+            form.account.choices = [one for one in form.account.choices if one.value != "refunds_due"]
         return form
 
 

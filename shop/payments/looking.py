@@ -70,12 +70,14 @@ def _open(number: int, wish: PageWish) -> str:
 
 def look_at_page(ref: str) -> None:
     """See how a card page stands and take it in. Raises Unreachable, NotYet, and NotFound for one that is not ours."""
+    session().rollback()  # ends the reading that went before: nobody holds the database while the provider thinks
     seen = stripe.look_at_page(ref)
     committed(lambda: take_in(seen))
 
 
 def look_at_payout(ref: str) -> None:
     """See how a payout stands, and first at payments behind it that the shop does not know yet."""
+    session().rollback()
     committed_payout(stripe.look_at_payout(ref))
 
 

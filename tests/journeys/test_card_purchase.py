@@ -19,6 +19,7 @@ from shop.payments.models import CardDispute, ProviderEvent
 from shop.payments.stripe import CODE
 from tests import make
 from tests.support import processes
+from tests.support.browser import PHONE, visit
 from tests.support.browsing import Person
 from tests.support.server import ROOT, served
 from tests.support.worlds import address_of, founded
@@ -96,6 +97,21 @@ def to_the_card_page(buyer: Person, order: Order) -> str:
     buyer.send_to("/payment/card")
     assert "/pay/cs_test_" in buyer.where
     return buyer.where
+
+
+@pytest.mark.browser
+def test_a_browser_is_let_through_to_the_card_page_and_back(street, chromium):
+    """The shop's own policy forbids forms that end elsewhere; the payment page makes this one exception."""
+    order = make.order(make.product(price=152_000))
+    with transaction():
+        switch_method(order, CODE, by=None)
+    with visit(chromium, street, size=PHONE, javascript=False) as page:
+        page.goto(f"/orders/{order.number}/payment?key={order.secret}")
+        page.locator("form[action$='/payment/card'] button").click()
+        page.wait_for_url("**/pay/cs_test_*")
+        page.get_by_role("button", name="Bayar").click()
+        page.wait_for_url(f"{street}/orders/{order.number}/payment")
+        assert "Sudah dibayar, terima kasih" in page.content()
 
 
 def enter(page: str, card: str) -> httpx.Response:

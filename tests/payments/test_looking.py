@@ -110,7 +110,7 @@ def test_no_transaction_is_open_while_the_provider_is_asked(stripe):
     seen, current, told = [], session(), stripe.server.witness
 
     def witness(*what):
-        seen.append(current.info.get("open", False))
+        seen.append(current.in_transaction())
         told(*what)
 
     stripe.server.witness = witness
