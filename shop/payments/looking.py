@@ -29,7 +29,7 @@ from shop.payments.models import (
     SessionState,
 )
 from shop.payments.provider import NotYet, PageWish, ProviderRefused, SeenPayout, Unreachable, key_of
-from shop.payments.provider_payouts import take_in_payout, unentered
+from shop.payments.provider_payouts import PAYOUT, take_in_payout, unentered
 from shop.payments.taking import take_in
 
 log = structlog.get_logger(__name__)
@@ -76,20 +76,23 @@ def look_at_page(ref: str) -> None:
 
 
 def look_at_payout(ref: str) -> None:
-    """See how a payout stands, and first at payments behind it that the shop does not know yet."""
+    """See how a payout stands, and first at what stands behind it and the shop does not know yet."""
     session().rollback()
     committed_payout(stripe.look_at_payout(ref))
 
 
 def committed_payout(seen: SeenPayout, finish: Callable[[], None] = lambda: None) -> None:
     """Take a payout in, and `finish` what asked for it, in one transaction."""
-    for intent in unentered(seen):
-        page = stripe.page_of(intent)
+    for ref in unentered(seen):
+        if ref.startswith(PAYOUT):
+            look_at_payout(ref)
+            continue
+        page = stripe.page_of(ref)
         if page is not None:
             try:
                 look_at_page(page)
             except NotFound:
-                log.info("a payment that is not the shop's", intent=intent)
+                log.info("a payment that is not the shop's", intent=ref)
 
     def take() -> None:
         take_in_payout(seen)
@@ -122,7 +125,7 @@ def _work(numbers: list[int], ref: str) -> None:
 
 
 def _look(numbers: list[int], ref: str) -> None:
-    if ref.startswith("po_"):
+    if ref.startswith(PAYOUT):
         committed_payout(stripe.look_at_payout(ref), lambda: inbox.finish(numbers))
         return
     page = ref if ref.startswith("cs_") else _page_of(ref)

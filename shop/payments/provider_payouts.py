@@ -18,6 +18,8 @@ from shop.payments.provider_books import ON_THE_WAY, RUPIAH, book_line, enter_li
 from shop.payments.requesting import coop_account
 from shop.users.models import User
 
+#: How the provider's names of payouts begin.
+PAYOUT = "po_"
 PAID, FAILED = "paid", ("failed", "canceled")
 #: Kinds of lines without a payment that are the provider's own charges.
 CHARGES = ("fee", "network_cost", "tax")
@@ -31,8 +33,10 @@ class NotOnTheWay(ShopError):
 
 
 def unentered(seen: SeenPayout) -> list[str]:
-    """Payments behind a payout whose lines the shop has not booked: they are to be looked at first."""
-    return sorted({line.intent for line in seen.lines if line.intent and not is_entered(line.ref)})
+    """What stands behind a payout and is not booked: payments, and earlier payouts that came back. To be looked at first."""
+    missing = [line for line in seen.lines if not is_entered(line.ref)]
+    payments = {line.intent for line in missing if line.intent}
+    return sorted(payments | {line.source for line in missing if line.source.startswith(PAYOUT)})
 
 
 def take_in_payout(seen: SeenPayout) -> ProviderPayout:

@@ -106,6 +106,19 @@ def test_a_payout_that_fails_before_anybody_looked_never_was_at_the_bank(stripe,
     assert books("bank", "clearing") == {"bank": 0, "clearing": 163_029}
 
 
+def test_a_payout_that_came_back_is_found_behind_the_next_one(stripe):
+    """The next payout is heard of first: what came back is no stranger in it."""
+    paid_by_card(stripe)
+    first = stripe.world.pay_out()["id"]
+    stripe.world.settle_payout(first)
+    stripe.world.fail_payout(first)
+    second = stripe.world.pay_out()["id"]
+    stripe.world.settle_payout(second)
+    look_at_payout(second)
+    assert kinds() == ["payout_failed"]
+    assert books("bank", "clearing", "suspense") == {"bank": 163_029, "clearing": 0, "suspense": 0}
+
+
 def test_a_line_of_a_kind_nobody_knows_is_a_case_with_its_entry(stripe, client):
     paid_by_card(stripe)
     line = stripe.world.charge_account(-1_000_000, "climate_order_purchase", "Stripe Climate")
