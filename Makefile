@@ -16,7 +16,7 @@ setup: dev compiled ## make the environment for working on the shop (.venv)
 
 demo: app pango compiled ## serve a living sample shop on 127.0.0.1:8000; PRODUCTS=n for a large one
 	@$(FLASK) shop demo $(if $(PRODUCTS),--products $(PRODUCTS))
-	@scripts/serve.sh
+	@scripts/demo.sh
 
 test: dev services compiled ## run everything that decides whether a change may go in; ARGS="-k cart" for a part
 	$(PYTHON) -m pytest -n 2 $(ARGS)

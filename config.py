@@ -44,6 +44,13 @@ class Config:
     REDIS_URL: str = ""
     #: The shop's public address; links in letters and canonical links start with it.
     BASE_URL: str = "http://127.0.0.1:8000"
+    #: Cards are offered once both are set: the key of the cooperative's account at Stripe, and the secret with which Stripe
+    #: signs what it sends to `/webhooks/stripe`.
+    STRIPE_SECRET_KEY: str = ""
+    STRIPE_WEBHOOK_SECRET: str = ""
+    #: Where Stripe is asked, and where its card pages stand; the demo has both beside itself.
+    STRIPE_API_BASE: str = "https://api.stripe.com"
+    STRIPE_CHECKOUT: str = "https://checkout.stripe.com"
     SESSION_COOKIE_SECURE: bool = False
     TESTING: bool = False
     MAX_CONTENT_LENGTH: int = 40 * 1024 * 1024
@@ -57,8 +64,9 @@ class Config:
     def from_environment(cls) -> Config:
         """Take each setting from the environment variable of the same name, else its default."""
         base_url = os.environ.get("BASE_URL", cls.BASE_URL)
-        known = ("SECRET_KEY", "DATABASE_URL", "MEDIA_URL", "MAIL_URL", "REDIS_URL", "LOG_LEVEL")
-        given: dict[str, Any] = {name: os.environ[name] for name in known if name in os.environ}
+        known = "SECRET_KEY DATABASE_URL MEDIA_URL MAIL_URL REDIS_URL LOG_LEVEL"
+        known += " STRIPE_SECRET_KEY STRIPE_WEBHOOK_SECRET STRIPE_API_BASE STRIPE_CHECKOUT"
+        given: dict[str, Any] = {name: os.environ[name] for name in known.split() if name in os.environ}
         if "PIECES_KEPT" in os.environ:
             given["PIECES_KEPT"] = int(os.environ["PIECES_KEPT"])
         return cls(

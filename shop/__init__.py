@@ -50,6 +50,7 @@ PAGES = (
     "payments.office",
     "payments.methods_office",
     "payments.cod_office",
+    "payments.cards_office",
     "orders.seller",
     "orders.office",
     "payments.seller",
@@ -60,6 +61,7 @@ PAGES = (
     "office.sellers",
     "orders.views",
     "payments.views",
+    "payments.webhooks",
     "checkout.views",
     "storefront.home",
     "storefront.product",
@@ -110,6 +112,7 @@ def create_app(config: Any) -> Flask:
     fragments.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     csrf.init_app(app)
+    csrf.exempt("shop.payments.webhooks.from_stripe")  # signed by the provider instead
     access.init_app(app)
     limits.init_app(app)
     assets.init_app(app)

@@ -98,6 +98,10 @@ def _begin() -> None:
 def _finish(answer: Response) -> Response:
     for name, value in HEADERS.items():
         answer.headers[name] = value
+    if "leads_to" in g:
+        answer.headers["Content-Security-Policy"] = POLICY.replace(
+            "form-action 'self'", f"form-action 'self' {g.leads_to}"
+        )
     if request.is_secure:
         answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if "began" in g and request.endpoint not in ("assets.show", "media.show"):
@@ -157,6 +161,16 @@ def download(name: str, data: bytes, kind: str = "text/csv") -> Response:
         mimetype=kind,
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
     )
+
+
+def setting(name: str) -> Any:
+    """A setting of this application (config.py), for rules, which know no web."""
+    return current_app.config[name]
+
+
+def leads_to(address: str) -> None:
+    """Let the forms of the page that is being answered end at another site: a provider's own page."""
+    g.leads_to = address
 
 
 def healthz() -> Response:

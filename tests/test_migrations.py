@@ -9,7 +9,10 @@ from flask_migrate import check, downgrade, upgrade
 from config import Config
 from shop import create_app
 from shop.bank.importing import import_statement
+from shop.clock import now
 from shop.db import db, transaction
+from shop.payments.provider import BalanceLine
+from shop.payments.provider_books import enter_line
 from shop.payments.requesting import coop_account
 from tests import cast, make
 from tests.bank import files
@@ -29,7 +32,7 @@ APPEND_ONLY = (
     "order_line_shares",
     "claim_shares",
 )
-APPEND_ONLY += ("statements", "statement_lines")
+APPEND_ONLY += ("statements", "statement_lines", "provider_lines")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -62,6 +65,7 @@ def test_what_was_written_down_stays(empty_app):
     make.refunded_claim(make.released_order())
     with transaction():
         import_statement(coop_account(), files.bri_cms().encode(), name="mutasi.csv", by=cast.person("Nurul"))
+        enter_line(BalanceLine("txn_1", "charge", "ch_1", "idr", 17_000_000, 0, None, now()), subject="txn_1")
     db.session.remove()
     for table in APPEND_ONLY:
         for act in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):

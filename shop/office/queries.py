@@ -16,7 +16,8 @@ from shop.ledger.models import Account, Entry, Line
 from shop.ledger.queries import balances
 from shop.money import Rupiah
 from shop.orders.models import Claim, ClaimState, Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
-from shop.payments.models import Payment, PaymentState
+from shop.payments.models import EventState, MoneyCase, Payment, PaymentState, ProviderEvent
+from shop.payments.stripe import CODE
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus
 from shop.sellers.models import AccountStatus, BankAccount, Seller
 
@@ -57,7 +58,7 @@ def work_counts() -> dict[str, int]:
         "today": sum(1 for number in count.values() if number),
         "orders": count["overdue"] + count["at_hub"],
         "claims": count["claims"],
-        "incoming": count["transfers"] + count["unknown"] + count["refunds"],
+        "incoming": sum(count[kind] for kind in ("transfers", "unknown", "refunds", "card_cases", "card_messages")),
         "payouts": count["to_approve"] + count["to_export"] + count["returned"],
         "bank": count["unmatched"],
         "sellers": count["unchecked"],
@@ -100,7 +101,11 @@ def _kinds() -> dict[str, Row]:
     unpaid = Order.status == OrderStatus.AWAITING_PAYMENT
     total = Order.goods_total + Order.shipping_total
     return {
-        "transfers": _row(Payment.created_at, Payment.amount).where(Payment.state == PaymentState.PENDING),
+        "transfers": _row(Payment.created_at, Payment.amount).where(
+            Payment.state == PaymentState.PENDING, Payment.method != CODE
+        ),
+        "card_cases": _row(MoneyCase.opened_at, MoneyCase.amount).where(MoneyCase.closed_at.is_(None)),
+        "card_messages": _row(ProviderEvent.received_at).where(ProviderEvent.state == EventState.DEAD),
         "overdue": _row(Order.pay_before, total).where(unpaid, Order.pay_before <= now()),
         "to_approve": _row(PayoutRun.prepared_at, Payout.amount, sa.distinct(PayoutRun.id))
         .join(Payout, Payout.run_id == PayoutRun.id)

@@ -88,6 +88,7 @@ def _money() -> list[tuple[str, str, str, str, str, str]]:
             _("Answer"),
         ),
         *_for_buyers(),
+        *_cards(),
         (
             "unchecked",
             _("Bank accounts not checked"),
@@ -131,6 +132,28 @@ def _for_buyers() -> list[tuple[str, str, str, str, str, str]]:
             "wait",
             url_for("payments.office_incoming", _anchor="refunds"),
             _("Pay"),
+        ),
+    ]
+
+
+def _cards() -> list[tuple[str, str, str, str, str, str]]:
+    """What card payments leave to a person; as `_money`."""
+    return [
+        (
+            "card_cases",
+            _("Cases of card money"),
+            _("Disputed, paid twice, failed, or not explained."),
+            "stop",
+            url_for("payments.office_cards"),
+            _("Decide"),
+        ),
+        (
+            "card_messages",
+            _("Messages of the card provider given up"),
+            _("Tried nine times. Look at the reason, then try again."),
+            "stop",
+            url_for("payments.office_cards", _anchor="dead"),
+            _("Look at"),
         ),
     ]
 

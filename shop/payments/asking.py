@@ -14,6 +14,7 @@ from shop.i18n import gettext as _
 from shop.ledger.queries import balance
 from shop.orders.models import Order
 from shop.payments.models import RefundAccount
+from shop.payments.stripe import CODE
 from shop.users.models import User
 
 
@@ -32,6 +33,11 @@ def ask_account(order: Order) -> RefundAccount:
         )
     )
     return session().scalars(sa.select(RefundAccount).where(RefundAccount.order_id == order.id)).one()
+
+
+def account_link(order: Order) -> str:
+    """The unguessable part of the link on which a buyer names an account; empty when the money goes back to her card."""
+    return "" if order.payment_method == CODE else ask_account(order).token
 
 
 def give_account(asked: RefundAccount, *, bank_code: str, number: str, holder: str, by: User | None) -> None:

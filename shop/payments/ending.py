@@ -16,9 +16,10 @@ from shop.ledger.queries import balance
 from shop.notices import tell
 from shop.orders.cancelling import cancel_part, end_unpaid
 from shop.orders.models import Order, OrderStatus, SellerOrder
-from shop.payments.asking import ask_account
+from shop.payments.asking import account_link
 from shop.payments.cod import lower_request
 from shop.payments.models import CoopAccount
+from shop.payments.queries import on_way_to_card
 from shop.payments.requesting import expire_requests
 from shop.stock.counting import take_out
 from shop.stock.models import Reason, Reservation, ReservationState, StockItem
@@ -79,7 +80,7 @@ def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> Non
         secret=order.secret,
         reason=reason,
         amount=amount,
-        token=ask_account(order).token,
+        token=account_link(order),
     )
 
 
@@ -103,13 +104,13 @@ def cancel_lacking(
 def pay_refund(order: Order, *, account: CoopAccount, reference: str, by: User) -> int:
     """Book that the buyer was paid back what is due, by transfer; the amount. Raises NothingToRefund.
 
-    `reference` is the bank's; the same one a second time changes nothing.
+    `reference` is the bank's; the same one a second time changes nothing. What is on its way to a card is not paid again.
     """
     key = f"refund_paid:{order.number}:{reference}"
     session().execute(sa.select(Order.id).where(Order.id == order.id).with_for_update())  # one at a time
     if is_posted(key):
         return 0
-    due = -balance("refunds_due", order.id)
+    due = -balance("refunds_due", order.id) - on_way_to_card(order.id)
     if due <= 0:
         raise NothingToRefund
     post(

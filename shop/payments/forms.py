@@ -12,6 +12,8 @@ from wtforms.validators import Regexp
 from shop.clock import today
 from shop.forms import Amount, Day, Form, Line, Text
 from shop.i18n import lazy_gettext as _
+from shop.payments.cases import EXPLANATIONS
+from shop.payments.models import MoneyCase
 from shop.payments.requesting import QRIS, TRANSFER
 
 
@@ -139,4 +141,34 @@ class Refusal(Form):
         """The form of one parcel: its field can be told from those of others on the page."""
         form = cls(*args, **kw)
         form.freight_back.id = f"freight-{code}"
+        return form
+
+
+class Explanation(Form):
+    """What a movement at the card provider was."""
+
+    account = SelectField(
+        _("What it was"), choices=[SelectChoice(account, words) for account, words in EXPLANATIONS.items()]
+    )
+
+    @classmethod
+    def named(cls, case: MoneyCase, *given: Any) -> Explanation:
+        """The form of one case: its field can be told from those of others; a case without an order pays no refund."""
+        form = cls(*given)
+        form.account.id = f"account-{case.id}"
+        if case.order_id is None:
+            form.account.choices = [one for one in form.account.choices if one.value != "refunds_due"]
+        return form
+
+
+class Arrival(Form):
+    """What the bank credited for a payout in another currency."""
+
+    received = Amount(_("Received on the bank account"), least=1)
+
+    @classmethod
+    def named(cls, number: int) -> Arrival:
+        """The form of one case: its field can be told from those of others on the page."""
+        form = cls(None)
+        form.received.id = f"received-{number}"
         return form

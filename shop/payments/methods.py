@@ -12,6 +12,8 @@ from shop.db import session
 from shop.i18n import lazy_gettext
 from shop.orders.fulfilment import WrongMoment
 from shop.orders.models import Order, OrderStatus
+from shop.payments import stripe
+from shop.payments.cards import card_fits, request_card
 from shop.payments.cod import COD, request_cod
 from shop.payments.models import Payment
 from shop.payments.requesting import (
@@ -32,7 +34,7 @@ QRIS_MOST = 10_000_000
 
 @dataclass(frozen=True)
 class Method:
-    """One way to pay. A provider with a door of its own (cards) becomes one more row of METHODS."""
+    """One way to pay."""
 
     code: str
     title: object
@@ -79,6 +81,15 @@ METHODS = {
             start=request_qris,
             arrives_on=lambda payment: ("clearing", QRIS),
             page="payments/_qris.html",
+        ),
+        Method(
+            stripe.CODE,
+            lazy_gettext("Card"),
+            lazy_gettext("Visa, Mastercard, JCB; also from abroad. You pay on the page of Stripe, nothing is added."),
+            fits=lambda wish, terms: stripe.is_on() and card_fits(wish.total),
+            start=request_card,
+            arrives_on=lambda payment: ("clearing", stripe.CODE),
+            page="payments/_card.html",
         ),
         Method(
             COD,

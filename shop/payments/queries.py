@@ -12,9 +12,13 @@ from shop.db import session
 from shop.ledger.models import Account, Entry, Line
 from shop.money import Rupiah
 from shop.orders.models import Order, OrderStatus
-from shop.payments.cod import COD
-from shop.payments.models import Payment, PaymentState
+from shop.payments.models import CardDispute, CardRefund, CardRefundState, CardSession, Payment, PaymentState
+from shop.payments.requesting import QRIS, TRANSFER
 
+#: Ways to pay whose money a person finds at the bank; the others report it themselves.
+AT_BANK = (TRANSFER, QRIS)
+#: The provider's words for disputes that left the money with the shop.
+DISPUTE_OVER = ("won", "warning_closed", "prevented")
 #: How far from what was typed an amount may be and still be named as near.
 NEAR = 1_000
 
@@ -27,6 +31,14 @@ class RefundDue:
     amount: Rupiah
     since: date
     reason: str
+    #: What of it was sent to the buyer's card and is not there yet, and what could still be sent there.
+    on_way: Rupiah = 0
+    to_card: Rupiah = 0
+
+    @property
+    def open(self) -> Rupiah:
+        """What nobody has sent yet."""
+        return self.amount - self.on_way
 
 
 @dataclass(frozen=True)
@@ -41,14 +53,16 @@ class Fitting:
 
 def waiting(most: int) -> list[Payment]:
     """Requests for payment that wait for their transfer, oldest first, at most so many."""
-    query = _payments(PaymentState.PENDING).where(Payment.method != COD)
+    query = _payments(PaymentState.PENDING).where(Payment.method.in_(AT_BANK))
     return list(session().scalars(query.order_by(Payment.id).limit(most)))
 
 
 def waiting_total() -> tuple[int, Rupiah]:
     """How many requests wait, and their sum."""
     query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Payment.amount), 0))
-    count, total = session().execute(query.where(Payment.state == PaymentState.PENDING, Payment.method != COD)).one()
+    count, total = (
+        session().execute(query.where(Payment.state == PaymentState.PENDING, Payment.method.in_(AT_BANK))).one()
+    )
     return count, int(total)
 
 
@@ -58,12 +72,12 @@ def fitting(amount: Rupiah) -> Fitting:
     A request left for another method waits as well while its order does: the buyer may have paid before she changed.
     """
     near = _payments(PaymentState.PENDING).where(
-        Payment.amount.between(amount - NEAR, amount + NEAR), Payment.method != COD
+        Payment.amount.between(amount - NEAR, amount + NEAR), Payment.method.in_(AT_BANK)
     )
     found = list(session().scalars(near.order_by(sa.func.abs(Payment.amount - amount), Payment.id).limit(6)))
     exact = next((payment for payment in found if payment.amount == amount), None)
     ended = _payments(PaymentState.EXPIRED, PaymentState.CANCELLED).where(
-        Payment.amount == amount, Payment.method != COD
+        Payment.amount == amount, Payment.method.in_(AT_BANK)
     )
     past = list(session().scalars(ended.order_by(Payment.id.desc()).limit(4)))
     exact = exact or next((payment for payment in past if may_still_settle(payment)), None)
@@ -113,7 +127,47 @@ def refunds_due() -> list[RefundDue]:
     )
     query = sa.select(Order, standing.c.amount, standing.c.since, standing.c.reason)
     query = query.join(standing, standing.c.owner == sa.cast(Order.id, sa.String)).order_by(standing.c.since, Order.id)
-    return [RefundDue(order, int(amount), since, reason) for order, amount, since, reason in session().execute(query)]
+    found = session().execute(query).all()
+    cards = _cards([order.id for order, *_rest in found])
+    return [
+        RefundDue(order, int(amount), since, reason, on_way, min(int(amount) - on_way, most))
+        for order, amount, since, reason in found
+        for on_way, most in (cards.get(order.id, (0, 0)),)
+    ]
+
+
+def _cards(orders: list[int]) -> dict[int, tuple[Rupiah, Rupiah]]:
+    """Of orders paid by card: what is on its way back to the card, and what could still go there."""
+    mine = CardRefund.session_id == CardSession.id
+    on_way = sa.select(sa.func.coalesce(sa.func.sum(CardRefund.amount), 0)).where(mine, *_ON_WAY)
+    back = sa.select(sa.func.coalesce(sa.func.sum(CardRefund.amount), 0))
+    back = back.where(mine, CardRefund.state != CardRefundState.FAILED)
+    is_disputed = sa.exists().where(CardDispute.session_id == CardSession.id, CardDispute.state.not_in(DISPUTE_OVER))
+    most = sa.case((is_disputed, 0), else_=CardSession.paid - back.scalar_subquery())
+    query = sa.select(Payment.order_id, sa.func.sum(on_way.scalar_subquery()), sa.func.sum(most))
+    query = query.join(CardSession, CardSession.payment_id == Payment.id)
+    query = query.where(Payment.order_id.in_(orders), CardSession.paid > 0).group_by(Payment.order_id)
+    return {order_id: (int(way), int(left)) for order_id, way, left in session().execute(query)}
+
+
+def on_way_to_card(order_id: int) -> Rupiah:
+    """What of an order's refund is on its way to a card: asked for, and not yet gone from the provider's balance."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(CardRefund.amount), 0))
+    query = query.join(CardSession, CardSession.id == CardRefund.session_id).join(Payment)
+    return int(session().scalar(query.where(Payment.order_id == order_id, *_ON_WAY)) or 0)
+
+
+def is_page_of(order: Order, ref: str) -> bool:
+    """Whether this card page of the provider was opened for this order."""
+    query = sa.select(CardSession.id).join(Payment).where(Payment.order_id == order.id, CardSession.session_ref == ref)
+    return bool(ref) and session().scalar(query) is not None
+
+
+_ON_WAY = (
+    CardRefund.is_ours,
+    CardRefund.left_at.is_(None),
+    CardRefund.state.in_([CardRefundState.REQUESTED, CardRefundState.PENDING]),
+)
 
 
 def _payments(*states: PaymentState) -> sa.Select[Payment]:

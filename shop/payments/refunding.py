@@ -30,7 +30,7 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
-from shop.payments.asking import ask_account
+from shop.payments.asking import account_link
 from shop.users.models import User
 
 
@@ -140,7 +140,7 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
         claim=claim.code,
         verdict=verdict,
         amount=amount + shipping,
-        token=ask_account(order).token,
+        token=account_link(order),
     )
     _complete_if_all_is_back(part, by=by)
 

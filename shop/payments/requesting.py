@@ -50,7 +50,7 @@ def request_transfer(order: Order, *, account: CoopAccount | None = None) -> Pay
     By the decision in force the code is subtracted (the buyer never pays more than the price) or added. A second
     call returns the open request. Raises NoFreeCode.
     """
-    return _open_request(order, TRANSFER) or _request(
+    return open_request(order, TRANSFER) or _request(
         order, TRANSFER, account=account or coop_account(), sign=value(Kind.UNIQUE_CODE_SIGN)
     )
 
@@ -61,7 +61,7 @@ def request_qris(order: Order) -> Payment:
     Raises NoFreeCode, and NotOffered while no code is stored. Rule: the unique code is always subtracted here, whatever
     was decided for transfers, because a buyer may not be charged for paying by QRIS.
     """
-    found = _open_request(order, QRIS)
+    found = open_request(order, QRIS)
     if found is not None:
         return found
     code = code_in_use()
@@ -73,7 +73,8 @@ def request_qris(order: Order) -> Payment:
     return payment
 
 
-def _open_request(order: Order, method: str) -> Payment | None:
+def open_request(order: Order, method: str) -> Payment | None:
+    """The order's request by this method that waits for its money; None when there is none."""
     found: Payment | None = session().scalar(_OPEN, {"order": order.id, "method": method})
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import sqlalchemy as sa
 
 from shop import audit
@@ -58,10 +60,10 @@ class AmountDiffers(ShopError):
         )
 
 
-def settle_transfer(payment: Payment, *, received: Rupiah, by: User) -> None:
-    """Book a transfer or QRIS payment that arrived and mark its order paid.
+def settle_transfer(payment: Payment, *, received: Rupiah, by: User | None, booked_on: date | None = None) -> None:
+    """Book a transfer, QRIS or card payment that arrived and mark its order paid.
 
-    Dr bank (transfer) or clearing (QRIS), Cr held per seller order (goods and its shipping); the unique code goes to
+    Dr bank (transfer) or clearing (QRIS, cards), Cr held per seller order (goods and its shipping); the unique code goes to
     code_difference. A request left for another method is settled as well while its order waits: the other one ends.
     Raises AmountDiffers unless exactly the amount asked for came, NotPending when the request is settled or expired or
     its order was paid another way: that money is booked as unknown.
@@ -88,6 +90,7 @@ def settle_transfer(payment: Payment, *, received: Rupiah, by: User) -> None:
         subject=order.number,
         key=f"settled:{payment.id}",
         by=by,
+        booked_on=booked_on,
     )
     audit.record("payment_settled", f"order {order.number}", by=by, amount=received)
 

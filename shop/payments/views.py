@@ -26,12 +26,16 @@ from shop.payments.claim_queries import Refund, refund_asked, refund_of
 from shop.payments.cod import COD
 from shop.payments.codes import drawing
 from shop.payments.ending import cancel_unpaid
+from shop.payments.looking import look_at_page, open_page
 from shop.payments.methods import METHODS, method_of, offered, switch_method
 from shop.payments.models import Payment, PaymentState
+from shop.payments.provider import NotYet, ProviderRefused
 from shop.payments.qris import read_code
-from shop.payments.queries import request_of
+from shop.payments.queries import is_page_of, request_of
+from shop.payments.stripe import CODE
 from shop.payments.terms import Wish
 from shop.users.access import anyone
+from shop.web import leads_to, setting
 
 
 @pages.app_context_processor
@@ -82,6 +86,33 @@ def _code(order: Order, kind: str) -> Response:
         return redirect(url_for(".show", number=order.number), 303)
     mimetype = "image/svg+xml" if kind == "svg" else "image/png"
     return Response(drawing(payment.qris_text, kind), mimetype=mimetype, headers={"Cache-Control": "private, no-store"})
+
+
+@pages.post("/orders/<number>/payment/card")
+@anyone
+def card(number: str) -> Response | tuple[str, int]:
+    """To the card page of the provider: the open one, or a new one."""
+    order = order_to_read(number)
+    leads_to(setting("STRIPE_CHECKOUT"))
+    try:
+        address = open_page(order)
+    except ShopError as refusal:
+        return _page(order_to_read(number), refusal=refusal.sentence()), refusal.status
+    return redirect(address, 303)
+
+
+@pages.get("/orders/<number>/payment/card")
+@anyone
+def back_from_card(number: str) -> Response:
+    """Back from the card page: look at it now, because the provider's message may still be on its way."""
+    order = order_to_read(number)
+    ref = request.args.get("page", "")
+    if is_page_of(order, ref):
+        try:
+            look_at_page(ref)
+        except (ShopError, NotYet, ProviderRefused):
+            flash(_("Your bank's answer is not here yet. This page turns to “Paid” by itself."), "wait")
+    return redirect(url_for(".show", number=number), 303)
 
 
 @pages.get("/orders/<number>/payment/method")
@@ -174,6 +205,8 @@ def _page(bare: Order, refusal: str = "") -> Any:
         return redirect(url_for("orders.show", number=bare.number), 303)
     order = load_whole(bare)
     waits = order.status is OrderStatus.AWAITING_PAYMENT
+    if payment.method == CODE:
+        leads_to(setting("STRIPE_CHECKOUT"))
     return render_template(
         "payments/show.html",
         order=order,

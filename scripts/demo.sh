@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Serve the demo: the shop, and beside it, on the next port, a stand-in for Stripe, so that cards can be tried.
+# With the keys of a real account in the environment the shop asks that account instead.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if [ -z "${STRIPE_SECRET_KEY:-}" ]; then
+  port=${PORT:-8000}
+  stand=${STRIPE_PORT:-$((port + 1))}
+  export STRIPE_SECRET_KEY=sk_test_demo STRIPE_WEBHOOK_SECRET=whsec_demo
+  export STRIPE_API_BASE=http://127.0.0.1:$stand STRIPE_CHECKOUT=http://127.0.0.1:$stand
+  mkdir -p var
+  trap 'trap - EXIT; exec 2>/dev/null; kill $(jobs -p); wait' EXIT
+  trap 'exit 0' INT TERM
+  .venv/bin/python -m shop.demo.stripe "$stand" "http://127.0.0.1:$port" "$STRIPE_WEBHOOK_SECRET" var/stripe.json </dev/null &
+  echo "Cards are tried at $STRIPE_CHECKOUT, with 4242 4242 4242 4242."
+  scripts/serve.sh &
+  wait -n
+else
+  exec scripts/serve.sh
+fi

@@ -1,0 +1,207 @@
+"""The office's card payments: cases that wait, what the provider said, its payouts and the lines behind each."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from shop.db import transaction
+from shop.errors import NotFound, ShopError
+from shop.i18n import DEFAULT, figure, language, lazy_gettext, rupiah
+from shop.i18n import gettext as _
+from shop.ledger.queries import balances
+from shop.orders.queries import find_order
+from shop.paging import page_number
+from shop.payments import provider_queries as queries
+from shop.payments import stripe
+from shop.payments.blueprint import pages
+from shop.payments.card_refunds import pay_to_card
+from shop.payments.cases import CASES, EXPLANATIONS, TO_EXPLAIN, close_case, explain
+from shop.payments.forms import Arrival, Explanation
+from shop.payments.inbox import try_again
+from shop.payments.models import MoneyCase
+from shop.payments.money_story import money_story, money_trail
+from shop.payments.provider_books import ON_THE_WAY
+from shop.payments.provider_payouts import arrive
+from shop.users.access import office, person
+from shop.users.models import Role
+
+STATES = {
+    "pending": lazy_gettext("prepared"),
+    "in_transit": lazy_gettext("on its way to the bank"),
+    "paid": lazy_gettext("at the bank"),
+    "failed": lazy_gettext("did not reach the bank"),
+    "canceled": lazy_gettext("called off"),
+}
+CATEGORIES = {
+    "charge": lazy_gettext("Payment"),
+    "refund": lazy_gettext("Refund"),
+    "refund_failure": lazy_gettext("Refund that failed"),
+    "dispute": lazy_gettext("Dispute"),
+    "dispute_reversal": lazy_gettext("Dispute won"),
+    "fee": lazy_gettext("Fee of the provider"),
+    "payout_reversal": lazy_gettext("Payout that failed"),
+}
+
+read = office(Role.BENDAHARA, Role.KETUA)
+write = office(Role.BENDAHARA)
+
+
+@pages.app_template_filter("hundredths")
+def to_the_sen(amount: int, currency: str) -> str:
+    """An amount in hundredths: `Rp163.029,20`, `SGD 13,45`; with the reader's own marks."""
+    whole, rest = divmod(abs(amount), stripe.HUNDREDTHS)
+    mark = "," if language() == DEFAULT else "."
+    sign, name = "−" if amount < 0 else "", "Rp" if currency == "idr" else f"{currency.upper()} "
+    return f"{sign}{name}{figure(whole)}{mark}{rest:02d}"
+
+
+pages.add_app_template_global(money_story)
+pages.add_app_template_global(money_trail)
+
+
+@pages.get("/office/cards")
+@read
+def office_cards() -> str:
+    """What waits for a person, the provider's balance, its messages and its payouts."""
+    return _page()
+
+
+@pages.get("/office/cards/payouts/<ref>")
+@read
+def office_card_payout(ref: str) -> str:
+    """One payout of the provider, and every line behind it."""
+    payout = queries.payout(ref)
+    if payout is None:
+        raise NotFound(payout=ref)
+    return render_template(
+        "payments/office/card_payout.html",
+        payout=payout,
+        lines=queries.lines_of(payout),
+        states=STATES,
+        categories=CATEGORIES,
+    )
+
+
+@pages.post("/office/cards/cases/<int:number>/closing")
+@write
+def office_close_case(number: int) -> Response | tuple[str, int]:
+    """Seen, nothing more to do."""
+    case = _case(number)
+    if case.kind in TO_EXPLAIN or case.kind == "payout_abroad":
+        raise NotFound(case=number)
+    try:
+        with transaction():
+            close_case(case, by=person())
+    except ShopError as refusal:
+        return _page(refusal=refusal.sentence()), refusal.status
+    flash(_("Case closed."), "good")
+    return redirect(url_for(".office_cards"), 303)
+
+
+@pages.post("/office/cards/cases/<int:number>/explanation")
+@write
+def office_explain_case(number: int) -> Response | tuple[str, int]:
+    """Say what an unexplained movement was; it is booked so."""
+    case = _case(number)
+    form = Explanation.named(case)
+    if case.kind not in TO_EXPLAIN:
+        raise NotFound(case=number)
+    if not form.validate_on_submit():
+        return _page(explanations={number: form}), 422
+    try:
+        with transaction():
+            explain(case, form.account.data, by=person())
+    except ShopError as refusal:
+        form.account.errors = [refusal.sentence()]
+        return _page(explanations={number: form}), refusal.status
+    flash(_("Booked: %(what)s.", what=EXPLANATIONS[form.account.data]), "good")
+    return redirect(url_for(".office_cards"), 303)
+
+
+@pages.post("/office/cards/cases/<int:number>/arrival")
+@write
+def office_payout_arrived(number: int) -> Response | tuple[str, int]:
+    """A payout in another currency reached the bank: so many rupiah."""
+    case, form = _case(number), Arrival()
+    form.received.id = f"received-{number}"
+    payout = queries.payout(case.ref)
+    if case.kind != "payout_abroad" or payout is None:
+        raise NotFound(case=number)
+    if not form.validate_on_submit():
+        return _page(arrivals={number: form}), 422
+    try:
+        with transaction():
+            arrive(payout, received=form.received.data, by=person())
+    except ShopError as refusal:
+        return _page(refusal=refusal.sentence()), refusal.status
+    flash(_("%(amount)s booked on the bank account.", amount=rupiah(form.received.data)), "good")
+    return redirect(url_for(".office_cards"), 303)
+
+
+@pages.post("/office/cards/events/<int:number>/tries")
+@write
+def office_try_again(number: int) -> Response:
+    """Work a message that was given up once more."""
+    event = queries.dead_event(number)
+    if event is None:
+        raise NotFound(event=number)
+    with transaction():
+        try_again(event, by=person())
+    flash(_("The message is tried again within a minute."), "good")
+    return redirect(url_for(".office_cards"), 303)
+
+
+@pages.post("/office/incoming/<number>/card-refund")
+@write
+def office_refund_to_card(number: str) -> Response:
+    """What is due goes back to the card it came from."""
+    order = find_order(number)
+    if order is None:
+        raise NotFound(order=number)
+    try:
+        with transaction():
+            amount = pay_to_card(order, by=person())
+    except ShopError as refusal:
+        flash(refusal.sentence(), "wait")
+    else:
+        flash(_("%(number)s: %(amount)s on its way to the card.", number=number, amount=rupiah(amount)), "good")
+    return redirect(url_for(".office_incoming", _anchor="refunds"), 303)
+
+
+def _case(number: int) -> MoneyCase:
+    found = queries.case(number)
+    if found is None:
+        raise NotFound(case=number)
+    return found
+
+
+def _page(
+    *,
+    explanations: dict[int, Explanation] | None = None,
+    arrivals: dict[int, Arrival] | None = None,
+    refusal: str = "",
+) -> str:
+    cases, standing = queries.open_cases(), balances("clearing")
+    return render_template(
+        "payments/office/cards.html",
+        is_on=stripe.is_on(),
+        is_live=stripe.is_live(),
+        balance=standing.get(stripe.CODE, 0),
+        on_the_way=standing.get(ON_THE_WAY, 0),
+        cases=cases,
+        words=CASES,
+        explanations={one.id: Explanation.named(one, None) for one in cases if one.kind in TO_EXPLAIN}
+        | (explanations or {}),
+        arrivals={one.id: Arrival.named(one.id) for one in cases if one.kind == "payout_abroad"} | (arrivals or {}),
+        dead=queries.dead_events(),
+        counts=queries.event_counts(),
+        last_heard=queries.last_heard(),
+        refunds=[
+            (one.session.payment.order.number, rupiah(one.amount), one.requested_by) for one in queries.refunds_on_way()
+        ],
+        page=queries.payouts(page_number(request.args.get("page"))),
+        states=STATES,
+        may_write=Role.BENDAHARA in person().roles,
+        refusal=refusal,
+    )

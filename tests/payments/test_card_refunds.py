@@ -1,0 +1,212 @@
+"""Money back to the card: decided here, sent once, believed when the provider says so, and by bank when it fails."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from shop.db import session, transaction
+from shop.jobs import Job, drain
+from shop.ledger.queries import balance
+from shop.orders import fulfilment as fulfil
+from shop.orders.models import Bearer
+from shop.payments import ending, refunding
+from shop.payments.card_refunds import pay_to_card
+from shop.payments.cases import CaseClosed, NotDue, close_case, explain
+from shop.payments.ending import NothingToRefund, pay_refund
+from shop.payments.looking import look_at_page, send_card_refund
+from shop.payments.models import CardRefund, MoneyCase, Payment, RefundAccount
+from shop.payments.queries import on_way_to_card
+from tests import cast, make
+from tests.payments.cards import at_stripe, books, hear, paid_by_card
+
+
+def nurul():
+    return cast.person("Nurul")
+
+
+def cancelled(stand, total: int = 170_000):
+    """An order paid by card whose only part was cancelled: all of it is due."""
+    order, ref = paid_by_card(stand, total)
+    with transaction():
+        ending.cancel_paid_part(order.seller_orders[0], reason="Kain habis", by=nurul())
+    return order, ref
+
+
+def to_card(order) -> int:
+    with transaction():
+        return pay_to_card(order, by=nurul())
+
+
+def case_of(kind: str) -> MoneyCase:
+    return session().scalars(sa.select(MoneyCase).where(MoneyCase.kind == kind)).one()
+
+
+def test_a_cancelled_part_goes_back_to_the_card(stripe):
+    order, _ref = cancelled(stripe)
+    assert to_card(order) == 170_000
+    assert on_way_to_card(order.id) == 170_000
+    drain()
+    assert stripe.world.things["charges"][session().scalars(sa.select(CardRefund)).one().session.charge_ref]["refunded"]
+    assert balance("refunds_due", order.id) == 0
+    assert on_way_to_card(order.id) == 0
+    assert at_stripe() == 163_029 - 170_000
+
+
+def test_the_buyer_of_a_card_order_is_not_asked_for_an_account(stripe):
+    cancelled(stripe)
+    assert session().scalar(sa.select(sa.func.count(RefundAccount.id))) == 0
+
+
+def test_a_claim_pays_a_part_back_and_a_second_one_the_rest(stripe):
+    order, _ref = paid_by_card(stripe, 300_000)
+    ship(order)
+    line = order.seller_orders[0].lines[0]
+    for part in (50_000, line.total - 50_000):
+        claim = make.claim(order)
+        with transaction():
+            refunding.refund(claim, amount=part, borne_by=Bearer.SELLER, verdict="Foto jelas", by=nurul())
+        assert to_card(order) == part
+        drain()
+        session().expire_all()
+    refunds = session().scalars(sa.select(CardRefund).order_by(CardRefund.id)).all()
+    assert [(one.amount, one.state) for one in refunds] == [
+        (50_000, "succeeded"),
+        (line.total - 50_000, "succeeded"),
+    ]
+    assert books("refunds_due") == {"refunds_due": 0}
+
+
+def ship(order) -> None:
+    with transaction():
+        for part in order.seller_orders:
+            fulfil.mark_ready(part, by=nurul())
+            if part.parcel.is_hub:
+                fulfil.hand_over(part, by=nurul())
+        for parcel in order.parcels:
+            fulfil.ship(parcel, tracking=f"JP{parcel.id:010d}", by=nurul())
+
+
+def test_nothing_due_is_refused_and_asking_twice_sends_once(stripe):
+    order, _ref = paid_by_card(stripe)
+    with pytest.raises(NothingToRefund):
+        to_card(order)
+    with transaction():
+        ending.cancel_paid_part(order.seller_orders[0], reason="Kain habis", by=nurul())
+    to_card(order)
+    with pytest.raises(NothingToRefund):
+        to_card(order)
+    drain()
+    assert [call for call in stripe.calls if call[0] == "POST /v1/refunds"] == [("POST /v1/refunds", 200)]
+
+
+def test_a_refund_sent_again_by_another_worker_is_one_refund(stripe):
+    """The answer to the first was lost: the provider has it, and finding it there sends nothing more."""
+    order, _ref = cancelled(stripe)
+    to_card(order)
+    stripe.faults.append(("POST /v1/refunds", "drop"))
+    stripe.faults.append(("POST /v1/refunds", "500"))
+    stripe.faults.append(("POST /v1/refunds", "500"))
+    drain()
+    session().expire_all()
+    assert session().scalars(sa.select(CardRefund.state)).one() == "requested"
+    send_card_refund(refund=session().scalars(sa.select(CardRefund.id)).one())
+    session().expire_all()
+    assert session().scalars(sa.select(CardRefund.state)).one() == "succeeded"
+    assert len(stripe.world.things["refunds"]) == 1
+
+
+def test_a_refund_waits_while_the_provider_has_too_little(stripe, client):
+    order, _ref = cancelled(stripe)
+    stripe.world.refunds_are = "pending"
+    to_card(order)
+    drain()
+    refund = session().scalars(sa.select(CardRefund)).one()
+    assert refund.state == "pending"
+    stripe.world.end_refund(refund.ref)
+    hear(stripe, client)
+    session().refresh(refund)
+    assert refund.state == "succeeded"
+
+
+def test_a_refund_that_fails_later_is_due_again_by_bank(stripe, client):
+    order, _ref = cancelled(stripe)
+    to_card(order)
+    drain()
+    refund = session().scalars(sa.select(CardRefund)).one()
+    stripe.world.end_refund(refund.ref, reason="lost_or_stolen_card")
+    hear(stripe, client)
+    session().refresh(refund)
+    assert (refund.state, refund.trouble) == ("failed", "lost_or_stolen_card")
+    assert balance("refunds_due", order.id) == -170_000
+    assert case_of("refund_failed").order_id == order.id
+    asked = session().scalars(sa.select(RefundAccount)).one()
+    letters = session().scalars(sa.select(Job.facts).where(Job.kind == "send_letter")).all()
+    assert not order.buyer_email or any(asked.token in str(letter) for letter in letters)
+    account = session().scalars(sa.select(Payment).where(Payment.order_id == order.id)).first().coop_account
+    with transaction():
+        pay_refund(order, account=account, reference="BRI-77", by=nurul())
+    assert books("refunds_due", "bank") == {"refunds_due": 0, "bank": -170_000}
+
+
+def test_a_refund_the_provider_refuses_becomes_a_transfer(stripe):
+    """The buyer's bank disputes the payment in the meantime: Stripe gives nothing back twice."""
+    order, ref = cancelled(stripe)
+    to_card(order)
+    stripe.world.dispute(ref)
+    drain()
+    refund = session().scalars(sa.select(CardRefund)).one()
+    assert (refund.state, refund.trouble) == ("failed", "charge_disputed")
+    assert balance("refunds_due", order.id) == -170_000
+    look_at_page(ref)
+
+
+def test_more_than_was_paid_by_card_stays_due_by_bank(stripe, client):
+    """Somebody gave 100.000 back on the provider's pages; of the 170.000 that became due later 70.000 can follow."""
+    order, ref = paid_by_card(stripe)
+    intent = stripe.world.things["pages"][ref]["payment_intent"]
+    stripe.world.refund({"payment_intent": intent, "amount": "10000000"})
+    hear(stripe, client)
+    with transaction():
+        ending.cancel_paid_part(order.seller_orders[0], reason="Kain habis", by=nurul())
+    assert to_card(order) == 70_000
+    drain()
+    with transaction():
+        explain(case_of("dashboard_refund"), "refunds_due", by=nurul())
+    assert books("refunds_due", "suspense") == {"refunds_due": 0, "suspense": 0}
+
+
+def test_a_refund_nobody_asked_for_waits_for_an_explanation(stripe, client):
+    """Dr suspense, Cr clearing; the office says it was goodwill: Dr goodwill, Cr suspense."""
+    _order, ref = paid_by_card(stripe)
+    stripe.world.refund({"payment_intent": stripe.world.things["pages"][ref]["payment_intent"], "amount": "3500000"})
+    hear(stripe, client)
+    assert books("suspense", "held") == {"suspense": 35_000, "held": -170_000}
+    case = case_of("dashboard_refund")
+    with pytest.raises(NotDue), transaction():
+        explain(case, "refunds_due", by=nurul())
+    with pytest.raises(ValueError, match="explanation"), transaction():
+        close_case(case, by=nurul())
+    with transaction():
+        explain(case, "goodwill", by=nurul())
+    assert books("suspense", "goodwill") == {"suspense": 0, "goodwill": 35_000}
+    with pytest.raises(CaseClosed), transaction():
+        explain(case, "goodwill", by=nurul())
+
+
+def test_a_refund_made_elsewhere_pays_what_is_due_first(stripe, client):
+    order, ref = cancelled(stripe)
+    stripe.world.refund({"payment_intent": stripe.world.things["pages"][ref]["payment_intent"]})
+    hear(stripe, client)
+    assert balance("refunds_due", order.id) == 0
+    assert session().scalar(sa.select(sa.func.count(MoneyCase.id))) == 0
+    with pytest.raises(NothingToRefund):
+        to_card(order)
+
+
+def test_a_refund_with_sen_is_booked_to_the_rupiah(stripe, client):
+    _order, ref = paid_by_card(stripe)
+    stripe.world.refund({"payment_intent": stripe.world.things["pages"][ref]["payment_intent"], "amount": "3500050"})
+    hear(stripe, client)
+    exact = sum(line["net"] for line in stripe.world.things["lines"].values())
+    assert at_stripe() == exact // 100

@@ -1,0 +1,157 @@
+"""The office's card payments: what waits, one thing to do about each, and every line behind a payout."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from shop.db import session, transaction
+from shop.jobs import drain
+from shop.ledger.queries import balance
+from shop.payments import ending
+from shop.payments.looking import work_inbox
+from shop.payments.models import EventState, MoneyCase, ProviderEvent
+from tests import cast
+from tests.payments.cards import books, hear, paid_by_card
+from tests.support.lint import complaints
+from tests.support.stripe.stand import standing
+
+
+@pytest.fixture
+def nurul(sign_in):
+    """The bendahara's browser."""
+    return sign_in(cast.person("Nurul"))
+
+
+def read(browser, path: str) -> str:
+    answer = browser.get(path)
+    assert answer.status_code == 200
+    assert not complaints(answer.text, csrf=False)
+    return answer.text
+
+
+def case() -> MoneyCase:
+    return session().scalars(sa.select(MoneyCase).order_by(MoneyCase.id.desc())).first()
+
+
+def test_an_empty_page_says_so(app, nurul):
+    shown = read(nurul, "/office/cards")
+    assert "Kartu tidak ditawarkan" in shown
+    assert "Belum ada yang dicairkan" in shown
+
+
+def test_a_refund_is_paid_to_the_card_with_one_press(stripe, nurul):
+    order, _ref = paid_by_card(stripe)
+    with transaction():
+        ending.cancel_paid_part(order.seller_orders[0], reason="Habis", by=cast.person("Nurul"))
+    shown = read(nurul, "/office/incoming")
+    assert "Kembalikan Rp170.000 ke kartu" in shown
+    assert f"/office/incoming/{order.number}/refund" not in shown
+    path = f"/office/incoming/{order.number}/card-refund"
+    assert nurul.post(path).status_code == 303
+    waiting = read(nurul, "/office/incoming")
+    assert "Dalam perjalanan ke kartu: Rp170.000" in waiting
+    assert "Kembalikan Rp170.000 ke kartu" not in waiting
+    assert order.number in read(nurul, "/office/cards")
+    nurul.post(path)
+    drain()
+    assert len(stripe.world.things["refunds"]) == 1
+    assert balance("refunds_due", order.id) == 0
+    assert "ke kartu" not in read(nurul, "/office/incoming")
+
+
+def test_an_unknown_refund_is_explained_in_its_row(stripe, nurul, client):
+    _order, ref = paid_by_card(stripe)
+    stripe.world.refund({"payment_intent": stripe.world.things["pages"][ref]["payment_intent"], "amount": "3500000"})
+    hear(stripe, client)
+    shown = read(nurul, "/office/cards")
+    assert "Pengembalian yang tidak dikenal toko" in shown
+    path = f"/office/cards/cases/{case().id}"
+    odd = nurul.post(f"{path}/explanation", data={"account": "bank"})
+    assert odd.status_code == 422
+    assert not complaints(odd.text, csrf=False)
+    early = nurul.post(f"{path}/explanation", data={"account": "refunds_due"})
+    assert early.status_code == 422
+    assert "Tidak ada pengembalian sebesar ini" in early.text
+    assert nurul.post(f"{path}/closing").status_code == 404
+    assert nurul.post(f"{path}/explanation", data={"account": "goodwill"}).status_code == 303
+    assert books("suspense", "goodwill") == {"suspense": 0, "goodwill": 35_000}
+    assert nurul.post(f"{path}/explanation", data={"account": "goodwill"}).status_code == 409
+    assert "Pengembalian yang tidak dikenal toko" not in read(nurul, "/office/cards")
+
+
+def test_a_dispute_is_seen_and_closed_once(stripe, nurul, client):
+    _order, ref = paid_by_card(stripe)
+    stripe.world.dispute(ref)
+    hear(stripe, client)
+    assert "Disengketakan bank pembeli" in read(nurul, "/office/cards")
+    assert "Kasus uang kartu" in read(nurul, "/office")
+    path = f"/office/cards/cases/{case().id}/closing"
+    assert nurul.post(path).status_code == 303
+    again = nurul.post(path)
+    assert again.status_code == 409
+    assert "sudah menutup kasus ini" in again.text
+
+
+def test_a_payout_shows_every_line_to_the_sen(stripe, nurul, client):
+    order, _ref = paid_by_card(stripe)
+    ref = stripe.world.pay_out()["id"]
+    stripe.world.settle_payout(ref)
+    hear(stripe, client)
+    assert "Rp163.029,20" in read(nurul, "/office/cards")
+    shown = read(nurul, f"/office/cards/payouts/{ref}")
+    assert order.number in shown
+    for amount in ("Rp170.000,00", "−Rp6.970,80", "Rp163.029,20"):
+        assert amount in shown
+    assert nurul.get("/office/cards/payouts/po_nobody").status_code == 404
+    english = nurul.get(f"/en/office/cards/payouts/{ref}")
+    assert "Rp163,029.20" in english.text
+
+
+def test_a_message_that_was_given_up_is_tried_again(stripe, nurul, client):
+    paid_by_card(stripe)
+    stripe.deliver(client, next(iter(stripe.world.things["events"].values())))
+    with transaction():
+        session().execute(sa.update(ProviderEvent).values(state=EventState.DEAD, trouble="Unreachable()"))
+    shown = read(nurul, "/office/cards")
+    assert "Unreachable()" in shown
+    number = session().scalars(sa.select(ProviderEvent.id)).one()
+    assert nurul.post(f"/office/cards/events/{number}/tries").status_code == 303
+    work_inbox()
+    session().expire_all()
+    assert session().scalars(sa.select(ProviderEvent.state)).one() is EventState.DONE
+    assert nurul.post("/office/cards/events/99/tries").status_code == 404
+
+
+def test_what_the_bank_credited_for_a_payout_abroad_is_typed(app, nurul, client):
+    with standing(app, currency="sgd", rate=0.0000825) as abroad:
+        paid_by_card(abroad)
+        ref = abroad.world.pay_out()["id"]
+        abroad.world.settle_payout(ref)
+        hear(abroad, client)
+        shown = read(nurul, "/office/cards")
+        assert "Pencairan dalam mata uang lain" in shown
+        assert "SGD 13,44" in shown
+        path = f"/office/cards/cases/{case().id}/arrival"
+        assert nurul.post(path, data={"received": "x"}).status_code == 422
+        assert nurul.post(path, data={"received": "161.500"}).status_code == 303
+        assert books("bank") == {"bank": 161_500}
+        assert nurul.post(path, data={"received": "161.500"}).status_code == 409
+
+
+def test_the_ketua_reads_and_changes_nothing(stripe, sign_in, client):
+    _order, ref = paid_by_card(stripe)
+    stripe.world.dispute(ref)
+    hear(stripe, client)
+    ketua = sign_in(cast.person("Sutrisno"))
+    assert "Sudah dilihat" not in read(ketua, "/office/cards")
+    assert ketua.post(f"/office/cards/cases/{case().id}/closing").status_code == 404
+
+
+def test_the_office_reads_the_way_of_an_order_s_money(stripe, nurul, client):
+    order, ref = paid_by_card(stripe)
+    stripe.world.dispute(ref)
+    hear(stripe, client)
+    shown = read(nurul, f"/office/orders/{order.number}")
+    for words in ("Kartu: ditagih Rp170.000", "Masuk Rp170.000", "Rp170.000 ditahan bank pembeli"):
+        assert words in shown
