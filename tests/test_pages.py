@@ -121,6 +121,7 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         "account": "held",
         "token": town.token,
         "part": 1,
+        "month": f"{today():%Y-%m}",
     }
     if "claim" in rule.endpoint:
         known |= {"code": town.claim, "number": town.claimed}

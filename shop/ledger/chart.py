@@ -76,6 +76,7 @@ KIND_TITLES = {
 ENTRY_TITLES = {
     "bank_fee": _("Bank's charges"),
     "bank_interest": _("Interest from the bank"),
+    "bank_opening": _("Opening balance of a bank account"),
     "claim_refunded": _("Refund for a claim"),
     "acquirer_paid": _("QRIS money received from the acquirer"),
     "cod_refused": _("Parcel refused at the door"),

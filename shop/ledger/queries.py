@@ -36,6 +36,8 @@ class StatementLine:
     owner: str
     amount: Rupiah
     balance: Rupiah
+    #: The day it happened, where its month was closed already.
+    happened_on: date | None = None
 
 
 def balance(account: str, owner: object = "", until: date | None = None) -> Rupiah:
@@ -97,7 +99,16 @@ def statement(
         running += amount
         lines.append(
             StatementLine(
-                entry.id, entry.booked_on, entry.kind, entry.subject, entry.memo, entry.by, owner, amount, running
+                entry.id,
+                entry.booked_on,
+                entry.kind,
+                entry.subject,
+                entry.memo,
+                entry.by,
+                owner,
+                amount,
+                running,
+                entry.happened_on,
             )
         )
     return opening, lines

@@ -1,0 +1,135 @@
+"""Months that are prepared, closed by a second person and take no entry afterwards; what stays unexplained, signed twice."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006_months"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+#: The number of the advisory lock that `shop.ledger.months` shares and takes.
+LOCK = 370006
+
+CLOSED = "SELECT 1 FROM months WHERE closed_at IS NOT NULL AND until >= {day}"
+DAY_OF_ENTRY = "(SELECT booked_on FROM entries WHERE id = NEW.entry_id)"
+MONTH_IS_CLOSED = "SELECT 1 FROM months WHERE id = {month} AND closed_at IS NOT NULL"
+
+FUNCTIONS = (
+    f"""
+CREATE FUNCTION refuse_closed_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared({LOCK});
+    IF EXISTS ({CLOSED.format(day="NEW.booked_on")}) THEN
+        RAISE EXCEPTION 'the month of an entry is closed' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$
+""",
+    f"""
+CREATE FUNCTION refuse_closed_line() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS ({CLOSED.format(day=DAY_OF_ENTRY)}) THEN
+        RAISE EXCEPTION 'the month of a line is closed' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$
+""",
+    f"""
+CREATE FUNCTION refuse_closed_explanation() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS ({MONTH_IS_CLOSED.format(month="OLD.month_id")}) OR EXISTS ({MONTH_IS_CLOSED.format(month="NEW.month_id")}) THEN
+        RAISE EXCEPTION 'the month of an explanation is closed' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+END $$
+""",
+)
+POSTGRESQL = (
+    "CREATE TRIGGER entries_closed_month BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION refuse_closed_entry()",
+    "CREATE TRIGGER lines_closed_month BEFORE INSERT ON lines FOR EACH ROW EXECUTE FUNCTION refuse_closed_line()",
+    "CREATE TRIGGER months_append_only BEFORE UPDATE OR DELETE ON months FOR EACH ROW "
+    "WHEN (OLD.closed_at IS NOT NULL) EXECUTE FUNCTION refuse_change()",
+    "CREATE TRIGGER months_no_truncate BEFORE TRUNCATE ON months FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    "CREATE TRIGGER month_explanations_closed BEFORE INSERT OR UPDATE OR DELETE ON month_explanations FOR EACH ROW "
+    "EXECUTE FUNCTION refuse_closed_explanation()",
+)
+SQLITE = (
+    f"CREATE TRIGGER entries_closed_month BEFORE INSERT ON entries WHEN EXISTS ({CLOSED.format(day='NEW.booked_on')}) "
+    "BEGIN SELECT RAISE(ABORT, 'the month of an entry is closed'); END",
+    f"CREATE TRIGGER lines_closed_month BEFORE INSERT ON lines WHEN EXISTS ({CLOSED.format(day=DAY_OF_ENTRY)}) "
+    "BEGIN SELECT RAISE(ABORT, 'the month of a line is closed'); END",
+    *(
+        f"CREATE TRIGGER months_no_{act} BEFORE {act.upper()} ON months WHEN OLD.closed_at IS NOT NULL "
+        "BEGIN SELECT RAISE(ABORT, 'months is append-only'); END"
+        for act in ("update", "delete")
+    ),
+    *(
+        f"CREATE TRIGGER month_explanations_no_{act} BEFORE {act.upper()} ON month_explanations "
+        f"WHEN EXISTS ({MONTH_IS_CLOSED.format(month=row + '.month_id')}) "
+        "BEGIN SELECT RAISE(ABORT, 'the month of an explanation is closed'); END"
+        for act, row in (("insert", "NEW"), ("update", "OLD"), ("delete", "OLD"))
+    ),
+)
+
+
+def upgrade():
+    op.add_column("entries", sa.Column("happened_on", sa.Date(), nullable=True))
+    op.create_table(
+        "months",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("prepared_by_id", sa.Integer(), nullable=True),
+        sa.Column("prepared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("closed_by_id", sa.Integer(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("closed_by_id IS NULL OR closed_by_id <> prepared_by_id", name=op.f("ck_months_two_people")),
+        sa.CheckConstraint("(closed_at IS NULL) = (closed_by_id IS NULL)", name=op.f("ck_months_closed")),
+        sa.CheckConstraint("closed_at IS NULL OR prepared_at IS NOT NULL", name=op.f("ck_months_prepared")),
+        sa.ForeignKeyConstraint(["prepared_by_id"], ["users.id"], name=op.f("fk_months_prepared_by_id_users")),
+        sa.ForeignKeyConstraint(["closed_by_id"], ["users.id"], name=op.f("fk_months_closed_by_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_months")),
+        sa.UniqueConstraint("first_on", name=op.f("uq_months_first_on")),
+    )
+    op.create_table(
+        "month_explanations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("month_id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(length=60), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("first_by_id", sa.Integer(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("second_by_id", sa.Integer(), nullable=True),
+        sa.Column("second_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "second_by_id IS NULL OR second_by_id <> first_by_id", name=op.f("ck_month_explanations_two_people")
+        ),
+        sa.CheckConstraint("(second_at IS NULL) = (second_by_id IS NULL)", name=op.f("ck_month_explanations_second")),
+        sa.ForeignKeyConstraint(["month_id"], ["months.id"], name=op.f("fk_month_explanations_month_id_months")),
+        sa.ForeignKeyConstraint(["first_by_id"], ["users.id"], name=op.f("fk_month_explanations_first_by_id_users")),
+        sa.ForeignKeyConstraint(["second_by_id"], ["users.id"], name=op.f("fk_month_explanations_second_by_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_month_explanations")),
+        sa.UniqueConstraint("month_id", "ref", name=op.f("uq_month_explanations_month_id_ref")),
+    )
+    is_postgresql = op.get_bind().dialect.name == "postgresql"
+    for statement in (*FUNCTIONS, *POSTGRESQL) if is_postgresql else SQLITE:
+        op.execute(statement)
+
+
+def downgrade():
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP TRIGGER lines_closed_month ON lines")
+        op.execute("DROP TRIGGER entries_closed_month ON entries")
+    else:
+        op.execute("DROP TRIGGER lines_closed_month")
+        op.execute("DROP TRIGGER entries_closed_month")
+    op.drop_table("month_explanations")
+    op.drop_table("months")
+    if op.get_bind().dialect.name == "postgresql":
+        for name in ("entry", "line", "explanation"):
+            op.execute(f"DROP FUNCTION refuse_closed_{name}()")
+    op.drop_column("entries", "happened_on")
