@@ -59,6 +59,7 @@ PAGES = (
     "bank.months_office",
     "office.views",
     "office.sellers",
+    "office.reports_office",
     "orders.views",
     "payments.views",
     "checkout.views",

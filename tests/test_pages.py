@@ -122,6 +122,7 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         "token": town.token,
         "part": 1,
         "month": f"{today():%Y-%m}",
+        "name": "journal",
     }
     if "claim" in rule.endpoint:
         known |= {"code": town.claim, "number": town.claimed}

@@ -203,7 +203,7 @@ def _books_open(account: CoopAccount) -> sa.Select[int, int, date, str, str, str
     )
 
 
-def _total(query: sa.Select[Any]) -> Rupiah:
+def _total(query: sa.Select[*tuple[Any, ...]]) -> Rupiah:
     rows = query.subquery()
     return int(session().scalar(sa.select(sa.func.coalesce(sa.func.sum(rows.c.amount), 0))) or 0)
 
