@@ -55,6 +55,7 @@ PAGES = (
     "payments.seller",
     "payouts.seller",
     "payouts.office",
+    "payouts.yearly_office",
     "bank.office",
     "bank.months_office",
     "office.views",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,26 +20,31 @@ Move = tuple[int, date, Rupiah]
 
 
 @dataclass
-class MakerGross:
-    """A maker's part of what was sold and received, in rupiah, by month (1–12) where a year is asked for."""
+class Gross:
+    """What was sold and received, and what of it was paid back to buyers at the makers' cost, in rupiah."""
 
     gross: Rupiah = 0
-    #: Paid back to buyers at the makers' cost.
     refunded: Rupiah = 0
-    months: dict[int, Rupiah] = field(default_factory=lambda: defaultdict(int))
 
     @property
     def net(self) -> Rupiah:
         """Gross less what was paid back."""
         return self.gross - self.refunded
 
+
+@dataclass
+class MakerGross(Gross):
+    """A maker's part of what was sold and received, also by month (1–12) where a year is asked for."""
+
+    months: dict[int, Gross] = field(default_factory=lambda: defaultdict(Gross))
+
     def add(self, day: date, amount: Rupiah) -> None:
         """Count a sale, or, negative, a refund."""
-        self.months[day.month] += amount
-        if amount > 0:
-            self.gross += amount
-        else:
-            self.refunded -= amount
+        for counted in (self, self.months[day.month]):
+            if amount > 0:
+                counted.gross += amount
+            else:
+                counted.refunded -= amount
 
 
 def gross_by_maker(since: date, until: date, seller_id: int | None = None) -> dict[int, MakerGross]:
@@ -126,3 +131,26 @@ def _shared_lines(since: date, until: date, seller_id: int | None) -> Iterator[M
             given = [now - then for now, then in zip(split(back[line_id], bps_of), so_far, strict=True)]
         if day >= since:
             yield from ((maker_id, day, part) for (maker_id, _), part in zip(weights[line_id], given, strict=True))
+
+
+def gross_of(maker_id: int, codes: Collection[str]) -> dict[str, tuple[Rupiah, Rupiah]]:
+    """A maker's part of the price of seller orders, by code, and of what was paid back of them before the release."""
+    mine = sa.select(OrderLineShare.line_id).where(OrderLineShare.maker_id == maker_id)
+    lines = sa.select(SellerOrder.code, OrderLine.id, OrderLine.total).join(OrderLine)
+    found = session().execute(lines.where(SellerOrder.code.in_(codes), OrderLine.id.in_(mine))).all() if codes else []
+    numbers = [line_id for _, line_id, _ in found]
+    shares = sa.select(OrderLineShare.line_id, OrderLineShare.maker_id, OrderLineShare.bps)
+    weights: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for line_id, owner, bps in session().execute(
+        shares.where(OrderLineShare.line_id.in_(numbers)).order_by(OrderLineShare.id)
+    ):
+        weights[line_id].append((owner, bps))
+    taken = sa.select(Claim.line_id, sa.func.sum(Claim.refund)).where(Claim.line_id.in_(numbers), took_from_held())
+    back = {line_id: int(amount) for line_id, amount in session().execute(taken.group_by(Claim.line_id))}
+    parts: dict[str, tuple[Rupiah, Rupiah]] = defaultdict(lambda: (0, 0))
+    for code, line_id, total in found:
+        owners, bps_of = zip(*weights[line_id], strict=True)
+        place = owners.index(maker_id)
+        price, less = split(total, bps_of)[place], split(back.get(line_id, 0), bps_of)[place]
+        parts[code] = (parts[code][0] + price, parts[code][1] + less)
+    return dict(parts)

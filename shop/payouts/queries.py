@@ -293,6 +293,11 @@ def _orders(condition: sa.ColumnElement[bool], amounts: Mapping[int, Rupiah] | N
     return found
 
 
+def held_lines(condition: sa.ColumnElement[bool], amounts: Mapping[int, Rupiah] | None = None) -> list[MoneyLine]:
+    """Seller orders whose money is not released, newest first, each with what it will bring."""
+    return _orders(sa.and_(condition, SellerOrder.status.in_(HELD)), amounts)
+
+
 def _paid_back_before(condition: sa.ColumnElement[bool]) -> dict[int, tuple[Rupiah, Rupiah]]:
     """What claims took of seller orders before their release, and how much of it is commission, by number."""
     query = sa.select(Claim.seller_order_id, sa.func.sum(Claim.refund), sa.func.sum(Claim.commission_back))
