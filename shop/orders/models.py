@@ -62,6 +62,12 @@ SELLER_ORDER_MOVES = {
 }
 
 
+def place_in(region_name: str) -> str:
+    """The city or regency of a region's whole name, in one or two words."""
+    names = region_name.split(", ")
+    return names[-2 if len(names) > 1 else 0].removeprefix("Kab. ").removeprefix("Kota ")
+
+
 class Order(Base):
     """What a buyer pays once: buyer, recipient, address and sums as they were at the button."""
 
@@ -133,8 +139,7 @@ class Order(Base):
     @property
     def place(self) -> str:
         """Where it goes in one or two words: the city or regency, "Surabaya"."""
-        names = self.region_name.split(", ")
-        return names[-2 if len(names) > 1 else 0].removeprefix("Kab. ").removeprefix("Kota ")
+        return place_in(self.region_name)
 
     @property
     def name(self) -> str:

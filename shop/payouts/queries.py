@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -24,6 +25,7 @@ from shop.orders.models import (
     OrderStatus,
     SellerOrder,
     SellerOrderStatus,
+    place_in,
 )
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus
 from shop.sellers.models import Maker
@@ -269,27 +271,41 @@ def payouts_with_lines(condition: sa.ColumnElement[bool]) -> list[PayoutMoney]:
 
 def _orders(condition: sa.ColumnElement[bool], amounts: Mapping[int, Rupiah] | None = None) -> list[MoneyLine]:
     """Seller orders as lines, newest first; each with its amount, or what its makers will receive."""
-    query = sa.select(SellerOrder).where(condition).order_by(SellerOrder.id.desc())
-    query = query.options(joinedload(SellerOrder.order, innerjoin=True), selectinload(SellerOrder.lines))
-    parts = session().scalars(query).all()
+    titles = _titles(condition)
     back = _paid_back_before(condition)
+    query: sa.Select[*tuple[Any, ...]]
+    query = sa.select(SellerOrder.id, SellerOrder.code, SellerOrder.status, SellerOrder.goods_total)
+    query = query.add_columns(SellerOrder.commission, SellerOrder.completed_at, SellerOrder.delivered_at)
+    query = query.add_columns(Order.region_name).join(Order, Order.id == SellerOrder.order_id)
     found = []
-    for part in parts:
-        refunded, commission = back.get(part.id, (0, 0))
+    for part_id, code, status, goods, commission, completed_at, delivered_at, region in session().execute(
+        query.where(condition).order_by(SellerOrder.id.desc())
+    ):
+        refunded, less = back.get(part_id, (0, 0))
         found.append(
             MoneyLine(
-                code=part.code,
-                status=part.status,
-                buyer_place=part.order.place,
-                titles=" + ".join(_counted(line.quantity, line.title) for line in part.lines),
-                titles_en=" + ".join(_counted(line.quantity, line.title_en or line.title) for line in part.lines),
-                goods_total=part.goods_total - refunded,
-                commission=part.commission - commission,
-                amount=part.earned - refunded + commission if amounts is None else amounts[part.id],
-                at=part.completed_at or part.delivered_at,
+                code=code,
+                status=status,
+                buyer_place=place_in(region),
+                titles=" + ".join(title for title, _ in titles[part_id]),
+                titles_en=" + ".join(title for _, title in titles[part_id]),
+                goods_total=goods - refunded,
+                commission=commission - less,
+                amount=goods - commission - refunded + less if amounts is None else amounts[part_id],
+                at=completed_at or delivered_at,
                 refunded=refunded,
             )
         )
+    return found
+
+
+def _titles(condition: sa.ColumnElement[bool]) -> dict[int, list[tuple[str, str]]]:
+    """Each of the goods with its quantity, in Indonesian and in English, by seller order."""
+    query = sa.select(OrderLine.seller_order_id, OrderLine.quantity, OrderLine.title, OrderLine.title_en)
+    query = query.join(SellerOrder, SellerOrder.id == OrderLine.seller_order_id).where(condition)
+    found: dict[int, list[tuple[str, str]]] = {}
+    for part_id, quantity, title, title_en in session().execute(query.order_by(OrderLine.id)):
+        found.setdefault(part_id, []).append((_counted(quantity, title), _counted(quantity, title_en or title)))
     return found
 
 
