@@ -86,7 +86,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Column:
-    """A column's name, and what its cells are: `text`, `day` or `figure` (whole rupiah or pieces)."""
+    """A column's name, and what its cells are: `text`, `code` (never broken), `day` or `figure` (whole rupiah, pieces)."""
 
     name: str
     kind: str = "text"
@@ -159,7 +159,7 @@ def write_xlsx(sheet: Sheet, file: IO[bytes]) -> None:
     page = book.add_worksheet()
     page.freeze_panes(1, 0)
     for place, column in enumerate(sheet.columns):
-        page.set_column(place, place, 32 if column.kind == "text" else 14)
+        page.set_column(place, place, 32 if column.kind == "text" else 18)
         page.write_string(0, place, column.name, bold)
     for number, row in enumerate(sheet, start=1):
         for place, cell in enumerate(row):

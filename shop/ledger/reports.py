@@ -49,9 +49,9 @@ def journal_sheet(since: date, until: date) -> Sheet:
     )
     columns = [
         Column(_("Date"), "day"),
-        Column(_("Entry")),
+        Column(_("Entry"), "code"),
         Column(_("What")),
-        Column(_("About")),
+        Column(_("About"), "code"),
         Column(_("Ledger account")),
         Column(_("Whose")),
         Column(_("Debit"), "figure"),
@@ -124,9 +124,9 @@ def account_sheet(account: Charted, owners: Collection[str] | None, *, who: str,
 
     columns = [
         Column(_("Date"), "day"),
-        Column(_("Entry")),
+        Column(_("Entry"), "code"),
         Column(_("What")),
-        Column(_("About")),
+        Column(_("About"), "code"),
         Column(_("Whose")),
         Column(_("Debit"), "figure"),
         Column(_("Credit"), "figure"),

@@ -121,7 +121,13 @@ def commission_sheet(since: date, until: date) -> Sheet:
             for row in found
         ]
 
-    columns = [Column(_("Date"), "day"), Column(_("Entry")), Column(_("What")), Column(_("About")), Column(_("Seller"))]
+    columns = [
+        Column(_("Date"), "day"),
+        Column(_("Entry"), "code"),
+        Column(_("What")),
+        Column(_("About"), "code"),
+        Column(_("Seller")),
+    ]
     columns += [Column(_("Price of the goods"), "figure"), Column(_("Commission"), "figure")]
     foot: Row = [None, "", _("Total"), "", "", None, -_moved("commission", since, until)]
     return Sheet(_("Commission"), columns, Asked(query, rows), foot=[foot])

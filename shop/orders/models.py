@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from shop.catalogue.models import Product, Variant
 from shop.db import Base, UtcDateTime, word
 from shop.media import Photo
+from shop.regions.models import place_in
 from shop.sellers.models import Maker, Seller
 from shop.shipping.models import CourierKind
 
@@ -60,12 +61,6 @@ SELLER_ORDER_MOVES = {
     SellerOrderStatus.SHIPPED: {SellerOrderStatus.DELIVERED, SellerOrderStatus.COMPLETED},
     SellerOrderStatus.DELIVERED: {SellerOrderStatus.COMPLETED},
 }
-
-
-def place_in(region_name: str) -> str:
-    """The city or regency of a region's whole name, in one or two words."""
-    names = region_name.split(", ")
-    return names[-2 if len(names) > 1 else 0].removeprefix("Kab. ").removeprefix("Kota ")
 
 
 class Order(Base):

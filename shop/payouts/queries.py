@@ -25,9 +25,9 @@ from shop.orders.models import (
     OrderStatus,
     SellerOrder,
     SellerOrderStatus,
-    place_in,
 )
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus
+from shop.regions.models import place_in
 from shop.sellers.models import Maker
 
 #: Accepted, not yet released.
