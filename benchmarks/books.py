@@ -81,6 +81,11 @@ def _earlier(column: str, days: str) -> str:
     return f"date({column}, '-' || ({days}) || ' days')" if is_sqlite else f"{column} - ({days})"
 
 
+def _rest(number: str, by: int) -> str:
+    """The rest of a division, in words that every driver lets through."""
+    return f"{number} - {by} * (({number}) / {by})"
+
+
 def _copies(mine: str, hers: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Each table that is copied, and its columns that differ from the original's."""
     number = {"id": _plus("id")}
@@ -109,7 +114,7 @@ def _copies(mine: str, hers: str) -> Iterator[tuple[str, dict[str, str]]]:
         | {
             "subject": CODE.format("subject"),
             "key": key,
-            "booked_on": _earlier("booked_on", f"k * 7 % {YEARS.days}"),
+            "booked_on": _earlier("booked_on", _rest("k * 7", YEARS.days)),
         },
     )
     yield "lines", number | {"entry_id": _plus("entry_id"), "account_id": account}
@@ -149,7 +154,10 @@ def _multiply() -> None:
                 connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
             own = connection.scalar(sa.select(sa.func.count(Line.id)))
             count = -(-LINES // own) - 1
-            for name, most, columns in (("copies", count, f"k, k % {SELLERS} AS g"), ("groups", SELLERS - 1, "k AS g")):
+            for name, most, columns in (
+                ("copies", count, f"k, {_rest('k', SELLERS)} AS g"),
+                ("groups", SELLERS - 1, "k AS g"),
+            ):
                 connection.exec_driver_sql(
                     f"CREATE TEMP TABLE {name} AS WITH RECURSIVE numbers(k) AS "
                     f"(SELECT 1 UNION ALL SELECT k + 1 FROM numbers WHERE k < {most}) SELECT {columns} FROM numbers"

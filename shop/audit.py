@@ -17,6 +17,7 @@ WORDS = {
     "bank_account_changed": _("Bank account named"),
     "bank_account_checked": _("Bank account checked"),
     "bank_account_flagged": _("Bank account stopped"),
+    "exemption_letter_kept": _("Statement letter for taxes kept"),
     "bank_opening": _("Opening balance of a bank account booked"),
     "claim_answered": _("Claim answered"),
     "claim_opened": _("Claim opened"),

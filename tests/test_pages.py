@@ -139,7 +139,7 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         "office.seller",
         "office.seller_check_account",
         "office.seller_flag_account",
-    ) or rule.endpoint.startswith("payouts.office_year"):
+    ) or rule.endpoint.startswith(("payouts.office_year", "payouts.office_letter")):
         known["slug"] = cast.seller().slug
     if rule.endpoint == "storefront.village":
         known["slug"] = "sidomulyo"

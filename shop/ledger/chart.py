@@ -50,6 +50,7 @@ CHART: dict[str, Charted] = dict(
         _charted("unidentified", AccountKind.LIABILITY, "receipt", _("Money received, order unknown")),
         _charted("equity", AccountKind.EQUITY, "", _("Opening balances")),
         _charted("shipping_due", AccountKind.LIABILITY, "service", _("Owed to couriers")),
+        _charted("tax_withheld", AccountKind.LIABILITY, "", _("Tax withheld from makers (PPh 22)")),
         _charted("paying", AccountKind.LIABILITY, "payout", _("Approved payouts on their way")),
         _charted("commission", AccountKind.INCOME, "", _("Commission of the cooperative")),
         _charted("shipping_income", AccountKind.INCOME, "", _("Shipping by the cooperative")),
@@ -89,6 +90,9 @@ ENTRY_TITLES = {
     "payout_confirmed": _("Payout confirmed by the bank"),
     "payout_returned": _("Payout given back by the bank"),
     "refund_paid": _("Refund paid"),
+    "tax_corrected": _("Tax withheld: corrected for a refund of another month"),
+    "tax_given_back": _("Tax withheld: given back for a refund"),
+    "tax_withheld": _("Tax withheld (PPh 22)"),
     "released": _("Goods received, money released"),
 }
 

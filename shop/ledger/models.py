@@ -69,6 +69,27 @@ class Line(Base):
     account: Mapped[Account] = relationship()
 
 
+class Withholding(Base):
+    """What was withheld of one maker's part of an order line for the tax office; negative when a refund gave it back.
+
+    Only ever added to. `base` is her gross of it, after refunds.
+    """
+
+    __tablename__ = "withholdings"
+    __table_args__ = (sa.Index(None, "order_line_id", "maker_id"), sa.Index(None, "maker_id", "withheld_on"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_line_id: Mapped[int] = mapped_column(sa.ForeignKey("order_lines.id"))
+    maker_id: Mapped[int] = mapped_column(sa.ForeignKey("makers.id"))
+    #: The refund that gave it back; empty for what was withheld.
+    claim_id: Mapped[int | None] = mapped_column(sa.ForeignKey("claims.id"))
+    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("entries.id"))
+    bps: Mapped[int]
+    base: Mapped[int] = mapped_column(sa.BigInteger)
+    amount: Mapped[int] = mapped_column(sa.BigInteger)
+    withheld_on: Mapped[date]
+
+
 class Month(Base):
     """A month of the books: prepared by one person, closed by another. A closed one takes no entry and never opens again.
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from shop.db import session
 from shop.errors import NotFound
-from shop.ledger.models import Account, Entry, Line
+from shop.ledger.models import Account, Entry, Line, Withholding
 from shop.ledger.queries import balances
 from shop.money import Rupiah
 from shop.orders.freezing import took_from_held
@@ -80,11 +80,16 @@ def payable_lines(until: date | None, seller_id: int | None = None) -> list[Paya
 
 
 def taken_back(lines: Sequence[PayableLine], debts: Mapping[int, Rupiah]) -> dict[int, Rupiah]:
-    """What refunds after the release took back of these very lines, oldest first and never more than a maker still owes."""
+    """What refunds after the release, and taxes, took back of these very lines, oldest first and never more than a maker still owes."""
     query = sa.select(Claim.seller_order_id, ClaimShare.maker_id, sa.func.sum(ClaimShare.amount))
     query = query.join(ClaimShare, ClaimShare.claim_id == Claim.id).where(Claim.was_released)
     query = query.group_by(Claim.seller_order_id, ClaimShare.maker_id)
-    refunds = {(part_id, maker_id): int(amount) for part_id, maker_id, amount in session().execute(query)}
+    taxes = sa.select(OrderLine.seller_order_id, Withholding.maker_id, sa.func.sum(Withholding.amount))
+    taxes = taxes.join(OrderLine, OrderLine.id == Withholding.order_line_id)
+    taxes = taxes.group_by(OrderLine.seller_order_id, Withholding.maker_id)
+    refunds: dict[tuple[int, int], Rupiah] = {}
+    for part_id, maker_id, amount in session().execute(sa.union_all(query, taxes)):
+        refunds[part_id, maker_id] = refunds.get((part_id, maker_id), 0) + int(amount)
     left = dict(debts)
     found = {}
     for line in lines if refunds else ():
@@ -173,13 +178,13 @@ def money_of(seller_id: int) -> Money:
     Held is what her orders will bring; ready is what was released and is in no approved payout; paying is approved
     and not yet confirmed or returned; debt is what makers owe the cooperative.
     """
-    held = _orders(sa.and_(SellerOrder.seller_id == seller_id, is_held()))
+    held = money_lines(sa.and_(SellerOrder.seller_id == seller_id, is_held()))
     unpaid: dict[int, Rupiah] = {}
     makers = makers_of(seller_id)
     lines, debts = _unpaid_net(seller_id, makers)
     for line in lines:
         unpaid[line.seller_order_id] = unpaid.get(line.seller_order_id, 0) + line.amount
-    ready = _orders(SellerOrder.id.in_(unpaid), unpaid) if unpaid else []
+    ready = money_lines(SellerOrder.id.in_(unpaid), unpaid) if unpaid else []
     payouts = payouts_with_lines(_on_their_way(seller_id))
     return Money(
         held=sum(line.amount for line in held),
@@ -262,14 +267,14 @@ def payouts_with_lines(condition: sa.ColumnElement[bool]) -> list[PayoutMoney]:
     return [
         PayoutMoney(
             payout,
-            _orders(SellerOrder.id.in_(amounts[payout.id]), amounts[payout.id]),
+            money_lines(SellerOrder.id.in_(amounts[payout.id]), amounts[payout.id]),
             {share.maker.name: share.debt_withheld for share in payout.shares if share.debt_withheld},
         )
         for payout in payouts
     ]
 
 
-def _orders(condition: sa.ColumnElement[bool], amounts: Mapping[int, Rupiah] | None = None) -> list[MoneyLine]:
+def money_lines(condition: sa.ColumnElement[bool], amounts: Mapping[int, Rupiah] | None = None) -> list[MoneyLine]:
     """Seller orders as lines, newest first; each with its amount, or what its makers will receive."""
     titles = _titles(condition)
     back = _paid_back_before(condition)
@@ -309,11 +314,6 @@ def _titles(condition: sa.ColumnElement[bool]) -> dict[int, list[tuple[str, str]
     return found
 
 
-def held_lines(condition: sa.ColumnElement[bool], amounts: Mapping[int, Rupiah] | None = None) -> list[MoneyLine]:
-    """Seller orders whose money is not released, newest first, each with what it will bring."""
-    return _orders(sa.and_(condition, SellerOrder.status.in_(HELD)), amounts)
-
-
 def _paid_back_before(condition: sa.ColumnElement[bool]) -> dict[int, tuple[Rupiah, Rupiah]]:
     """What claims took of seller orders before their release, and how much of it is commission, by number."""
     query = sa.select(Claim.seller_order_id, sa.func.sum(Claim.refund), sa.func.sum(Claim.commission_back))
@@ -329,7 +329,8 @@ def _counted(quantity: int, title: str) -> str:
 def sales(seller_id: int, codes: Collection[str]) -> dict[str, MoneyLine]:
     """Seller orders by code, as a statement names them."""
     return {
-        line.code: line for line in _orders(sa.and_(SellerOrder.seller_id == seller_id, SellerOrder.code.in_(codes)))
+        line.code: line
+        for line in money_lines(sa.and_(SellerOrder.seller_id == seller_id, SellerOrder.code.in_(codes)))
     }
 
 

@@ -29,6 +29,8 @@ class RowKind(enum.StrEnum):
     RETURNED = "returned"
     #: Paid back to a buyer after the release.
     REFUND = "refund"
+    #: Withheld for the tax office, or given back when a buyer was paid back.
+    TAX = "tax"
     #: What the office booked otherwise; its memo says why.
     OTHER = "other"
 
@@ -38,6 +40,9 @@ KINDS = {
     "payout_approved": RowKind.PAYOUT,
     "payout_returned": RowKind.RETURNED,
     "claim_refunded": RowKind.REFUND,
+    "tax_withheld": RowKind.TAX,
+    "tax_given_back": RowKind.TAX,
+    "tax_corrected": RowKind.TAX,
 }
 
 

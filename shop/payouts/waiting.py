@@ -28,7 +28,7 @@ from shop.orders.models import (
     SellerOrderStatus,
 )
 from shop.payouts.paying import due
-from shop.payouts.queries import MoneyLine, held_lines, maker_money, makers_of
+from shop.payouts.queries import HELD, MoneyLine, maker_money, makers_of, money_lines
 from shop.sellers.models import Maker, Seller
 
 
@@ -68,7 +68,7 @@ def not_yet(seller: Seller, maker: Maker | None = None) -> list[NotYet]:
         )
     )
     hold = timedelta(days=value(Kind.HOLD_DAYS))
-    for line in held_lines(mine, amounts):
+    for line in money_lines(sa.and_(mine, SellerOrder.status.in_(HELD)), amounts):
         found.append(NotYet(line, line.amount, _why(line, hold, line.code in claimed, line.code in at_the_door)))
     return found
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import sqlalchemy as sa
+
 from shop.clock import today
+from shop.db import session
 from shop.i18n import bulan
 from shop.i18n import gettext as _
+from shop.ledger.models import Withholding
+from shop.money import Rupiah
 from shop.payouts.gross import Gross, MakerGross, gross_by_maker
 from shop.payouts.queries import makers_of
-from shop.sellers.models import Maker, Seller
+from shop.sellers.letters import letters_of
+from shop.sellers.models import ExemptionLetter, Maker, Seller
 from shop.sheets import Column, Listed, Row, Sheet
 
 #: The first year of which a paper can be asked for.
@@ -25,6 +31,9 @@ class MakerYear:
     maker: Maker
     months: Sequence[tuple[date, Gross]]
     total: Gross
+    #: Withheld for the tax office, less what refunds gave back.
+    withheld: Rupiah = 0
+    letter: ExemptionLetter | None = None
 
 
 @dataclass(frozen=True)
@@ -46,25 +55,46 @@ def year_of(seller: Seller, year: int) -> Year:
 
     Rule: PP 55/2022 taxes the gross of each person; the income of a KUB is that of its members.
     """
-    found = gross_by_maker(date(year, 1, 1), date(year, 12, 31), seller.id)
-    makers = [_maker_year(maker, year, found[maker.id]) for maker in makers_of(seller.id) if maker.id in found]
-    return Year(seller, year, makers)
+    since, until = date(year, 1, 1), date(year, 12, 31)
+    found = gross_by_maker(since, until, seller.id)
+    people = [maker for maker in makers_of(seller.id) if maker.id in found]
+    numbers = [maker.id for maker in people]
+    taxes, letters = withheld_from(numbers, since, until), letters_of(numbers, year)
+    return Year(
+        seller,
+        year,
+        [_maker_year(maker, year, found[maker.id], taxes.get(maker.id, 0), letters.get(maker.id)) for maker in people],
+    )
 
 
-def _maker_year(maker: Maker, year: int, found: MakerGross) -> MakerYear:
-    return MakerYear(maker, [(date(year, month, 1), found.months[month]) for month in sorted(found.months)], found)
+def _maker_year(
+    maker: Maker, year: int, found: MakerGross, withheld: Rupiah, letter: ExemptionLetter | None
+) -> MakerYear:
+    months = [(date(year, month, 1), found.months[month]) for month in sorted(found.months)]
+    return MakerYear(maker, months, found, withheld, letter)
+
+
+def withheld_from(makers: Collection[int], since: date, until: date) -> dict[int, Rupiah]:
+    """What was withheld from makers in a period, less what refunds gave back, by maker."""
+    query = sa.select(Withholding.maker_id, sa.func.sum(Withholding.amount))
+    query = query.where(Withholding.maker_id.in_(makers), Withholding.withheld_on.between(since, until))
+    return {maker: int(amount) for maker, amount in session().execute(query.group_by(Withholding.maker_id))}
 
 
 def year_sheet(found: Year) -> Sheet:
     """The yearly paper as a table."""
     rows: list[Row] = []
     for one in found.makers:
-        rows += [[one.maker.name, bulan(month), part.gross, part.refunded, part.net] for month, part in one.months]
+        rows += [
+            [one.maker.name, bulan(month), part.gross, part.refunded, part.net, None] for month, part in one.months
+        ]
+        whole = one.total
         rows.append(
-            [one.maker.name, _("Total %(year)s", year=found.year), one.total.gross, one.total.refunded, one.total.net]
+            [one.maker.name, _("Total %(year)s", year=found.year), whole.gross, whole.refunded, whole.net, one.withheld]
         )
     columns = [Column(_("Maker")), Column(_("Month")), Column(_("Gross"), "figure")]
     columns += [Column(_("Paid back"), "figure"), Column(_("Net of refunds"), "figure")]
+    columns.append(Column(_("Tax withheld"), "figure"))
     return Sheet(_("Gross of %(year)s", year=found.year), columns, Listed(rows))
 
 

@@ -229,3 +229,16 @@ def test_the_year_s_paper_is_a_page_a_file_and_a_pdf(wiwik, goods, sign_in):
     assert nurul.get(f"{address}.csv", buffered=True).data == wiwik.get("/seller/money/year.csv", buffered=True).data
     assert nurul.get(f"{address}.pdf").data.startswith(b"%PDF")
     assert address in page(nurul, address.removesuffix("/year"))
+
+
+def test_the_office_keeps_a_maker_s_letter_of_this_year(goods, sign_in):
+    nurul, melati = sign_in(cast.person("Nurul")), cast.seller("KUB Melati")
+    address = f"/office/sellers/{melati.slug}"
+    maker = melati.makers[0]
+    answer = nurul.post(f"{address}/letters", data={"maker": maker.id, "reference": " "})
+    assert answer.status_code == 422 and "Isi dulu bagian ini" in answer.text
+    assert nurul.post(f"{address}/letters", data={"maker": 999, "reference": "x"}).status_code == 422
+    answer = nurul.post(f"{address}/letters", data={"maker": maker.id, "reference": "SP-7/2026"})
+    assert answer.status_code == 303 and "SP-7/2026" in page(nurul, answer.location)
+    again = nurul.post(f"{address}/letters", data={"maker": maker.id, "reference": "SP-8"})
+    assert again.status_code == 409 and "Nurul" in again.text
