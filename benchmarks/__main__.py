@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks import bank, placing
+from benchmarks import bank, books, placing
 from benchmarks.databases import SIZES, Ground, grounds
 from benchmarks.people import check_out, check_out_again, put_in_new_cart, returning, visitor
 from benchmarks.serving import rate, rate_of, served
@@ -74,6 +74,12 @@ def measured(ground: Ground) -> Iterator[Result]:
     imported, megabytes, suggested = bank.measure(ground)
     yield result(f"bank lines in, {megabytes:.0f} MB", bank.LINES / imported)
     yield result("bank lines suggested", bank.ITEMS / suggested)
+    if ground.products == SIZES[0]:  # a database of its own: once for each kind
+        found = books.measure(ground)
+        proved = f"lines proved, {found['check']:.1f} s for {found['lines'] / 1e6:.0f} M"
+        yield result(proved, found["lines"] / found["check"], books.LINES / books.MOST_SECONDS)
+        stated = f"statement, {found['sales']:.0f} sales"
+        yield result(stated, 1_000 / found["statement"], 1_000 / books.MOST_MILLISECONDS)
     placed, raw, statements = placing.measure(ground)
     yield result(f"place_order, {statements} statements", placed, raw)
 

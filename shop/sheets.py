@@ -1,25 +1,172 @@
-"""Tables to carry away: CSV that every spreadsheet opens and none calculates."""
+"""Tables to show and to carry away: one object that the page, the CSV and the XLSX all draw, so that they cannot differ."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, islice
+from typing import IO, Any, Protocol
 
-#: Tells spreadsheets that the file is UTF-8.
+import sqlalchemy as sa
+import xlsxwriter
+
+from shop.clock import now
+from shop.db import session
+from shop.errors import ShopError
+from shop.i18n import figure
+from shop.i18n import gettext as _
+
+#: Tells spreadsheets that the file is UTF-8: Excel reads a CSV without it in the machine's old code page.
 MARK = "\ufeff"
+#: A worksheet holds so many rows, its heading included.
+MOST_XLSX_ROWS = 1_048_576
+#: Rows read from the database, and written to a file, at once.
+BATCH = 1_000
+
+Cell = str | int | date | None
+Row = Sequence[Cell]
+
+
+class TooLong(ShopError):
+    """More rows than a worksheet holds."""
+
+    status = 422
+
+    def sentence(self) -> str:
+        return _(
+            "A worksheet holds %(most)s rows. Choose a shorter period, or take the CSV.", most=figure(MOST_XLSX_ROWS)
+        )
+
+
+class Rows(Protocol):
+    """The rows of a table: all of them one after the other, their number, and a part of them."""
+
+    def __iter__(self) -> Iterator[Row]: ...
+
+    def __len__(self) -> int: ...
+
+    def part(self, start: int, size: int) -> list[Row]:
+        """So many rows from a place on."""
+
+
+class Listed(list[Row]):
+    """Rows that are few."""
+
+    def part(self, start: int, size: int) -> list[Row]:
+        """So many rows from a place on."""
+        return list(self[start : start + size])
+
+
+class Asked:
+    """Rows of a question to the database, in its order; read in batches, never all at once.
+
+    `cells` makes rows of a batch, so that names are looked up once a batch and not once a row.
+    """
+
+    def __init__(
+        self, query: sa.Select[*tuple[Any, ...]], cells: Callable[[Sequence[sa.Row[*tuple[Any, ...]]]], list[Row]]
+    ) -> None:
+        self.query, self.cells = query, cells
+
+    def __iter__(self) -> Iterator[Row]:
+        found = session().execute(self.query.execution_options(yield_per=BATCH))
+        for batch in found.partitions():
+            yield from self.cells(batch)
+
+    def __len__(self) -> int:
+        return session().scalar(sa.select(sa.func.count()).select_from(self.query.order_by(None).subquery())) or 0
+
+    def part(self, start: int, size: int) -> list[Row]:
+        """So many rows from a place on."""
+        return self.cells(session().execute(self.query.offset(start).limit(size)).all())
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's name, and what its cells are: `text`, `code` (never broken), `day` or `figure` (whole rupiah, pieces)."""
+
+    name: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: its columns, a head (an opening balance), its rows, and a foot (totals)."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Rows
+    head: Sequence[Row] = ()
+    foot: Sequence[Row] = ()
+
+    def __iter__(self) -> Iterator[Row]:
+        return chain(self.head, self.rows, self.foot)
+
+
+def csv_pieces(sheet: Sheet) -> Iterator[bytes]:
+    """A table as CSV, piece by piece: days as 2026-11-23, whole rupiah, texts made harmless."""
+    lines: Iterator[Row] = chain([[column.name for column in sheet.columns]], sheet)
+    mark = MARK
+    while batch := list(islice(lines, BATCH)):
+        yield (mark + _written(batch)).encode()
+        mark = ""
 
 
 def csv_bytes(header: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
     """A table as CSV: amounts as whole rupiah, texts made harmless, the same bytes for the same rows."""
+    return (MARK + _written([header, *rows])).encode()
+
+
+def _written(rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([safe(str(word)) for word in header])
     for row in rows:
-        writer.writerow([cell if isinstance(cell, int) else safe(str(cell)) for cell in row])
-    return (MARK + out.getvalue()).encode()
+        writer.writerow([cell if isinstance(cell, int) else "" if cell is None else safe(str(cell)) for cell in row])
+    return out.getvalue()
 
 
 def safe(text: str) -> str:
     """Text no spreadsheet takes for a formula: a leading sign is preceded by an apostrophe."""
     return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+
+
+def write_xlsx(sheet: Sheet, file: IO[bytes]) -> None:
+    """A table as a worksheet, row by row: figures as numbers, days as days, every text as text. Raises TooLong.
+
+    No text is ever written as a formula or a link, whatever it begins with.
+    """
+    if len(sheet.rows) + len(sheet.head) + len(sheet.foot) >= MOST_XLSX_ROWS:
+        raise TooLong
+    book = xlsxwriter.Workbook(
+        file,
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    book.set_properties({"title": sheet.name, "created": now().replace(tzinfo=None)})
+    bold = book.add_format({"bold": True})
+    looks = {
+        "text": None,
+        "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "figure": book.add_format({"num_format": "#,##0"}),
+    }
+    page = book.add_worksheet()
+    page.freeze_panes(1, 0)
+    for place, column in enumerate(sheet.columns):
+        page.set_column(place, place, 32 if column.kind == "text" else 18)
+        page.write_string(0, place, column.name, bold)
+    for number, row in enumerate(sheet, start=1):
+        for place, cell in enumerate(row):
+            if isinstance(cell, int):
+                page.write_number(number, place, cell, looks["figure"])
+            elif isinstance(cell, date):
+                page.write_datetime(number, place, cell, looks["day"])
+            elif cell:
+                page.write_string(number, place, cell, looks["text"])
+    book.close()

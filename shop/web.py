@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -154,8 +154,8 @@ def _broken(error: Exception) -> tuple[str, int]:
     return _page("broken", 500)
 
 
-def download(name: str, data: bytes, kind: str = "text/csv") -> Response:
-    """A file to keep."""
+def download(name: str, data: bytes | Iterable[bytes], kind: str = "text/csv") -> Response:
+    """A file to keep, whole or piece by piece."""
     return Response(
         data,
         mimetype=kind,

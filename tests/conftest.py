@@ -37,6 +37,8 @@ BOTH = (
     "regions",
     "stock",
 )
+#: Rule tests in rooms whose other tests are of pages.
+BOTH_TOO = ("office/test_reports.py",)
 PAGES = ("test_browser", "test_views", "test_seller", "test_office", "test_forms")
 
 
@@ -46,6 +48,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     path = Path(metafunc.definition.path)
     wants_both = path.parent.name in BOTH and not path.stem.startswith(PAGES)
+    wants_both = wants_both or path.as_posix().endswith(BOTH_TOO)
     kinds = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)] if wants_both else ["sqlite"]
     metafunc.parametrize("database_kind", kinds, scope="session")
 

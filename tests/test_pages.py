@@ -147,6 +147,8 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         "token": town.token,
         "part": 1,
         "ref": town.card_payout,
+        "month": f"{today():%Y-%m}",
+        "name": "journal",
     }
     if "claim" in rule.endpoint:
         known |= {"code": town.claim, "number": town.claimed}
@@ -171,7 +173,7 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         "office.seller",
         "office.seller_check_account",
         "office.seller_flag_account",
-    ):
+    ) or rule.endpoint.startswith(("payouts.office_year", "payouts.office_letter")):
         known["slug"] = cast.seller().slug
     if rule.endpoint == "storefront.village":
         known["slug"] = "sidomulyo"

@@ -80,5 +80,11 @@ class Columns(Form):
         return {name: int(self[name].data) if self[name].data else None for name in self.PLACES}
 
 
+class Reason(Form):
+    """Why something of a month stays unexplained."""
+
+    reason = Line(_("Reason"), most=300)
+
+
 def _letter(place: int) -> str:
     return chr(ord("A") + place)

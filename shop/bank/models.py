@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.db import Base, UtcDateTime
+from shop.ledger.models import Month
 from shop.payments.models import CoopAccount
+from shop.users.models import User
 
 
 class StatementUpload(Base):
@@ -142,3 +144,29 @@ class MatchPart(Base):
 
     match: Mapped[Match] = relationship(back_populates="parts")
     statement_line: Mapped[StatementLine | None] = relationship()
+
+
+class Explanation(Base):
+    """Why something of a month stays unexplained, in words that two people signed. It holds for one amount only."""
+
+    __tablename__ = "month_explanations"
+    __table_args__ = (
+        sa.UniqueConstraint("month_id", "ref"),
+        sa.CheckConstraint("second_by_id IS NULL OR second_by_id <> first_by_id", name="two_people"),
+        sa.CheckConstraint("(second_at IS NULL) = (second_by_id IS NULL)", name="second"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    month_id: Mapped[int] = mapped_column(sa.ForeignKey("months.id"))
+    #: What it explains: `line-12` of the bank, `entry-99` of the books, `receipt-…`, `opening-bri`.
+    ref: Mapped[str] = mapped_column(sa.String(60))
+    amount: Mapped[int] = mapped_column(sa.BigInteger)
+    reason: Mapped[str] = mapped_column(sa.String(300))
+    first_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    first_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    second_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    second_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    month: Mapped[Month] = relationship()
+    first_by: Mapped[User] = relationship(foreign_keys=[first_by_id])
+    second_by: Mapped[User | None] = relationship(foreign_keys=[second_by_id])

@@ -59,7 +59,8 @@ def account_named(code: str) -> CoopAccount | None:
     return session().scalar(sa.select(CoopAccount).where(CoopAccount.code == code[:40]))
 
 
-def _tied(column: Any) -> sa.Exists:
+def tied(column: Any) -> sa.Exists:
+    """Whether a line is in a match; the condition names which line."""
     return sa.select(MatchPart.id).where(column, MatchPart.is_active).exists()
 
 
@@ -69,7 +70,7 @@ def open_lines(account: CoopAccount, most: int | None = None) -> list[OpenLine]:
         StatementLine.id, StatementLine.booked_on, StatementLine.text, StatementLine.amount, StatementLine.sen
     )
     query = query.where(
-        StatementLine.coop_account_id == account.id, ~_tied(MatchPart.statement_line_id == StatementLine.id)
+        StatementLine.coop_account_id == account.id, ~tied(MatchPart.statement_line_id == StatementLine.id)
     )
     rows = session().execute(query.order_by(StatementLine.booked_on, StatementLine.id).limit(most))
     return [OpenLine(number, day, text, amount, sen == amount * 100) for number, day, text, amount, sen in rows]
@@ -83,7 +84,7 @@ def standing(account: CoopAccount) -> Standing:
     found = session().execute(newest.order_by(Statement.last_on.desc(), Statement.id.desc()).limit(1)).one_or_none()
     left = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(StatementLine.amount), 0))
     left = left.where(
-        StatementLine.coop_account_id == account.id, ~_tied(MatchPart.statement_line_id == StatementLine.id)
+        StatementLine.coop_account_id == account.id, ~tied(MatchPart.statement_line_id == StatementLine.id)
     )
     count, total = session().execute(left).one()
     return Standing(
@@ -138,12 +139,13 @@ def _payouts(first: date, last: date) -> list[OpenItem]:
 
 def _ledger_lines(account: CoopAccount, first: date, last: date) -> list[OpenItem]:
     """Lines on the bank account that no statement line is tied to."""
-    query = sa.select(Line.id, Line.amount, Entry.booked_on, Entry.kind, Entry.subject, Entry.memo)
+    day = sa.func.coalesce(Entry.happened_on, Entry.booked_on)
+    query = sa.select(Line.id, Line.amount, day, Entry.kind, Entry.subject, Entry.memo)
     query = query.join(Account, Account.id == Line.account_id).join(Entry, Entry.id == Line.entry_id)
     query = query.where(
-        Account.name == "bank", Account.owner == account.code, ~_tied(MatchPart.ledger_line_id == Line.id)
+        Account.name == "bank", Account.owner == account.code, ~tied(MatchPart.ledger_line_id == Line.id)
     )
-    query = query.where(Entry.booked_on >= first - BOOKED_AFTER, Entry.booked_on <= last + BOOKED_BEFORE)
+    query = query.where(day >= first - BOOKED_AFTER, day <= last + BOOKED_BEFORE)
     return [
         OpenItem(
             "ledger",

@@ -25,6 +25,7 @@ BOUNDS = {
     Kind.CLAIM_DAYS: (2, 365),
     Kind.COD_MOST_RUPIAH: (0, 10_000_000),
     Kind.COD_OPEN_ORDERS: (1, 20),
+    Kind.TAX_WITHHELD_BPS: (0, 500),
 }
 
 

@@ -28,6 +28,8 @@ class Kind(enum.StrEnum):
     COD_MOST_RUPIAH = "cod_most_rupiah"
     #: How many unpaid orders on delivery one buyer may have open.
     COD_OPEN_ORDERS = "cod_open_orders"
+    #: What is withheld from a maker's gross for the tax office (PMK 37/2025); 0, or nothing decided, withholds nothing.
+    TAX_WITHHELD_BPS = "tax_withheld_bps"
 
 
 class Decision(Base):

@@ -52,6 +52,7 @@ CHART: dict[str, Charted] = dict(
         _charted("unidentified", AccountKind.LIABILITY, "receipt", _("Money received, order unknown")),
         _charted("equity", AccountKind.EQUITY, "", _("Opening balances")),
         _charted("shipping_due", AccountKind.LIABILITY, "service", _("Owed to couriers")),
+        _charted("tax_withheld", AccountKind.LIABILITY, "", _("Tax withheld from makers (PPh 22)")),
         _charted("paying", AccountKind.LIABILITY, "payout", _("Approved payouts on their way")),
         _charted("commission", AccountKind.INCOME, "", _("Commission of the cooperative")),
         _charted("shipping_income", AccountKind.INCOME, "", _("Shipping by the cooperative")),
@@ -79,6 +80,7 @@ KIND_TITLES = {
 ENTRY_TITLES = {
     "bank_fee": _("Bank's charges"),
     "bank_interest": _("Interest from the bank"),
+    "bank_opening": _("Opening balance of a bank account"),
     "claim_refunded": _("Refund for a claim"),
     "acquirer_paid": _("QRIS money received from the acquirer"),
     "card_overpaid": _("Paid by card too late or twice"),
@@ -103,6 +105,9 @@ ENTRY_TITLES = {
     "provider_payout_arrived": _("Card money received by the bank"),
     "provider_payout_failed": _("Payout of the card provider failed"),
     "refund_paid": _("Refund paid"),
+    "tax_corrected": _("Tax withheld: corrected for a refund of another month"),
+    "tax_given_back": _("Tax withheld: given back for a refund"),
+    "tax_withheld": _("Tax withheld (PPh 22)"),
     "released": _("Goods received, money released"),
 }
 

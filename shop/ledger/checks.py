@@ -6,13 +6,19 @@ import sqlalchemy as sa
 
 from shop.db import session
 from shop.ledger.chart import CHART
-from shop.ledger.models import Account, Entry, Line
+from shop.ledger.models import Account, Entry, Line, Month, Withholding
+
+#: Facts named of each kind.
+MOST_NAMED = 20
+#: Entries that withhold tax, and give it back.
+TAXES = ("tax_withheld", "tax_given_back", "tax_corrected")
 
 
 def check() -> list[str]:
     """The facts that break the books' own rules; empty when all is well.
 
-    Every entry has at least two lines that sum to zero; every account is of the chart.
+    Every entry has at least two lines that sum to zero; every account is of the chart; closed months stay as they were;
+    taxes withheld are those of the makers' lines.
     """
     sums = sa.select(
         Entry.id, Entry.kind, Entry.subject, sa.func.count(Line.id), sa.func.coalesce(sa.func.sum(Line.amount), 0)
@@ -24,4 +30,41 @@ def check() -> list[str]:
         for number, kind, subject, count, amount in session().execute(sums.limit(20))
     ]
     strangers = session().scalars(sa.select(Account.name).where(Account.name.not_in(list(CHART))).distinct())
-    return broken + [f"account {name} is not of the chart" for name in strangers]
+    return broken + [f"account {name} is not of the chart" for name in strangers] + _closed() + _taxes()
+
+
+def _closed() -> list[str]:
+    """No entry was written into a month after it was closed; a late one stands after the day it happened."""
+    late = sa.select(Entry.id, Entry.booked_on).join(Month, Month.until >= Entry.booked_on)
+    late = late.where(Month.closed_at.is_not(None), Entry.recorded_at > Month.closed_at).distinct().limit(MOST_NAMED)
+    odd = sa.select(Entry.id, Entry.booked_on).where(Entry.happened_on >= Entry.booked_on).limit(MOST_NAMED)
+    return [
+        *(f"entry {number}: written into {day}, whose month was closed" for number, day in session().execute(late)),
+        *(f"entry {number}: booked on {day}, before it happened" for number, day in session().execute(odd)),
+    ]
+
+
+def _taxes() -> list[str]:
+    """What was withheld of each entry is what it took from the makers, and nobody gets back more than was withheld."""
+    lines = sa.select(Entry.id, sa.func.sum(Line.amount).label("amount")).join(Line, Line.entry_id == Entry.id)
+    lines = lines.join(Account, Account.id == Line.account_id)
+    booked = lines.where(Account.name == "payable", Entry.kind.in_(TAXES)).group_by(Entry.id).subquery()
+    rows = sa.select(Withholding.entry_id, sa.func.sum(Withholding.amount).label("amount"))
+    noted_rows = rows.group_by(Withholding.entry_id).subquery()
+    both = sa.select(booked.c.id, booked.c.amount, noted_rows.c.amount)
+    both = both.outerjoin(noted_rows, noted_rows.c.entry_id == booked.c.id)
+    both = both.where(booked.c.amount != sa.func.coalesce(noted_rows.c.amount, 0))
+    left = sa.func.sum(Withholding.amount)
+    over = sa.select(Withholding.order_line_id, Withholding.maker_id, left).group_by(
+        Withholding.order_line_id, Withholding.maker_id
+    )
+    return [
+        *(
+            f"entry {number}: takes {amount} of tax, {noted} noted"
+            for number, amount, noted in session().execute(both.limit(MOST_NAMED))
+        ),
+        *(
+            f"order line {line}, maker {maker}: {amount} of tax withheld"
+            for line, maker, amount in session().execute(over.having(left < 0).limit(MOST_NAMED))
+        ),
+    ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.db import Base, UtcDateTime
+from shop.users.models import User
 
 
 class Account(Base):
@@ -39,6 +41,8 @@ class Entry(Base):
     key: Mapped[str] = mapped_column(sa.String(100), unique=True)
     #: The day in Jember to which the books count it.
     booked_on: Mapped[date]
+    #: The day it happened, where that day's month was closed already and the entry stands in the next open one.
+    happened_on: Mapped[date | None]
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     by: Mapped[str] = mapped_column(sa.String(120))
     reverses_id: Mapped[int | None] = mapped_column(sa.ForeignKey("entries.id"), unique=True)
@@ -63,3 +67,54 @@ class Line(Base):
 
     entry: Mapped[Entry] = relationship(back_populates="lines")
     account: Mapped[Account] = relationship()
+
+
+class Withholding(Base):
+    """What was withheld of one maker's part of an order line for the tax office; negative when a refund gave it back.
+
+    Only ever added to. `base` is her gross of it, after refunds.
+    """
+
+    __tablename__ = "withholdings"
+    __table_args__ = (sa.Index(None, "order_line_id", "maker_id"), sa.Index(None, "maker_id", "withheld_on"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_line_id: Mapped[int] = mapped_column(sa.ForeignKey("order_lines.id"))
+    maker_id: Mapped[int] = mapped_column(sa.ForeignKey("makers.id"))
+    #: The refund that gave it back; empty for what was withheld.
+    claim_id: Mapped[int | None] = mapped_column(sa.ForeignKey("claims.id"))
+    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("entries.id"))
+    bps: Mapped[int]
+    base: Mapped[int] = mapped_column(sa.BigInteger)
+    amount: Mapped[int] = mapped_column(sa.BigInteger)
+    withheld_on: Mapped[date]
+
+
+class Month(Base):
+    """A month of the books: prepared by one person, closed by another. A closed one takes no entry and never opens again.
+
+    The database refuses entries, and lines of entries, up to `until` once `closed_at` is written.
+    """
+
+    __tablename__ = "months"
+    __table_args__ = (
+        sa.CheckConstraint("closed_by_id IS NULL OR closed_by_id <> prepared_by_id", name="two_people"),
+        sa.CheckConstraint("(closed_at IS NULL) = (closed_by_id IS NULL)", name="closed"),
+        sa.CheckConstraint("closed_at IS NULL OR prepared_at IS NOT NULL", name="prepared"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_on: Mapped[date] = mapped_column(unique=True)
+    #: Its last day.
+    until: Mapped[date]
+    prepared_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    prepared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: SHA-256 of `facts`: what was prepared is what is closed.
+    fingerprint: Mapped[str] = mapped_column(sa.String(64), default="")
+    #: Every figure that was prepared, kept as it was shown.
+    facts: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    closed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    prepared_by: Mapped[User | None] = relationship(foreign_keys=[prepared_by_id])
+    closed_by: Mapped[User | None] = relationship(foreign_keys=[closed_by_id])

@@ -12,6 +12,7 @@ from shop.clock import now, today
 from shop.db import session
 from shop.ledger.chart import CHART, REVERSED
 from shop.ledger.models import Account, Entry, Line
+from shop.ledger.months import hold_months, open_day
 from shop.money import Rupiah
 from shop.users.models import User
 
@@ -53,18 +54,23 @@ def post(
     """Write one entry. Amounts of zero are left out; lines keep the order given.
 
     `key` names the event: a second entry with it is refused by the database (IntegrityError), so a rule asks first
-    whether the event happened. Raises UnbalancedEntry, and ValueError for an account that is not in the chart.
+    whether the event happened. A day of a closed month is counted to the first one after it, and the true day kept.
+    Raises UnbalancedEntry, and ValueError for an account that is not in the chart.
     """
     kept = [posting for posting in postings if posting.amount]
     if sum(posting.amount for posting in kept) or len(kept) < 2:
         raise UnbalancedEntry(f"{kind} {subject}: {kept}")
     accounts = accounts_for({(posting.account, posting.owner) for posting in kept})
+    hold_months()
+    happened_on = booked_on or today()
+    counted_on = open_day(happened_on)
     entry = Entry(
         kind=kind,
         subject=subject,
         memo=memo,
         key=key,
-        booked_on=booked_on or today(),
+        booked_on=counted_on,
+        happened_on=happened_on if happened_on != counted_on else None,
         recorded_at=now(),
         by=by.name if by is not None else "shop",
         reverses_id=reverses.id if reverses else None,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -23,8 +24,7 @@ class Balance:
     sub_accounts: int
 
 
-@dataclass(frozen=True)
-class StatementLine:
+class StatementLine(NamedTuple):
     """One line of an account's statement, with the balance after it."""
 
     entry_id: int
@@ -36,6 +36,8 @@ class StatementLine:
     owner: str
     amount: Rupiah
     balance: Rupiah
+    #: The day it happened, where its month was closed already.
+    happened_on: date | None = None
 
 
 def balance(account: str, owner: object = "", until: date | None = None) -> Rupiah:
@@ -79,10 +81,11 @@ def statement(
     account: str, owners: Iterable[object] | None = None, *, since: date | None = None, until: date | None = None
 ) -> tuple[Rupiah, list[StatementLine]]:
     """The opening balance before `since` and every line up to `until`, oldest first, each with the balance after it."""
-    query = sa.select(Line.id, Line.amount, Account.owner, Entry).join(Account, Account.id == Line.account_id)
-    query = (
-        query.join(Entry, Entry.id == Line.entry_id).where(Account.name == account).order_by(Entry.booked_on, Line.id)
-    )
+    columns = (Entry.id, Entry.booked_on, Entry.kind, Entry.subject, Entry.memo, Entry.by, Entry.happened_on)
+    query: sa.Select[*tuple[Any, ...]] = sa.select(*columns)
+    query = query.add_columns(Account.owner, Line.amount).join(Line, Line.entry_id == Entry.id)
+    query = query.join(Account, Account.id == Line.account_id).where(Account.name == account)
+    query = query.order_by(Entry.booked_on, Line.id)
     if owners is not None:
         query = query.where(Account.owner.in_([str(owner) for owner in owners]))
     opening = 0
@@ -93,13 +96,9 @@ def statement(
     if until is not None:
         query = query.where(Entry.booked_on <= until)
     running, lines = opening, []
-    for _, amount, owner, entry in session().execute(query):
+    for number, day, kind, subject, memo, by, happened_on, owner, amount in session().execute(query):
         running += amount
-        lines.append(
-            StatementLine(
-                entry.id, entry.booked_on, entry.kind, entry.subject, entry.memo, entry.by, owner, amount, running
-            )
-        )
+        lines.append(StatementLine(number, day, kind, subject, memo, by, owner, amount, running, happened_on))
     return opening, lines
 
 
@@ -108,7 +107,7 @@ def by_entry(lines: Sequence[StatementLine]) -> list[StatementLine]:
     together: list[StatementLine] = []
     for line in lines:
         if together and together[-1].entry_id == line.entry_id:
-            line = replace(line, amount=together.pop().amount + line.amount, owner="")
+            line = line._replace(amount=together.pop().amount + line.amount, owner="")
         together.append(line)
     return together
 

@@ -30,6 +30,7 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
+from shop.orders.withholding import withhold
 from shop.sellers.models import SellerMember
 from shop.shipping.models import CourierKind
 from shop.stock.reserving import take
@@ -352,6 +353,7 @@ def release(seller_order: SellerOrder, *, by: User | None, lost: bool = False) -
             key=f"released:{seller_order.code}",
             by=by,
         )
+        withhold(seller_order, by=by)
     note(order, "completed", seller_order=seller_order)
     close_if_done(order)
 

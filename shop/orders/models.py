@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from shop.catalogue.models import Product, Variant
 from shop.db import Base, UtcDateTime, word
 from shop.media import Photo
+from shop.regions.models import place_in
 from shop.sellers.models import Maker, Seller
 from shop.shipping.models import CourierKind
 
@@ -133,8 +134,7 @@ class Order(Base):
     @property
     def place(self) -> str:
         """Where it goes in one or two words: the city or regency, "Surabaya"."""
-        names = self.region_name.split(", ")
-        return names[-2 if len(names) > 1 else 0].removeprefix("Kab. ").removeprefix("Kota ")
+        return place_in(self.region_name)
 
     @property
     def name(self) -> str:

@@ -30,6 +30,7 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
+from shop.orders.withholding import give_back
 from shop.payments.asking import account_link
 from shop.users.models import User
 
@@ -121,6 +122,8 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
         memo=f"{claim.code}: {verdict}"[:200],
     )
     session().flush()
+    if was_released and borne_by is Bearer.SELLER:
+        give_back(claim, by=by)
     note(order, "claim_refunded", seller_order=part, claim=claim.code, reason=verdict)
     audit.record(
         "claim_refunded",

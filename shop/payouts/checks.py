@@ -140,17 +140,14 @@ def _debt() -> Rows:
 
 
 def _payable() -> list[str]:
-    """`payable` of a maker is her released lines in no approved payout, less her debt."""
-    claimed = (
-        sa.select(PayoutItem.id)
-        .join(Payout, Payout.id == PayoutItem.payout_id)
-        .join(PayoutRun, PayoutRun.id == Payout.run_id)
-    )
-    claimed = claimed.where(PayoutItem.line_id == Line.id, PayoutItem.is_active, PayoutRun.approved_at.is_not(None))
-    unpaid = _standing("payable", Entry.kind == "released", ~claimed.exists()).subquery()
+    """`payable` of a maker is her released lines less those in approved payouts (each is the line it names, once), less
+    her debt."""
+    released = _standing("payable", Entry.kind == "released")
+    claimed = sa.select(_text(PayoutItem.maker_id), -sa.func.sum(PayoutItem.amount))
+    claimed = claimed.join(Payout, Payout.id == PayoutItem.payout_id).join(PayoutRun, PayoutRun.id == Payout.run_id)
+    claimed = claimed.where(PayoutItem.is_active, PayoutRun.approved_at.is_not(None)).group_by(PayoutItem.maker_id)
     debt = _debt().subquery()
-    both = sa.union_all(sa.select(unpaid.c.key, unpaid.c.amount), sa.select(debt.c.key, -debt.c.amount)).subquery()
-    expected = sa.select(both.c.key, sa.func.sum(both.c.amount).label("amount")).group_by(both.c.key)
+    expected = _sums(released, claimed, sa.select(debt.c.key, -debt.c.amount))
     return _differences("payable of maker", expected, _standing("payable"))
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from wtforms import HiddenField, PasswordField
+from wtforms import HiddenField, PasswordField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from shop.clock import today
 from shop.forms import Day, Form, Line, needed
 from shop.i18n import lazy_gettext as _
+from shop.sellers.models import Maker
 
 
 class Preparation(Form):
@@ -40,3 +43,16 @@ class Return(Form):
     reason = Line(
         _("What the bank says"), most=200, description=_("For example: account closed. The seller reads it too.")
     )
+
+
+class Letter(Form):
+    """A maker's statement letter for a year."""
+
+    maker = SelectField(_("Maker"))
+    reference = Line(
+        _("What stands on the letter"), most=120, description=_("Its number and date, or where it is kept.")
+    )
+
+    def __init__(self, makers: Sequence[Maker], **kw: Any) -> None:
+        super().__init__(**kw)
+        self.maker.choices = [SelectChoice(str(maker.id), maker.name) for maker in makers]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from shop.db import session
 from shop.errors import NotFound
-from shop.ledger.models import Account, Entry, Line
+from shop.ledger.models import Account, Entry, Line, Withholding
 from shop.ledger.queries import balances
 from shop.money import Rupiah
 from shop.orders.freezing import took_from_held
@@ -26,6 +27,7 @@ from shop.orders.models import (
     SellerOrderStatus,
 )
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus
+from shop.regions.models import place_in
 from shop.sellers.models import Maker
 
 #: Accepted, not yet released.
@@ -78,11 +80,16 @@ def payable_lines(until: date | None, seller_id: int | None = None) -> list[Paya
 
 
 def taken_back(lines: Sequence[PayableLine], debts: Mapping[int, Rupiah]) -> dict[int, Rupiah]:
-    """What refunds after the release took back of these very lines, oldest first and never more than a maker still owes."""
+    """What refunds after the release, and taxes, took back of these very lines, oldest first and never more than a maker still owes."""
     query = sa.select(Claim.seller_order_id, ClaimShare.maker_id, sa.func.sum(ClaimShare.amount))
     query = query.join(ClaimShare, ClaimShare.claim_id == Claim.id).where(Claim.was_released)
     query = query.group_by(Claim.seller_order_id, ClaimShare.maker_id)
-    refunds = {(part_id, maker_id): int(amount) for part_id, maker_id, amount in session().execute(query)}
+    taxes = sa.select(OrderLine.seller_order_id, Withholding.maker_id, sa.func.sum(Withholding.amount))
+    taxes = taxes.join(OrderLine, OrderLine.id == Withholding.order_line_id)
+    taxes = taxes.group_by(OrderLine.seller_order_id, Withholding.maker_id)
+    refunds: dict[tuple[int, int], Rupiah] = {}
+    for part_id, maker_id, amount in session().execute(sa.union_all(query, taxes)):
+        refunds[part_id, maker_id] = refunds.get((part_id, maker_id), 0) + int(amount)
     left = dict(debts)
     found = {}
     for line in lines if refunds else ():
@@ -171,13 +178,13 @@ def money_of(seller_id: int) -> Money:
     Held is what her orders will bring; ready is what was released and is in no approved payout; paying is approved
     and not yet confirmed or returned; debt is what makers owe the cooperative.
     """
-    held = _orders(sa.and_(SellerOrder.seller_id == seller_id, is_held()))
+    held = money_lines(sa.and_(SellerOrder.seller_id == seller_id, is_held()))
     unpaid: dict[int, Rupiah] = {}
     makers = makers_of(seller_id)
     lines, debts = _unpaid_net(seller_id, makers)
     for line in lines:
         unpaid[line.seller_order_id] = unpaid.get(line.seller_order_id, 0) + line.amount
-    ready = _orders(SellerOrder.id.in_(unpaid), unpaid) if unpaid else []
+    ready = money_lines(SellerOrder.id.in_(unpaid), unpaid) if unpaid else []
     payouts = payouts_with_lines(_on_their_way(seller_id))
     return Money(
         held=sum(line.amount for line in held),
@@ -260,36 +267,50 @@ def payouts_with_lines(condition: sa.ColumnElement[bool]) -> list[PayoutMoney]:
     return [
         PayoutMoney(
             payout,
-            _orders(SellerOrder.id.in_(amounts[payout.id]), amounts[payout.id]),
+            money_lines(SellerOrder.id.in_(amounts[payout.id]), amounts[payout.id]),
             {share.maker.name: share.debt_withheld for share in payout.shares if share.debt_withheld},
         )
         for payout in payouts
     ]
 
 
-def _orders(condition: sa.ColumnElement[bool], amounts: Mapping[int, Rupiah] | None = None) -> list[MoneyLine]:
+def money_lines(condition: sa.ColumnElement[bool], amounts: Mapping[int, Rupiah] | None = None) -> list[MoneyLine]:
     """Seller orders as lines, newest first; each with its amount, or what its makers will receive."""
-    query = sa.select(SellerOrder).where(condition).order_by(SellerOrder.id.desc())
-    query = query.options(joinedload(SellerOrder.order, innerjoin=True), selectinload(SellerOrder.lines))
-    parts = session().scalars(query).all()
+    titles = _titles(condition)
     back = _paid_back_before(condition)
+    query: sa.Select[*tuple[Any, ...]]
+    query = sa.select(SellerOrder.id, SellerOrder.code, SellerOrder.status, SellerOrder.goods_total)
+    query = query.add_columns(SellerOrder.commission, SellerOrder.completed_at, SellerOrder.delivered_at)
+    query = query.add_columns(Order.region_name).join(Order, Order.id == SellerOrder.order_id)
     found = []
-    for part in parts:
-        refunded, commission = back.get(part.id, (0, 0))
+    for part_id, code, status, goods, commission, completed_at, delivered_at, region in session().execute(
+        query.where(condition).order_by(SellerOrder.id.desc())
+    ):
+        refunded, less = back.get(part_id, (0, 0))
         found.append(
             MoneyLine(
-                code=part.code,
-                status=part.status,
-                buyer_place=part.order.place,
-                titles=" + ".join(_counted(line.quantity, line.title) for line in part.lines),
-                titles_en=" + ".join(_counted(line.quantity, line.title_en or line.title) for line in part.lines),
-                goods_total=part.goods_total - refunded,
-                commission=part.commission - commission,
-                amount=part.earned - refunded + commission if amounts is None else amounts[part.id],
-                at=part.completed_at or part.delivered_at,
+                code=code,
+                status=status,
+                buyer_place=place_in(region),
+                titles=" + ".join(title for title, _ in titles[part_id]),
+                titles_en=" + ".join(title for _, title in titles[part_id]),
+                goods_total=goods - refunded,
+                commission=commission - less,
+                amount=goods - commission - refunded + less if amounts is None else amounts[part_id],
+                at=completed_at or delivered_at,
                 refunded=refunded,
             )
         )
+    return found
+
+
+def _titles(condition: sa.ColumnElement[bool]) -> dict[int, list[tuple[str, str]]]:
+    """Each of the goods with its quantity, in Indonesian and in English, by seller order."""
+    query = sa.select(OrderLine.seller_order_id, OrderLine.quantity, OrderLine.title, OrderLine.title_en)
+    query = query.join(SellerOrder, SellerOrder.id == OrderLine.seller_order_id).where(condition)
+    found: dict[int, list[tuple[str, str]]] = {}
+    for part_id, quantity, title, title_en in session().execute(query.order_by(OrderLine.id)):
+        found.setdefault(part_id, []).append((_counted(quantity, title), _counted(quantity, title_en or title)))
     return found
 
 
@@ -308,7 +329,8 @@ def _counted(quantity: int, title: str) -> str:
 def sales(seller_id: int, codes: Collection[str]) -> dict[str, MoneyLine]:
     """Seller orders by code, as a statement names them."""
     return {
-        line.code: line for line in _orders(sa.and_(SellerOrder.seller_id == seller_id, SellerOrder.code.in_(codes)))
+        line.code: line
+        for line in money_lines(sa.and_(SellerOrder.seller_id == seller_id, SellerOrder.code.in_(codes)))
     }
 
 

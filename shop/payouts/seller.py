@@ -7,21 +7,27 @@ from typing import Any
 
 from flask import current_app, render_template, request
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
 
 from shop.clock import today
 from shop.decisions.models import Kind
 from shop.decisions.queries import all_in_force
+from shop.errors import NotFound
 from shop.i18n import gettext as _
-from shop.i18n import language
+from shop.i18n import language, rupiah
 from shop.payouts.blueprint import pages
 from shop.payouts.models import PayoutStatus
 from shop.payouts.paper import pdf
 from shop.payouts.paying import due
-from shop.payouts.queries import MoneyLine, last_confirmed, maker_money, money_of, payout_of
+from shop.payouts.queries import MoneyLine, last_confirmed, maker_money, makers_of, money_of, payout_of
 from shop.payouts.seller_forms import PeriodForm, this_month, usual_periods
 from shop.payouts.shares import goods_with_shares
 from shop.payouts.statements import Row, RowKind, Statement, statement_of
+from shop.payouts.waiting import NotYet, not_yet
+from shop.payouts.yearly import year_of, years_to_choose
+from shop.payouts.yearly_office import asked_year, year_csv, year_pdf
 from shop.sellers.access import acting_seller, sellers_only
+from shop.sellers.models import Maker, Seller
 from shop.sheets import csv_bytes
 from shop.web import download
 
@@ -76,16 +82,23 @@ def seller_statement() -> Any:
     form = _period()
     if not form.validate():
         return render_template(
-            "payouts/seller/statement.html", form=form, seller=acting_seller(), statement=None, periods=usual_periods()
+            "payouts/seller/statement.html",
+            form=form,
+            seller=acting_seller(),
+            statement=None,
+            makers=[],
+            periods=usual_periods(),
         ), 422
     statement = _statement(form)
-    money = money_of(statement.seller.id) if statement.until >= today() else None
+    is_now = statement.until >= today()
     return render_template(
         "payouts/seller/statement.html",
         form=form,
         seller=statement.seller,
         statement=statement,
-        money=money,
+        money=money_of(statement.seller.id) if is_now and statement.maker is None else None,
+        waiting=_waiting(statement),
+        makers=makers_of(statement.seller.id),
         periods=usual_periods(),
     )
 
@@ -123,9 +136,38 @@ def seller_statement_csv() -> Any:
     header += [_("In or out"), _("Balance"), _("Bank reference"), _("Note")]
     opening = [statement.since, _("Opening balance"), *[""] * 6, statement.opening, "", ""]
     closing = [statement.until, _("Closing balance"), *[""] * 6, statement.closing, "", ""]
+    waiting = [_waiting_cells(one) for one in _waiting(statement)]
     return download(
-        _file(statement, "csv"), csv_bytes(header, [opening, *(_cells(row) for row in statement.rows), closing])
+        _file(statement, "csv"),
+        csv_bytes(
+            header,
+            [opening, *(_cells(row, is_part=statement.maker is not None) for row in statement.rows), closing, *waiting],
+        ),
     )
+
+
+@pages.get("/seller/money/year")
+@sellers_only
+def seller_year() -> str:
+    """What each maker sold in a year, for her own tax."""
+    seller, year = acting_seller(), asked_year()
+    return render_template(
+        "payouts/seller/year.html", seller=seller, found=year_of(seller, year), years=years_to_choose(seller)
+    )
+
+
+@pages.get("/seller/money/year.pdf")
+@sellers_only
+def seller_year_pdf() -> Response:
+    """The same as a PDF file."""
+    return year_pdf(year_of(acting_seller(), asked_year()))
+
+
+@pages.get("/seller/money/year.csv")
+@sellers_only
+def seller_year_csv() -> Response:
+    """The same as a table for a spreadsheet."""
+    return year_csv(year_of(acting_seller(), asked_year()))
 
 
 def _period() -> PeriodForm:
@@ -141,41 +183,81 @@ def _statement(form: PeriodForm) -> Statement:
     since, until = form.since.data, form.until.data
     if since is None or until is None:
         raise ValueError("a period that was not validated")
-    return statement_of(acting_seller(), since=since, until=until)
+    seller = acting_seller()
+    return statement_of(seller, since=since, until=until, maker=_maker(seller))
+
+
+def _maker(seller: Seller) -> Maker | None:
+    """The maker whose part is asked for; none asks for the whole. Raises NotFound for another seller's."""
+    asked = request.args.get("maker", "")
+    if not asked:
+        return None
+    found = next((maker for maker in makers_of(seller.id) if str(maker.id) == asked), None)
+    if found is None:
+        raise NotFound(maker=asked)
+    return found
+
+
+def _waiting(statement: Statement) -> list[NotYet]:
+    """What is not paid yet, in a statement that reaches today."""
+    return not_yet(statement.seller, statement.maker) if statement.until >= today() else []
 
 
 def _paper(statement: Statement) -> str:
     return render_template(
-        "payouts/seller/statement_paper.html", statement=statement, seller=statement.seller, made_on=today()
+        "payouts/seller/statement_paper.html",
+        statement=statement,
+        seller=statement.seller,
+        waiting=_waiting(statement),
+        made_on=today(),
     )
 
 
 def _file(statement: Statement, ending: str) -> str:
-    return f"{statement.seller.slug}-{statement.since}-{statement.until}.{ending}"
+    whose = f"-{statement.maker.id}" if statement.maker else ""
+    return f"{statement.seller.slug}{whose}-{statement.since}-{statement.until}.{ending}"
 
 
-def _cells(row: Row) -> list[object]:
+def _waiting_cells(one: NotYet) -> list[object]:
+    line = one.line
+    if line is None:
+        return ["", _("Not paid yet"), "", "", "", "", "", one.amount, "", "", one.reason]
+    goods = [titles_of(line), line.buyer_place]
+    return ["", _("Not paid yet"), line.code, *goods, "", "", one.amount, "", "", one.reason]
+
+
+def _cells(row: Row, *, is_part: bool) -> list[object]:
     sale, payout = row.sale, row.payout
     words = {
         RowKind.SALE: _("Sale"),
         RowKind.PAYOUT: _("Payout"),
         RowKind.RETURNED: _("Payout given back by the bank"),
         RowKind.REFUND: _("Paid back to the buyer"),
+        RowKind.TAX: _("Tax withheld (PPh 22)"),
         RowKind.OTHER: _("Booking of the office"),
     }
+    back = row.claim if row.claim and not is_part else None
     return [
         row.on,
         words[row.kind],
         row.code,
         titles_of(sale) if sale else "",
         sale.buyer_place if sale else "",
-        sale.goods_total if sale else "",
-        sale.commission if sale else "",
+        sale.goods_total if sale else -back.refund if back else "",
+        sale.commission if sale else -back.commission_back if back else "",
         row.amount,
         row.balance,
         payout.bank_reference if payout and row.kind is RowKind.PAYOUT else "",
-        word_of_bank(row) or row.memo,
+        word_of_bank(row) or row.memo or before_release(row),
     ]
+
+
+@pages.app_template_filter("sebelum_dilepas")
+def before_release(row: Row) -> str:
+    """What of a sale was paid back to its buyer before the release, in words."""
+    if row.sale is None or not row.sale.refunded:
+        return ""
+    return _("already without %(amount)s, paid back to the buyer", amount=rupiah(row.sale.refunded))
 
 
 @pages.app_template_filter("kabar_bank")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -13,6 +13,8 @@ from sqlalchemy.orm import joinedload
 from shop.db import session
 from shop.ledger.queries import StatementLine, balances, statement
 from shop.money import Rupiah
+from shop.orders.models import Claim
+from shop.payouts.gross import gross_of
 from shop.payouts.models import Payout, PayoutRun
 from shop.payouts.queries import MoneyLine, makers_of, sales
 from shop.sellers.models import Maker, Seller
@@ -27,6 +29,8 @@ class RowKind(enum.StrEnum):
     RETURNED = "returned"
     #: Paid back to a buyer after the release.
     REFUND = "refund"
+    #: Withheld for the tax office, or given back when a buyer was paid back.
+    TAX = "tax"
     #: What the office booked otherwise; its memo says why.
     OTHER = "other"
 
@@ -36,6 +40,9 @@ KINDS = {
     "payout_approved": RowKind.PAYOUT,
     "payout_returned": RowKind.RETURNED,
     "claim_refunded": RowKind.REFUND,
+    "tax_withheld": RowKind.TAX,
+    "tax_given_back": RowKind.TAX,
+    "tax_corrected": RowKind.TAX,
 }
 
 
@@ -52,6 +59,8 @@ class Row:
     memo: str = ""
     sale: MoneyLine | None = None
     payout: Payout | None = None
+    #: The claim for which a buyer was paid back after the release.
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,8 @@ class Statement:
     opening: Rupiah
     rows: Sequence[Row]
     makers: Sequence[MakerRow]
+    #: Whose part it is, where it is not the whole seller's.
+    maker: Maker | None = None
 
     @property
     def closing(self) -> Rupiah:
@@ -104,17 +115,21 @@ class Statement:
         return -sum(row.amount for row in self.rows if row.kind in (RowKind.PAYOUT, RowKind.RETURNED))
 
 
-def statement_of(seller: Seller, *, since: date, until: date) -> Statement:
-    """A seller's statement from the first day to the last, both counted.
+def statement_of(seller: Seller, *, since: date, until: date, maker: Maker | None = None) -> Statement:
+    """A seller's statement from the first day to the last, both counted; of one of her makers where she is named.
 
-    Nothing is stored: the same days give the same statement as long as no entry is booked into them.
+    A maker's sales are her part of the price, of what was paid back and of the commission. Nothing is stored: the same
+    days give the same statement as long as no entry is booked into them.
     """
-    makers = makers_of(seller.id)
+    makers = [maker] if maker is not None else makers_of(seller.id)
     opening, lines = statement("payable", [maker.id for maker in makers], since=since, until=until)
     entries: dict[int, list[StatementLine]] = {}
     for line in lines:
         entries.setdefault(line.entry_id, []).append(line)
-    sold = sales(seller.id, {line.subject for line in lines if line.kind == "released"})
+    codes = {line.subject for line in lines if line.kind == "released"}
+    sold = sales(seller.id, codes)
+    hers = gross_of(maker.id, codes) if maker is not None else {}
+    claims = _claims(lines)
     payouts = _payouts(
         seller.id, {line.subject for line in lines if KINDS.get(line.kind) in (RowKind.PAYOUT, RowKind.RETURNED)}
     )
@@ -125,10 +140,26 @@ def statement_of(seller: Seller, *, since: date, until: date) -> Statement:
         first = own[0]
         kind = KINDS.get(first.kind, RowKind.OTHER)
         sale = sold.get(first.subject) if kind is RowKind.SALE else None
-        rows.append(
-            Row(first.booked_on, kind, first.subject, amount, balance, first.memo, sale, payouts.get(first.subject))
-        )
-    return Statement(seller, since, until, -opening, rows, _by_maker(makers, since, lines))
+        if sale is not None and maker is not None:
+            price, back = hers.get(first.subject, (0, 0))
+            sale = replace(
+                sale, goods_total=price - back, commission=price - back - amount, amount=amount, refunded=back
+            )
+        claim = claims.get(_claim_code(first.memo)) if kind is RowKind.REFUND else None
+        payout = payouts.get(first.subject)
+        rows.append(Row(first.booked_on, kind, first.subject, amount, balance, first.memo, sale, payout, claim))
+    return Statement(seller, since, until, -opening, rows, _by_maker(makers, since, lines), maker)
+
+
+def _claim_code(memo: str) -> str:
+    """The claim an entry of a refund is of: its memo begins with it."""
+    return memo.partition(":")[0]
+
+
+def _claims(lines: Sequence[StatementLine]) -> dict[str, Claim]:
+    codes = {_claim_code(line.memo) for line in lines if KINDS.get(line.kind) is RowKind.REFUND}
+    query = sa.select(Claim).where(Claim.code.in_(codes))
+    return {claim.code: claim for claim in session().scalars(query)} if codes else {}
 
 
 def _by_maker(makers: Sequence[Maker], since: date, lines: Sequence[StatementLine]) -> list[MakerRow]:

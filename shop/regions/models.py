@@ -40,3 +40,9 @@ class Region(Base):
     def short_name(self) -> str:
         """`Sidomulyo, Silo`, or `Kabupaten Jember`: enough to know which one is meant."""
         return ", ".join(self.full_name.split(", ")[: 2 if self.level > 2 else 1])
+
+
+def place_in(region_name: str) -> str:
+    """The city or regency of a region's whole name, in one or two words."""
+    names = region_name.split(", ")
+    return names[-2 if len(names) > 1 else 0].removeprefix("Kab. ").removeprefix("Kota ")

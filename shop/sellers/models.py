@@ -200,3 +200,23 @@ class BankAccount(Base):
     def masked(self) -> str:
         """`BRI ···· 4471`."""
         return f"{self.bank_name} ···· {self.number[-4:]}"
+
+
+class ExemptionLetter(Base):
+    """A maker's signed statement that she stays under the year's limit: nothing is withheld from her in that year.
+
+    Rule: PMK 37/2025: individuals up to Rp500 million a year are exempt only with a statement letter, renewed each year.
+    """
+
+    __tablename__ = "exemption_letters"
+    __table_args__ = (sa.UniqueConstraint("maker_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    maker_id: Mapped[int] = mapped_column(sa.ForeignKey("makers.id"))
+    year: Mapped[int]
+    #: What stands on it: its number, or where it is kept.
+    reference: Mapped[str] = mapped_column(sa.String(120))
+    #: It counts from this day on.
+    received_on: Mapped[date]
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    kept_by: Mapped[str] = mapped_column(sa.String(120))

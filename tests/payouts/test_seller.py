@@ -198,3 +198,47 @@ def test_money_belongs_to_who_acts_for_the_seller(sign_in, client):
     for address in ("", "/makers", "/statement", "/statement.csv", "/statement.pdf", "/statement/print"):
         assert sign_in(cast.person("Tono")).get(f"/seller/money{address}").status_code == 404
         assert client.get(f"/seller/money{address}").status_code in (302, 303)
+
+
+def test_a_group_reads_one_maker_s_part_and_nobody_reads_another_seller_s(wiwik, goods):
+    make.released_order(goods)
+    make.paid_order(goods)
+    melati = cast.seller("KUB Melati")
+    maker = melati.makers[0]
+    html = page(wiwik, f"/seller/money/statement?maker={maker.id}")
+    assert f"KUB Melati, {maker.name}" in html and "Belum dibayar karena" in html and "Belum dikemas" in html
+    for kind in (".csv", "/print"):
+        assert wiwik.get(f"/seller/money/statement{kind}?maker={maker.id}").status_code == 200
+    rows = list(csv.reader(io.StringIO(wiwik.get("/seller/money/statement.csv").data.decode("utf-8-sig"))))
+    assert [row[1] for row in rows[-2:]] == ["Belum dibayar", "Belum dibayar"]
+    for other in (cast.seller().makers[0].id, 0, "x", "9" * 30):
+        assert wiwik.get(f"/seller/money/statement?maker={other}").status_code == 404
+
+
+def test_the_year_s_paper_is_a_page_a_file_and_a_pdf(wiwik, goods, sign_in):
+    make.released_order(goods)
+    html = page(wiwik, "/seller/money/year")
+    assert "Wiwik" in html and "Omzet kotor" in html
+    rows = list(csv.reader(io.StringIO(wiwik.get("/seller/money/year.csv", buffered=True).data.decode("utf-8-sig"))))
+    assert rows[0][2] == "Kotor" and rows[1][2].isdigit()
+    assert wiwik.get("/seller/money/year.pdf").data.startswith(b"%PDF")
+    assert wiwik.get("/seller/money/year?year=1999").status_code == 404
+    nurul = sign_in(cast.person("Nurul"))
+    address = f"/office/sellers/{cast.seller('KUB Melati').slug}/year"
+    assert "Wiwik" in page(nurul, address)
+    assert nurul.get(f"{address}.csv", buffered=True).data == wiwik.get("/seller/money/year.csv", buffered=True).data
+    assert nurul.get(f"{address}.pdf").data.startswith(b"%PDF")
+    assert address in page(nurul, address.removesuffix("/year"))
+
+
+def test_the_office_keeps_a_maker_s_letter_of_this_year(goods, sign_in):
+    nurul, melati = sign_in(cast.person("Nurul")), cast.seller("KUB Melati")
+    address = f"/office/sellers/{melati.slug}"
+    maker = melati.makers[0]
+    answer = nurul.post(f"{address}/letters", data={"maker": maker.id, "reference": " "})
+    assert answer.status_code == 422 and "Isi dulu bagian ini" in answer.text
+    assert nurul.post(f"{address}/letters", data={"maker": 999, "reference": "x"}).status_code == 422
+    answer = nurul.post(f"{address}/letters", data={"maker": maker.id, "reference": "SP-7/2026"})
+    assert answer.status_code == 303 and "SP-7/2026" in page(nurul, answer.location)
+    again = nurul.post(f"{address}/letters", data={"maker": maker.id, "reference": "SP-8"})
+    assert again.status_code == 409 and "Nurul" in again.text

@@ -25,8 +25,8 @@ class Desk:
         return self.open(answer.location) if status == 303 else text
 
     def file(self, address: str) -> TestResponse:
-        """A file to keep."""
-        answer = self.browser.get(address)
+        """A file to keep, whole."""
+        answer = self.browser.get(address, buffered=True)
         assert answer.status_code == 200, address
         assert "attachment" in answer.headers["Content-Disposition"]
         return answer

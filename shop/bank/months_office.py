@@ -1,0 +1,184 @@
+"""The office's month close: how a month stands, what is unexplained and why, who prepared it and who closes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from shop.bank import months
+from shop.bank.blueprint import pages
+from shop.bank.forms import Reason
+from shop.bank.month_queries import MonthStanding, kept_standing, month_standing
+from shop.clock import today
+from shop.db import transaction
+from shop.errors import NotFound, ShopError
+from shop.i18n import gettext as _
+from shop.ledger.chart import CHART, entry_title
+from shop.ledger.models import Month
+from shop.ledger.months import closed_months, closing_next, last_day, month_starting
+from shop.money import LARGEST
+from shop.users.access import office, person
+from shop.users.models import Role
+
+MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
+AMOUNT = re.compile(r"-?\d{1,15}", re.ASCII)
+
+both = office(Role.BENDAHARA, Role.KETUA)
+
+
+@pages.get("/office/months")
+@both
+def office_months() -> str:
+    """The month to close next, and every closed one."""
+    turn = closing_next()
+    return render_template(
+        "bank/office/months.html",
+        turn=turn,
+        is_over=turn is not None and last_day(turn) < today(),
+        prepared=month_starting(turn) if turn else None,
+        closed=closed_months(),
+    )
+
+
+@pages.get("/office/months/<month>")
+@both
+def office_month(month: str) -> str:
+    """How a month stands: live until it is closed, afterwards as it was closed."""
+    return _page(_first(month))
+
+
+@pages.post("/office/months/<month>/reasons")
+@both
+def office_explain(month: str) -> Response | tuple[str, int]:
+    """Give the reason why something stays unexplained."""
+    first_on = _first(month)
+    ref, form = request.form.get("ref", "")[:60], Reason()
+    if not form.validate_on_submit():
+        return _page(first_on, wrong=(ref, form)), 422
+    return _done(
+        first_on,
+        lambda: months.explain(first_on, ref, amount=_amount(), reason=form.reason.data, by=person()),
+        _("Noted. Another person signs it too."),
+        "reasons",
+    )
+
+
+@pages.post("/office/months/<month>/signatures")
+@both
+def office_countersign(month: str) -> Response | tuple[str, int]:
+    """Sign a reason as the second person."""
+    first_on = _first(month)
+    ref, reason = request.form.get("ref", "")[:60], request.form.get("reason", "")[:300]
+    return _done(
+        first_on,
+        lambda: months.countersign(first_on, ref, amount=_amount(), reason=reason, by=person()),
+        _("Signed."),
+        "reasons",
+    )
+
+
+@pages.post("/office/months/<month>/opening")
+@both
+def office_opening(month: str) -> Response | tuple[str, int]:
+    """Book what an account held before its first known line."""
+    first_on = _first(month)
+    code = request.form.get("code", "")[:40]
+    return _done(
+        first_on,
+        lambda: months.book_opening(first_on, code, amount=_amount(), by=person()),
+        _("Opening balance booked."),
+        "banks",
+    )
+
+
+@pages.post("/office/months/<month>/preparation")
+@both
+def office_prepare(month: str) -> Response | tuple[str, int]:
+    """Put the figures down for another person to close."""
+    first_on = _first(month)
+    return _done(
+        first_on,
+        lambda: months.prepare(first_on, by=person()),
+        _("Prepared. Another person can close it now."),
+        "close",
+    )
+
+
+@pages.post("/office/months/<month>/closing")
+@both
+def office_close(month: str) -> Response | tuple[str, int]:
+    """Close the month, for good."""
+    first_on = _first(month)
+    return _done(
+        first_on,
+        lambda: months.close(first_on, seen=request.form.get("seen", "")[:64], by=person()),
+        _("Closed. Late events are counted to the next month."),
+        "close",
+    )
+
+
+def _first(text: str) -> date:
+    """The month of an address: any from the first entry to today. Raises NotFound."""
+    found = MONTH.fullmatch(text)
+    if found is None:
+        raise NotFound(month=text)
+    first_on = date(int(found[1]), int(found[2]), 1)
+    turn = closing_next()
+    if first_on > today() or not (month_starting(first_on) or (turn is not None and first_on >= turn)):
+        raise NotFound(month=text)
+    return first_on
+
+
+def _amount() -> int:
+    text = request.form.get("amount", "")
+    if not AMOUNT.fullmatch(text) or abs(int(text)) > LARGEST:
+        raise NotFound(amount=text[:40])
+    return int(text)
+
+
+def _done(first_on: date, act: Callable[[], object], said: str, anchor: str) -> Response | tuple[str, int]:
+    try:
+        with transaction():
+            act()
+    except NotFound:
+        raise
+    except ShopError as refusal:
+        return _page(first_on, refusal=refusal.sentence()), refusal.status
+    flash(said, "good")
+    return redirect(url_for(".office_month", month=f"{first_on:%Y-%m}", _anchor=anchor), 303)
+
+
+def _page(first_on: date, *, wrong: tuple[str, Reason] | None = None, refusal: str = "") -> str:
+    month = month_starting(first_on)
+    standing = _standing(first_on, month)
+    reasons = months.explanations(month)
+    forms = {item.ref: Reason(formdata=None, prefix="") for item in standing.items}
+    for place, form in enumerate(forms.values()):
+        form.reason.id = f"reason-{place}"
+    if wrong is not None and wrong[0] in forms:
+        wrong[1].reason.id = forms[wrong[0]].reason.id
+        forms[wrong[0]] = wrong[1]
+    return render_template(
+        "bank/office/month.html",
+        first_on=first_on,
+        month=month,
+        standing=standing,
+        reasons=reasons,
+        forms=forms,
+        unexplained=months.lacking(standing.items, reasons, signatures=1),
+        unsigned=months.lacking(standing.items, reasons, signatures=2),
+        is_over=standing.until < today(),
+        is_next=closing_next() == first_on,
+        titles={name: account.title for name, account in CHART.items()},
+        entry_title=entry_title,
+        me=person().id,
+        refusal=refusal,
+    )
+
+
+def _standing(first_on: date, month: Month | None) -> MonthStanding:
+    return kept_standing(month.facts) if month is not None and month.closed_at is not None else month_standing(first_on)

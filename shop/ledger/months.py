@@ -1,0 +1,66 @@
+"""Which months of the books are closed, and where an event of a closed one is booked."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from shop.db import session
+from shop.ledger.models import Entry, Month
+
+#: The number of PostgreSQL's advisory lock: whoever posts shares it, whoever closes a month has it alone. The trigger of
+#: the migration names the same number.
+LOCK = 370_006
+
+
+def last_day(first_on: date) -> date:
+    """The last day of the month that starts on a day."""
+    return first_on.replace(day=monthrange(first_on.year, first_on.month)[1])
+
+
+def hold_months(*, alone: bool = False) -> None:
+    """Keep every month as it is until the transaction ends; with `alone`, wait until nobody posts and let nobody begin.
+
+    SQLite has one writer at a time anyway.
+    """
+    if session().get_bind().dialect.name == "postgresql":
+        lock = sa.func.pg_advisory_xact_lock if alone else sa.func.pg_advisory_xact_lock_shared
+        session().execute(sa.select(lock(LOCK)))
+
+
+def closed_until() -> date | None:
+    """The last day of the last closed month; None before the first close."""
+    return session().scalar(sa.select(sa.func.max(Month.until)).where(Month.closed_at.is_not(None)))
+
+
+def open_day(wanted: date) -> date:
+    """The day to which the books may count an event of a day: that day, or the first one after the closed months."""
+    closed = closed_until()
+    return wanted if closed is None or wanted > closed else closed + timedelta(days=1)
+
+
+def closing_next() -> date | None:
+    """The first day of the month that is to be closed next; None while the books are empty.
+
+    Months are closed in their order, none is left out: it is the one after the last closed, or that of the first entry.
+    """
+    closed = closed_until()
+    if closed is not None:
+        return closed + timedelta(days=1)
+    first = session().scalar(sa.select(sa.func.min(Entry.booked_on)))
+    return first.replace(day=1) if first is not None else None
+
+
+def month_starting(first_on: date) -> Month | None:
+    """What was prepared or closed of a month, or None."""
+    return session().scalar(sa.select(Month).where(Month.first_on == first_on))
+
+
+def closed_months() -> list[Month]:
+    """Every closed month, newest first."""
+    query = sa.select(Month).where(Month.closed_at.is_not(None)).order_by(Month.first_on.desc())
+    return list(
+        session().scalars(query.options(sa.orm.joinedload(Month.closed_by), sa.orm.joinedload(Month.prepared_by)))
+    )

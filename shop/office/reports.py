@@ -1,0 +1,177 @@
+"""Sales, commission, taxes and shipping as tables, drawn from the same entries as the books."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from shop.catalogue.models import Category, Product
+from shop.db import session
+from shop.i18n import bulan, language
+from shop.i18n import gettext as _
+from shop.ledger.chart import entry_title
+from shop.ledger.models import Account, Entry, Line
+from shop.ledger.owners import owner_names
+from shop.money import Rupiah
+from shop.orders.freezing import took_from_held
+from shop.orders.models import Bearer, Claim, OrderLine, SellerOrder
+from shop.payouts.gross import gross_by_maker
+from shop.payouts.yearly import withheld_from
+from shop.sellers.models import Maker, Seller
+from shop.sheets import Asked, Column, Listed, Row, Sheet
+
+Found = Sequence[sa.Row[*tuple[Any, ...]]]
+Query = sa.Select[*tuple[Any, ...]]
+
+
+class By(enum.StrEnum):
+    """What sales are summed by."""
+
+    SELLER = "seller"
+    CATEGORY = "category"
+    MONTH = "month"
+
+
+def sales_sheet(since: date, until: date, by: By) -> Sheet:
+    """Goods received in a period, at the buyers' prices, and what became of the money.
+
+    A sale counts on the day its money was released, less what was paid back of it before; a refund after the release on
+    its own day. So commission and makers' parts are those of the books.
+    """
+    rows = session().execute(_sales(since, until, by)).all()
+    names = {By.SELLER: _("Seller"), By.CATEGORY: _("Category"), By.MONTH: _("Month")}
+    columns = [Column(names[by]), Column(_("Pieces"), "figure"), Column(_("Gross"), "figure")]
+    columns += [Column(_("Paid back"), "figure"), Column(_("Commission"), "figure"), Column(_("To makers"), "figure")]
+    body: list[Row] = []
+    for name, pieces, gross, back, commission in rows:
+        amounts = [int(pieces), int(gross), int(back), int(commission), int(gross) - int(back) - int(commission)]
+        body.append([_month(name) if by is By.MONTH else name, *amounts])
+    return Sheet(_("Sales"), columns, Listed(body), foot=[[_("Total"), *_totals(body, range(1, 6))]])
+
+
+def _month(number: int) -> str:
+    return bulan(date(number // 100, number % 100, 1))
+
+
+def _totals(rows: Sequence[Row], places: Sequence[int]) -> list[int]:
+    return [sum(cell for row in rows if isinstance(cell := row[place], int)) for place in places]
+
+
+def _sales(since: date, until: date, by: By) -> Query:
+    """Sums by seller, category or month: pieces, gross, paid back, commission."""
+    month = sa.extract("year", Entry.booked_on) * 100 + sa.extract("month", Entry.booked_on)
+    key: Any = {By.SELLER: SellerOrder.seller_id, By.CATEGORY: Product.category_id, By.MONTH: month}[by]
+    nothing = sa.literal(0)
+    in_days = Entry.booked_on.between(since, until)
+    sold = sa.select(key.label("key"), OrderLine.quantity.label("pieces"), OrderLine.total.label("gross"))
+    sold = sold.add_columns(nothing.label("back"), OrderLine.commission.label("commission"))
+    sold = _with_goods(_from_release(sold).join(OrderLine, OrderLine.seller_order_id == SellerOrder.id), by)
+    before = sa.select(key, nothing, nothing, Claim.refund, -Claim.commission_back)
+    before = _from_release(before).join(Claim, Claim.seller_order_id == SellerOrder.id)
+    before = _with_goods(before.join(OrderLine, OrderLine.id == Claim.line_id), by).where(took_from_held())
+    after = sa.select(key, nothing, nothing, Claim.refund, -Claim.commission_back).select_from(Entry)
+    after = after.join(Claim, Entry.key == sa.literal("claim_refunded:") + Claim.code)
+    after = after.join(SellerOrder, SellerOrder.id == Claim.seller_order_id)
+    after = _with_goods(after.join(OrderLine, OrderLine.id == Claim.line_id), by)
+    after = after.where(Claim.borne_by == Bearer.SELLER, Claim.was_released)
+    rows = sa.union_all(sold.where(in_days), before.where(in_days), after.where(in_days)).subquery()
+    group, *figures = rows.c
+    sums = [sa.func.coalesce(sa.func.sum(figure), 0).label(figure.name) for figure in figures]
+    summed = sa.select(group.label("key"), *sums).group_by(group).subquery()
+    if by is By.MONTH:
+        return sa.select(sa.cast(summed.c.key, sa.Integer), *list(summed.c)[1:]).order_by(summed.c.key)
+    named: Any = Seller if by is By.SELLER else Category
+    name = Category.name_en if by is By.CATEGORY and language() == "en" else named.name
+    return (
+        sa.select(name, *list(summed.c)[1:])
+        .join(named, named.id == summed.c.key)
+        .order_by(summed.c.gross.desc(), name, named.id)
+    )
+
+
+def _from_release(query: Query) -> Query:
+    query = query.select_from(Entry).where(Entry.kind == "released")
+    return query.join(SellerOrder, SellerOrder.code == Entry.subject)
+
+
+def _with_goods(query: Query, by: By) -> Query:
+    return query.join(Product, Product.id == OrderLine.product_id) if by is By.CATEGORY else query
+
+
+def commission_sheet(since: date, until: date) -> Sheet:
+    """Every line on the cooperative's commission, with the sale it is of; the total is that of the account."""
+    query = (
+        sa.select(Entry.id, Entry.booked_on, Entry.kind, Entry.subject, Seller.name, SellerOrder.goods_total)
+        .add_columns((-Line.amount).label("commission"))
+        .join(Line, Line.entry_id == Entry.id)
+        .join(Account, Account.id == Line.account_id)
+        .outerjoin(SellerOrder, SellerOrder.code == Entry.subject)
+        .outerjoin(Seller, Seller.id == SellerOrder.seller_id)
+        .where(Account.name == "commission", Entry.booked_on.between(since, until))
+        .order_by(Entry.booked_on, Line.id)
+    )
+
+    def rows(found: Found) -> list[Row]:
+        return [
+            [row.booked_on, f"JU-{row.id}", entry_title(row.kind), row.subject, row.name or "", row.goods_total]
+            + [row.commission]
+            for row in found
+        ]
+
+    columns = [
+        Column(_("Date"), "day"),
+        Column(_("Entry"), "code"),
+        Column(_("What")),
+        Column(_("About"), "code"),
+        Column(_("Seller")),
+    ]
+    columns += [Column(_("Price of the goods"), "figure"), Column(_("Commission"), "figure")]
+    foot: Row = [None, "", _("Total"), "", "", None, -_moved("commission", since, until)]
+    return Sheet(_("Commission"), columns, Asked(query, rows), foot=[foot])
+
+
+def tax_sheet(since: date, until: date) -> Sheet:
+    """What each maker sold in a period before any deduction, and what was withheld of it for the tax office."""
+    gross = gross_by_maker(since, until)
+    taxes = withheld_from(list(gross), since, until)
+    people = sa.select(Maker.id, Maker.name, Seller.name).join(Seller, Seller.id == Maker.seller_id)
+    body: list[Row] = [
+        [maker, seller, gross[number].gross, gross[number].refunded, gross[number].net, taxes.get(number, 0)]
+        for number, maker, seller in session().execute(people.order_by(Maker.name, Maker.id))
+        if number in gross
+    ]
+    columns = [Column(_("Maker")), Column(_("Seller")), Column(_("Gross"), "figure")]
+    columns += [Column(_("Paid back"), "figure"), Column(_("Net of refunds"), "figure")]
+    columns.append(Column(_("Tax withheld"), "figure"))
+    return Sheet(
+        _("Gross per maker, for taxes"), columns, Listed(body), foot=[[_("Total"), "", *_totals(body, range(2, 6))]]
+    )
+
+
+def shipping_sheet(since: date, until: date) -> Sheet:
+    """What the cooperative owes each carrier: before, charged to buyers, paid or deducted, and after."""
+    before = sa.func.coalesce(sa.func.sum(Line.amount).filter(Entry.booked_on < since), 0)
+    within = Entry.booked_on >= since
+    charged = sa.func.coalesce(sa.func.sum(Line.amount).filter(within, Line.amount < 0), 0)
+    paid = sa.func.coalesce(sa.func.sum(Line.amount).filter(within, Line.amount > 0), 0)
+    query = sa.select(Account.owner, before, charged, paid).join(Line, Line.account_id == Account.id)
+    query = query.join(Entry, Entry.id == Line.entry_id).where(Account.name == "shipping_due")
+    query = query.where(Entry.booked_on <= until).group_by(Account.owner)
+    found = session().execute(query).all()
+    names = owner_names("shipping_due", [row[0] for row in found])
+    body: list[Row] = []
+    for owner, owed, more, less in sorted(found, key=lambda row: (names.get(row[0], row[0]), row[0])):
+        body.append([names.get(owner, owner), -int(owed), -int(more), int(less), -int(owed + more + less)])
+    columns = [Column(_("Courier")), Column(_("Owed before"), "figure"), Column(_("Charged to buyers"), "figure")]
+    columns += [Column(_("Paid or deducted"), "figure"), Column(_("Owed after"), "figure")]
+    return Sheet(_("Shipping"), columns, Listed(body), foot=[[_("Total"), *_totals(body, range(1, 5))]])
+
+
+def _moved(account: str, since: date, until: date) -> Rupiah:
+    query = sa.select(sa.func.coalesce(sa.func.sum(Line.amount), 0)).select_from(Line)
+    query = query.join(Entry, Entry.id == Line.entry_id).join(Account, Account.id == Line.account_id)
+    return int(session().scalar(query.where(Account.name == account, Entry.booked_on.between(since, until))) or 0)

@@ -1,0 +1,156 @@
+"""What makers sold before anything was deducted: the yearly paper of each, and the base of taxes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+import sqlalchemy as sa
+
+from shop.db import session
+from shop.ledger.models import Entry
+from shop.money import BASIS_POINTS, Rupiah, split
+from shop.orders.freezing import took_from_held
+from shop.orders.models import Bearer, Claim, OrderLine, OrderLineShare, SellerOrder
+
+#: (line, day, what of it counts) – a line's price when it was released, and what was paid back of it.
+Move = tuple[int, date, Rupiah]
+
+
+@dataclass
+class Gross:
+    """What was sold and received, and what of it was paid back to buyers at the makers' cost, in rupiah."""
+
+    gross: Rupiah = 0
+    refunded: Rupiah = 0
+
+    @property
+    def net(self) -> Rupiah:
+        """Gross less what was paid back."""
+        return self.gross - self.refunded
+
+
+@dataclass
+class MakerGross(Gross):
+    """A maker's part of what was sold and received, also by month (1–12) where a year is asked for."""
+
+    months: dict[int, Gross] = field(default_factory=lambda: defaultdict(Gross))
+
+    def add(self, day: date, amount: Rupiah) -> None:
+        """Count a sale, or, negative, a refund."""
+        for counted in (self, self.months[day.month]):
+            if amount > 0:
+                counted.gross += amount
+            else:
+                counted.refunded -= amount
+
+
+def gross_by_maker(since: date, until: date, seller_id: int | None = None) -> dict[int, MakerGross]:
+    """What each maker sold in a period, of one seller or of all: the buyers' prices, by her frozen share of each line.
+
+    A sale counts on the day its money was released, a refund then or, later, on its own day. Refunds are divided as the
+    whole refunded so far is, so that a full refund takes back exactly what was counted.
+    """
+    found: dict[int, MakerGross] = defaultdict(MakerGross)
+    for maker_id, day, amount in _whole_lines(since, until, seller_id):
+        found[maker_id].add(day, amount)
+    for maker_id, day, amount in _shared_lines(since, until, seller_id):
+        if amount:
+            found[maker_id].add(day, amount)
+    return dict(found)
+
+
+def _released() -> sa.Select[int, date, int]:
+    query = sa.select(OrderLine.id, Entry.booked_on, OrderLine.total).select_from(Entry)
+    query = query.join(SellerOrder, SellerOrder.code == Entry.subject)
+    return query.join(OrderLine, OrderLine.seller_order_id == SellerOrder.id).where(Entry.kind == "released")
+
+
+def _taken_before() -> sa.Select[int, date, int]:
+    query = sa.select(Claim.line_id, Entry.booked_on, -Claim.refund).select_from(Entry)
+    query = query.join(SellerOrder, SellerOrder.code == Entry.subject)
+    query = query.join(Claim, Claim.seller_order_id == SellerOrder.id)
+    return query.where(Entry.kind == "released", took_from_held(), Claim.refund > 0)
+
+
+def _taken_after() -> sa.Select[int, date, int]:
+    query = sa.select(Claim.line_id, Entry.booked_on, -Claim.refund).select_from(Claim)
+    query = query.join(SellerOrder, SellerOrder.id == Claim.seller_order_id)
+    query = query.join(Entry, Entry.key == sa.literal("claim_refunded:") + Claim.code)
+    return query.where(Claim.borne_by == Bearer.SELLER, Claim.was_released, Claim.refund > 0)
+
+
+def _moves(since: date, until: date, seller_id: int | None, *, refunds_since: date | None = None) -> sa.Subquery:
+    """Sales of a period, and refunds of it or of everything before as well, as (line, day, amount)."""
+    queries: list[sa.Select[int, date, int]] = []
+    for query in (_released(), _taken_before(), _taken_after()):
+        first = refunds_since if queries else since
+        query = query.where(Entry.booked_on <= until)
+        if first is not None:
+            query = query.where(Entry.booked_on >= first)
+        queries.append(query.where(SellerOrder.seller_id == seller_id) if seller_id is not None else query)
+    moves = sa.union_all(*queries).subquery()
+    return sa.select(moves.c[0].label("line_id"), moves.c[1].label("day"), moves.c[2].label("amount")).subquery()
+
+
+def _whole_lines(since: date, until: date, seller_id: int | None) -> Iterator[Move]:
+    """Lines of one maker: summed by the database, a day at a time."""
+    moves = _moves(since, until, seller_id, refunds_since=since)
+    is_sale = moves.c.amount > 0
+    query = (
+        sa.select(OrderLineShare.maker_id, moves.c.day, sa.func.sum(moves.c.amount))
+        .join(OrderLineShare, OrderLineShare.line_id == moves.c.line_id)
+        .where(OrderLineShare.bps == BASIS_POINTS)
+        .group_by(OrderLineShare.maker_id, moves.c.day, is_sale)
+    )
+    for maker_id, day, amount in session().execute(query):
+        yield maker_id, day, int(amount)
+
+
+def _shared_lines(since: date, until: date, seller_id: int | None) -> Iterator[Move]:
+    """Lines of several makers, each divided by largest remainder; refunds cumulatively."""
+    moves = _moves(since, until, seller_id)
+    shares = sa.select(OrderLineShare.line_id).where(OrderLineShare.bps < BASIS_POINTS)
+    query = sa.select(moves).where(moves.c.line_id.in_(shares)).order_by(moves.c.line_id, moves.c.day)
+    found = session().execute(query).all()
+    weights: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    parts = sa.select(OrderLineShare.line_id, OrderLineShare.maker_id, OrderLineShare.bps)
+    parts = parts.where(OrderLineShare.bps < BASIS_POINTS, OrderLineShare.line_id.in_(sa.select(moves.c.line_id)))
+    for line_id, maker_id, bps in session().execute(parts.order_by(OrderLineShare.id)):
+        weights[line_id].append((maker_id, bps))
+    back: dict[int, Rupiah] = defaultdict(int)
+    for line_id, day, amount in found:
+        bps_of = [bps for _, bps in weights[line_id]]
+        if amount > 0:
+            given = split(amount, bps_of)
+        else:
+            so_far = split(back[line_id], bps_of)
+            back[line_id] += amount
+            given = [now - then for now, then in zip(split(back[line_id], bps_of), so_far, strict=True)]
+        if day >= since:
+            yield from ((maker_id, day, part) for (maker_id, _), part in zip(weights[line_id], given, strict=True))
+
+
+def gross_of(maker_id: int, codes: Collection[str]) -> dict[str, tuple[Rupiah, Rupiah]]:
+    """A maker's part of the price of seller orders, by code, and of what was paid back of them before the release."""
+    mine = sa.select(OrderLineShare.line_id).where(OrderLineShare.maker_id == maker_id)
+    lines = sa.select(SellerOrder.code, OrderLine.id, OrderLine.total).join(OrderLine)
+    found = session().execute(lines.where(SellerOrder.code.in_(codes), OrderLine.id.in_(mine))).all() if codes else []
+    numbers = [line_id for _, line_id, _ in found]
+    shares = sa.select(OrderLineShare.line_id, OrderLineShare.maker_id, OrderLineShare.bps)
+    weights: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for line_id, owner, bps in session().execute(
+        shares.where(OrderLineShare.line_id.in_(numbers)).order_by(OrderLineShare.id)
+    ):
+        weights[line_id].append((owner, bps))
+    taken = sa.select(Claim.line_id, sa.func.sum(Claim.refund)).where(Claim.line_id.in_(numbers), took_from_held())
+    back = {line_id: int(amount) for line_id, amount in session().execute(taken.group_by(Claim.line_id))}
+    parts: dict[str, tuple[Rupiah, Rupiah]] = defaultdict(lambda: (0, 0))
+    for code, line_id, total in found:
+        owners, bps_of = zip(*weights[line_id], strict=True)
+        place = owners.index(maker_id)
+        price, less = split(total, bps_of)[place], split(back.get(line_id, 0), bps_of)[place]
+        parts[code] = (parts[code][0] + price, parts[code][1] + less)
+    return dict(parts)

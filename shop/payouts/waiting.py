@@ -1,0 +1,115 @@
+"""What a seller, or one of her makers, is not paid yet, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from shop.clock import day_of, today
+from shop.db import session
+from shop.decisions.models import Kind
+from shop.decisions.queries import value
+from shop.i18n import gettext as _
+from shop.i18n import tanggal
+from shop.money import Rupiah
+from shop.orders.freezing import took_from_held
+from shop.orders.models import (
+    Claim,
+    ClaimShare,
+    ClaimState,
+    Order,
+    OrderLine,
+    OrderLineShare,
+    OrderStatus,
+    SellerOrder,
+    SellerOrderStatus,
+)
+from shop.payouts.paying import due
+from shop.payouts.queries import HELD, MoneyLine, maker_money, makers_of, money_lines
+from shop.sellers.models import Maker, Seller
+
+
+@dataclass(frozen=True)
+class NotYet:
+    """So much is not paid yet, and the reason in words; of a seller order, or, without one, ready and in no payout."""
+
+    line: MoneyLine | None
+    amount: Rupiah
+    reason: str
+
+
+def not_yet(seller: Seller, maker: Maker | None = None) -> list[NotYet]:
+    """Everything a seller earned and is not paid yet, as it stands today: what is ready first, then order by order.
+
+    Of one maker, her part of each. Orders to be paid at the door are named too: their money is not here yet.
+    """
+    found = []
+    ready = _ready(seller, maker)
+    if ready:
+        waits = due(today(), seller.id)
+        found.append(
+            NotYet(None, ready, str(waits[0].reason if waits and waits[0].reason else _("Joins the next payout.")))
+        )
+    mine = SellerOrder.seller_id == seller.id
+    amounts = _shares(maker) if maker is not None else None
+    if amounts is not None:
+        mine = sa.and_(mine, SellerOrder.id.in_(amounts))
+    at_the_door = set(
+        session().scalars(sa.select(SellerOrder.code).join(Order).where(mine, Order.status == OrderStatus.ON_DELIVERY))
+    )
+    claimed = set(
+        session().scalars(
+            sa.select(SellerOrder.code)
+            .join(Claim, Claim.seller_order_id == SellerOrder.id)
+            .where(mine, Claim.state == ClaimState.OPEN)
+        )
+    )
+    hold = timedelta(days=value(Kind.HOLD_DAYS))
+    for line in money_lines(sa.and_(mine, SellerOrder.status.in_(HELD)), amounts):
+        found.append(NotYet(line, line.amount, _why(line, hold, line.code in claimed, line.code in at_the_door)))
+    return found
+
+
+def _ready(seller: Seller, maker: Maker | None) -> Rupiah:
+    if maker is None:
+        return sum(one.ready for one in maker_money(seller.id))
+    everyone = zip(makers_of(seller.id), maker_money(seller.id), strict=True)
+    return sum(money.ready for owner, money in everyone if owner.id == maker.id)
+
+
+def _why(line: MoneyLine, hold: timedelta, is_claimed: bool, is_unpaid: bool) -> str:
+    if is_claimed:
+        return _("The buyer says that something is wrong. The cooperative decides first.")
+    if is_unpaid:
+        return _("To be paid at the door: the courier does not have the money yet.")
+    if line.status is SellerOrderStatus.DELIVERED and line.at is not None:
+        return _(
+            "Arrived on %(day)s; can be paid out from %(free)s",
+            day=tanggal(day_of(line.at)),
+            free=tanggal(day_of(line.at + hold)),
+        )
+    return {
+        SellerOrderStatus.TO_PACK: _("Not packed yet."),
+        SellerOrderStatus.READY: _("Packed, not sent yet"),
+        SellerOrderStatus.SHIPPED: _("On its way to the buyer."),
+    }.get(line.status, "")
+
+
+def _shares(maker: Maker) -> Mapping[int, Rupiah]:
+    """A maker's frozen part of each seller order not yet released, less what refunds took of it."""
+    frozen = (
+        sa.select(OrderLine.seller_order_id, sa.func.sum(OrderLineShare.amount))
+        .join(OrderLine, OrderLine.id == OrderLineShare.line_id)
+        .join(SellerOrder, SellerOrder.id == OrderLine.seller_order_id)
+        .where(OrderLineShare.maker_id == maker.id, SellerOrder.completed_at.is_(None))
+        .group_by(OrderLine.seller_order_id)
+    )
+    taken = sa.select(Claim.seller_order_id, sa.func.sum(ClaimShare.amount)).join(
+        Claim, Claim.id == ClaimShare.claim_id
+    )
+    taken = taken.where(ClaimShare.maker_id == maker.id, took_from_held()).group_by(Claim.seller_order_id)
+    back = {part_id: int(amount) for part_id, amount in session().execute(taken)}
+    return {part_id: int(amount) - back.get(part_id, 0) for part_id, amount in session().execute(frozen)}
