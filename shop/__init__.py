@@ -55,6 +55,8 @@ PAGES = (
     "payments.seller",
     "payouts.seller",
     "payouts.office",
+    "payouts.file_office",
+    "payouts.cash_office",
     "bank.office",
     "office.views",
     "office.sellers",

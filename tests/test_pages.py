@@ -18,7 +18,7 @@ from shop.db import session, transaction
 from shop.jobs import Job
 from shop.payments.models import RefundAccount
 from shop.payments.requesting import coop_account
-from shop.payouts import paying
+from shop.payouts import exporting, paying
 from shop.stock.models import StockItem
 from shop.users import operations
 from shop.users.access import policy_name
@@ -86,6 +86,8 @@ def found_town() -> Town:
     with transaction():
         paying.approve(run, seen=run.fingerprint, by=cast.person("Sutrisno"))
     with transaction():
+        exporting.make_file(run, coop_account(), by=cast.person("Nurul"))
+    with transaction():
         operations.request_reset("budi@contoh.id")
     with transaction():
         upload = importing.keep_upload(coop_account(), files.bri_cms().encode(), name="mutasi.csv")
@@ -137,6 +139,8 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         "office.seller",
         "office.seller_check_account",
         "office.seller_flag_account",
+        "office.seller_sign_account",
+        "office.seller_pay_in_cash",
     ):
         known["slug"] = cast.seller().slug
     if rule.endpoint == "storefront.village":

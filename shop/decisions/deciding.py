@@ -25,6 +25,8 @@ BOUNDS = {
     Kind.CLAIM_DAYS: (2, 365),
     Kind.COD_MOST_RUPIAH: (0, 10_000_000),
     Kind.COD_OPEN_ORDERS: (1, 20),
+    Kind.ACCOUNT_WAIT_HOURS: (0, 168),
+    Kind.REFUND_ALONE_RUPIAH: (0, 100_000_000),
 }
 
 

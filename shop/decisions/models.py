@@ -28,6 +28,10 @@ class Kind(enum.StrEnum):
     COD_MOST_RUPIAH = "cod_most_rupiah"
     #: How many unpaid orders on delivery one buyer may have open.
     COD_OPEN_ORDERS = "cod_open_orders"
+    #: How long nothing is paid to a bank account that took another's place.
+    ACCOUNT_WAIT_HOURS = "account_wait_hours"
+    #: A refund above it is approved by a second person; nothing decided: none is.
+    REFUND_ALONE_RUPIAH = "refund_alone_rupiah"
 
 
 class Decision(Base):

@@ -35,6 +35,8 @@ class CoopAccount(Base):
     number: Mapped[str] = mapped_column(sa.String(30))
     holder: Mapped[str] = mapped_column(sa.String(120))
     is_active: Mapped[bool] = mapped_column(default=True)
+    #: The form of the file this bank takes for payouts: a name of payouts' table of layouts.
+    payout_layout: Mapped[str] = mapped_column(sa.String(20), default="generic", server_default="generic")
 
 
 class QrisCode(Base):

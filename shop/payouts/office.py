@@ -10,19 +10,31 @@ from werkzeug.wrappers import Response
 from shop.clock import today
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
+from shop.forms import Form
 from shop.i18n import gettext as _
-from shop.i18n import rupiah
+from shop.i18n import rupiah, waktu
 from shop.ledger.queries import balance
+from shop.payments.models import CoopAccount
 from shop.payments.requesting import coop_account
-from shop.payouts import bank_file, office_queries, paying
+from shop.payouts import cash, exporting, office_queries, paying
 from shop.payouts.blueprint import pages
 from shop.payouts.differences import differences
 from shop.payouts.models import Payout, PayoutRun, RunStatus
-from shop.payouts.office_forms import Approval, Confirmation, Preparation, Return
+from shop.payouts.office_forms import (
+    Approval,
+    BankFile,
+    CashHanded,
+    CashMissing,
+    Confirmation,
+    HoldBack,
+    Preparation,
+    Return,
+    Withdrawal,
+)
+from shop.payouts.standing import changed_accounts
 from shop.users.access import office, person
 from shop.users.models import Role
 from shop.users.signing_in import WrongSignIn, check_password
-from shop.web import download
 
 MOST_RUNS = 60
 
@@ -48,12 +60,12 @@ def office_prepare() -> Response | tuple[str, int]:
     try:
         with transaction():
             run = paying.prepare_run(form.until.data, by=person())
-            number, is_draft = run.number, run.status is RunStatus.DRAFT
+            number, by, at = run.number, run.prepared_by.name, run.prepared_at
     except paying.NothingToPay as refusal:
         form.until.errors = [refusal.sentence()]
         return _runs(form), 422
-    if is_draft:
-        flash(_("%(number)s is prepared. Another person approves it.", number=number), "good")
+    words = _("%(number)s was prepared by %(name)s, %(at)s.", number=number, name=by, at=waktu(at))
+    flash(words + " " + _("Another person approves it."), "good")
     return redirect(url_for(".office_run", number=number), 303)
 
 
@@ -61,14 +73,14 @@ def office_prepare() -> Response | tuple[str, int]:
 @read
 def office_run(number: str) -> str:
     """One run: to approve while it is a draft, to follow afterwards."""
-    return _run(_found(number), Approval(None))
+    return _run(found_run(number), Approval(None))
 
 
 @pages.post("/office/payouts/<number>/approval")
 @approves
 def office_approve(number: str) -> Response | tuple[str, int]:
     """Approve what another person prepared, with one's own password."""
-    run = _found(number)
+    run = found_run(number)
     form = Approval()
     if not form.validate_on_submit():
         return _run(run, form), 422
@@ -82,7 +94,7 @@ def office_approve(number: str) -> Response | tuple[str, int]:
             paying.approve(run, seen=form.seen.data or "", by=person())
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
-        return _run(_found(number), Approval(None)), refusal.status
+        return _run(found_run(number), Approval(None)), refusal.status
     flash(_("%(number)s is approved. The bendahara gives the bank its file.", number=number), "good")
     return redirect(url_for(".office_run", number=number), 303)
 
@@ -91,53 +103,31 @@ def office_approve(number: str) -> Response | tuple[str, int]:
 @read
 def office_discard(number: str) -> Response:
     """Give a draft back: its sales are free for another preparation."""
-    run = _found(number)
+    run = found_run(number)
     with transaction():
         paying.discard_run(run, by=person())
     flash(_("%(number)s is discarded. Its sales can be prepared again.", number=number), "good")
     return redirect(url_for(".office_runs"), 303)
 
 
-@pages.get("/office/payouts/<number>/file.csv")
-@read
-def office_file(number: str) -> Response:
-    """The bank's file: the same run, the same bytes. There is none before approval."""
-    run = _found(number)
-    if run.approved_at is None:
-        raise NotFound(run=number)
-    return download(f"{run.number}.csv", bank_file.generic_csv(run, run.payouts))
-
-
-@pages.post("/office/payouts/<number>/export")
-@prepares
-def office_export(number: str) -> Response:
-    """The bank has the file; what it was is kept."""
-    run = _found(number)
-    data = bank_file.generic_csv(run, run.payouts)
-    with transaction():
-        paying.mark_exported(run, file_sha256=bank_file.sha256(data), by=person())
-    flash(_("%(number)s is with the bank. Confirm each payout when it arrives.", number=number), "good")
-    return redirect(url_for(".office_run", number=number), 303)
-
-
 @pages.get("/office/payouts/<number>/<int:position>")
 @read
 def office_payout(number: str, position: int) -> str:
     """One payout: the sales it pays, each maker's part, and what the bank did."""
-    return _payout(_one(number, position))
+    return _payout(found_payout(number, position))
 
 
 @pages.post("/office/payouts/<number>/<int:position>/confirmation")
 @prepares
 def office_confirm(number: str, position: int) -> Response | tuple[str, int]:
     """The bank paid it."""
-    payout, form = _one(number, position), Confirmation()
+    payout, form = found_payout(number, position), Confirmation()
     if not form.validate_on_submit():
         return _payout(payout, confirmation=form), 422
-    return _answered(
+    return answered(
         number,
         position,
-        lambda: paying.confirm(payout, account=coop_account(), reference=form.reference.data, by=person()),
+        lambda: paying.confirm(payout, account=_paid_from(payout.run), reference=form.reference.data, by=person()),
     )
 
 
@@ -145,13 +135,30 @@ def office_confirm(number: str, position: int) -> Response | tuple[str, int]:
 @prepares
 def office_return(number: str, position: int) -> Response | tuple[str, int]:
     """The bank gave it back; the money can be paid again, to another account."""
-    payout, form = _one(number, position), Return()
+    payout, form = found_payout(number, position), Return()
     if not form.validate_on_submit():
         return _payout(payout, returned=form), 422
-    return _answered(number, position, lambda: paying.take_back(payout, reason=form.reason.data, by=person()))
+    return answered(number, position, lambda: paying.take_back(payout, reason=form.reason.data, by=person()))
 
 
-def _answered(number: str, position: int, answer: Callable[[], None]) -> Response:
+def _paid_from(run: PayoutRun) -> CoopAccount:
+    """The account whose bank has the file."""
+    made = exporting.export_of(run)
+    return made.coop_account if made is not None else coop_account()
+
+
+@pages.post("/office/payouts/<number>/<int:position>/holding")
+@prepares
+def office_hold_back(number: str, position: int) -> Response | tuple[str, int]:
+    """Take an approved payout out before the bank or the seller has it."""
+    payout, form = found_payout(number, position), HoldBack()
+    if not form.validate_on_submit():
+        return _payout(payout, held=form), 422
+    return answered(number, position, lambda: paying.hold_back(payout, reason=form.held_reason.data, by=person()))
+
+
+def answered(number: str, position: int, answer: Callable[[], object]) -> Response:
+    """Do one step on a payout: refused, back to its page with the reason; done, on to its run."""
     try:
         with transaction():
             answer()
@@ -162,15 +169,17 @@ def _answered(number: str, position: int, answer: Callable[[], None]) -> Respons
     return redirect(url_for(".office_run", number=number), 303)
 
 
-def _found(number: str) -> PayoutRun:
+def found_run(number: str) -> PayoutRun:
+    """The run of an address. Raises NotFound."""
     run = office_queries.run(number)
     if run is None:
         raise NotFound(run=number)
     return run
 
 
-def _one(number: str, position: int) -> Payout:
-    payout = next((one for one in _found(number).payouts if one.position == position), None)
+def found_payout(number: str, position: int) -> Payout:
+    """The payout of an address. Raises NotFound."""
+    payout = next((one for one in found_run(number).payouts if one.position == position), None)
     if payout is None:
         raise NotFound(run=number, position=position)
     return payout
@@ -190,7 +199,12 @@ def _runs(form: Preparation) -> str:
     )
 
 
-def _run(run: PayoutRun, form: Approval) -> str:
+def run_page(run: PayoutRun, *, file: BankFile | None = None, withdrawal: Withdrawal | None = None) -> str:
+    """A run's page with the form that was sent and found wrong."""
+    return _run(run, Approval(None), file, withdrawal)
+
+
+def _run(run: PayoutRun, form: Approval, file: BankFile | None = None, withdrawal: Withdrawal | None = None) -> str:
     total = sum(payout.amount for payout in run.payouts)
     shown = {
         "run": run,
@@ -201,7 +215,16 @@ def _run(run: PayoutRun, form: Approval) -> str:
         "roles": {role.value for role in person().roles},
     }
     if run.status is not RunStatus.DRAFT:
-        return render_template("payouts/office/run.html", sums=_sums(run.payouts), **shown)
+        return render_template(
+            "payouts/office/run.html",
+            sums=_sums(run.payouts),
+            made=exporting.export_of(run),
+            file=file or BankFile(None),
+            withdrawal=withdrawal or Withdrawal(None),
+            goes_to_bank=bool(exporting.for_bank(run)),
+            changed=changed_accounts(run),
+            **shown,
+        )
     form.seen.data = run.fingerprint
     in_bank = balance("bank")
     return render_template(
@@ -210,6 +233,7 @@ def _run(run: PayoutRun, form: Approval) -> str:
         in_bank=in_bank,
         left=in_bank - total,
         left_out=paying.due(run.until),
+        changed=changed_accounts(run),
         differences=differences(run),
         is_own=run.prepared_by_id == person().id,
         **shown,
@@ -225,15 +249,30 @@ def _sums(payouts: list[Payout]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _payout(payout: Payout, *, confirmation: Confirmation | None = None, returned: Return | None = None) -> str:
+def payout_page(payout: Payout, **forms: Form) -> str:
+    """A payout's page, with the form that was sent and found wrong under its name."""
+    return _payout(payout, **forms)
+
+
+def _payout(payout: Payout, **forms: Form) -> str:
+    fresh = {"confirmation": Confirmation, "returned": Return, "held": HoldBack}
+    fresh |= {"handed": CashHanded, "missing": CashMissing}
+    prepares, status = Role.BENDAHARA in person().roles, payout.status.value
+    may = {
+        "answer": prepares and status == "sent",
+        "hold_back": prepares and status == "queued" and payout.run.approved_at is not None,
+        "hand_over": prepares and status == "queued" and payout.is_cash and payout.run.approved_at is not None,
+        "look": status == "handed" and payout.receipt is not None and payout.receipt.paid_by_id != person().id,
+    }
     return render_template(
         "payouts/office/payout.html",
         payout=payout,
         run=payout.run,
         lines=office_queries.paid_lines(payout),
-        confirmation=confirmation or Confirmation(None),
-        returned=returned or Return(None),
-        may_answer=Role.BENDAHARA in person().roles and payout.status.value == "sent",
+        forms={name: forms.get(name) or make(None) for name, make in fresh.items()},
+        wrong=list(forms.values()),
+        may=may,
+        receipt_number=cash.receipt_number(payout),
         amount=rupiah(payout.amount),
     )
 
