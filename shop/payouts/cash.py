@@ -107,10 +107,10 @@ def pay_cash(payout: Payout, *, received_by: str, by: User) -> CashReceipt:
         raise moved_on("payout_run", payout.run.number, payout.run.status)
     if not payout.bank_account.is_current or why_not_paid_to(payout.bank_account):
         raise AccountsChanged([payout.seller.name])
+    move_payout(payout, PayoutStatus.HANDED, since=[PayoutStatus.QUEUED])
     _hold_box()
     if payout.amount > (there := in_box()):
         raise NotEnoughInBox(payout.amount, there)
-    move_payout(payout, PayoutStatus.HANDED, since=[PayoutStatus.QUEUED])
     number = receipt_number(payout)
     payout.sent_at, payout.bank_reference = now(), number
     receipt = CashReceipt(

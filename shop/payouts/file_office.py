@@ -118,9 +118,7 @@ def _made(number: str) -> tuple[PayoutRun, PayoutExport]:
 def _page() -> str:
     return render_template(
         "payouts/office/files.html",
-        accounts=[
-            (account, LayoutChoice(None, layout=account.payout_layout)) for account in exporting.paying_accounts()
-        ],
+        accounts=[(account, LayoutChoice.of(account)) for account in exporting.paying_accounts()],
         layouts=LAYOUTS,
         exports=exports(MOST_FILES),
         may_choose=Role.BENDAHARA in person().roles,

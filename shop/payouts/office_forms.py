@@ -12,6 +12,7 @@ from wtforms.validators import Regexp
 from shop.clock import today
 from shop.forms import Amount, Day, Form, Line, needed
 from shop.i18n import lazy_gettext as _
+from shop.payments.models import CoopAccount
 from shop.payouts.exporting import layout_of, paying_accounts
 from shop.payouts.layouts import LAYOUTS
 
@@ -66,6 +67,13 @@ class LayoutChoice(Form):
     layout = SelectField(
         _("Form of the file"), choices=[SelectChoice(layout.code, layout.title) for layout in LAYOUTS.values()]
     )
+
+    @classmethod
+    def of(cls, account: CoopAccount) -> LayoutChoice:
+        """The form of one account: a page has one for each."""
+        form = cls(None, layout=account.payout_layout)
+        form.layout.id = form.layout.label.field_id = f"layout-{account.code}"
+        return form
 
 
 class HoldBack(Form):

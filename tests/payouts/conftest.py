@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
-from shop.clock import today
+from shop.clock import now, today
 from shop.db import session, transaction
 from shop.ledger.posting import credit, debit, post
 from shop.payments.requesting import coop_account
 from shop.payouts import paying
 from shop.sellers.models import Maker
 from tests import cast
+
+
+def days(count: int) -> datetime:
+    """So many days from now."""
+    return now() + timedelta(days=count)
 
 
 class Office:
