@@ -19,6 +19,7 @@ from shop.jobs import Job
 from shop.payments.models import RefundAccount
 from shop.payments.requesting import coop_account
 from shop.payouts import exporting, paying
+from shop.sellers.models import CASH
 from shop.stock.models import StockItem
 from shop.users import operations
 from shop.users.access import policy_name
@@ -69,11 +70,13 @@ class Town:
 
 
 def found_town() -> Town:
-    """Budi bought from Sulastri, once on its way and once received; one payout of hers is approved.
+    """Budi bought from Sulastri, once on its way and once received; one payout of hers is approved, one of Melati's in cash.
 
     Of a third order one claim was paid back and another is open.
     """
-    make.product(price=90_000, seller=cast.seller("KUB Melati"))
+    make.released_order(make.product(price=90_000, seller=cast.seller("KUB Melati")))
+    with transaction():
+        cast.seller("KUB Melati").bank_account.bank_code = CASH
     shown = make.product()
     reviewed = make.product(status=ProductStatus.IN_REVIEW)
     make.released_order(shown, buyer=cast.person("Budi"))
@@ -129,7 +132,7 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
     if "refund_account" in rule.endpoint:
         known["token"] = town.refund
     if room == "payouts":
-        known["number"] = town.run
+        known |= {"number": town.run, "position": 1 if "receipt" in rule.endpoint or "cash" in rule.endpoint else 2}
     if room == "ledger":
         known["number"] = town.entry
     if room == "bank":

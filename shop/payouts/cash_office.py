@@ -12,8 +12,8 @@ from shop.payments.requesting import coop_account
 from shop.payouts import cash
 from shop.payouts.blueprint import pages
 from shop.payouts.models import Payout
-from shop.payouts.office import answered, found_payout, payout_page
 from shop.payouts.office_forms import CashHanded, CashMissing, CashMove
+from shop.payouts.pages_office import answered, found_payout, payout_page
 from shop.payouts.paper import pdf
 from shop.users.access import office, person
 from shop.users.models import Role

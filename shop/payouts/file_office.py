@@ -12,9 +12,9 @@ from shop.payouts import exporting, paying
 from shop.payouts.blueprint import pages
 from shop.payouts.layouts import LAYOUTS
 from shop.payouts.models import PayoutExport, PayoutRun
-from shop.payouts.office import found_run, run_page
 from shop.payouts.office_forms import BankFile, LayoutChoice, Withdrawal
 from shop.payouts.office_queries import exports
+from shop.payouts.pages_office import found_run, run_page
 from shop.users.access import office, person
 from shop.users.models import Role
 from shop.web import download
