@@ -9,7 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from shop.clock import now, today
-from shop.db import session
+from shop.db import session, table, writing
 from shop.ledger.chart import CHART, REVERSED
 from shop.ledger.models import Account, Entry, Line
 from shop.money import Rupiah
@@ -107,12 +107,12 @@ def post_many(kind: str, drafts: Sequence[Draft], *, by: User | None, memo: str 
     for start in range(0, len(drafts), WRITTEN_TOGETHER):
         some = drafts[start : start + WRITTEN_TOGETHER]
         accounts = accounts_for({(one.account, one.owner) for draft in some for one in draft.postings if one.amount})
-        numbers = session().scalars(
-            sa.insert(Entry).returning(Entry.id, sort_by_parameter_order=True),
+        numbers = writing().scalars(
+            sa.insert(table(Entry)).returning(table(Entry).c.id, sort_by_parameter_order=True),
             [common | {"subject": draft.subject, "key": draft.key} for draft in some],
         )
-        session().execute(
-            sa.insert(Line),
+        writing().execute(
+            sa.insert(table(Line)),
             [
                 {"entry_id": number, "account_id": accounts[one.account, one.owner], "amount": one.amount}
                 for number, draft in zip(numbers.all(), some, strict=True)

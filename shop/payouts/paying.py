@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from shop import audit
 from shop.clock import now
-from shop.db import session
+from shop.db import session, table, writing
 from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.errors import ShopError
@@ -166,7 +166,7 @@ def prepare_run(until: date, *, by: User) -> PayoutRun:
     run.payouts = [_payout(one, position) for position, one in enumerate(payable, start=1)]
     run.fingerprint = fingerprint(run.payouts)
     session().flush()
-    session().execute(sa.insert(PayoutItem), list(_items(run, payable)))
+    writing().execute(sa.insert(table(PayoutItem)), list(_items(run, payable)))
     audit.record(
         "payout_run_prepared", f"payout_run {run.number}", by=by, total=sum(payout.amount for payout in run.payouts)
     )
