@@ -63,15 +63,16 @@ def office_pay_cash(number: str, position: int) -> Response | tuple[str, int]:
     payout, form = found_payout(number, position), CashHanded()
     if not form.validate_on_submit():
         return payout_page(payout, handed=form), 422
-    return answered(number, position, lambda: cash.pay_cash(payout, received_by=form.received_by.data, by=person()))
+    return answered(
+        number, position, lambda payout: cash.pay_cash(payout, received_by=form.received_by.data, by=person())
+    )
 
 
 @pages.post("/office/payouts/<number>/<int:position>/cash/confirmation")
 @read
 def office_confirm_cash(number: str, position: int) -> Response:
     """A second person has the signed receipt before her."""
-    payout = found_payout(number, position)
-    return answered(number, position, lambda: cash.confirm_cash(payout, by=person()))
+    return answered(number, position, lambda payout: cash.confirm_cash(payout, by=person()))
 
 
 @pages.post("/office/payouts/<number>/<int:position>/cash/refusal")
@@ -81,7 +82,7 @@ def office_refuse_cash(number: str, position: int) -> Response | tuple[str, int]
     payout, form = found_payout(number, position), CashMissing()
     if not form.validate_on_submit():
         return payout_page(payout, missing=form), 422
-    return answered(number, position, lambda: cash.refuse_cash(payout, reason=form.reason.data, by=person()))
+    return answered(number, position, lambda payout: cash.refuse_cash(payout, reason=form.reason.data, by=person()))
 
 
 @pages.get("/office/payouts/<number>/<int:position>/receipt")

@@ -96,6 +96,16 @@ def export_of(run: PayoutRun) -> PayoutExport | None:
     )
 
 
+def paid_by_another(account: CoopAccount) -> sa.ColumnElement[bool]:
+    """Payouts whose file was made for another account of the cooperative: they cannot stand in this one's statement."""
+    other = sa.select(PayoutExport.id).where(
+        PayoutExport.run_id == Payout.run_id,
+        PayoutExport.withdrawn_at.is_(None),
+        PayoutExport.coop_account_id != account.id,
+    )
+    return other.exists()
+
+
 def for_bank(run: PayoutRun) -> list[Payout]:
     """The payouts of a run that its file holds: neither cash nor held back."""
     return [payout for payout in run.payouts if not payout.is_cash and not payout.is_held_back]

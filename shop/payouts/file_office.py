@@ -62,7 +62,7 @@ def office_make_file(number: str) -> Response | tuple[str, int]:
     account = next(one for one in exporting.paying_accounts() if one.code == form.account.data)
     try:
         with transaction():
-            exporting.make_file(run, account, by=person())
+            exporting.make_file(found_run(number), account, by=person())
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
     else:
@@ -88,7 +88,7 @@ def office_withdraw_file(number: str) -> Response | tuple[str, int]:
         return run_page(run, withdrawal=form), 422
     try:
         with transaction():
-            exporting.withdraw_file(run, reason=form.withdrawn_reason.data, by=person())
+            exporting.withdraw_file(found_run(number), reason=form.withdrawn_reason.data, by=person())
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
     else:

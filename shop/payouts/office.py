@@ -82,7 +82,7 @@ def office_approve(number: str) -> Response | tuple[str, int]:
         return run_page(run, approval=form), 422
     try:
         with transaction():
-            paying.approve(run, seen=form.seen.data or "", by=person())
+            paying.approve(found_run(number), seen=form.seen.data or "", by=person())
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
         return run_page(found_run(number)), refusal.status
@@ -94,9 +94,8 @@ def office_approve(number: str) -> Response | tuple[str, int]:
 @read
 def office_discard(number: str) -> Response:
     """Give a draft back: its sales are free for another preparation."""
-    run = found_run(number)
     with transaction():
-        paying.discard_run(run, by=person())
+        paying.discard_run(found_run(number), by=person())
     flash(_("%(number)s is discarded. Its sales can be prepared again.", number=number), "good")
     return redirect(url_for(".office_runs"), 303)
 
@@ -118,7 +117,9 @@ def office_confirm(number: str, position: int) -> Response | tuple[str, int]:
     return answered(
         number,
         position,
-        lambda: paying.confirm(payout, account=_paid_from(payout.run), reference=form.reference.data, by=person()),
+        lambda payout: paying.confirm(
+            payout, account=_paid_from(payout.run), reference=form.reference.data, by=person()
+        ),
     )
 
 
@@ -129,7 +130,7 @@ def office_return(number: str, position: int) -> Response | tuple[str, int]:
     payout, form = found_payout(number, position), Return()
     if not form.validate_on_submit():
         return payout_page(payout, returned=form), 422
-    return answered(number, position, lambda: paying.take_back(payout, reason=form.reason.data, by=person()))
+    return answered(number, position, lambda payout: paying.take_back(payout, reason=form.reason.data, by=person()))
 
 
 def _paid_from(run: PayoutRun) -> CoopAccount:
@@ -145,7 +146,9 @@ def office_hold_back(number: str, position: int) -> Response | tuple[str, int]:
     payout, form = found_payout(number, position), HoldBack()
     if not form.validate_on_submit():
         return payout_page(payout, held=form), 422
-    return answered(number, position, lambda: paying.hold_back(payout, reason=form.held_reason.data, by=person()))
+    return answered(
+        number, position, lambda payout: paying.hold_back(payout, reason=form.held_reason.data, by=person())
+    )
 
 
 def _runs(form: Preparation) -> str:

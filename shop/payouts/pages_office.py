@@ -16,6 +16,7 @@ from shop.ledger.queries import balance
 from shop.payouts import cash, exporting, office_queries, paying
 from shop.payouts.differences import differences
 from shop.payouts.models import Payout, PayoutRun, RunStatus
+from shop.payouts.moving import moved_on
 from shop.payouts.office_forms import (
     Approval,
     BankFile,
@@ -32,10 +33,11 @@ from shop.users.models import Role
 
 
 def found_run(number: str) -> PayoutRun:
-    """The run of an address. Raises NotFound."""
+    """The run of an address. Raises NotFound; RunMoved with who discarded it and when, for one that was there."""
     run = office_queries.run(number)
     if run is None:
-        raise NotFound(run=number)
+        gone = moved_on("payout_run", number[:20].replace("\0", ""), "")
+        raise NotFound(run=number) if gone.at is None else gone
     return run
 
 
@@ -47,11 +49,11 @@ def found_payout(number: str, position: int) -> Payout:
     return payout
 
 
-def answered(number: str, position: int, answer: Callable[[], object]) -> Response:
-    """Do one step on a payout: refused, back to its page with the reason; done, on to its run."""
+def answered(number: str, position: int, answer: Callable[[Payout], object]) -> Response:
+    """Do one step on a payout, as it is now: refused, back to its page with the reason; done, on to its run."""
     try:
         with transaction():
-            answer()
+            answer(found_payout(number, position))
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
         return redirect(url_for(".office_payout", number=number, position=position), 303)

@@ -151,6 +151,18 @@ def test_a_draft_given_back_can_be_prepared_again(prepared, bendahara, ketua):
     assert the_run().number == prepared
 
 
+def test_who_opens_a_discarded_run_reads_who_discarded_it_and_when(prepared, bendahara, ketua):
+    bendahara.send(f"{PAYOUTS}/{prepared}/discard")
+    seen = {"password": cast.PASSWORD, "seen": "x"}
+    for page in (ketua.open(f"{PAYOUTS}/{prepared}", 409), ketua.send(f"{PAYOUTS}/{prepared}/approval", 409, **seen)):
+        assert "Pencairan dibuang oleh Nurul" in page and "WIB" in page
+
+
+def test_who_prepares_second_reads_who_prepared_and_when(prepared, bendahara):
+    page = bendahara.send(PAYOUTS, until=today().isoformat())
+    assert f"{prepared} disiapkan oleh Nurul" in page
+
+
 def test_an_approved_run_is_not_discarded(approved, bendahara):
     answer = bendahara.browser.post(f"{PAYOUTS}/{approved}/discard")
     assert answer.status_code == 409
