@@ -60,6 +60,7 @@ WORDS = {
     "qris_code_stored": _("QRIS code stored"),
     "qris_paid_out": _("QRIS money received"),
     "qris_switched_off": _("QRIS switched off"),
+    "refund_approved": _("Refund approved by a second person"),
     "refund_paid": _("Refund paid"),
     "registered": _("Account made"),
     "role_granted": _("Role of the office given"),

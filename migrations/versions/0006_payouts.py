@@ -1,4 +1,4 @@
-"""Payouts: the bank files that were made, cash with a receipt, and the wait after a bank account was changed."""
+"""Payouts: bank files, cash with a receipt, the wait after a bank account was changed; refunds that two people approve."""
 
 import re
 
@@ -42,6 +42,7 @@ def upgrade():
     _tables()
     _guard("payout_exports", EXPORT_FACTS)
     _guard("cash_receipts", RECEIPT_FACTS)
+    _guard("refund_approvals", "id, order_id, amount, approved_by_id, approved_at")
 
 
 def _tables():
@@ -94,6 +95,20 @@ def _tables():
         sa.UniqueConstraint("number", name=op.f("uq_cash_receipts_number")),
         sa.UniqueConstraint("payout_id", name=op.f("uq_cash_receipts_payout_id")),
     )
+    op.create_table(
+        "refund_approvals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("approved_by_id", sa.Integer(), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["users.id"], name=op.f("fk_refund_approvals_approved_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_refund_approvals_order_id_orders")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund_approvals")),
+    )
+    op.create_index(op.f("ix_refund_approvals_order_id"), "refund_approvals", ["order_id"])
 
 
 def _guard(table, facts):
@@ -116,6 +131,7 @@ def _guard(table, facts):
 
 
 def downgrade():
+    op.drop_table("refund_approvals")
     op.drop_table("cash_receipts")
     op.drop_table("payout_exports")
     for column in (

@@ -139,6 +139,18 @@ class Payment(Base):
     coop_account: Mapped[CoopAccount] = relationship()
 
 
+class RefundApproval(Base):
+    """A second person's word that exactly this amount is paid back to an order's buyer. Never changed."""
+
+    __tablename__ = "refund_approvals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"), index=True)
+    amount: Mapped[int]
+    approved_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    approved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class RefundAccount(Base):
     """Where a buyer wants an order's refund. Asked for by a link of its own; empty until she answered."""
 

@@ -217,3 +217,11 @@ def test_of_two_who_hand_over_at_once_one_does(app, approved):
     receipt = session().scalars(sa.select(CashReceipt)).one()
     assert receipt.paid_by.name in told
     assert balance("cash", cash.BOX) == 0
+
+
+@pytest.mark.parametrize("act", ["UPDATE cash_receipts SET received_by = 'x'", "DELETE FROM cash_receipts"])
+def test_a_receipt_stays_as_it_was_signed(approved, act):
+    fill(40_000, "2" * 32)
+    hand_over(approved.payouts[0])
+    with pytest.raises(sa.exc.DatabaseError, match="append-only"), transaction():
+        session().execute(sa.text(act))
