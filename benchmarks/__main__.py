@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks import bank, books, placing
+from benchmarks import bank, books, payouts, placing
 from benchmarks.databases import SIZES, Ground, grounds
 from benchmarks.people import check_out, check_out_again, put_in_new_cart, returning, visitor
 from benchmarks.serving import rate, rate_of, served
@@ -80,6 +80,10 @@ def measured(ground: Ground) -> Iterator[Result]:
         yield result(proved, found["lines"] / found["check"], books.LINES / books.MOST_SECONDS)
         stated = f"statement, {found['sales']:.0f} sales"
         yield result(stated, 1_000 / found["statement"], 1_000 / books.MOST_MILLISECONDS)
+    if ground.products == min(SIZES):  # how many goods there are does not matter to it
+        paid, checked = payouts.measure(ground)
+        yield result(f"orders paid out, {paid:.0f} s in all", payouts.ORDERS / paid)
+        yield result("the same, checked", payouts.ORDERS / checked)
     placed, raw, statements = placing.measure(ground)
     yield result(f"place_order, {statements} statements", placed, raw)
 

@@ -57,6 +57,8 @@ PAGES = (
     "payouts.seller",
     "payouts.office",
     "payouts.yearly_office",
+    "payouts.file_office",
+    "payouts.cash_office",
     "bank.office",
     "bank.months_office",
     "office.views",

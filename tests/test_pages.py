@@ -21,7 +21,8 @@ from shop.payments.models import EventState, MoneyCase, ProviderEvent, RefundAcc
 from shop.payments.provider import BalanceLine, Notice, SeenPayout
 from shop.payments.provider_payouts import take_in_payout
 from shop.payments.requesting import coop_account
-from shop.payouts import paying
+from shop.payouts import exporting, paying
+from shop.sellers.models import CASH
 from shop.stock.models import StockItem
 from shop.users import operations
 from shop.users.access import policy_name
@@ -77,11 +78,13 @@ class Town:
 
 
 def found_town() -> Town:
-    """Budi bought from Sulastri, once on its way and once received; one payout of hers is approved.
+    """Budi bought from Sulastri, once on its way and once received; one payout of hers is approved, one of Melati's in cash.
 
     Of a third order one claim was paid back and another is open.
     """
-    make.product(price=90_000, seller=cast.seller("KUB Melati"))
+    make.released_order(make.product(price=90_000, seller=cast.seller("KUB Melati")))
+    with transaction():
+        cast.seller("KUB Melati").bank_account.bank_code = CASH
     shown = make.product()
     reviewed = make.product(status=ProductStatus.IN_REVIEW)
     make.released_order(shown, buyer=cast.person("Budi"))
@@ -93,6 +96,8 @@ def found_town() -> Town:
         run = paying.prepare_run(today(), by=cast.person("Nurul"))
     with transaction():
         paying.approve(run, seen=run.fingerprint, by=cast.person("Sutrisno"))
+    with transaction():
+        exporting.make_file(run, coop_account(), by=cast.person("Nurul"))
     with transaction():
         operations.request_reset("budi@contoh.id")
     with transaction():
@@ -163,7 +168,7 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
     if rule.endpoint == "payments.office_try_again":
         known["number"] = town.message
     if room == "payouts":
-        known["number"] = town.run
+        known |= {"number": town.run, "position": 1 if "receipt" in rule.endpoint or "cash" in rule.endpoint else 2}
     if room == "ledger":
         known["number"] = town.entry
     if room == "bank":
@@ -173,6 +178,8 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         "office.seller",
         "office.seller_check_account",
         "office.seller_flag_account",
+        "office.seller_sign_account",
+        "office.seller_pay_in_cash",
     ) or rule.endpoint.startswith(("payouts.office_year", "payouts.office_letter")):
         known["slug"] = cast.seller().slug
     if rule.endpoint == "storefront.village":

@@ -98,9 +98,14 @@ class _Index:
         self.ends = {amount: [item.until for item in found] for amount, found in self.by_amount.items()}
         self.lengths = sorted({len(code) for code in self.by_code}, reverse=True)
         self.sums: dict[Rupiah, list[list[OpenItem]]] = defaultdict(list)
+        self.but_one: dict[Rupiah, list[tuple[list[OpenItem], OpenItem]]] = defaultdict(list)
         for members in self.groups.values():
+            total = sum(item.amount for item in members)
             if len(members) > 1:
-                self.sums[sum(item.amount for item in members)].append(members)
+                self.sums[total].append(members)
+            if len(members) > 2:
+                for item in members:
+                    self.but_one[total - item.amount].append((members, item))
 
     def fitting(self, line: OpenLine) -> list[OpenItem]:
         """Items of exactly this amount within whose days the line falls; none where they are too many to see."""
@@ -170,13 +175,21 @@ def _made(line: OpenLine, item: OpenItem, reasons: tuple[str, ...], *, certain: 
 
 
 def _several(line: OpenLine, index: _Index) -> Suggestion | None:
-    """One line for all payouts that were given to the bank together."""
-    groups = [
-        members
-        for members in index.sums.get(line.amount, [])
-        if line.is_whole and all(item.since <= line.day <= item.until for item in members)
-    ]
-    return Suggestion(line, tuple(groups[0]), ("sum", "date")) if len(groups) == 1 else None
+    """One line for all payouts that were given to the bank together, or for all but one that it did not carry out."""
+    if not line.is_whole:
+        return None
+    whole = [members for members in index.sums.get(line.amount, ()) if _all_fit(line, members)]
+    if len(whole) == 1:
+        return Suggestion(line, tuple(whole[0]), ("sum", "date"))
+    found = index.but_one.get(line.amount, ())
+    if whole or len(found) != 1 or not _all_fit(line, found[0][0]):
+        return None
+    members, missing = found[0]
+    return Suggestion(line, tuple(item for item in members if item is not missing), ("sum_but_one", "date"))
+
+
+def _all_fit(line: OpenLine, members: Sequence[OpenItem]) -> bool:
+    return all(item.since <= line.day <= item.until for item in members)
 
 
 def _own(line: OpenLine) -> Suggestion | None:

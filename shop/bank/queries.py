@@ -20,8 +20,9 @@ from shop.money import Rupiah
 from shop.orders.models import Order
 from shop.payments.models import CoopAccount, Payment, PaymentState
 from shop.payments.requesting import KEEPS, TRANSFER
+from shop.payouts.exporting import paid_by_another
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus
-from shop.sellers.models import Seller
+from shop.sellers.models import CASH, Seller
 
 #: So long after it was sent a payout may show in the statement, and so long after that come back.
 PAYOUT_SHOWS = timedelta(days=14)
@@ -99,7 +100,7 @@ def standing(account: CoopAccount) -> Standing:
 
 def open_items(account: CoopAccount, first: date, last: date) -> list[OpenItem]:
     """What of the books may stand in statements of these days: requests, payouts, lines on the bank account."""
-    return [*_requests(account, first, last), *_payouts(first, last), *_ledger_lines(account, first, last)]
+    return [*_requests(account, first, last), *_payouts(account, first, last), *_ledger_lines(account, first, last)]
 
 
 def _requests(account: CoopAccount, first: date, last: date) -> list[OpenItem]:
@@ -114,12 +115,13 @@ def _requests(account: CoopAccount, first: date, last: date) -> list[OpenItem]:
     return [item for item in items if item.until >= first and item.since <= last]
 
 
-def _payouts(first: date, last: date) -> list[OpenItem]:
-    """Payouts sent, to be paid; and those paid, which may come back."""
+def _payouts(account: CoopAccount, first: date, last: date) -> list[OpenItem]:
+    """Payouts sent by this account's bank, to be paid; and those paid, which may come back. Never those in cash."""
     query = sa.select(Payout.id, Payout.amount, Payout.status, Payout.sent_at, Payout.confirmed_at, Payout.position)
     query = query.add_columns(Payout.holder, PayoutRun.number, Seller.name.label("seller"))
     query = query.join(PayoutRun, PayoutRun.id == Payout.run_id).join(Seller, Seller.id == Payout.seller_id)
     query = query.where(Payout.status.in_([PayoutStatus.SENT, PayoutStatus.CONFIRMED]), Payout.sent_at.is_not(None))
+    query = query.where(Payout.bank_code != CASH, ~paid_by_another(account))
     items = []
     for row in session().execute(query):
         code = f"{row.number}/{row.position:02d}"

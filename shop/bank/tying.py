@@ -24,9 +24,11 @@ from shop.payments.models import CoopAccount, Payment
 from shop.payments.requesting import TRANSFER
 from shop.payments.settling import settle_transfer
 from shop.payments.unknown import RECEIVED, receive_unknown
+from shop.payouts.exporting import paid_by_another
 from shop.payouts.models import Payout
 from shop.payouts.paying import confirm
 from shop.payouts.returning import take_back_paid
+from shop.sellers.models import CASH
 from shop.users.models import User
 
 #: The bank's own money: what it is booked against, and what its entry is called.
@@ -207,7 +209,8 @@ def _item(account: CoopAccount, ref: str) -> Payment | Payout | Line:
         if found is not None and (found.coop_account_id != account.id or found.method != TRANSFER):
             raise NotFound(item=ref)
     elif kind in ("payout", "return"):
-        found = session().get(Payout, int(number))
+        here = sa.and_(Payout.bank_code != CASH, ~paid_by_another(account))
+        found = session().scalar(sa.select(Payout).where(Payout.id == int(number), here))
     elif kind == "ledger":
         query = sa.select(Line).join(Account, Account.id == Line.account_id)
         found = session().scalar(

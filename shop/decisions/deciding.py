@@ -26,6 +26,8 @@ BOUNDS = {
     Kind.COD_MOST_RUPIAH: (0, 10_000_000),
     Kind.COD_OPEN_ORDERS: (1, 20),
     Kind.TAX_WITHHELD_BPS: (0, 500),
+    Kind.ACCOUNT_WAIT_HOURS: (0, 168),
+    Kind.REFUND_ALONE_RUPIAH: (0, 100_000_000),
 }
 
 

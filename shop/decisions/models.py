@@ -30,6 +30,10 @@ class Kind(enum.StrEnum):
     COD_OPEN_ORDERS = "cod_open_orders"
     #: What is withheld from a maker's gross for the tax office (PMK 37/2025); 0, or nothing decided, withholds nothing.
     TAX_WITHHELD_BPS = "tax_withheld_bps"
+    #: How long nothing is paid to a bank account that took another's place.
+    ACCOUNT_WAIT_HOURS = "account_wait_hours"
+    #: A refund above it is approved by a second person; nothing decided: none is.
+    REFUND_ALONE_RUPIAH = "refund_alone_rupiah"
 
 
 class Decision(Base):

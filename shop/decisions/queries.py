@@ -30,6 +30,12 @@ def value(kind: Kind, on: date | None = None) -> int:
     return figures(kind, on=on)[kind].value
 
 
+def value_if_decided(kind: Kind, on: date | None = None) -> int | None:
+    """The figure that holds on a day, or None where nothing of this kind was decided yet."""
+    found = figures(on=on).get(kind)
+    return None if found is None else found.value
+
+
 @dataclass(frozen=True)
 class Figure:
     """A figure in force and the decision it came from."""

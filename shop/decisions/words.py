@@ -18,6 +18,8 @@ TITLES = {
     Kind.COD_MOST_RUPIAH: _("Largest order paid on delivery"),
     Kind.COD_OPEN_ORDERS: _("Open orders on delivery per buyer"),
     Kind.TAX_WITHHELD_BPS: _("Tax withheld from makers' gross (PPh 22)"),
+    Kind.ACCOUNT_WAIT_HOURS: _("Wait after a bank account was changed"),
+    Kind.REFUND_ALONE_RUPIAH: _("Largest refund one person pays alone"),
 }
 
 
@@ -27,11 +29,11 @@ def value_words(kind: Kind, value: int) -> str:
         whole, part = divmod(value, 100)
         mark = figure(1000)[1]
         return f"{whole}%" if not part else f"{whole}{',' if mark == '.' else '.'}{part:02d}".rstrip("0") + "%"
-    if kind is Kind.PAYMENT_WINDOW_HOURS:
+    if kind in (Kind.PAYMENT_WINDOW_HOURS, Kind.ACCOUNT_WAIT_HOURS):
         return gettext("%(count)s hours", count=value)
     if kind in (Kind.HOLD_DAYS, Kind.CLAIM_DAYS):
         return gettext("%(count)s days", count=value)
-    if kind in (Kind.MINIMUM_PAYOUT_RUPIAH, Kind.COD_MOST_RUPIAH):
+    if kind in (Kind.MINIMUM_PAYOUT_RUPIAH, Kind.COD_MOST_RUPIAH, Kind.REFUND_ALONE_RUPIAH):
         return rupiah(value)
     if kind is Kind.COD_OPEN_ORDERS:
         return figure(value)

@@ -27,7 +27,7 @@ from shop.payments.models import Payment, PaymentState
 from shop.payments.requesting import coop_account, request_transfer
 from shop.payments.settling import settle_transfer
 from shop.payouts import paying
-from shop.payouts.bank_file import generic_csv, sha256
+from shop.payouts.exporting import make_file
 from shop.payouts.models import Payout, PayoutRun
 from shop.regions.models import Region
 from shop.sellers.models import AccountStatus, BankAccount, Seller, SellerMember
@@ -299,7 +299,8 @@ def _approve(calendar: Calendar, run_id: int) -> None:
 def _export(calendar: Calendar, run_id: int) -> None:
     with transaction():
         run = session().get_one(PayoutRun, run_id)
-        paying.mark_exported(run, file_sha256=sha256(generic_csv(run, run.payouts)), by=_officer(Role.BENDAHARA))
+        made = make_file(run, coop_account(), by=_officer(Role.BENDAHARA))
+        paying.mark_exported(run, file_sha256=made.sha256, by=_officer(Role.BENDAHARA))
         payouts = [payout.id for payout in run.payouts]
     for payout_id in payouts:
         calendar.plan(calendar.after(1, 26), partial(_end_payout, calendar, payout_id))

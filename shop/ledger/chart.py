@@ -79,6 +79,8 @@ KIND_TITLES = {
 #: What an entry's kind is called.
 ENTRY_TITLES = {
     "bank_fee": _("Bank's charges"),
+    "cash_brought_back": _("Cash brought back to the bank"),
+    "cash_taken_out": _("Cash taken from the bank for the box"),
     "bank_interest": _("Interest from the bank"),
     "bank_opening": _("Opening balance of a bank account"),
     "claim_refunded": _("Refund for a claim"),
@@ -98,6 +100,7 @@ ENTRY_TITLES = {
     "payment_settled": _("Payment received"),
     "payout_approved": _("Payout approved"),
     "payout_confirmed": _("Payout confirmed by the bank"),
+    "payout_paid_in_cash": _("Payout paid in cash"),
     "payout_returned": _("Payout given back by the bank"),
     "provider_fee": _("Fee of the card provider"),
     "provider_moved": _("Movement at the card provider"),

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from shop import audit
 from shop.catalogue.choices import choices
+from shop.clock import now
 from shop.db import transaction
 from shop.decisions.models import Kind
 from shop.decisions.queries import all_in_force
@@ -119,6 +120,33 @@ def seller_flag_account(slug: str) -> Any:
     return redirect(url_for(".seller", slug=slug), 303)
 
 
+@pages.post("/office/sellers/<slug>/bank-account/sign")
+@office(Role.KETUA)
+def seller_sign_account(slug: str) -> Response:
+    """The ketua signs a group's other account where the group has no second person for its money."""
+    found = find_seller(slug)
+    account = _account(found)
+    try:
+        with transaction():
+            operations.sign_bank_account(account, by=person(), is_ketua=True)
+    except ShopError as refusal:
+        flash(refusal.sentence(), "wrong")
+    else:
+        flash(_("Signed for %(seller)s.", seller=found.name), "good")
+    return redirect(url_for(".seller", slug=slug), 303)
+
+
+@pages.post("/office/sellers/<slug>/cash")
+@office(*MONEY)
+def seller_pay_in_cash(slug: str) -> Response:
+    """Pay this seller in cash from now on. Another person of the office checks who she is."""
+    found = find_seller(slug)
+    with transaction():
+        operations.pay_in_cash(found, by=person())
+    flash(_("%(seller)s is paid in cash, once another person of the office has checked it.", seller=found.name), "good")
+    return redirect(url_for(".seller", slug=slug), 303)
+
+
 def _account(found: Seller) -> BankAccount:
     """The account the officer looked at: the form names it, so that a newer one is never approved unseen."""
     wanted = request.form.get("account", "")
@@ -135,6 +163,12 @@ def _file(found: Seller, form: FlagForm) -> str:
         "office/seller.html",
         seller=found,
         account=account,
+        before=found.bank_accounts[-2] if len(found.bank_accounts) > 1 else None,
+        now=now(),
+        may_sign=account is not None
+        and account.waits_for_signature
+        and Role.KETUA in person().roles
+        and not operations.second_signers(account),
         checked=checked_by(account) if account else None,
         members=members_of(found),
         coordinators=coordinators_of(found.village),

@@ -16,6 +16,7 @@ from shop.ledger.queries import balance
 from shop.notices import tell
 from shop.orders.cancelling import cancel_part, end_unpaid
 from shop.orders.models import Order, OrderStatus, SellerOrder
+from shop.payments.approving import check_second_person
 from shop.payments.asking import account_link
 from shop.payments.cod import lower_request
 from shop.payments.models import CoopAccount
@@ -102,7 +103,7 @@ def cancel_lacking(
 
 
 def pay_refund(order: Order, *, account: CoopAccount, reference: str, by: User) -> int:
-    """Book that the buyer was paid back what is due, by transfer; the amount. Raises NothingToRefund.
+    """Book that the buyer was paid back what is due, by transfer; the amount. Raises NothingToRefund, NeedsSecondPerson.
 
     `reference` is the bank's; the same one a second time changes nothing. What is on its way to a card is not paid again.
     """
@@ -113,6 +114,7 @@ def pay_refund(order: Order, *, account: CoopAccount, reference: str, by: User) 
     due = -balance("refunds_due", order.id) - on_way_to_card(order.id)
     if due <= 0:
         raise NothingToRefund
+    check_second_person(order, due, by=by)
     post(
         "refund_paid",
         [debit("refunds_due", due, order.id), credit("bank", due, account.code)],

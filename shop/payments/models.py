@@ -35,6 +35,8 @@ class CoopAccount(Base):
     number: Mapped[str] = mapped_column(sa.String(30))
     holder: Mapped[str] = mapped_column(sa.String(120))
     is_active: Mapped[bool] = mapped_column(default=True)
+    #: The form of the file this bank takes for payouts: a name of payouts' table of layouts.
+    payout_layout: Mapped[str] = mapped_column(sa.String(20), default="generic", server_default="generic")
 
 
 class QrisCode(Base):
@@ -135,6 +137,18 @@ class Payment(Base):
 
     order: Mapped[Order] = relationship()
     coop_account: Mapped[CoopAccount] = relationship()
+
+
+class RefundApproval(Base):
+    """A second person's word that exactly this amount is paid back to an order's buyer. Never changed."""
+
+    __tablename__ = "refund_approvals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"), index=True)
+    amount: Mapped[int]
+    approved_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    approved_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class RefundAccount(Base):

@@ -17,6 +17,7 @@ from shop.orders.words import BEARERS, REASONS, STATES
 from shop.paging import page_number
 from shop.payments import queries, refunding
 from shop.payments.acquirer import on_its_way
+from shop.payments.approving import approve_refund, approvers, needs_second_person
 from shop.payments.blueprint import pages
 from shop.payments.claim_forms import Decision
 from shop.payments.claim_queries import accounts_given
@@ -131,6 +132,23 @@ def office_pay_refund(number: str) -> Response | tuple[str, int]:
         flash(_("%(number)s: %(amount)s paid back.", number=number, amount=rupiah(amount)), "good")
     else:
         flash(str(BOOKED_BEFORE), "wait")
+    return redirect(url_for(".office_incoming", _anchor="refunds"), 303)
+
+
+@pages.post("/office/incoming/<number>/refund/approval")
+@office(Role.KETUA)
+def office_approve_refund(number: str) -> Response | tuple[str, int]:
+    """The ketua approves a refund above what one person pays alone; the bendahara pays it."""
+    payment = queries.request_of(number)
+    amount = request.form.get("amount", "")
+    if payment is None or not (amount.isascii() and amount.isdigit() and len(amount) < 12):
+        raise NotFound(order=number)
+    try:
+        with transaction():
+            approve_refund(payment.order, amount=int(amount), by=person())
+    except ShopError as refusal:
+        return _page(Received(None), refusal=refusal.sentence()), refusal.status
+    flash(_("%(number)s: the refund is approved. Another person pays it.", number=number), "good")
     return redirect(url_for(".office_incoming", _anchor="refunds"), 303)
 
 
@@ -253,6 +271,7 @@ def _page(
         },
         unknown=unknown or _unknown(amount),
         on_its_way=on_its_way(),
+        second=_second(refunds),
         may_write=Role.BENDAHARA in person().roles,
         refusal=refusal,
     )
@@ -269,6 +288,22 @@ def _unknown(amount: int | None) -> UnknownMoney:
 
 def _to_answer(refunds: list[queries.RefundDue], receipts: list[Unknown]) -> list[str]:
     return [refund.order.number for refund in refunds] + [receipt.receipt for receipt in receipts]
+
+
+def _second(refunds: list[queries.RefundDue]) -> dict[int, str]:
+    """Of refunds above what one person pays alone, by order: `approve`, `waits` (for another person), or `pay`."""
+    large = [refund for refund in refunds if needs_second_person(refund.amount)]
+    given, me = approvers([refund.order.id for refund in large]) if large else {}, person()
+    found = {}
+    for refund in large:
+        who = given.get((refund.order.id, refund.amount), set())
+        if who - {me.id}:
+            found[refund.order.id] = "pay"
+        elif who:
+            found[refund.order.id] = "approved"
+        else:
+            found[refund.order.id] = "approve" if Role.KETUA in me.roles else "waits"
+    return found
 
 
 def _asked(name: str) -> BankReference:

@@ -10,8 +10,17 @@ from shop.db import session
 from shop.ledger.models import Account, Entry, Line
 from shop.orders.freezing import took_from_held
 from shop.orders.models import Claim, ClaimShare, OrderLine, OrderLineShare, SellerOrder, SellerOrderStatus
-from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus
+from shop.payouts.models import (
+    CashReceipt,
+    Payout,
+    PayoutExport,
+    PayoutItem,
+    PayoutRun,
+    PayoutShare,
+    PayoutStatus,
+)
 from shop.payouts.queries import HELD, is_held
+from shop.sellers.models import CASH
 
 #: Facts named of each kind; broken books need the first ones, not all of them.
 MOST_NAMED = 20
@@ -26,7 +35,8 @@ def check() -> list[str]:
 
     `held` is what paid and unreleased orders brought; each completed order's release is its frozen shares; `payable` is
     what can still be paid less what is owed; `paying` is what approved payouts have not ended; a payout is the sum of its
-    makers' parts and they of their lines; a line is paid once.
+    makers' parts and they of their lines; a line is paid once; a bank's file is the payouts it was made of; cash left a
+    box exactly for the payouts with a receipt, and no box holds less than nothing.
     """
     return [
         *_held(),
@@ -39,6 +49,9 @@ def check() -> list[str]:
         *_parts(),
         *_items(),
         *_claims(),
+        *_files(),
+        *_cash(),
+        *_boxes(),
     ]
 
 
@@ -223,3 +236,43 @@ def _claims() -> list[str]:
     return [
         f"ledger line {line}: claimed by {times} payouts" for line, times in session().execute(query.limit(MOST_NAMED))
     ]
+
+
+def _files() -> list[str]:
+    """A file in use counts and sums the payouts of its run that go through the bank."""
+    used = PayoutExport.withdrawn_at.is_(None)
+    held_back = sa.and_(Payout.status == PayoutStatus.RETURNED, Payout.sent_at.is_(None))
+    own = sa.select(_text(PayoutExport.id).label("key"), Payout.amount.label("amount"))
+    own = own.join(Payout, Payout.run_id == PayoutExport.run_id).where(used, Payout.bank_code != CASH, ~held_back)
+    total = sa.select(_text(PayoutExport.id).label("key"), PayoutExport.total.label("amount")).where(used)
+    count = sa.select(_text(PayoutExport.id).label("key"), PayoutExport.count.label("amount")).where(used)
+    ones = own.with_only_columns(_text(PayoutExport.id).label("key"), sa.literal(1).label("amount"))
+    return [
+        *_differences("total of bank file", total, _sums(own)),
+        *_differences("count of bank file", count, _sums(ones)),
+    ]
+
+
+def _cash() -> list[str]:
+    """Cash left the box for exactly the payouts with a receipt, and those were handed over."""
+    receipts = sa.select(_text(Payout.id).label("key"), (-Payout.amount).label("amount"))
+    receipts = receipts.join(CashReceipt, CashReceipt.payout_id == Payout.id).where(Payout.bank_code == CASH)
+    without = sa.select(Payout.id).outerjoin(CashReceipt, CashReceipt.payout_id == Payout.id)
+    handed = Payout.status.in_([PayoutStatus.HANDED, PayoutStatus.CONFIRMED])
+    wrong = sa.or_(
+        sa.and_(Payout.bank_code == CASH, handed, CashReceipt.id.is_(None)),
+        sa.and_(Payout.bank_code != CASH, Payout.status == PayoutStatus.HANDED),
+        sa.and_(CashReceipt.confirmed_by_id.is_not(None), Payout.status != PayoutStatus.CONFIRMED),
+    )
+    found = session().scalars(without.where(wrong).order_by(Payout.id).limit(MOST_NAMED))
+    return [
+        *_differences("cash of payout", receipts, _standing("paying", Entry.kind == "payout_paid_in_cash")),
+        *(f"payout {number}: its state and its receipt differ" for number in found),
+    ]
+
+
+def _boxes() -> list[str]:
+    """No cash box holds less than nothing."""
+    owed = _standing("cash").subquery()
+    query = sa.select(owed.c.key, owed.c.amount).where(owed.c.amount > 0).order_by(owed.c.key)
+    return [f"cash box {box}: {amount} less than nothing" for box, amount in session().execute(query)]

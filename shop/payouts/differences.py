@@ -54,8 +54,7 @@ def _of(payout: Payout, earlier: Before | None) -> list[Difference]:
             )
         )
     elif (earlier.last.bank_code, earlier.last.account_number) != (payout.bank_code, payout.account_number):
-        last = f"{earlier.last.bank_name} ···· {earlier.last.account_number[-4:]}"
-        note = _("Before: %(account)s", account=last)
+        note = _("Before: %(account)s", account=earlier.last.goes_to)
         found.append(
             Difference(_name(payout, _("a new bank account")), note, "must", payout.position, _("New account"))
         )

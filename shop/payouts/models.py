@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.db import Base, UtcDateTime, word
-from shop.sellers.models import BankAccount, Maker, Seller
+from shop.payments.models import CoopAccount
+from shop.sellers.models import CASH, BankAccount, Maker, Seller, place_of_payment
 from shop.users.models import User
 
 
@@ -27,18 +28,22 @@ class PayoutStatus(enum.StrEnum):
 
     QUEUED = "queued"
     SENT = "sent"
+    #: Cash was handed over; a second person still looks at the signed receipt.
+    HANDED = "handed"
     CONFIRMED = "confirmed"
     RETURNED = "returned"
 
 
 RUN_MOVES = {
     RunStatus.DRAFT: {RunStatus.APPROVED},
-    RunStatus.APPROVED: {RunStatus.EXPORTED},
+    #: A run that is paid in cash alone closes without a file.
+    RunStatus.APPROVED: {RunStatus.EXPORTED, RunStatus.CLOSED},
     RunStatus.EXPORTED: {RunStatus.CLOSED},
 }
 PAYOUT_MOVES = {
-    PayoutStatus.QUEUED: {PayoutStatus.SENT},
+    PayoutStatus.QUEUED: {PayoutStatus.SENT, PayoutStatus.HANDED, PayoutStatus.RETURNED},
     PayoutStatus.SENT: {PayoutStatus.CONFIRMED, PayoutStatus.RETURNED},
+    PayoutStatus.HANDED: {PayoutStatus.CONFIRMED, PayoutStatus.RETURNED},
 }
 
 
@@ -108,10 +113,27 @@ class Payout(Base):
     shares: Mapped[list[PayoutShare]] = relationship(order_by="PayoutShare.id", back_populates="payout")
     items: Mapped[list[PayoutItem]] = relationship(order_by="PayoutItem.id", back_populates="payout")
 
+    receipt: Mapped[CashReceipt | None] = relationship(back_populates="payout")
+
     @property
     def code(self) -> str:
         """`PC-2026-47/01`."""
         return f"{self.run.number}/{self.position:02d}"
+
+    @property
+    def is_cash(self) -> bool:
+        """Whether it is paid in cash at the office."""
+        return self.bank_code == CASH
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether it was taken out after the approval, before the bank or the seller had it."""
+        return self.status is PayoutStatus.RETURNED and self.sent_at is None
+
+    @property
+    def goes_to(self) -> str:
+        """`BRI ···· 4471`, or that it is cash."""
+        return place_of_payment(self.bank_code, self.bank_name, self.account_number)
 
 
 class PayoutShare(Base):
@@ -160,3 +182,62 @@ class PayoutItem(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
 
     payout: Mapped[Payout] = relationship(back_populates="items")
+
+
+class PayoutExport(Base):
+    """A file made for the bank. Never changed; one of a run is in use, until it is given back with a reason."""
+
+    __tablename__ = "payout_exports"
+    __table_args__ = (
+        sa.Index(
+            "uq_payout_exports_run",
+            "run_id",
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("payout_runs.id"))
+    #: The account of the cooperative that pays, and the form of its bank's file.
+    coop_account_id: Mapped[int] = mapped_column(sa.ForeignKey("coop_accounts.id"))
+    layout: Mapped[str] = mapped_column(sa.String(20))
+    #: The day written into the file.
+    made_on: Mapped[date]
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    count: Mapped[int]
+    total: Mapped[int] = mapped_column(sa.BigInteger)
+    made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_by: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
+    reason: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+
+    run: Mapped[PayoutRun] = relationship()
+    coop_account: Mapped[CoopAccount] = relationship()
+    made_by: Mapped[User] = relationship()
+
+
+class CashReceipt(Base):
+    """Cash handed over for a payout: who took it against her signature, who gave it, and who looked at the receipt."""
+
+    __tablename__ = "cash_receipts"
+    __table_args__ = (sa.CheckConstraint("confirmed_by_id <> paid_by_id", name="two_people"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    payout_id: Mapped[int] = mapped_column(sa.ForeignKey("payouts.id"), unique=True)
+    #: The number on the signed paper: `KK-PC-2026-47-03`.
+    number: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    #: The sub-account of the ledger's `cash`.
+    box: Mapped[str] = mapped_column(sa.String(20))
+    #: Who signed.
+    received_by: Mapped[str] = mapped_column(sa.String(120))
+    paid_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    paid_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    payout: Mapped[Payout] = relationship(back_populates="receipt")
+    paid_by: Mapped[User] = relationship(foreign_keys=paid_by_id)
+    confirmed_by: Mapped[User | None] = relationship(foreign_keys=confirmed_by_id)

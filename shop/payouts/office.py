@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from shop.clock import today
 from shop.db import transaction
-from shop.errors import NotFound, ShopError
+from shop.errors import ShopError
 from shop.i18n import gettext as _
-from shop.i18n import rupiah
-from shop.ledger.queries import balance
+from shop.i18n import waktu
+from shop.payments.models import CoopAccount
 from shop.payments.requesting import coop_account
-from shop.payouts import bank_file, office_queries, paying
+from shop.payouts import exporting, office_queries, paying
 from shop.payouts.blueprint import pages
-from shop.payouts.differences import differences
-from shop.payouts.models import Payout, PayoutRun, RunStatus
-from shop.payouts.office_forms import Approval, Confirmation, Preparation, Return
+from shop.payouts.models import PayoutRun
+from shop.payouts.office_forms import (
+    Approval,
+    Confirmation,
+    HoldBack,
+    Preparation,
+    Return,
+)
+from shop.payouts.pages_office import answered, found_payout, found_run, payout_page, run_page
 from shop.users.access import office, person
 from shop.users.models import Role
 from shop.users.signing_in import WrongSignIn, check_password
-from shop.web import download
 
 MOST_RUNS = 60
 
@@ -48,12 +51,12 @@ def office_prepare() -> Response | tuple[str, int]:
     try:
         with transaction():
             run = paying.prepare_run(form.until.data, by=person())
-            number, is_draft = run.number, run.status is RunStatus.DRAFT
+            number, by, at = run.number, run.prepared_by.name, run.prepared_at
     except paying.NothingToPay as refusal:
         form.until.errors = [refusal.sentence()]
         return _runs(form), 422
-    if is_draft:
-        flash(_("%(number)s is prepared. Another person approves it.", number=number), "good")
+    words = _("%(number)s was prepared by %(name)s, %(at)s.", number=number, name=by, at=waktu(at))
+    flash(words + " " + _("Another person approves it."), "good")
     return redirect(url_for(".office_run", number=number), 303)
 
 
@@ -61,28 +64,28 @@ def office_prepare() -> Response | tuple[str, int]:
 @read
 def office_run(number: str) -> str:
     """One run: to approve while it is a draft, to follow afterwards."""
-    return _run(_found(number), Approval(None))
+    return run_page(found_run(number))
 
 
 @pages.post("/office/payouts/<number>/approval")
 @approves
 def office_approve(number: str) -> Response | tuple[str, int]:
     """Approve what another person prepared, with one's own password."""
-    run = _found(number)
+    run = found_run(number)
     form = Approval()
     if not form.validate_on_submit():
-        return _run(run, form), 422
+        return run_page(run, approval=form), 422
     try:
         check_password(person(), form.password.data)
     except WrongSignIn:
         form.password.errors = [_("This is not your password. Nothing was approved.")]
-        return _run(run, form), 422
+        return run_page(run, approval=form), 422
     try:
         with transaction():
-            paying.approve(run, seen=form.seen.data or "", by=person())
+            paying.approve(found_run(number), seen=form.seen.data or "", by=person())
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
-        return _run(_found(number), Approval(None)), refusal.status
+        return run_page(found_run(number)), refusal.status
     flash(_("%(number)s is approved. The bendahara gives the bank its file.", number=number), "good")
     return redirect(url_for(".office_run", number=number), 303)
 
@@ -91,53 +94,32 @@ def office_approve(number: str) -> Response | tuple[str, int]:
 @read
 def office_discard(number: str) -> Response:
     """Give a draft back: its sales are free for another preparation."""
-    run = _found(number)
     with transaction():
-        paying.discard_run(run, by=person())
+        paying.discard_run(found_run(number), by=person())
     flash(_("%(number)s is discarded. Its sales can be prepared again.", number=number), "good")
     return redirect(url_for(".office_runs"), 303)
-
-
-@pages.get("/office/payouts/<number>/file.csv")
-@read
-def office_file(number: str) -> Response:
-    """The bank's file: the same run, the same bytes. There is none before approval."""
-    run = _found(number)
-    if run.approved_at is None:
-        raise NotFound(run=number)
-    return download(f"{run.number}.csv", bank_file.generic_csv(run, run.payouts))
-
-
-@pages.post("/office/payouts/<number>/export")
-@prepares
-def office_export(number: str) -> Response:
-    """The bank has the file; what it was is kept."""
-    run = _found(number)
-    data = bank_file.generic_csv(run, run.payouts)
-    with transaction():
-        paying.mark_exported(run, file_sha256=bank_file.sha256(data), by=person())
-    flash(_("%(number)s is with the bank. Confirm each payout when it arrives.", number=number), "good")
-    return redirect(url_for(".office_run", number=number), 303)
 
 
 @pages.get("/office/payouts/<number>/<int:position>")
 @read
 def office_payout(number: str, position: int) -> str:
     """One payout: the sales it pays, each maker's part, and what the bank did."""
-    return _payout(_one(number, position))
+    return payout_page(found_payout(number, position))
 
 
 @pages.post("/office/payouts/<number>/<int:position>/confirmation")
 @prepares
 def office_confirm(number: str, position: int) -> Response | tuple[str, int]:
     """The bank paid it."""
-    payout, form = _one(number, position), Confirmation()
+    payout, form = found_payout(number, position), Confirmation()
     if not form.validate_on_submit():
-        return _payout(payout, confirmation=form), 422
-    return _answered(
+        return payout_page(payout, confirmation=form), 422
+    return answered(
         number,
         position,
-        lambda: paying.confirm(payout, account=coop_account(), reference=form.reference.data, by=person()),
+        lambda payout: paying.confirm(
+            payout, account=_paid_from(payout.run), reference=form.reference.data, by=person()
+        ),
     )
 
 
@@ -145,35 +127,28 @@ def office_confirm(number: str, position: int) -> Response | tuple[str, int]:
 @prepares
 def office_return(number: str, position: int) -> Response | tuple[str, int]:
     """The bank gave it back; the money can be paid again, to another account."""
-    payout, form = _one(number, position), Return()
+    payout, form = found_payout(number, position), Return()
     if not form.validate_on_submit():
-        return _payout(payout, returned=form), 422
-    return _answered(number, position, lambda: paying.take_back(payout, reason=form.reason.data, by=person()))
+        return payout_page(payout, returned=form), 422
+    return answered(number, position, lambda payout: paying.take_back(payout, reason=form.reason.data, by=person()))
 
 
-def _answered(number: str, position: int, answer: Callable[[], None]) -> Response:
-    try:
-        with transaction():
-            answer()
-    except ShopError as refusal:
-        flash(refusal.sentence(), "wrong")
-        return redirect(url_for(".office_payout", number=number, position=position), 303)
-    flash(_("%(code)s is answered.", code=f"{number}/{position:02d}"), "good")
-    return redirect(url_for(".office_run", number=number), 303)
+def _paid_from(run: PayoutRun) -> CoopAccount:
+    """The account whose bank has the file."""
+    made = exporting.export_of(run)
+    return made.coop_account if made is not None else coop_account()
 
 
-def _found(number: str) -> PayoutRun:
-    run = office_queries.run(number)
-    if run is None:
-        raise NotFound(run=number)
-    return run
-
-
-def _one(number: str, position: int) -> Payout:
-    payout = next((one for one in _found(number).payouts if one.position == position), None)
-    if payout is None:
-        raise NotFound(run=number, position=position)
-    return payout
+@pages.post("/office/payouts/<number>/<int:position>/holding")
+@prepares
+def office_hold_back(number: str, position: int) -> Response | tuple[str, int]:
+    """Take an approved payout out before the bank or the seller has it."""
+    payout, form = found_payout(number, position), HoldBack()
+    if not form.validate_on_submit():
+        return payout_page(payout, held=form), 422
+    return answered(
+        number, position, lambda payout: paying.hold_back(payout, reason=form.held_reason.data, by=person())
+    )
 
 
 def _runs(form: Preparation) -> str:
@@ -188,56 +163,3 @@ def _runs(form: Preparation) -> str:
         waiting=[one for one in due if one.reason],
         may_prepare=Role.BENDAHARA in person().roles,
     )
-
-
-def _run(run: PayoutRun, form: Approval) -> str:
-    total = sum(payout.amount for payout in run.payouts)
-    shown = {
-        "run": run,
-        "since": office_queries.first_day(run),
-        "total": total,
-        "sales": office_queries.sales(run),
-        "seal": seal(run.fingerprint),
-        "roles": {role.value for role in person().roles},
-    }
-    if run.status is not RunStatus.DRAFT:
-        return render_template("payouts/office/run.html", sums=_sums(run.payouts), **shown)
-    form.seen.data = run.fingerprint
-    in_bank = balance("bank")
-    return render_template(
-        "payouts/office/approve.html",
-        form=form,
-        in_bank=in_bank,
-        left=in_bank - total,
-        left_out=paying.due(run.until),
-        differences=differences(run),
-        is_own=run.prepared_by_id == person().id,
-        **shown,
-    )
-
-
-def _sums(payouts: list[Payout]) -> dict[str, tuple[int, int]]:
-    """How many payouts stand where, and their sum in rupiah."""
-    found: dict[str, tuple[int, int]] = {}
-    for payout in payouts:
-        count, total = found.get(payout.status.value, (0, 0))
-        found[payout.status.value] = (count + 1, total + payout.amount)
-    return found
-
-
-def _payout(payout: Payout, *, confirmation: Confirmation | None = None, returned: Return | None = None) -> str:
-    return render_template(
-        "payouts/office/payout.html",
-        payout=payout,
-        run=payout.run,
-        lines=office_queries.paid_lines(payout),
-        confirmation=confirmation or Confirmation(None),
-        returned=returned or Return(None),
-        may_answer=Role.BENDAHARA in person().roles and payout.status.value == "sent",
-        amount=rupiah(payout.amount),
-    )
-
-
-def seal(fingerprint: str) -> str:
-    """A fingerprint as it is read aloud: its first sixteen signs in groups of four."""
-    return " ".join(fingerprint[start : start + 4] for start in range(0, 16, 4))

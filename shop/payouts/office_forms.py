@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from wtforms import HiddenField, PasswordField, SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Regexp
 
 from shop.clock import today
-from shop.forms import Day, Form, Line, needed
+from shop.forms import Amount, Day, Form, Line, needed
 from shop.i18n import lazy_gettext as _
+from shop.payments.models import CoopAccount
+from shop.payouts.exporting import layout_of, paying_accounts
+from shop.payouts.layouts import LAYOUTS
 from shop.sellers.models import Maker
 
 
@@ -56,3 +61,80 @@ class Letter(Form):
     def __init__(self, makers: Sequence[Maker], **kw: Any) -> None:
         super().__init__(**kw)
         self.maker.choices = [SelectChoice(str(maker.id), maker.name) for maker in makers]
+
+
+class BankFile(Form):
+    """The account that pays: its bank's form of file is made."""
+
+    account = SelectField(_("Paid from"))
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.account.choices = [
+            SelectChoice(account.code, f"{account.bank_name} ···· {account.number[-4:]}: {layout_of(account).title}")
+            for account in paying_accounts()
+        ]
+
+
+class LayoutChoice(Form):
+    """Which file a bank takes."""
+
+    layout = SelectField(
+        _("Form of the file"), choices=[SelectChoice(layout.code, layout.title) for layout in LAYOUTS.values()]
+    )
+
+    @classmethod
+    def of(cls, account: CoopAccount) -> LayoutChoice:
+        """The form of one account: a page has one for each."""
+        form = cls(None, layout=account.payout_layout)
+        form.layout.id = form.layout.label.field_id = f"layout-{account.code}"
+        return form
+
+
+class HoldBack(Form):
+    """Why a payout does not go this time."""
+
+    held_reason = Line(
+        _("Why not this time"),
+        most=200,
+        description=_("For example: the account was changed. The seller reads it too."),
+    )
+
+
+class Withdrawal(Form):
+    """Why the bank did not take a file."""
+
+    withdrawn_reason = Line(
+        _("Why the bank did not take it"), most=200, description=_("Only when the bank has carried out nothing of it.")
+    )
+
+
+class CashHanded(Form):
+    """Who signed for the cash."""
+
+    received_by = Line(_("Who took it and signed"), most=120)
+
+
+class CashMissing(Form):
+    """Why a second person does not find the receipt in order."""
+
+    reason = Line(_("What is wrong"), most=200, description=_("Only when the cash is in the box again."))
+
+
+class CashMove(Form):
+    """Cash taken from the bank or brought back. `token` makes a form sent twice one booking."""
+
+    amount = Amount(_("Amount"), least=1)
+    way = SelectField(
+        _("Which way"),
+        choices=[
+            SelectChoice("to_box", _("Taken from the bank, into the box")),
+            SelectChoice("to_bank", _("Brought back from the box to the bank")),
+        ],
+    )
+    token = HiddenField(validators=[Regexp(r"^[0-9a-f]{32}$")])
+
+    @classmethod
+    def fresh(cls) -> CashMove:
+        """A form to fill in, with a token of its own."""
+        return cls(None, token=uuid4().hex)

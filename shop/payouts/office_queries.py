@@ -13,7 +13,15 @@ from shop.db import session
 from shop.ledger.models import Line
 from shop.money import Rupiah
 from shop.orders.models import SellerOrder
-from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus
+from shop.payouts.models import (
+    CashReceipt,
+    Payout,
+    PayoutExport,
+    PayoutItem,
+    PayoutRun,
+    PayoutShare,
+    PayoutStatus,
+)
 from shop.sellers.models import Seller
 
 #: A payout is set beside so many before it.
@@ -88,11 +96,24 @@ def run(number: str) -> PayoutRun | None:
         payouts.joinedload(Payout.seller, innerjoin=True).joinedload(Seller.village, innerjoin=True),
         payouts.selectinload(Payout.shares).joinedload(PayoutShare.maker, innerjoin=True),
         payouts.joinedload(Payout.bank_account, innerjoin=True),
+        payouts.joinedload(Payout.receipt).joinedload(CashReceipt.paid_by),
+        payouts.joinedload(Payout.receipt).joinedload(CashReceipt.confirmed_by),
         joinedload(PayoutRun.prepared_by),
         joinedload(PayoutRun.approved_by),
         joinedload(PayoutRun.exported_by),
     )
     return session().scalars(query).one_or_none()
+
+
+def exports(most: int) -> list[PayoutExport]:
+    """The files made for banks, newest first."""
+    query = sa.select(PayoutExport).order_by(PayoutExport.id.desc()).limit(most)
+    query = query.options(
+        joinedload(PayoutExport.run, innerjoin=True),
+        joinedload(PayoutExport.coop_account, innerjoin=True),
+        joinedload(PayoutExport.made_by, innerjoin=True),
+    )
+    return list(session().scalars(query))
 
 
 def first_day(run: PayoutRun) -> date:

@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from shop import audit
 from shop.clock import now
-from shop.db import session
+from shop.db import session, table, writing
 from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
-from shop.ledger.posting import credit, debit, post
+from shop.ledger.posting import Draft, Posting, credit, debit, post, post_many
 from shop.ledger.queries import balances
 from shop.money import Rupiah, percent_of
+from shop.notices import tell
 from shop.payments.models import CoopAccount
-from shop.payouts.models import (
-    PAYOUT_MOVES,
-    RUN_MOVES,
-    Payout,
-    PayoutItem,
-    PayoutRun,
-    PayoutShare,
-    PayoutStatus,
-    RunStatus,
-)
+from shop.payouts.models import Payout, PayoutExport, PayoutItem, PayoutRun, PayoutShare, PayoutStatus, RunStatus
+from shop.payouts.moving import RunMoved as RunMoved
+from shop.payouts.moving import close_if_done, hold_run, move_payout, move_run, moved_on
 from shop.payouts.queries import PayableLine, in_drafts, payable_lines, taken_back
-from shop.sellers.models import AccountStatus, BankAccount, Seller
+from shop.payouts.standing import AccountsChanged, changed_accounts, why_not_paid_to
+from shop.sellers.models import CASH, AccountStatus, BankAccount, MemberRole, Seller
+from shop.sellers.queries import members_of
 from shop.users.models import User
 
 
@@ -50,17 +47,6 @@ class RunChanged(ShopError):
 
     def sentence(self) -> str:
         return _("The list is not the one you looked at. Read it again, then approve.")
-
-
-class RunMoved(ShopError):
-    """The run is not where this step starts from."""
-
-    def __init__(self, number: str, status: str) -> None:
-        super().__init__()
-        self.number, self.status_now = number, status
-
-    def sentence(self) -> str:
-        return _("%(number)s has moved on in the meantime. Look at it again.", number=self.number)
 
 
 class NothingToPay(ShopError):
@@ -111,15 +97,16 @@ def due(until: date, seller_id: int | None = None) -> list[Due]:
     Rule: what was paid back of the very sales that are paid is deducted in full; any other debt takes at most
     DEBT_CAP_BPS of what is left to the maker; under MINIMUM_PAYOUT_RUPIAH it waits for the next run.
     """
-    lines = payable_lines(until, seller_id)
-    debts = _debts(lines, seller_id)
+    unpaid = payable_lines(None, seller_id)
+    lines = [line for line in unpaid if line.booked_on <= until]
+    debts = _debts(lines, unpaid, seller_id)
     taken = taken_back(lines, debts)
     cap, minimum = value(Kind.DEBT_CAP_BPS), value(Kind.MINIMUM_PAYOUT_RUPIAH)
     by_seller: dict[int, dict[int, list[PayableLine]]] = {}
     for line in lines:
         by_seller.setdefault(line.seller_id, {}).setdefault(line.maker_id, []).append(line)
     found = []
-    for seller, account in _sellers(list(by_seller)):
+    for seller, account in _sellers(by_seller, seller_id):
         parts = []
         for maker_id, own in by_seller[seller.id].items():
             of_these = sum(taken.get(line.line_id, 0) for line in own)
@@ -127,44 +114,38 @@ def due(until: date, seller_id: int | None = None) -> list[Due]:
             withheld = of_these + min(debts[maker_id] - of_these, percent_of(left, cap))
             parts.append(MakerPart(maker_id, own, withheld))
         amount = sum(part.amount for part in parts)
-        found.append(Due(seller, account, parts, _why_not(account, amount, minimum)))
+        found.append(Due(seller, account, parts, why_not_paid_to(account) or _too_little(amount, minimum)))
     return found
 
 
-def _debts(lines: Sequence[PayableLine], seller_id: int | None) -> dict[int, Rupiah]:
+def _debts(lines: Sequence[PayableLine], every: Sequence[PayableLine], seller_id: int | None) -> dict[int, Rupiah]:
     """What each maker of these lines owes: what she earned and nobody paid, less what the books say she may be paid.
 
-    What drafts hold is not paid yet, and what they keep for a debt is spoken for.
+    `every` is all that is released and unclaimed. What drafts hold is not paid yet, and what they keep for a debt is
+    spoken for.
     """
-    owed = balances("payable", {line.maker_id for line in lines})
-    unpaid = dict.fromkeys({line.maker_id for line in lines}, 0)
-    for line in payable_lines(None, seller_id):
+    unpaid = dict.fromkeys((line.maker_id for line in lines), 0)
+    owed = balances("payable", unpaid if seller_id is not None else None)
+    for line in every:
         unpaid[line.maker_id] = unpaid.get(line.maker_id, 0) + line.amount
     for maker_id, amount in in_drafts().items():
         unpaid[maker_id] = unpaid.get(maker_id, 0) + amount
     return {maker_id: max(0, amount + owed.get(str(maker_id), 0)) for maker_id, amount in unpaid.items()}
 
 
-def _why_not(account: BankAccount | None, amount: Rupiah, minimum: Rupiah) -> object:
-    if account is None:
-        return lazy_gettext("No bank account yet. The money waits until there is one.")
-    if account.status is AccountStatus.UNCHECKED:
-        return lazy_gettext("The bank account is not checked yet. The money waits until it is.")
-    if account.status is AccountStatus.FLAGGED:
-        return lazy_gettext("The bank gave the last payout back. The money waits for a new account.")
-    if amount < minimum or amount <= 0:
-        return lazy_gettext("Under the minimum. It joins the next payout.")
-    return ""
+def _too_little(amount: Rupiah, minimum: Rupiah) -> object:
+    return lazy_gettext("Under the minimum. It joins the next payout.") if amount < minimum or amount <= 0 else ""
 
 
-def _sellers(numbers: list[int]) -> list[tuple[Seller, BankAccount | None]]:
+def _sellers(wanted: Collection[int], only: int | None) -> list[tuple[Seller, BankAccount | None]]:
+    """The wanted sellers by name, each with her village and the account she is paid to."""
     query = sa.select(Seller, BankAccount).outerjoin(
         BankAccount, sa.and_(BankAccount.seller_id == Seller.id, BankAccount.ended_at.is_(None))
     )
-    return [
-        (seller, account)
-        for seller, account in session().execute(query.where(Seller.id.in_(numbers)).order_by(Seller.name))
-    ]
+    if only is not None:
+        query = query.where(Seller.id == only)
+    query = query.options(joinedload(Seller.village, innerjoin=True)).order_by(Seller.name, Seller.id)
+    return [(seller, account) for seller, account in session().execute(query) if seller.id in wanted]
 
 
 def prepare_run(until: date, *, by: User) -> PayoutRun:
@@ -182,10 +163,10 @@ def prepare_run(until: date, *, by: User) -> PayoutRun:
         raise NothingToPay
     run = PayoutRun(number=_number(until), until=until, prepared_by_id=by.id, prepared_at=now(), fingerprint="")
     session().add(run)
-    for position, one in enumerate(payable, start=1):
-        run.payouts.append(_payout(one, position))
+    run.payouts = [_payout(one, position) for position, one in enumerate(payable, start=1)]
     run.fingerprint = fingerprint(run.payouts)
     session().flush()
+    writing().execute(sa.insert(table(PayoutItem)), list(_items(run, payable)))
     audit.record(
         "payout_run_prepared", f"payout_run {run.number}", by=by, total=sum(payout.amount for payout in run.payouts)
     )
@@ -216,13 +197,22 @@ def _payout(one: Due, position: int) -> Payout:
                 maker_id=part.maker_id, earned=part.earned, debt_withheld=part.debt_withheld, amount=part.amount
             )
         )
-        payout.items += [
-            PayoutItem(
-                line_id=line.line_id, seller_order_id=line.seller_order_id, maker_id=part.maker_id, amount=line.amount
-            )
-            for line in part.lines
-        ]
     return payout
+
+
+def _items(run: PayoutRun, payable: Sequence[Due]) -> Iterator[dict[str, int | bool]]:
+    """The lines each payout claims, as rows: a run may hold hundreds of thousands."""
+    for payout, one in zip(run.payouts, payable, strict=True):
+        for part in one.parts:
+            for line in part.lines:
+                yield {
+                    "payout_id": payout.id,
+                    "line_id": line.line_id,
+                    "seller_order_id": line.seller_order_id,
+                    "maker_id": part.maker_id,
+                    "amount": line.amount,
+                    "is_active": True,
+                }
 
 
 def fingerprint(payouts: Sequence[Payout]) -> str:
@@ -233,61 +223,80 @@ def fingerprint(payouts: Sequence[Payout]) -> str:
 
 def discard_run(run: PayoutRun, *, by: User) -> None:
     """Give a draft back: its lines are free for another preparation. Raises RunMoved once it is approved."""
+    hold_run(run)
     if run.status is not RunStatus.DRAFT:
-        raise RunMoved(run.number, run.status)
+        raise moved_on("payout_run", run.number, run.status)
     audit.record("payout_run_discarded", f"payout_run {run.number}", by=by)
-    for payout in run.payouts:
-        session().execute(sa.delete(PayoutItem).where(PayoutItem.payout_id == payout.id))
-        session().execute(sa.delete(PayoutShare).where(PayoutShare.payout_id == payout.id))
+    own = sa.select(Payout.id).where(Payout.run_id == run.id)
+    for rows in (PayoutItem, PayoutShare):
+        session().execute(sa.delete(rows).where(rows.payout_id.in_(own)).execution_options(synchronize_session=False))
     session().execute(sa.delete(Payout).where(Payout.run_id == run.id))
-    session().execute(sa.delete(PayoutRun).where(PayoutRun.id == run.id, PayoutRun.status == RunStatus.DRAFT))
+    session().execute(sa.delete(PayoutRun).where(PayoutRun.id == run.id))
 
 
 def approve(run: PayoutRun, *, seen: str, by: User) -> None:
     """Approve a run that another person prepared: the makers' money is on its way from now on.
 
-    `seen` is the fingerprint the approver read. Raises SamePersonCannotApprove, RunChanged, RunMoved.
+    `seen` is the fingerprint the approver read. Raises SamePersonCannotApprove, RunChanged, RunMoved, AccountsChanged.
     """
+    hold_run(run)
     if run.prepared_by_id == by.id:
         raise SamePersonCannotApprove
+    if run.status is not RunStatus.DRAFT:
+        raise moved_on("payout_run", run.number, run.status)
     if seen != run.fingerprint or fingerprint(run.payouts) != run.fingerprint:
         raise RunChanged
-    _move_run(run, RunStatus.APPROVED)
+    if changed := changed_accounts(run):
+        raise AccountsChanged(changed)
+    move_run(run, RunStatus.APPROVED)
     run.approved_by_id, run.approved_at = by.id, now()
-    for payout in run.payouts:
-        post(
-            "payout_approved",
-            [
-                *(debit("payable", share.amount, share.maker_id) for share in payout.shares),
-                credit("paying", payout.amount, payout.id),
-            ],
-            subject=payout.code,
-            key=f"payout_approved:{payout.id}",
-            by=by,
-        )
+    post_many(
+        "payout_approved",
+        [
+            Draft(
+                [
+                    *(debit("payable", share.amount, share.maker_id) for share in payout.shares),
+                    credit("paying", payout.amount, payout.id),
+                ],
+                subject=payout.code,
+                key=f"payout_approved:{payout.id}",
+            )
+            for payout in run.payouts
+        ],
+        by=by,
+    )
     audit.record("payout_run_approved", f"payout_run {run.number}", by=by, fingerprint=run.fingerprint)
 
 
 def mark_exported(run: PayoutRun, *, file_sha256: str, by: User) -> None:
-    """The bank has the file: every payout is sent. A second call with the same file changes nothing.
+    """The bank has the file: every payout that is not cash is sent. A second call with the same file changes nothing.
 
-    Raises RunMoved before approval, RunChanged when the file is another one.
+    Raises RunMoved before approval, RunChanged when the file is not the one that was made, or given before.
     """
+    hold_run(run)
+    made = sa.select(PayoutExport.sha256).where(PayoutExport.run_id == run.id, PayoutExport.withdrawn_at.is_(None))
+    if (session().scalar(made) or file_sha256) != file_sha256:
+        raise RunChanged
     if run.status in (RunStatus.EXPORTED, RunStatus.CLOSED):
         if run.file_sha256 != file_sha256:
             raise RunChanged
         return
-    _move_run(run, RunStatus.EXPORTED)
+    if run.status is not RunStatus.APPROVED:
+        raise moved_on("payout_run", run.number, run.status)
+    move_run(run, RunStatus.EXPORTED)
     run.exported_by_id, run.exported_at, run.file_sha256 = by.id, now(), file_sha256
-    for payout in run.payouts:
-        move_payout(payout, PayoutStatus.SENT)
-        payout.sent_at = now()
+    session().execute(
+        sa.update(Payout)
+        .where(Payout.run_id == run.id, Payout.status == PayoutStatus.QUEUED, Payout.bank_code != CASH)
+        .values(status=PayoutStatus.SENT, sent_at=now())
+    )
     audit.record("payout_run_exported", f"payout_run {run.number}", by=by, file_sha256=file_sha256)
 
 
 def confirm(payout: Payout, *, account: CoopAccount, reference: str, by: User) -> None:
     """The bank paid it: paying → bank. Raises RunMoved unless it was sent and has not ended."""
-    move_payout(payout, PayoutStatus.CONFIRMED)
+    hold_run(payout.run)
+    move_payout(payout, PayoutStatus.CONFIRMED, since=[PayoutStatus.SENT])
     payout.confirmed_at, payout.bank_reference = now(), reference
     post(
         "payout_confirmed",
@@ -298,62 +307,67 @@ def confirm(payout: Payout, *, account: CoopAccount, reference: str, by: User) -
         memo=reference,
     )
     audit.record("payout_confirmed", f"payout {payout.code}", by=by, reference=reference)
-    _close_if_done(payout.run)
+    close_if_done(payout.run)
 
 
 def take_back(payout: Payout, *, reason: str, by: User) -> None:
-    """The bank gave it back: paying → payable, payable again with the reason; the account is flagged. Raises RunMoved."""
-    move_payout(payout, PayoutStatus.RETURNED)
-    payout.returned_at, payout.reason = now(), reason
+    """The bank gave it back: paying → payable, payable again with the reason; the account is flagged, the seller told.
+
+    Raises RunMoved unless it was sent and has not ended.
+    """
+    hold_run(payout.run)
+    move_payout(payout, PayoutStatus.RETURNED, since=[PayoutStatus.SENT])
+    back_to_makers(payout, debit("paying", payout.amount, payout.id), reason, by)
+    stop_account(payout, reason)
+    audit.record("payout_returned", f"payout {payout.code}", by=by, reason=reason)
+    close_if_done(payout.run)
+
+
+def hold_back(payout: Payout, *, reason: str, by: User) -> None:
+    """Take an approved payout out before the bank or the seller has it: payable again, its account untouched.
+
+    Raises RunMoved once it was sent or paid, and while a file for the bank holds it.
+    """
+    hold_run(payout.run)
+    in_file = sa.select(PayoutExport.id).where(
+        PayoutExport.run_id == payout.run_id, PayoutExport.withdrawn_at.is_(None)
+    )
+    if payout.run.status is RunStatus.DRAFT or (not payout.is_cash and session().scalar(in_file) is not None):
+        raise moved_on("payout_run", payout.run.number, payout.run.status)
+    move_payout(payout, PayoutStatus.RETURNED, since=[PayoutStatus.QUEUED])
+    back_to_makers(payout, debit("paying", payout.amount, payout.id), reason, by)
+    audit.record("payout_held_back", f"payout {payout.code}", by=by, reason=reason)
+    close_if_done(payout.run)
+
+
+def back_to_makers(payout: Payout, source: Posting, reason: str, by: User) -> None:
+    """What a payout took from its makers is payable again, with the reason, and its lines are free for another."""
+    payout.returned_at, payout.reason = now(), reason[:200]
     post(
         "payout_returned",
-        [
-            debit("paying", payout.amount, payout.id),
-            *(credit("payable", share.amount, share.maker_id) for share in payout.shares),
-        ],
+        [source, *(credit("payable", share.amount, share.maker_id) for share in payout.shares)],
         subject=payout.code,
         key=f"payout_returned:{payout.id}",
         by=by,
         memo=reason[:200],
     )
     session().execute(sa.update(PayoutItem).where(PayoutItem.payout_id == payout.id).values(is_active=False))
+
+
+def stop_account(payout: Payout, reason: str) -> None:
+    """Nothing more goes to the account of a payout that came back, until the seller confirms or changes it; she is told."""
     session().execute(
         sa.update(BankAccount).where(BankAccount.id == payout.bank_account_id).values(status=AccountStatus.FLAGGED)
     )
-    audit.record("payout_returned", f"payout {payout.code}", by=by, reason=reason)
-    _close_if_done(payout.run)
-
-
-def _move_run(run: PayoutRun, to: RunStatus) -> None:
-    allowed = [status for status, targets in RUN_MOVES.items() if to in targets]
-    moved = session().execute(
-        sa.update(PayoutRun)
-        .where(PayoutRun.id == run.id, PayoutRun.status.in_(allowed))
-        .values(status=to)
-        .returning(PayoutRun.id)
-    )
-    if moved.scalar() is None:
-        raise RunMoved(run.number, run.status)
-
-
-def move_payout(payout: Payout, to: PayoutStatus) -> None:
-    """Move a payout, or raise RunMoved. Guarded, so that of two at once one succeeds."""
-    allowed = [status for status, targets in PAYOUT_MOVES.items() if to in targets]
-    moved = session().execute(
-        sa.update(Payout)
-        .where(Payout.id == payout.id, Payout.status.in_(allowed))
-        .values(status=to)
-        .returning(Payout.id)
-    )
-    if moved.scalar() is None:
-        raise RunMoved(payout.code, payout.status)
-
-
-def _close_if_done(run: PayoutRun) -> None:
-    session().flush()
-    left = sa.select(Payout.id).where(
-        Payout.run_id == run.id, Payout.status.not_in([PayoutStatus.CONFIRMED, PayoutStatus.RETURNED])
-    )
-    if session().scalar(left.limit(1)) is None:
-        _move_run(run, RunStatus.CLOSED)
-        run.closed_at = now()
+    for member in members_of(payout.seller):
+        if member.role is not MemberRole.MEMBER:
+            tell(
+                member.user,
+                "payouts/returned",
+                key=f"payout-returned-{payout.id}-{member.user_id}",
+                seller=payout.seller.name,
+                payout=payout.code,
+                amount=payout.amount,
+                account=payout.goes_to,
+                reason=reason,
+            )

@@ -266,6 +266,10 @@ def word_of_bank(row: Row) -> str:
     if row.payout is None or row.kind is not RowKind.PAYOUT:
         return ""
     payout = row.payout
+    if payout.is_held_back:
+        return _("not paid this time: %(reason)s", reason=payout.reason)
+    if payout.is_cash and payout.status in (PayoutStatus.HANDED, PayoutStatus.CONFIRMED):
+        return _("paid in cash, receipt %(number)s", number=payout.bank_reference)
     if payout.status is PayoutStatus.CONFIRMED:
         return _("paid, bank reference %(reference)s", reference=payout.bank_reference or "–")
     if payout.status is PayoutStatus.RETURNED:

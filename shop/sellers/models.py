@@ -9,8 +9,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.db import Base, UtcDateTime, word
+from shop.i18n import gettext
 from shop.media import Photo
 from shop.users.models import User
+
+#: In the place of a bank's three digits: paid in cash at the office.
+CASH = "000"
+
+
+def place_of_payment(bank_code: str, bank_name: str, number: str) -> str:
+    """Where money goes, as people read it: `BRI ···· 4471`, or that it is cash."""
+    return gettext("Cash at the office") if bank_code == CASH else f"{bank_name} ···· {number[-4:]}"
 
 
 class SellerKind(enum.StrEnum):
@@ -188,6 +197,17 @@ class BankAccount(Base):
     status: Mapped[AccountStatus] = mapped_column(word(AccountStatus, "status"), default=AccountStatus.UNCHECKED)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: The user who named it; empty for those named before this was kept.
+    named_by_id: Mapped[int | None]
+    #: How the seller was reached when it was named: told, when another account takes its place.
+    contact_phone: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")
+    contact_emails: Mapped[list[str] | None] = mapped_column(sa.JSON)
+    #: Nothing is paid to it before, because it took another account's place.
+    payable_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: A group's other account needs a second person's word.
+    needs_signature: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    signed_by_id: Mapped[int | None]
+    signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     seller: Mapped[Seller] = relationship(back_populates="bank_accounts")
 
@@ -197,9 +217,19 @@ class BankAccount(Base):
         return self.ended_at is None
 
     @property
+    def is_cash(self) -> bool:
+        """Whether the seller is paid in cash at the office."""
+        return self.bank_code == CASH
+
+    @property
+    def waits_for_signature(self) -> bool:
+        """A second person of the group must still say that it is right."""
+        return self.needs_signature and self.signed_at is None
+
+    @property
     def masked(self) -> str:
-        """`BRI ···· 4471`."""
-        return f"{self.bank_name} ···· {self.number[-4:]}"
+        """`BRI ···· 4471`, or that it is cash."""
+        return place_of_payment(self.bank_code, self.bank_name, self.number)
 
 
 class ExemptionLetter(Base):

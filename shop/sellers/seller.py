@@ -8,14 +8,22 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
+from shop.clock import now
 from shop.db import transaction
+from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.sellers.access import acting_seller, may_manage_money, sellers_only
 from shop.sellers.banks import is_unusual
 from shop.sellers.blueprint import pages
 from shop.sellers.forms import BankAccountForm, ProfileForm
-from shop.sellers.models import Seller
-from shop.sellers.operations import describe_seller, set_bank_account
+from shop.sellers.models import BankAccount, Seller
+from shop.sellers.operations import (
+    confirm_bank_account,
+    describe_seller,
+    second_signers,
+    set_bank_account,
+    sign_bank_account,
+)
 from shop.sellers.queries import coordinators_of, members_of
 from shop.users import limits
 from shop.users.access import person
@@ -100,6 +108,47 @@ def seller_set_bank_account() -> Any:
     return redirect(url_for(".seller_bank_account"), 303)
 
 
+@pages.post("/seller/bank-account/confirmation")
+@sellers_only
+def seller_confirm_bank_account() -> Response:
+    """A stopped account is right after all: the office checks it once more. Only who manages the money."""
+    seller = acting_seller()
+    account = _seen(seller)
+    if not may_manage_money(person(), seller):
+        abort(404)
+    try:
+        with transaction():
+            confirm_bank_account(account, by=person())
+    except ShopError as refusal:
+        flash(refusal.sentence(), "wrong")
+    else:
+        flash(_("Thank you. The cooperative checks it once more before it pays."), "good")
+    return redirect(url_for(".seller_bank_account"), 303)
+
+
+@pages.post("/seller/bank-account/signature")
+@sellers_only
+def seller_sign_bank_account() -> Response:
+    """The second person of a group signs its other account."""
+    account = _seen(acting_seller())
+    try:
+        with transaction():
+            sign_bank_account(account, by=person())
+    except ShopError as refusal:
+        flash(refusal.sentence(), "wrong")
+    else:
+        flash(_("Signed. Two people of the group stand for this account now."), "good")
+    return redirect(url_for(".seller_bank_account"), 303)
+
+
+def _seen(seller: Seller) -> BankAccount:
+    """The account that was looked at: the form names it, so that a newer one is never confirmed unseen."""
+    found = next((one for one in seller.bank_accounts if str(one.id) == request.form.get("account")), None)
+    if found is None:
+        abort(404)
+    return found
+
+
 @pages.get("/seller/makers")
 @sellers_only
 def seller_makers() -> str:
@@ -109,6 +158,12 @@ def seller_makers() -> str:
 
 
 def _bank_page(seller: Seller, form: BankAccountForm) -> str:
+    account = seller.bank_account
     return render_template(
-        "sellers/seller/bank_account.html", seller=seller, form=form, may_change=may_manage_money(person(), seller)
+        "sellers/seller/bank_account.html",
+        seller=seller,
+        form=form,
+        may_change=may_manage_money(person(), seller),
+        may_sign=account is not None and person().id in [one.user_id for one in second_signers(account)],
+        now=now(),
     )

@@ -69,6 +69,19 @@ def test_one_line_pays_a_whole_run():
     assert [one.id for one in found.items] == [1, 2, 3] and not found.certain
 
 
+def test_one_line_pays_a_run_but_for_one_that_the_bank_did_not_carry_out():
+    run = [
+        item(number, -100_000 * number, "payout", f"PC-2026-47/0{number}", "WIWIK", group="PC-2026-47")
+        for number in (1, 2, 5)
+    ]
+    found = only([line(amount=-600_000, text="PAYROLL")], run)
+    assert [one.id for one in found.items] == [1, 5] and not found.certain
+    assert found.reasons == ("sum_but_one", "date")
+    assert suggest([line(amount=-600_000, text="PAYROLL", day=DAY + timedelta(days=30))], run) == []
+    twice = [*run, item(4, -200_000, "payout", "PC-2026-47/04", "ENDANG", group="PC-2026-47")]
+    assert suggest([line(amount=-800_000, text="PAYROLL")], twice) == [], "which of two equal ones is missing?"
+
+
 def test_the_bank_s_own_charges_and_interest_are_suggested_as_new():
     found = suggest(
         [

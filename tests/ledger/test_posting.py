@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from shop.db import session, transaction
 from shop.ledger.models import Account, Entry, Line
-from shop.ledger.posting import UnbalancedEntry, credit, debit, is_posted, post, reverse
+from shop.ledger.posting import Draft, UnbalancedEntry, credit, debit, is_posted, post, post_many, reverse
 from shop.ledger.queries import balance
 from tests import cast
 
@@ -105,3 +105,33 @@ def test_the_database_refuses_to_change_what_is_written(app, statement):
         post_fee()
     with pytest.raises(sa.exc.DBAPIError, match="append-only"), transaction():
         session().execute(statement)
+
+
+def test_many_entries_are_written_as_each_would_be_alone(app):
+    """More than one statement's worth; each keeps its own lines in their order."""
+    drafts = [
+        Draft(
+            [debit("payable", number, number), debit("written_off", 0), credit("goodwill", number)],
+            subject=f"x/{number}",
+            key=f"many:{number}",
+        )
+        for number in range(1, 1_102)
+    ]
+    with transaction():
+        post_many("x", drafts, by=cast.person("Nurul"), memo="banyak")
+    entry = session().scalars(sa.select(Entry).where(Entry.key == "many:777")).one()
+    assert (entry.kind, entry.subject, entry.memo, entry.by) == ("x", "x/777", "banyak", "Nurul")
+    assert [line.amount for line in entry.lines] == [777, -777]
+    assert (balance("payable", 777), balance("goodwill")) == (777, -1_101 * 1_102 // 2)
+    with pytest.raises(sa.exc.IntegrityError), transaction():
+        post_many("x", drafts[:1], by=None)
+
+
+def test_one_of_many_that_does_not_balance_writes_none(app):
+    good = Draft([debit("bank", 5, "bri"), credit("other_income", 5)], subject="x", key="a")
+    bad = Draft([debit("bank", 5, "bri"), credit("other_income", 4)], subject="x", key="b")
+    with pytest.raises(UnbalancedEntry), transaction():
+        post_many("x", [good, bad], by=None)
+    with pytest.raises(ValueError, match="not an account"), transaction():
+        post_many("x", [Draft([debit("bank", 5, "bri"), credit("gold", 5)], subject="x", key="c")], by=None)
+    assert session().scalar(sa.select(sa.func.count(Entry.id))) == 0

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import datetime, timedelta
 
-from shop.clock import today
+import pytest
+import sqlalchemy as sa
+
+from shop.clock import now, today
 from shop.db import session, transaction
 from shop.ledger.posting import credit, debit, post
 from shop.payments.requesting import coop_account
-from shop.payouts import paying
-from shop.sellers.models import Maker
+from shop.payouts import cash, exporting, paying
+from shop.sellers.models import CASH, BankAccount, Maker
 from tests import cast
+
+
+def days(count: int) -> datetime:
+    """So many days from now."""
+    return now() + timedelta(days=count)
 
 
 class Office:
@@ -29,7 +37,21 @@ class Office:
     def send(self):
         run = self.approve()
         with transaction():
-            paying.mark_exported(run, file_sha256="0" * 64, by=cast.person("Nurul"))
+            made = exporting.make_file(run, coop_account(), by=cast.person("Nurul"))
+            paying.mark_exported(run, file_sha256=made.sha256, by=cast.person("Nurul"))
+        return run
+
+    def hand_over(self):
+        """Everybody is paid in cash: approved, and handed over by Nurul."""
+        with transaction():
+            session().execute(sa.update(BankAccount).values(bank_code=CASH))
+        run = self.approve()
+        total = sum(payout.amount for payout in run.payouts)
+        with transaction():
+            cash.move_cash(total, account=coop_account(), to_box=True, token="c" * 32, by=cast.person("Nurul"))
+        for payout in run.payouts:
+            with transaction():
+                cash.pay_cash(payout, received_by=payout.seller.name, by=cast.person("Nurul"))
         return run
 
     def confirm(self):

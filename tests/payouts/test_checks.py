@@ -204,6 +204,39 @@ def test_a_line_is_claimed_by_one_payout(office):
     assert "claimed by 2 payouts" in found
 
 
+@pytest.mark.parametrize(
+    ("harm", "fact"),
+    [
+        ("UPDATE payout_exports SET total = total + 1", "total of bank file"),
+        ("UPDATE payout_exports SET count = count + 1", "count of bank file"),
+        ("UPDATE payouts SET bank_code = '000'", "total of bank file"),
+        ("UPDATE payouts SET sent_at = NULL, status = 'returned'", "count of bank file"),
+    ],
+)
+def test_a_bank_s_file_is_the_payouts_it_was_made_of(office, harm, fact):
+    make.released_order(kub())
+    office.send()
+    assert fact in spoiled(harm)
+
+
+@pytest.mark.parametrize(
+    ("harm", "fact"),
+    [
+        ("DELETE FROM cash_receipts", "its state and its receipt differ"),
+        ("DELETE FROM cash_receipts", "cash of payout"),
+        ("UPDATE payouts SET bank_code = '002'", "its state and its receipt differ"),
+        ("UPDATE cash_receipts SET confirmed_by_id = paid_by_id + 1", "its state and its receipt differ"),
+        (f"UPDATE lines SET amount = amount + 1 WHERE {line_of('paying', 'payout_paid_in_cash')}", "cash of payout"),
+        (f"UPDATE lines SET amount = amount - 1 WHERE {line_of('cash', 'payout_paid_in_cash')}", "less than nothing"),
+    ],
+)
+def test_cash_left_the_box_for_payouts_with_a_receipt(office, harm, fact):
+    make.released_order(kub())
+    office.hand_over()
+    assert check() == []
+    assert fact in spoiled(harm)
+
+
 def test_only_the_first_facts_of_a_kind_are_named(app):
     goods = make.product("Keripik bawang", seller=cast.seller("KUB Melati"), stock=30)
     for _ in range(22):

@@ -51,6 +51,7 @@ def approved(prepared, ketua):
 
 @pytest.fixture
 def exported(approved, bendahara):
+    bendahara.send(f"{PAYOUTS}/{approved}/file", account="bri")
     bendahara.send(f"{PAYOUTS}/{approved}/export")
     return approved
 
@@ -150,6 +151,18 @@ def test_a_draft_given_back_can_be_prepared_again(prepared, bendahara, ketua):
     assert the_run().number == prepared
 
 
+def test_who_opens_a_discarded_run_reads_who_discarded_it_and_when(prepared, bendahara, ketua):
+    bendahara.send(f"{PAYOUTS}/{prepared}/discard")
+    seen = {"password": cast.PASSWORD, "seen": "x"}
+    for page in (ketua.open(f"{PAYOUTS}/{prepared}", 409), ketua.send(f"{PAYOUTS}/{prepared}/approval", 409, **seen)):
+        assert "Pencairan dibuang oleh Nurul" in page and "WIB" in page
+
+
+def test_who_prepares_second_reads_who_prepared_and_when(prepared, bendahara):
+    page = bendahara.send(PAYOUTS, until=today().isoformat())
+    assert f"{prepared} disiapkan oleh Nurul" in page
+
+
 def test_an_approved_run_is_not_discarded(approved, bendahara):
     answer = bendahara.browser.post(f"{PAYOUTS}/{approved}/discard")
     assert answer.status_code == 409
@@ -157,17 +170,76 @@ def test_an_approved_run_is_not_discarded(approved, bendahara):
 
 
 def test_there_is_no_bank_file_before_approval(prepared, bendahara):
-    assert bendahara.browser.get(f"{PAYOUTS}/{prepared}/file.csv").status_code == 404
-    assert bendahara.browser.post(f"{PAYOUTS}/{prepared}/export").status_code == 409
+    assert bendahara.browser.get(f"{PAYOUTS}/{prepared}/file").status_code == 404
+    page = bendahara.send(f"{PAYOUTS}/{prepared}/file", account="bri")
+    assert "sudah berubah" in page
+    assert bendahara.browser.post(f"{PAYOUTS}/{prepared}/export").status_code == 404
 
 
 def test_the_file_is_the_same_before_and_after_it_was_given(approved, bendahara):
-    before = bendahara.file(f"{PAYOUTS}/{approved}/file.csv").data
+    assert "Buat berkas" in bendahara.open(f"{PAYOUTS}/{approved}")
+    bendahara.send(f"{PAYOUTS}/{approved}/file", account="bri")
+    before = bendahara.file(f"{PAYOUTS}/{approved}/file").data
     for _ in range(2):
         bendahara.send(f"{PAYOUTS}/{approved}/export")
-    assert bendahara.file(f"{PAYOUTS}/{approved}/file.csv").data == before
+    assert bendahara.file(f"{PAYOUTS}/{approved}/file").data == before
     assert the_run().file_sha256 == hashlib.sha256(before).hexdigest()
     assert the_run().status is RunStatus.EXPORTED
+    page = bendahara.open(f"{PAYOUTS}/{approved}")
+    assert the_run().file_sha256 in page
+    assert "1 pencairan" in page
+
+
+def test_the_office_chooses_each_bank_s_form_of_file(approved, bendahara, ketua):
+    page = bendahara.send(f"{PAYOUTS}/files/bri", layout="bca_multi")
+    assert "KlikBCA" in page
+    bendahara.send(f"{PAYOUTS}/{approved}/file", account="bri")
+    answer = bendahara.file(f"{PAYOUTS}/{approved}/file")
+    assert answer.headers["Content-Disposition"].endswith(f'{approved}.xlsx"') or ".xlsx" in str(answer.headers)
+    assert answer.data[:2] == b"PK"
+    assert approved in ketua.open(f"{PAYOUTS}/files")
+
+
+@pytest.mark.parametrize(
+    ("account", "layout", "status"), [("bri", "excel", 422), ("bri", "", 422), ("x", "generic", 404)]
+)
+def test_a_form_or_an_account_that_is_not_there_is_refused(bendahara, account, layout, status):
+    assert bendahara.browser.post(f"{PAYOUTS}/files/{account}", data={"layout": layout}).status_code == status
+
+
+def test_a_file_for_no_account_is_shown_again(approved, bendahara):
+    assert "field__error" in bendahara.send(f"{PAYOUTS}/{approved}/file", 422, account="mandiri")
+
+
+def test_only_the_ketua_gives_a_file_back(approved, bendahara, ketua):
+    bendahara.send(f"{PAYOUTS}/{approved}/file", account="bri")
+    path = f"{PAYOUTS}/{approved}/file/withdrawal"
+    assert bendahara.browser.post(path, data={"withdrawn_reason": "x"}).status_code == 404
+    assert "field__error" in ketua.send(path, 422, withdrawn_reason="")
+    assert "ditarik kembali" in ketua.send(path, withdrawn_reason="Tanggal lewat")
+    assert bendahara.browser.get(f"{PAYOUTS}/{approved}/file").status_code == 404
+    assert "Tanggal lewat" in bendahara.open(f"{PAYOUTS}/files")
+
+
+def test_an_approved_payout_is_held_back_with_a_reason_she_reads(approved, bendahara, sign_in):
+    path = f"{PAYOUTS}/{approved}/1/holding"
+    assert "field__error" in bendahara.send(path, 422, held_reason="")
+    bendahara.send(path, held_reason="Rekening diganti")
+    assert "Ditunda" in bendahara.open(f"{PAYOUTS}/{approved}/1")
+    seller = Desk(sign_in(cast.person("Sulastri")))
+    assert "Rekening diganti" in seller.open(f"/seller/money/payouts/{approved}/1")
+    assert the_run().status is RunStatus.CLOSED
+
+
+def test_approval_names_an_account_that_was_changed_meanwhile(prepared, ketua):
+    with transaction():
+        session().execute(sa.update(BankAccount).values(ended_at=clock.now()))
+    page = ketua.open(f"{PAYOUTS}/{prepared}")
+    assert "Rekening Sulastri Ecoprint diganti" in page
+    form = form_to(page, "/approval")
+    page = ketua.send(form.action, 409, **{**form.values, "password": cast.PASSWORD})
+    assert "Sulastri Ecoprint" in page
+    assert the_run().status is RunStatus.DRAFT
 
 
 def test_a_payout_shows_its_sales_and_each_maker_s_part(bendahara):
@@ -214,5 +286,5 @@ def test_a_payout_that_is_not_there_is_not_found(prepared, bendahara):
 @pytest.mark.parametrize("who", ["Ratih", "Tono", "Sulastri"])
 def test_others_find_nothing_there(prepared, sign_in, who):
     browser = sign_in(cast.person(who))
-    for path in ("", f"/{prepared}", f"/{prepared}/1", f"/{prepared}/file.csv"):
+    for path in ("", f"/{prepared}", f"/{prepared}/1", f"/{prepared}/file", "/files", "/cash"):
         assert browser.get(PAYOUTS + path).status_code == 404

@@ -3,7 +3,7 @@
 import pytest
 
 from shop.db import session, transaction
-from shop.sellers.models import MemberRole, SellerMember, SellerStatus
+from shop.sellers.models import AccountStatus, MemberRole, SellerMember, SellerStatus
 from tests import cast
 from tests.support.lint import assert_clean
 
@@ -129,3 +129,30 @@ def test_her_page_in_the_shop_is_not_offered_while_it_is_closed(sulastri):
 def test_the_language_is_chosen_where_she_works(sulastri):
     assert 'href="/en/seller/more"' in sulastri.get("/seller/more").text
     assert 'href="/seller/more"' in sulastri.get("/en/seller/more").text
+
+
+def test_a_stopped_account_is_said_to_be_right_by_who_manages_the_money(sulastri, sign_in):
+    with transaction():
+        account = cast.seller().bank_account
+        account.status, number = AccountStatus.FLAGGED, account.id
+    assert "Rekening ini benar" in sulastri.get("/seller/bank-account").text
+    assert sulastri.post("/seller/bank-account/confirmation", data={"account": "999"}).status_code == 404
+    answer = sulastri.post("/seller/bank-account/confirmation", data={"account": number}, follow_redirects=True)
+    assert "memeriksanya sekali lagi" in answer.text
+    assert cast.seller().bank_account.status is AccountStatus.UNCHECKED
+
+
+def test_a_group_s_second_person_signs_on_her_own_page(sign_in):
+    with transaction():
+        group = cast.seller("KUB Melati")
+        session().add(SellerMember(user_id=cast.person("Budi").id, seller_id=group.id, role=MemberRole.TREASURER))
+    wiwik, budi = sign_in(cast.person("Wiwik")), sign_in(cast.person("Budi"))
+    wiwik.post("/seller/bank-account", data=GOOD)
+    number = cast.seller("KUB Melati").bank_account.id
+    assert "/signature" not in wiwik.get("/seller/bank-account").text
+    assert "/signature" in budi.get("/seller/bank-account").text
+    answer = wiwik.post("/seller/bank-account/signature", data={"account": number}, follow_redirects=True)
+    assert "Orang lain yang menandatangani" in answer.text
+    answer = budi.post("/seller/bank-account/signature", data={"account": number}, follow_redirects=True)
+    assert "Ditandatangani" in answer.text
+    assert not cast.seller("KUB Melati").bank_account.waits_for_signature

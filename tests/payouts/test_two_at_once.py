@@ -1,0 +1,217 @@
+"""Two of the office build, approve, export and answer the same run at once: one does, the other is told who and when."""
+
+import threading
+
+import pytest
+import sqlalchemy as sa
+
+from shop import audit
+from shop.clock import today
+from shop.db import session, transaction
+from shop.errors import ShopError
+from shop.ledger.queries import balance
+from shop.payments.models import CoopAccount
+from shop.payments.requesting import coop_account
+from shop.payouts import exporting, paying
+from shop.payouts.models import Payout, PayoutExport, PayoutItem, PayoutRun, PayoutStatus, RunStatus
+from shop.payouts.moving import RunMoved
+from shop.payouts.pages_office import found_run
+from shop.users.models import User
+from tests import cast, make
+
+#: How often each race is run: one run may be won before the other begins.
+TIMES = 3
+
+
+def at_once(app, *works):
+    """Do each of (name, act) in a thread and a transaction of its own, started together; what each came to."""
+    people = {name: cast.person(name).id for name, _ in works}
+    session().rollback()
+    barrier, ends = threading.Barrier(len(works)), {}
+
+    def work(name, act):
+        with app.app_context():
+            session().get_one(User, people[name])
+            session().rollback()
+            barrier.wait()
+            try:
+                with transaction():
+                    act(session().get_one(User, people[name]))
+                ends[name] = None
+            except ShopError as refused:
+                ends[name] = refused
+
+    threads = [threading.Thread(target=work, args=one) for one in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(ends) == len(works), "one of them broke"
+    return ends
+
+
+def run_of(number):
+    return session().get_one(PayoutRun, number)
+
+
+def one_wins(ends, words):
+    """Exactly one did it; the other was refused with the winner's name and what she did."""
+    winners = [name for name, end in ends.items() if end is None]
+    (refused,) = [end for end in ends.values() if end is not None]
+    assert len(winners) == 1
+    assert isinstance(refused, RunMoved)
+    assert refused.by == winners[0] and refused.at is not None
+    assert winners[0] in refused.sentence() and words in refused.sentence()
+    return winners[0]
+
+
+def melati_and_sulastri():
+    make.released_order()
+    make.released_order(make.product("Keripik", seller=cast.seller("KUB Melati"), price=50_000))
+
+
+def test_two_build_the_same_run(app):
+    """One run; each released line in it once; both see who prepared it."""
+    melati_and_sulastri()
+    ends = at_once(app, *((name, lambda by: paying.prepare_run(today(), by=by)) for name in ("Nurul", "Sutrisno")))
+    assert set(ends.values()) == {None}
+    run = session().scalars(sa.select(PayoutRun)).one()
+    assert run.prepared_by.name in ends
+    items = session().scalars(sa.select(PayoutItem.line_id)).all()
+    assert len(items) == len(set(items)) == 4
+    assert [act.act for act in audit.trail(f"payout_run {run.number}")] == ["payout_run_prepared"]
+
+
+def test_two_approve_the_same_run(app, office):
+    melati_and_sulastri()
+    run = office.prepare()
+    number, seen = run.id, run.fingerprint
+    ends = at_once(
+        app,
+        *((name, lambda by: paying.approve(run_of(number), seen=seen, by=by)) for name in ("Sutrisno", "Ratih")),
+    )
+    winner = one_wins(ends, "Pencairan disetujui")
+    assert run_of(number).approved_by.name == winner
+    assert balance("paying") == -180_000
+
+
+def test_one_approves_what_the_other_discards(app, office):
+    melati_and_sulastri()
+    run = office.prepare()
+    number, name, seen = run.id, run.number, run.fingerprint
+    ends = at_once(
+        app,
+        ("Sutrisno", lambda by: paying.approve(found_run(name), seen=seen, by=by)),
+        ("Nurul", lambda by: paying.discard_run(found_run(name), by=by)),
+    )
+    approved = one_wins(ends, "Pencairan di") == "Sutrisno"
+    found = session().get(PayoutRun, number)
+    count = session().scalar(sa.select(sa.func.count(Payout.id)))
+    assert (found is not None, count, balance("paying")) == ((True, 2, -180_000) if approved else (False, 0, 0))
+    acts = [act.act for act in audit.trail(f"payout_run {name}")]
+    assert acts == ["payout_run_prepared", "payout_run_approved" if approved else "payout_run_discarded"]
+
+
+def test_two_make_the_file_of_one_run_for_different_banks(app, office):
+    melati_and_sulastri()
+    with transaction():
+        other = CoopAccount(code="mandiri", bank_name="Mandiri", number="1430012345678", holder="Koperasi")
+        other.is_active, other.payout_layout = False, "mandiri_mcm"
+        session().add(other)
+    number, codes = office.approve().id, {"Nurul": coop_account().id, "Sutrisno": other.id}
+
+    def making(name):
+        return lambda by: exporting.make_file(run_of(number), session().get_one(CoopAccount, codes[name]), by=by)
+
+    ends = at_once(app, *((name, making(name)) for name in codes))
+    winners = [name for name, end in ends.items() if end is None]
+    (refused,) = [end for end in ends.values() if end is not None]
+    assert isinstance(refused, exporting.FileMade) and [refused.by] == winners
+    assert session().scalars(sa.select(PayoutExport)).one().coop_account_id == codes[winners[0]]
+
+
+def test_two_say_that_the_bank_has_the_file(app, office):
+    """The same file: the second time changes nothing, and says nothing else than the first."""
+    melati_and_sulastri()
+    run = office.approve()
+    with transaction():
+        made = exporting.make_file(run, coop_account(), by=cast.person("Nurul"))
+    number, file = run.id, made.sha256
+    ends = at_once(
+        app,
+        *(
+            (name, lambda by: paying.mark_exported(run_of(number), file_sha256=file, by=by))
+            for name in ("Nurul", "Sutrisno")
+        ),
+    )
+    assert set(ends.values()) == {None}
+    acts = [act.act for act in audit.trail(f"payout_run {run_of(number).number}")]
+    assert acts.count("payout_run_exported") == 1
+
+
+def test_one_holds_back_what_the_other_puts_into_the_file(app, office):
+    melati_and_sulastri()
+    run = office.approve()
+    number, payout = run.id, run.payouts[0].id
+    account = coop_account().id
+    ends = at_once(
+        app,
+        ("Nurul", lambda by: exporting.make_file(run_of(number), session().get_one(CoopAccount, account), by=by)),
+        ("Sutrisno", lambda by: paying.hold_back(session().get_one(Payout, payout), reason="tunda", by=by)),
+    )
+    made = session().scalars(sa.select(PayoutExport)).one()
+    held = ends["Sutrisno"] is None
+    assert ends["Nurul"] is None
+    assert (made.count, made.total) == ((1, 135_000) if held else (2, 180_000))
+    assert held or isinstance(ends["Sutrisno"], RunMoved)
+
+
+def test_two_confirm_the_same_payout(app, office):
+    melati_and_sulastri()
+    number = office.send().payouts[0].id
+    ends = at_once(
+        app,
+        *(
+            (
+                name,
+                lambda by: paying.confirm(
+                    session().get_one(Payout, number), account=coop_account(), reference="BIFAST 1", by=by
+                ),
+            )
+            for name in ("Nurul", "Sutrisno")
+        ),
+    )
+    one_wins(ends, "Pencairan masuk rekening")
+    assert balance("paying") == -135_000
+
+
+def test_one_confirms_what_the_other_takes_back(app, office):
+    melati_and_sulastri()
+    number = office.send().payouts[0].id
+    ends = at_once(
+        app,
+        (
+            "Nurul",
+            lambda by: paying.confirm(session().get_one(Payout, number), account=coop_account(), reference="1", by=by),
+        ),
+        ("Sutrisno", lambda by: paying.take_back(session().get_one(Payout, number), reason="tutup", by=by)),
+    )
+    winner = one_wins(ends, "")
+    status = session().get_one(Payout, number).status
+    assert status is (PayoutStatus.CONFIRMED if winner == "Nurul" else PayoutStatus.RETURNED)
+
+
+@pytest.mark.parametrize("time", range(TIMES))
+def test_the_last_two_payouts_confirmed_at_once_close_the_run(app, office, time):
+    melati_and_sulastri()
+    run = office.send()
+    number, (first, second) = run.id, [payout.id for payout in run.payouts]
+
+    def confirming(payout):
+        return lambda by: paying.confirm(
+            session().get_one(Payout, payout), account=coop_account(), reference=f"B{payout}", by=by
+        )
+
+    ends = at_once(app, ("Nurul", confirming(first)), ("Sutrisno", confirming(second)))
+    assert set(ends.values()) == {None}
+    assert run_of(number).status is RunStatus.CLOSED
