@@ -14,7 +14,7 @@ from shop.money import Rupiah
 from shop.notices import tell
 from shop.orders.models import Order
 from shop.payments.asking import ask_account
-from shop.payments.cases import open_case, settle_case
+from shop.payments.card_cases import open_case, settle_case
 from shop.payments.ending import NothingToRefund
 from shop.payments.models import CardDispute, CardRefund, CardRefundState, CardSession, Payment
 from shop.payments.provider import BalanceLine, SeenRefund, key_of, row_in

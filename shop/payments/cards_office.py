@@ -15,8 +15,8 @@ from shop.paging import page_number
 from shop.payments import provider_queries as queries
 from shop.payments import stripe
 from shop.payments.blueprint import pages
+from shop.payments.card_cases import CASES, EXPLANATIONS, TO_EXPLAIN, close_case, explain
 from shop.payments.card_refunds import pay_to_card
-from shop.payments.cases import CASES, EXPLANATIONS, TO_EXPLAIN, close_case, explain
 from shop.payments.forms import Arrival, Explanation
 from shop.payments.inbox import try_again
 from shop.payments.models import MoneyCase

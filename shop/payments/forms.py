@@ -12,7 +12,7 @@ from wtforms.validators import Regexp
 from shop.clock import today
 from shop.forms import Amount, Day, Form, Line, Text
 from shop.i18n import lazy_gettext as _
-from shop.payments.cases import EXPLANATIONS
+from shop.payments.card_cases import EXPLANATIONS
 from shop.payments.models import MoneyCase
 from shop.payments.requesting import QRIS, TRANSFER
 

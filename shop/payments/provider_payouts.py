@@ -11,7 +11,7 @@ from shop.i18n import gettext as _
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import credit, debit, is_posted, post, reverse
 from shop.money import Rupiah
-from shop.payments.cases import open_case, settle_case
+from shop.payments.card_cases import open_case, settle_case
 from shop.payments.models import PayoutLine, ProviderLine, ProviderPayout
 from shop.payments.provider import BalanceLine, SeenPayout
 from shop.payments.provider_books import ON_THE_WAY, RUPIAH, book_line, enter_line, is_entered, suspense

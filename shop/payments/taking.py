@@ -14,8 +14,8 @@ from shop.errors import NotFound
 from shop.ledger.posting import credit, debit, post
 from shop.ledger.queries import balance
 from shop.orders.models import Order, OrderStatus
+from shop.payments.card_cases import open_case, settle_case
 from shop.payments.card_refunds import request_refund, take_refund
-from shop.payments.cases import open_case, settle_case
 from shop.payments.models import CardDispute, CardSession, Payment, SessionState
 from shop.payments.provider import NotYet, SeenDispute, SeenPage, key_of, row_in
 from shop.payments.provider_books import book_line, cut, enter_line

@@ -11,8 +11,8 @@ from shop.ledger.queries import balance
 from shop.orders import fulfilment as fulfil
 from shop.orders.models import Bearer
 from shop.payments import ending, refunding
+from shop.payments.card_cases import CaseClosed, NotDue, close_case, explain
 from shop.payments.card_refunds import pay_to_card
-from shop.payments.cases import CaseClosed, NotDue, close_case, explain
 from shop.payments.ending import NothingToRefund, pay_refund
 from shop.payments.looking import look_at_page, send_card_refund
 from shop.payments.models import CardRefund, MoneyCase, Payment, RefundAccount

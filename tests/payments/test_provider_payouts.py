@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from shop.db import session, transaction
 from shop.jobs import drain
 from shop.ledger.queries import balance
-from shop.payments.cases import explain
+from shop.payments.card_cases import explain
 from shop.payments.looking import look_at_payout
 from shop.payments.models import MoneyCase, ProviderPayout
 from shop.payments.provider_books import ON_THE_WAY
