@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from email import message_from_bytes, policy
+from pathlib import Path
 
 import sqlalchemy as sa
 
+from shop.checkout.ordering import _tell
 from shop.db import session, transaction
-from shop.jobs import Job, drain
+from shop.jobs import drain
 from shop.orders.models import OrderStatus
 from shop.payments import ending
 from shop.payments.card_refunds import pay_to_card
+from shop.payments.cards import request_card
 from shop.payments.methods import METHODS, offered
 from shop.payments.models import CardSession
 from shop.payments.stripe import CODE
@@ -160,12 +164,37 @@ def test_the_order_page_tells_what_happened_to_the_money(stripe, client):
     ]
 
 
-def test_the_letter_says_that_the_money_goes_back_to_the_card(stripe, client):
+def letters(app) -> str:
+    """Everything that was written so far, as it reads."""
+    folder = Path(app.config["MAIL_URL"].removeprefix("outbox:"))
+    found = [message_from_bytes(one.read_bytes(), policy=policy.default) for one in sorted(folder.glob("*.eml"))]
+    return "\n".join(f"{one['Subject']}\n{one.get_content()}" for one in found)
+
+
+def test_the_letters_say_where_the_money_goes(stripe, client, app):
+    """First to the card; when the card does not take it, to an account that the buyer names."""
     order, _ref = paid_by_card(stripe, email="budi@contoh.id")
     with transaction():
         ending.cancel_paid_part(order.seller_orders[0], reason="Habis", by=cast.person("Nurul"))
-    letter = (
-        session().scalars(sa.select(Job.facts).where(Job.kind == "send_letter").order_by(Job.id.desc()).limit(1)).one()
-    )
-    assert letter["facts"]["token"] == ""
+        pay_to_card(order, by=cast.person("Nurul"))
+    drain()
+    told = letters(app)
+    assert "kembali ke kartu yang Anda pakai" in told
+    assert "/refunds/" not in told
+    (refund,) = stripe.world.things["refunds"]
+    stripe.world.end_refund(refund, reason="expired_or_canceled_card")
     hear(stripe, client)
+    drain()
+    told = letters(app)
+    assert "Kartu Anda menolak pengembalian" in told
+    assert "/refunds/" in told
+
+
+def test_the_letter_of_a_card_order_leads_to_the_card_page(stripe, client, app):
+    order = card_order(email="budi@contoh.id")
+    with transaction():
+        _tell(order, request_card(order))
+    drain()
+    told = letters(app)
+    assert "silakan bayar Rp170.000 dengan kartu" in told
+    assert f"/orders/{order.number}/payment?key=" in told
