@@ -78,9 +78,17 @@ def trial_balance(until: date | None = None) -> list[Balance]:
 
 
 def statement(
-    account: str, owners: Iterable[object] | None = None, *, since: date | None = None, until: date | None = None
+    account: str,
+    owners: Iterable[object] | None = None,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    opening: Rupiah | None = None,
 ) -> tuple[Rupiah, list[StatementLine]]:
-    """The opening balance before `since` and every line up to `until`, oldest first, each with the balance after it."""
+    """The opening balance before `since` and every line up to `until`, oldest first, each with the balance after it.
+
+    Whoever knows the opening balance gives it, and it is not counted again.
+    """
     columns = (Entry.id, Entry.booked_on, Entry.kind, Entry.subject, Entry.memo, Entry.by, Entry.happened_on)
     query: sa.Select[*tuple[Any, ...]] = sa.select(*columns)
     query = query.add_columns(Account.owner, Line.amount).join(Line, Line.entry_id == Entry.id)
@@ -88,11 +96,12 @@ def statement(
     query = query.order_by(Entry.booked_on, Line.id)
     if owners is not None:
         query = query.where(Account.owner.in_([str(owner) for owner in owners]))
-    opening = 0
-    if since is not None:
+    if since is not None and opening is None:
         before = query.with_only_columns(sa.func.coalesce(sa.func.sum(Line.amount), 0), maintain_column_froms=True)
         opening = int(session().scalar(before.order_by(None).where(Entry.booked_on < since)) or 0)
+    if since is not None:
         query = query.where(Entry.booked_on >= since)
+    opening = opening or 0
     if until is not None:
         query = query.where(Entry.booked_on <= until)
     running, lines = opening, []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -122,7 +122,9 @@ def statement_of(seller: Seller, *, since: date, until: date, maker: Maker | Non
     days give the same statement as long as no entry is booked into them.
     """
     makers = [maker] if maker is not None else makers_of(seller.id)
-    opening, lines = statement("payable", [maker.id for maker in makers], since=since, until=until)
+    owners = [one.id for one in makers]
+    before = balances("payable", owners, until=since - timedelta(days=1))
+    opening, lines = statement("payable", owners, since=since, until=until, opening=sum(before.values()))
     entries: dict[int, list[StatementLine]] = {}
     for line in lines:
         entries.setdefault(line.entry_id, []).append(line)
@@ -148,7 +150,7 @@ def statement_of(seller: Seller, *, since: date, until: date, maker: Maker | Non
         claim = claims.get(_claim_code(first.memo)) if kind is RowKind.REFUND else None
         payout = payouts.get(first.subject)
         rows.append(Row(first.booked_on, kind, first.subject, amount, balance, first.memo, sale, payout, claim))
-    return Statement(seller, since, until, -opening, rows, _by_maker(makers, since, lines), maker)
+    return Statement(seller, since, until, -opening, rows, _by_maker(makers, before, lines), maker)
 
 
 def _claim_code(memo: str) -> str:
@@ -162,9 +164,8 @@ def _claims(lines: Sequence[StatementLine]) -> dict[str, Claim]:
     return {claim.code: claim for claim in session().scalars(query)} if codes else {}
 
 
-def _by_maker(makers: Sequence[Maker], since: date, lines: Sequence[StatementLine]) -> list[MakerRow]:
+def _by_maker(makers: Sequence[Maker], before: Mapping[str, Rupiah], lines: Sequence[StatementLine]) -> list[MakerRow]:
     """Each maker's part; those with nothing before and within the period are left out."""
-    before = balances("payable", [maker.id for maker in makers], until=since - timedelta(days=1))
     found = []
     for maker in makers:
         own = [line for line in lines if line.owner == str(maker.id)]
