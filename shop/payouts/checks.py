@@ -142,12 +142,12 @@ def _debt() -> Rows:
 def _payable() -> list[str]:
     """`payable` of a maker is her released lines in no approved payout, less her debt."""
     claimed = (
-        sa.select(PayoutItem.id)
+        sa.select(PayoutItem.line_id)
         .join(Payout, Payout.id == PayoutItem.payout_id)
         .join(PayoutRun, PayoutRun.id == Payout.run_id)
     )
-    claimed = claimed.where(PayoutItem.line_id == Line.id, PayoutItem.is_active, PayoutRun.approved_at.is_not(None))
-    unpaid = _standing("payable", Entry.kind == "released", ~claimed.exists()).subquery()
+    claimed = claimed.where(PayoutItem.is_active, PayoutRun.approved_at.is_not(None))  # asked once, not for each line
+    unpaid = _standing("payable", Entry.kind == "released", Line.id.not_in(claimed)).subquery()
     debt = _debt().subquery()
     both = sa.union_all(sa.select(unpaid.c.key, unpaid.c.amount), sa.select(debt.c.key, -debt.c.amount)).subquery()
     expected = sa.select(both.c.key, sa.func.sum(both.c.amount).label("amount")).group_by(both.c.key)
