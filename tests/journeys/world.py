@@ -25,7 +25,7 @@ from tests.payments.test_qris import STATIC
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 #: A step that has not happened so often is tried more often than others, the more the less it did: rare ones wait for
 #: others before them, and are taken when they can be.
-ENOUGH, EAGER = 8, 3
+ENOUGH, EAGER = 3, 3
 
 
 class World:
