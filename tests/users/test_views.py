@@ -283,3 +283,9 @@ def test_markup_in_a_name_is_only_a_name(client):
     html = page(client.get("/account"))
     assert "<script>alert" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+
+
+@pytest.mark.parametrize("path", ["/login", "/register"])
+def test_nobody_looking_over_her_shoulder_reads_the_password(client, path):
+    (typed,) = re.findall(r'<input[^>]*name="secret"[^>]*>', client.get(path).text)
+    assert 'type="password"' in typed
