@@ -21,7 +21,7 @@ from shop.office.cli import shop_commands
 from shop.users.models import User
 
 #: About how many steps three months have; the bar needs an end.
-STEPS = 1_900
+STEPS = 2_300
 
 
 @shop_commands.command("demo")

@@ -57,6 +57,16 @@ class NothingAsked(ShopError):
         return _("Type an amount, or choose that nothing is paid back.")
 
 
+class NotPaidYet(ShopError):
+    """Nothing can go back of what nobody has paid: the courier collects at the door."""
+
+    def sentence(self) -> str:
+        return _(
+            "Nothing was paid for this order yet: the courier collects at the door. Say first that the parcel arrived,"
+            " or that it was refused."
+        )
+
+
 @dataclass(frozen=True)
 class Back:
     """What a refund takes back: commission, and from each maker."""
@@ -82,11 +92,13 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
     Borne by the seller: before the release Dr held, afterwards Dr each maker's payable and commission in the line's own
     proportion (a maker paid already then owes it); by the cooperative: Dr goodwill; by the courier: Dr shipping_due.
     Shipping is the courier's or the cooperative's, never the seller's. Cr refunds_due. A part of which everything was
-    paid back has nothing left to wait for and is completed. Raises MoreThanPaid, NothingAsked, and ClaimDecided on a
-    second call.
+    paid back has nothing left to wait for and is completed. Raises NotPaidYet while the courier has not collected,
+    MoreThanPaid, NothingAsked, and ClaimDecided on a second call.
     """
     part = claim.seller_order
     hold(part)
+    if part.order.paid_at is None:
+        raise NotPaidYet
     if amount > (most := refundable(claim)):
         raise MoreThanPaid(most)
     if shipping > (most := shipping_refundable(part)):

@@ -9,7 +9,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from shop.forms import Form, Line, Phone, Text
+from shop.forms import Form, Line, Phone, Text, displayable
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.sellers.banks import BANKS
@@ -33,7 +33,7 @@ class AccountNumber(Line):
         self.typed, self.data = self.data, digits
 
     def _value(self) -> str:
-        return getattr(self, "typed", self.data) or ""
+        return displayable(getattr(self, "typed", self.data) or "")
 
 
 class BankAccountForm(Form):

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from shop.db import transaction
 from shop.errors import ShopError
+from shop.forms import displayable
 from shop.i18n import gettext as _
 from shop.paging import page_number
 from shop.sellers.access import acting_seller, sellers_only
@@ -56,7 +57,7 @@ def seller_count(item_id: int) -> Answer:
     form = CountForm()
     if not form.validate_on_submit():
         trouble = next(iter([*form.counted.errors, _("Type how many there are.")]))
-        return _list({item_id: (trouble, request.form.get("counted", "")[:40])}, 422)
+        return _list({item_id: (trouble, displayable(request.form.get("counted", "")[:40]))}, 422)
     step = {"1": 1, "-1": -1}.get(request.form.get("step", ""), 0)
     counted = form.counted.data + step
     try:

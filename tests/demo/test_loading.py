@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 import sqlalchemy as sa
 from flask_migrate import upgrade
 
 from config import Config
 from shop import create_app
+from shop.bank.queries import cases, latest_matches, open_lines, statements
 from shop.catalogue.models import Product
 from shop.catalogue.queries import Browse, browse
 from shop.db import db, session
 from shop.demo.data.cooperative import COOPERATIVE
 from shop.demo.ground import PASSWORD
 from shop.office.checks import broken
-from shop.orders.models import Order, OrderStatus, SellerOrder, SellerOrderStatus
+from shop.orders.models import Claim, ClaimState, Order, OrderStatus, SellerOrder, SellerOrderStatus
+from shop.payments import cod
+from shop.payments.acquirer import on_its_way
+from shop.payments.methods import METHODS
+from shop.payments.models import Payment, PaymentState, Remittance
+from shop.payments.requesting import coop_account
 from shop.payouts.models import PayoutRun, RunStatus
 from shop.users.signing_in import check_password, find_user
 from tests.support.worlds import address_of
@@ -52,12 +60,31 @@ def test_every_invariant_holds_of_a_large_demo(loaded):
     assert session().scalar(sa.select(sa.func.count(Product.id))) >= LARGE
 
 
-def test_orders_stand_in_every_state(loaded):
-    # the demo's past was paid by transfer
-    wanted = set(OrderStatus) - {OrderStatus.ON_DELIVERY}
-    assert set(session().scalars(sa.select(Order.status).distinct())) == wanted
-    parts = set(SellerOrderStatus) - {SellerOrderStatus.READY, SellerOrderStatus.DELIVERED}
+def test_orders_stand_in_every_state_and_are_paid_in_every_way(loaded):
+    assert set(session().scalars(sa.select(Order.status).distinct())) == set(OrderStatus)
+    parts = set(SellerOrderStatus) - {SellerOrderStatus.READY, SellerOrderStatus.DELIVERED}  # those pass within hours
     assert parts <= set(session().scalars(sa.select(SellerOrder.status).distinct()))
+    settled = sa.select(Payment.method).where(Payment.state == PaymentState.SETTLED).distinct()
+    assert set(session().scalars(settled)) == set(METHODS)
+    waiting = sa.select(Payment.method).where(Payment.state == PaymentState.PENDING).distinct()
+    assert set(session().scalars(waiting)) == set(METHODS)
+
+
+def test_every_desk_of_the_office_has_something_on_it(loaded):
+    claims = Counter(session().scalars(sa.select(Claim.state)))
+    assert claims.keys() >= {ClaimState.OPEN, ClaimState.REFUNDED, ClaimState.REJECTED, ClaimState.REPLACED}
+    assert cod.under_way() and cod.collected()
+    assert session().scalar(sa.select(sa.func.count(Remittance.id)))
+    assert session().scalar(sa.select(Payment.id).where(Payment.state == PaymentState.FAILED).limit(1))
+    assert on_its_way()
+    account = coop_account()
+    files = statements(10)
+    assert len(files) >= 3
+    assert all(file.lines_new > 10 for file in files)
+    left = open_lines(account)
+    assert 4 <= len(left) <= 40
+    assert {case for case, _ in cases(left).values()} >= {"late"}
+    assert len(latest_matches(account, 1_000)) > 5 * len(left)
 
 
 def test_one_payout_run_waits_for_the_ketua_and_the_others_are_done(loaded):

@@ -9,8 +9,8 @@ from shop.decisions.models import Decision, Kind
 from shop.ledger.queries import balance
 from shop.orders import fulfilment
 from shop.orders.fulfilment import WrongMoment
-from shop.orders.models import OrderStatus, SellerOrderStatus
-from shop.payments import cod
+from shop.orders.models import Bearer, OrderStatus, SellerOrderStatus
+from shop.payments import cod, refunding
 from shop.payments.ending import cancel_paid_part
 from shop.payments.methods import offered, start_payment, switch_method
 from shop.payments.models import PaymentState
@@ -217,3 +217,14 @@ def test_once_accepted_it_is_paid_no_other_way(app):
     order = cod_order()
     with pytest.raises(WrongMoment), transaction():
         switch_method(order, "transfer", by=None)
+
+
+def test_a_claim_pays_nothing_back_before_the_courier_has_collected(app):
+    order = shipped()
+    claim = make.claim(order)
+    with pytest.raises(refunding.NotPaidYet), transaction():
+        refunding.refund(claim, amount=1, borne_by=Bearer.SELLER, verdict="Hilang", by=cast.person("Nurul"))
+    with transaction():
+        fulfilment.mark_delivered(order.parcels[0], by=cast.person("Nurul"))
+        refunding.refund(claim, amount=1_000, borne_by=Bearer.SELLER, verdict="Sobek", by=cast.person("Nurul"))
+    assert balance("refunds_due", order.id) == -1_000

@@ -27,8 +27,8 @@ from tests.support import processes
 INSTALLED = Path("/usr/lib/postgresql")
 #: The socket's path may have 107 characters: the system's own folder is short.
 SHORT = Path("/tmp")
-#: Nothing to lose: a cluster lives as long as the tests.
-CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+#: Nothing to lose, and nothing to compile for a few rows: a cluster lives as long as the tests.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off"}
 
 _numbers = count(1)
 
