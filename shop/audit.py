@@ -32,10 +32,13 @@ WORDS = {
     "handed_over": _("Handed over to the cooperative"),
     "lines_matched": _("Bank lines matched"),
     "match_undone": _("Match undone"),
+    "money_due_back": _("Money received is due back to the buyer"),
     "money_given_back": _("Unknown money given back"),
+    "money_set_aside": _("Part of an order paid, the rest asked for"),
     "money_unidentified": _("Unknown money booked"),
     "order_cancelled": _("Order cancelled"),
     "order_expired": _("Order expired"),
+    "order_revived": _("Expired order taken up again"),
     "packed": _("Packed"),
     "part_cancelled": _("Part cancelled"),
     "payment_method_changed": _("Way to pay changed"),
@@ -59,6 +62,7 @@ WORDS = {
     "shipped": _("Handed to the courier"),
     "statement_imported": _("Bank statement saved"),
     "statement_layout_described": _("Bank's columns named"),
+    "shortfall_borne": _("Shortfall borne by the cooperative"),
     "unpacked": _("Packing taken back"),
 }
 

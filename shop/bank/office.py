@@ -23,6 +23,10 @@ from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import ngettext
+from shop.payments.case_words import done_words, no_such_order
+from shop.payments.cases import Case, CaseKind, named_case
+from shop.payments.deciding import Act, acts_for
+from shop.payments.forms import ForOrder
 from shop.payments.models import CoopAccount
 from shop.users.access import office, person
 from shop.users.models import Role
@@ -31,6 +35,9 @@ from shop.users.models import Role
 MOST_SHOWN = 50
 MOST_STATEMENTS = 60
 MOST_MATCHES = 20
+#: Open lines of which it is asked what they are, and cases that a page shows.
+MOST_LOOKED_AT = 300
+MOST_CASES = 25
 #: Lines of an unknown file that are shown to name its columns.
 ROWS_SHOWN = 12
 
@@ -89,6 +96,26 @@ def office_match_certain(code: str) -> Response:
             "wait",
         )
     return redirect(url_for(".office_matching", account=account.code), 303)
+
+
+@pages.post("/office/bank/<code>/lines/<int:line>/decision")
+@write
+def office_decide_line(code: str, line: int) -> Response | tuple[str, int]:
+    """Book money in and do what its case says, or something else."""
+    account = _account(code)
+    act = next((one for one in Act if one == request.form.get("act")), None)
+    if act is None:
+        raise NotFound(line=line)
+    number = request.form.get("number", "")
+    try:
+        with transaction():
+            match = tying.decide_line(account, line, act, number=number, by=person()).id
+    except NotFound:
+        raise
+    except ShopError as refusal:
+        return _matching(account, refusal=refusal.sentence()), refusal.status
+    flash(done_words(act, number), "good")
+    return redirect(url_for(".office_matching", account=account.code, _anchor=f"match-{match}"), 303)
 
 
 @pages.post("/office/bank/matches/<int:number>/undo")
@@ -249,7 +276,10 @@ def _matching(
 ) -> str:
     open_lines = queries.open_lines(account, tying.MOST_CLOSED_AT_ONCE)
     suggestions = queries.suggested(account, open_lines)
-    left = _left(open_lines, {one.line.id for one in suggestions}, {*lines, *([line] if line else [])})
+    picked_lines = {*lines, *([line] if line else [])}
+    suggested = {one.line.id for one in suggestions}
+    named = _named([one for one in open_lines if one.id not in suggested | picked_lines])
+    left = _left(open_lines, suggested | set(named), picked_lines)
     chosen = [one for one in left if one.id in lines or one.id == line]
     near = sum(one.amount for one in chosen)
     right = _right(account, chosen or left, near, items)
@@ -268,11 +298,34 @@ def _matching(
         picked={one.ref for one in picked},
         bank_sum=near,
         book_sum=sum(one.amount for one in picked),
-        cases=queries.cases(left),
+        cases=named,
+        acts_for=acts_for,
+        forms={number: ForOrder.named(str(number)) for number in named} | _for_order(named),
         matches=queries.latest_matches(account, MOST_MATCHES),
         may_write=Role.BENDAHARA in person().roles,
         refusal=refusal,
     )
+
+
+def _named(lines: list[OpenLine]) -> dict[int, Case]:
+    """The first cases of money in, those of which something is known before the unknown."""
+    found = queries.cases(lines[:MOST_LOOKED_AT])
+    known = sorted(found.items(), key=lambda item: item[1].kind is CaseKind.UNKNOWN)
+    return dict(known[:MOST_CASES])
+
+
+def _for_order(named: dict[int, Case]) -> dict[int, ForOrder]:
+    """The case that the address says is another order's, shown for that order."""
+    wanted = _number(request.args.get("case"))
+    if wanted is None or wanted not in named:
+        return {}
+    form = ForOrder.named(str(wanted), request.args.get("number", "")[:24])
+    case = named_case(named[wanted].money, form.number.data)
+    if case is None:
+        form.number.errors = [no_such_order()]
+    else:
+        named[wanted] = case
+    return {wanted: form}
 
 
 def _left(lines: list[OpenLine], suggested: set[int], chosen: set[int]) -> list[OpenLine]:

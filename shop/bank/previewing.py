@@ -19,7 +19,7 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True)
 class PreviewLine:
-    """A line and what it will become: `known`, `certain`, `suggested`, `case` or `open`; and with what."""
+    """A line and what it will become: `known`, `certain`, `suggested`, the name of a case, or `open`; and with what."""
 
     line: ReadLine
     amount: Rupiah
@@ -74,7 +74,8 @@ def preview(upload: StatementUpload) -> Preview:
                 one.line, one.amount, "certain" if suggestion.certain else "suggested", what or suggestion.book
             )
         if place in named:
-            return PreviewLine(one.line, one.amount, named[place][0], named[place][1])
+            numbers = ", ".join(request.number for request in named[place].requests[:3])
+            return PreviewLine(one.line, one.amount, str(named[place].kind), numbers)
         return PreviewLine(one.line, one.amount, "open")
 
     shown = [become(place, one) for place, one in enumerate(lines)]

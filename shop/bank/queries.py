@@ -18,6 +18,7 @@ from shop.ledger.models import Account, Entry, Line
 from shop.ledger.queries import balance
 from shop.money import Rupiah
 from shop.orders.models import Order
+from shop.payments.cases import Case, Money, cases_of
 from shop.payments.models import CoopAccount, Payment, PaymentState
 from shop.payments.requesting import KEEPS, TRANSFER
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus
@@ -181,23 +182,9 @@ def latest_matches(account: CoopAccount, most: int) -> list[Match]:
     return list(session().scalars(query.order_by(Match.id.desc()).limit(most)))
 
 
-def cases(lines: list[OpenLine]) -> dict[int, tuple[str, str]]:
-    """For lines nothing fits, what probably happened, as (case, order's number): late, double, without code, near."""
-    amounts = {line.amount for line in lines if line.amount > 0}
-    if not amounts:
-        return {}
-    query = sa.select(Payment.amount, Payment.code, Payment.state, Order.number).join(
-        Order, Order.id == Payment.order_id
-    )
-    query = query.where(Payment.method == TRANSFER)
-    of_amount = query.where(
-        Payment.state.in_([PaymentState.EXPIRED, PaymentState.SETTLED]), Payment.amount.in_(amounts)
-    )
-    bare = query.where(Payment.state == PaymentState.PENDING, (Payment.amount - Payment.code).in_(amounts))
-    found: dict[Rupiah, tuple[str, str]] = {}
-    for amount, code, state, number in session().execute(sa.union_all(of_amount, bare)):
-        if state == PaymentState.PENDING:
-            found[amount - code] = ("no_code", number)
-        elif amount in amounts:
-            found.setdefault(amount, ("late" if state == PaymentState.EXPIRED else "double", number))
-    return {line.id: found[line.amount] for line in lines if line.amount in found}
+def cases(lines: list[OpenLine]) -> dict[int, Case]:
+    """What money in probably is that nothing fits exactly, by its line: late, short, too much, twice, without code, unknown."""
+    came = [
+        Money(str(line.id), line.amount, line.day, line.text) for line in lines if line.amount > 0 and line.is_whole
+    ]
+    return {int(ref): case for ref, case in cases_of(came).items()}

@@ -20,6 +20,7 @@ from shop.i18n import rupiah, waktu
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import Posting, post, reverse
 from shop.money import Rupiah
+from shop.payments.deciding import Act, decide
 from shop.payments.models import CoopAccount, Payment
 from shop.payments.requesting import TRANSFER
 from shop.payments.settling import settle_transfer
@@ -140,6 +141,19 @@ def book(account: CoopAccount, lines: Sequence[int], kind: str, *, by: User) -> 
     return _match(account, found, tied, by=by, reason=kind)
 
 
+def decide_line(account: CoopAccount, line: int, act: Act, *, number: str, by: User) -> Match:
+    """Book a line as money received and do at once what was decided about it for an order.
+
+    One step, or nothing: the line's match, the receipt, and the entries of `payments.deciding.decide`. Raises what
+    booking and deciding refuse.
+    """
+    match = book(account, [line], "unknown", by=by)
+    receipt = session().scalars(sa.select(Entry.subject).where(Entry.key == f"{RECEIVED}:{_token(line)}")).one()
+    decide(receipt, act, number=number, by=by)
+    match.reason = str(act)
+    return match
+
+
 def untie(match: Match, *, by: User) -> None:
     """Undo a match: its lines are open again on both sides. Charges and interest it booked are reversed.
 
@@ -248,12 +262,17 @@ def _bank_line(account: CoopAccount, key: str) -> Line:
 
 
 def _receive(account: CoopAccount, line: StatementLine, by: User) -> str:
-    token = hashlib.sha256(f"statement line {line.id}".encode()).hexdigest()[:32]
+    token = _token(line.id)
     receive_unknown(
         line.amount, account=account, sender=line.text[:120], memo="", received_on=line.booked_on, token=token, by=by
     )
     _hold_open(MatchPart.ledger_line_id == _bank_line(account, f"{RECEIVED}:{token}").id)
     return f"{RECEIVED}:{token}"
+
+
+def _token(line: int) -> str:
+    """What makes the receipt of a line one, however often it is booked."""
+    return hashlib.sha256(f"statement line {line}".encode()).hexdigest()[:32]
 
 
 def _post_own(account: CoopAccount, line: StatementLine, kind: str, by: User) -> str:

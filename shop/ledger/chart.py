@@ -48,6 +48,7 @@ CHART: dict[str, Charted] = dict(
         _charted("payable", AccountKind.LIABILITY, "maker", _("Owed to makers, can be paid")),
         _charted("refunds_due", AccountKind.LIABILITY, "order", _("Refunds to buyers, not yet paid")),
         _charted("unidentified", AccountKind.LIABILITY, "receipt", _("Money received, order unknown")),
+        _charted("part_paid", AccountKind.LIABILITY, "order", _("Part of an order paid, the rest to come")),
         _charted("equity", AccountKind.EQUITY, "", _("Opening balances")),
         _charted("shipping_due", AccountKind.LIABILITY, "service", _("Owed to couriers")),
         _charted("paying", AccountKind.LIABILITY, "payout", _("Approved payouts on their way")),
@@ -80,7 +81,10 @@ ENTRY_TITLES = {
     "acquirer_paid": _("QRIS money received from the acquirer"),
     "cod_refused": _("Parcel refused at the door"),
     "cod_remitted": _("COD money received from the courier"),
+    "code_not_used": _("Paid without the unique code"),
+    "money_due_back": _("Money due back to the buyer"),
     "money_given_back": _("Unknown money given back"),
+    "money_set_aside": _("Part of an order paid"),
     "money_unidentified": _("Money received, order unknown"),
     "part_cancelled": _("Part of an order cancelled"),
     "payment_settled": _("Payment received"),
@@ -88,6 +92,7 @@ ENTRY_TITLES = {
     "payout_confirmed": _("Payout confirmed by the bank"),
     "payout_returned": _("Payout given back by the bank"),
     "refund_paid": _("Refund paid"),
+    "shortfall_borne": _("Shortfall borne by the cooperative"),
     "released": _("Goods received, money released"),
 }
 

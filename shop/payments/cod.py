@@ -19,6 +19,7 @@ from shop.orders.cancelling import come_back
 from shop.orders.fulfilment import AFTER_DELIVERY, mark_collected, pack_unpaid
 from shop.orders.models import Order, Parcel, SellerOrder, SellerOrderStatus
 from shop.payments.models import CodArea, CoopAccount, Payment, PaymentState, Remittance
+from shop.payments.part_paid import give_part_back
 from shop.payments.requesting import coop_account
 from shop.regions.models import Region
 from shop.users.models import User
@@ -71,6 +72,7 @@ def request_cod(order: Order) -> Payment:
     found = session().scalar(query)
     if found is not None:
         return found
+    give_part_back(order, by=None)
     pack_unpaid(order)
     payment = Payment(
         order_id=order.id,

@@ -18,10 +18,13 @@ from shop.paging import page_number
 from shop.payments import queries, refunding
 from shop.payments.acquirer import on_its_way
 from shop.payments.blueprint import pages
+from shop.payments.case_words import done_words, no_such_order
+from shop.payments.cases import Case, Money, cases_of, named_case
 from shop.payments.claim_forms import Decision
 from shop.payments.claim_queries import accounts_given
+from shop.payments.deciding import Act, acts_for, decide
 from shop.payments.ending import cancel_paid_part, pay_refund
-from shop.payments.forms import BankReference, Cancellation, Received, Settlement, UnknownMoney
+from shop.payments.forms import BankReference, Cancellation, ForOrder, Received, Settlement, UnknownMoney
 from shop.payments.requesting import QRIS, TRANSFER, coop_account
 from shop.payments.settling import settle_transfer
 from shop.payments.unknown import Unknown, give_back, receive_unknown, unexplained
@@ -152,6 +155,24 @@ def office_cancel_part(code: str) -> Response:
     return redirect(url_for("orders.office_show", number=number), 303)
 
 
+@pages.post("/office/incoming/unknown/<receipt>/decision")
+@write
+def office_decide(receipt: str) -> Response | tuple[str, int]:
+    """Do about money that fitted nothing what its case says, or something else."""
+    act = next((one for one in Act if one == request.form.get("act")), None)
+    if act is None:
+        raise NotFound(receipt=receipt)
+    try:
+        with transaction():
+            number = decide(receipt, act, number=request.form.get("number", ""), by=person()).number
+    except NotFound:
+        raise
+    except ShopError as refusal:
+        return _page(Received(None), refusal=refusal.sentence()), refusal.status
+    flash(done_words(act, number), "good")
+    return redirect(url_for(".office_incoming", _anchor="receipts"), 303)
+
+
 @pages.get("/office/claims")
 @read
 def office_claims() -> str:
@@ -236,6 +257,7 @@ def _page(
     amount = form.amount.data if form.amount.data and not form.amount.errors else None
     count, total = queries.waiting_total()
     refunds, receipts = queries.refunds_due(), unexplained()
+    cases, orders = receipt_cases(receipts)
     return render_template(
         "payments/office/incoming.html",
         form=form,
@@ -245,6 +267,9 @@ def _page(
         waiting_count=count,
         waiting_total=total,
         receipts=receipts,
+        cases=cases,
+        acts_for=acts_for,
+        orders=orders,
         refunds=refunds,
         accounts=accounts_given([refund.order.id for refund in refunds]),
         references={
@@ -256,6 +281,22 @@ def _page(
         may_write=Role.BENDAHARA in person().roles,
         refusal=refusal,
     )
+
+
+def receipt_cases(receipts: list[Unknown]) -> tuple[dict[str, Case], dict[str, ForOrder]]:
+    """What each receipt probably is, and a form to say that it is another order's; the address may name one."""
+    came = [Money(one.receipt, one.amount, one.booked_on, one.memo) for one in receipts]
+    found = cases_of(came)
+    forms = {one.receipt: ForOrder.named(one.receipt) for one in receipts}
+    money = next((one for one in came if one.ref == request.args.get("receipt")), None)
+    if money is not None:
+        form = forms[money.ref] = ForOrder.named(money.ref, request.args.get("number", "")[:24])
+        case = named_case(money, form.number.data)
+        if case is None:
+            form.number.errors = [no_such_order()]
+        else:
+            found[money.ref] = case
+    return found, forms
 
 
 def _unknown(amount: int | None) -> UnknownMoney:

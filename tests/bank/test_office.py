@@ -196,3 +196,27 @@ def test_a_page_of_many_lines_asks_few_questions(desk):
     with counted() as asked:
         desk.open(BANK)
     assert len(asked) <= 30
+
+
+def test_money_that_fits_nothing_stands_as_a_case_with_one_button(desk):
+    order = make.order()
+    save(desk, now_moves(("TRSF CR BUDI", 150_000), ("SETOR TUNAI", 61_000)))
+    page = desk.open("/office/bank")
+    assert "Kurang bayar" in page and "kurang Rp17.999" in page and "Tidak dikenal" in page
+    form = form_to(page, "/decision")
+    assert form.values["act"] == "ask_rest" and form.values["number"] == order.number
+    page = desk.send(form.action, **form.values)
+    assert f"Disimpan untuk {order.number}" in page and "Kurang bayar" not in page
+    page = desk.send(form.action, 409, **form.values)
+    assert "Nurul" in page and "WIB" in page
+
+
+def test_a_case_is_shown_for_the_order_that_is_named(desk):
+    order = make.order()
+    save(desk, now_moves(("SETOR TUNAI", 61_000)))
+    [line] = [str(one.id) for one in queries.open_lines(coop_account())]
+    page = desk.open(f"/office/bank?case={line}&number={order.number}")
+    assert form_to(page, f"/lines/{line}/decision").values["act"] == "ask_rest"
+    assert "Tidak ada pesanan bernomor ini" in desk.open(f"/office/bank?case={line}&number=BR-1")
+    assert "Tindakan lain" in desk.open(f"/office/bank?case=99999&number={order.number}")
+    assert desk.browser.post(f"/office/bank/bri/lines/{line}/decision", data={"act": "x"}).status_code == 404

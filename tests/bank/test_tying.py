@@ -16,6 +16,7 @@ from shop.db import session, transaction
 from shop.errors import NotFound
 from shop.ledger.queries import balance
 from shop.orders.models import OrderStatus
+from shop.payments.deciding import Act, CaseChanged
 from shop.payments.ending import expire
 from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account
@@ -83,18 +84,47 @@ def test_a_late_transfer_settles_nothing_and_is_named():
         expire(order)
     bring(("TRSF CR BUDI", 167_999))
     assert close() == (0, 0)
-    [(case, number)] = queries.cases(queries.open_lines(coop_account())).values()
-    assert (case, number) == ("late", order.number)
+    [case] = queries.cases(queries.open_lines(coop_account())).values()
+    assert (case.kind, case.requests[0].number) == ("late", order.number)
 
 
 def test_the_price_without_the_code_and_a_second_payment_are_named():
     order = make.order()
-    bring(("TRSF CR A", 168_000), ("TRSF CR B", 167_999))
+    bring(("TRSF CR A", 118_000), ("TRSF CR B", 167_999))
     with transaction():
         settle_transfer(request_of(order.number), received=167_999, by=cast.person("Nurul"))
-    other = make.order()
-    named = queries.cases(queries.open_lines(coop_account()))
-    assert {case for case, _ in named.values()} == {"no_code", "double"} and ("no_code", other.number) in named.values()
+    other = make.order(make.product(price=100_000))
+    named = queries.cases(queries.open_lines(coop_account())).values()
+    assert {(case.kind, case.requests[0].number) for case in named} == {
+        ("no_code", other.number),
+        ("double", order.number),
+    }
+
+
+def decide(line, act, number):
+    with transaction():
+        return tying.decide_line(coop_account(), line, act, number=number, by=cast.person("Nurul"))
+
+
+def test_a_line_is_booked_and_its_case_decided_in_one_step():
+    order = make.order()
+    [line] = bring(("TRSF CR BUDI", 150_000))
+    match = decide(line, Act.BEAR, order.number)
+    assert (match.reason, request_of(order.number).order.status) == ("bear", OrderStatus.PAID)
+    assert (balance("bank", "bri"), balance("goodwill"), balance("unidentified")) == (150_000, 17_999, 0)
+    assert queries.open_lines(coop_account()) == []
+    with pytest.raises(tying.TiedAlready) as refused:
+        decide(line, Act.BEAR, order.number)
+    assert "Nurul" in refused.value.sentence()
+
+
+def test_an_act_that_does_not_fit_leaves_the_line_open():
+    order = make.order(paid=True)
+    [line] = bring(("TRSF CR BUDI", 150_000))
+    with pytest.raises(CaseChanged):
+        decide(line, Act.SETTLE, order.number)
+    assert [one.id for one in queries.open_lines(coop_account())] == [line]
+    assert balance("bank", "bri") == 167_999 and unexplained() == []
 
 
 def test_a_payout_is_confirmed_by_its_line_with_the_bank_s_words():
