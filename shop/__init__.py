@@ -56,6 +56,7 @@ PAGES = (
     "payouts.seller",
     "payouts.office",
     "bank.office",
+    "bank.reports_office",
     "office.views",
     "office.sellers",
     "orders.views",

@@ -57,6 +57,7 @@ WORDS = {
     "qris_switched_off": _("QRIS switched off"),
     "refund_paid": _("Refund paid"),
     "registered": _("Account made"),
+    "report_saved": _("Report of payments saved"),
     "role_granted": _("Role of the office given"),
     "seller_described": _("Words about the seller changed"),
     "shipped": _("Handed to the courier"),

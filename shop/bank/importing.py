@@ -14,10 +14,11 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.bank.models import Statement, StatementLayout, StatementLine, StatementUpload
+from shop.bank.reading.decoding import text_of
 from shop.bank.reading.generic import own_table
 from shop.bank.reading.lines import ReadLine, ReadStatement
 from shop.bank.reading.reader import read_file
-from shop.bank.reading.tables import Table
+from shop.bank.reading.tables import Table, rows_of, separator_of, top_of
 from shop.clock import now, today
 from shop.db import insert_or_leave, session, table
 from shop.errors import ShopError
@@ -29,6 +30,8 @@ from shop.users.models import User
 #: How many rows a statement to the database carries.
 BATCH = 500
 UPLOAD_KEPT = timedelta(days=1)
+#: Lines of an unknown file that are shown to name its columns.
+ROWS_SHOWN = 12
 #: A statement cannot hold days to come; a day's grace for banks in other zones.
 AHEAD = timedelta(days=1)
 
@@ -179,11 +182,11 @@ def _batches(things: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (things[start : start + BATCH] for start in range(0, len(things), BATCH))
 
 
-def keep_upload(account: CoopAccount, data: bytes, *, name: str) -> StatementUpload:
+def keep_upload(account: CoopAccount, data: bytes, *, name: str, source: str = "bank") -> StatementUpload:
     """Keep a file until it is looked at and saved. Files nobody saved within a day go."""
     session().execute(sa.delete(StatementUpload).where(StatementUpload.uploaded_at < now() - UPLOAD_KEPT))
     upload = StatementUpload(
-        token=uuid4().hex, coop_account_id=account.id, name=name[-120:], data=data, uploaded_at=now()
+        token=uuid4().hex, coop_account_id=account.id, name=name[-120:], source=source, data=data, uploaded_at=now()
     )
     session().add(upload)
     session().flush()
@@ -195,6 +198,12 @@ def find_upload(token: str) -> StatementUpload | None:
     return session().scalar(sa.select(StatementUpload).where(StatementUpload.token == token[:64]))
 
 
+def first_rows(upload: StatementUpload) -> list[tuple[int, list[str]]]:
+    """The first lines of a file with their numbers, to name its columns by."""
+    text = text_of(upload.data)
+    return rows_of(top_of(text), separator_of(text))[:ROWS_SHOWN]
+
+
 def save_upload(upload: StatementUpload, *, by: User) -> Statement:
     """Save a file that was looked at. Raises as `import_statement` does."""
     statement = import_statement(upload.coop_account, upload.data, name=upload.name, by=by)
@@ -204,7 +213,8 @@ def save_upload(upload: StatementUpload, *, by: User) -> Statement:
 
 def own_tables() -> list[Table]:
     """The tables the office described."""
-    found = session().scalars(sa.select(StatementLayout).order_by(StatementLayout.id))
+    query = sa.select(StatementLayout).where(StatementLayout.kind == "bank").order_by(StatementLayout.id)
+    found = session().scalars(query)
     return [own_table(layout.name, layout.header, layout.columns) for layout in found]
 
 
@@ -227,11 +237,19 @@ def describe_layout(name: str, header: Sequence[str], columns: dict[str, int | N
     chosen = [place for place in columns.values() if place is not None]
     if not (one or two) or len(chosen) != len(set(chosen)):
         raise ColumnsUnclear
+    return keep_layout(name, "bank", header, columns, by=by)
+
+
+def keep_layout(
+    name: str, kind: str, header: Sequence[str], columns: dict[str, int | None], *, by: User
+) -> StatementLayout:
+    """Keep a described table of a kind; the same head described again takes the first one's place."""
     words = [" ".join(cell.replace("\ufeff", "").strip().lower().split()) for cell in header]
-    head_key = hashlib.sha256("\x1f".join(words).encode()).hexdigest()
+    named = words if kind == "bank" else [kind, *words]
+    head_key = hashlib.sha256("\x1f".join(named).encode()).hexdigest()
     session().execute(
         insert_or_leave(StatementLayout).values(
-            name=name, head_key=head_key, header=words, columns=columns, described_at=now()
+            name=name, kind=kind, head_key=head_key, header=words, columns=columns, described_at=now()
         )
     )
     layout = session().scalars(sa.select(StatementLayout).where(StatementLayout.head_key == head_key)).one()

@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from shop.bank import importing, queries, tying
+from shop.bank import importing, planning, queries, tying
 from shop.bank.blueprint import pages
 from shop.bank.closing import close_certain
 from shop.bank.forms import Columns, Upload
@@ -18,7 +18,6 @@ from shop.bank.previewing import preview
 from shop.bank.reading.decoding import MOST_BYTES, text_of
 from shop.bank.reading.lines import Unreadable, shown
 from shop.bank.reading.reader import TITLES, UnknownLayout
-from shop.bank.reading.tables import rows_of, separator_of, top_of
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
@@ -38,8 +37,6 @@ MOST_MATCHES = 20
 #: Open lines of which it is asked what they are, and cases that a page shows.
 MOST_LOOKED_AT = 300
 MOST_CASES = 25
-#: Lines of an unknown file that are shown to name its columns.
-ROWS_SHOWN = 12
 
 pages.app_template_filter("sen")(shown)
 
@@ -155,9 +152,13 @@ def office_upload() -> Response | tuple[str, int]:
     except Unreadable as refusal:
         form.file.errors = [refusal.sentence()]
         return _statements(form), 422
+    name, chosen = form.file.data.filename or "mutasi", form.account.data
+    report = planning.account_for(chosen)
     with transaction():
-        token = importing.keep_upload(_account(form.account.data), data, name=form.file.data.filename or "mutasi").token
-    return redirect(url_for(".office_preview", token=token), 303)
+        account = report or _account(chosen)
+        source = chosen if report else "bank"
+        token = importing.keep_upload(account, data, name=name, source=source).token
+    return redirect(url_for(".office_report" if report else ".office_preview", token=token), 303)
 
 
 @pages.get("/office/bank/uploads/<token>")
@@ -197,7 +198,7 @@ def office_save(token: str) -> Response | tuple[str, int] | str:
 def office_describe(token: str) -> Response | tuple[str, int]:
     """Keep which column of an unknown table holds what."""
     upload = _upload(token)
-    rows = _first_rows(upload)
+    rows = importing.first_rows(upload)
     form = Columns.for_rows(request.form, rows)
     if not form.validate_on_submit():
         return _columns(upload, form, rows), 422
@@ -223,14 +224,16 @@ def _account(code: str | None) -> CoopAccount:
 
 def _upload(token: str) -> StatementUpload:
     found = importing.find_upload(token)
-    if found is None:
+    if found is None or found.source != "bank":
         raise NotFound(upload=token)
     return found
 
 
 def _upload_form() -> Upload:
     form = Upload()
-    form.account.choices = [(one.code, f"{one.bank_name} ···· {one.number[-4:]}") for one in queries.accounts()]
+    accounts = [(one.code, f"{one.bank_name} ···· {one.number[-4:]}") for one in queries.accounts()]
+    couriers = [(f"cod-{number}", _("COD list, %(courier)s", courier=name)) for number, name in planning.couriers()]
+    form.account.choices = [*accounts, ("qris", _("QRIS report of the acquirer")), *couriers]
     return form
 
 
@@ -239,6 +242,8 @@ def _statements(form: Upload) -> str:
         "bank/office/statements.html",
         form=form,
         statements=queries.statements(MOST_STATEMENTS),
+        reports=queries.reports(MOST_STATEMENTS),
+        couriers={f"cod-{number}": name for number, name in planning.couriers()},
         titles=TITLES,
         may_write=Role.BENDAHARA in person().roles,
     )
@@ -248,7 +253,7 @@ def _preview(upload: StatementUpload) -> str | tuple[str, int]:
     try:
         found = preview(upload)
     except UnknownLayout as refusal:
-        rows = _first_rows(upload)
+        rows = importing.first_rows(upload)
         return _columns(
             upload, Columns.guessed(rows, upload.name.rsplit(".", 1)[0][:60]), rows, refusal.sentence()
         ), 422
@@ -257,13 +262,10 @@ def _preview(upload: StatementUpload) -> str | tuple[str, int]:
     return render_template("bank/office/preview.html", upload=upload, preview=found)
 
 
-def _first_rows(upload: StatementUpload) -> list[tuple[int, list[str]]]:
-    text = text_of(upload.data)
-    return rows_of(top_of(text), separator_of(text))[:ROWS_SHOWN]
-
-
 def _columns(upload: StatementUpload, form: Columns, rows: list[tuple[int, list[str]]], refusal: str = "") -> str:
-    return render_template("bank/office/columns.html", upload=upload, form=form, rows=rows, refusal=refusal)
+    return render_template(
+        "bank/office/columns.html", upload=upload, form=form, rows=rows, refusal=refusal, action="", fields=[]
+    )
 
 
 def _matching(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from shop import audit
 from shop.bank.models import Match, MatchPart, StatementLine
-from shop.bank.queries import open_lines, suggested
-from shop.clock import now
+from shop.bank.queries import open_items, open_lines, suggested
+from shop.clock import now, today
 from shop.db import session
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
@@ -20,9 +21,10 @@ from shop.i18n import rupiah, waktu
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import Posting, post, reverse
 from shop.money import Rupiah
+from shop.payments.acquirer import book_payout
 from shop.payments.deciding import Act, decide
 from shop.payments.models import CoopAccount, Payment
-from shop.payments.requesting import TRANSFER
+from shop.payments.requesting import QRIS, TRANSFER
 from shop.payments.settling import settle_transfer
 from shop.payments.unknown import RECEIVED, receive_unknown
 from shop.payouts.models import Payout
@@ -31,7 +33,7 @@ from shop.payouts.returning import take_back_paid
 from shop.users.models import User
 
 #: The bank's own money: what it is booked against, and what its entry is called.
-OWN = {"fee": ("bank_fees", "bank_fee"), "interest": ("other_income", "bank_interest")}
+OWN: dict[str, tuple[str, str]] = {"fee": ("bank_fees", "bank_fee"), "interest": ("other_income", "bank_interest")}
 #: A line closed before is among the account's first thousands of open ones only by accident: none is waited for longer.
 MOST_CLOSED_AT_ONCE = 5_000
 
@@ -124,19 +126,20 @@ def tie(
 
 
 def book(account: CoopAccount, lines: Sequence[int], kind: str, *, by: User) -> Match:
-    """Book lines the books know nothing of yet and tie them: `fee`, `interest`, or `unknown` for money without an order.
+    """Book lines the books know nothing of yet and tie them: `fee`, `interest`, `qris`, or `unknown` for money without an order.
 
-    Bank's charges: Dr bank_fees, Cr bank; interest: Dr bank, Cr other_income; unknown money becomes a receipt that waits
-    under money received. Raises NothingChosen, TiedAlready, WrongDirection, NotFound.
+    Bank's charges: Dr bank_fees, Cr bank; interest: Dr bank, Cr other_income; the acquirer's payout: Dr bank, Cr
+    clearing; unknown money becomes a receipt that waits under money received. Raises NothingChosen, TiedAlready,
+    WrongDirection, NotFound, MoreThanConfirmed.
     """
     found = _lines(account, lines)
-    if not found or (kind not in OWN and kind != "unknown"):
+    if not found or (kind not in OWN and kind not in ("unknown", "qris")):
         raise NothingChosen
     if any((line.sen < 0) != (kind == "fee") for line in found):
         raise WrongDirection
     tied = []
     for line in found:
-        key = _receive(account, line, by) if kind == "unknown" else _post_own(account, line, kind, by)
+        key = {"unknown": _receive, "qris": _acquirer_paid}.get(kind, _post_own)(account, line, kind, by)
         tied.extend([_bank_line(account, key)] if key else [])
     return _match(account, found, tied, by=by, reason=kind)
 
@@ -211,17 +214,40 @@ def _hold_open(chosen: sa.ColumnElement[bool]) -> None:
         raise TiedAlready(tied.by, tied.made_at)
 
 
-def _item(account: CoopAccount, ref: str) -> Payment | Payout | Line:
+@dataclass(frozen=True)
+class AcquirerDay:
+    """A day's QRIS payments less their fees, which the acquirer pays in one sum."""
+
+    day: date
+    amount: Rupiah
+
+
+Item = Payment | Payout | Line | AcquirerDay
+
+
+def _acquirer_day(account: CoopAccount, number: int) -> AcquirerDay | None:
+    """The day of this ordinal, while what it brought is open."""
+    try:
+        day = date.fromordinal(number)
+    except (ValueError, OverflowError):
+        return None
+    found = next((one for one in open_items(account, day, day) if one.ref == f"qris-{number}"), None)
+    return AcquirerDay(day, found.amount) if found is not None else None
+
+
+def _item(account: CoopAccount, ref: str) -> Item:
     kind, _dash, number = ref.partition("-")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise NotFound(item=ref)
-    found: Payment | Payout | Line | None = None
+    found: Item | None = None
     if kind == "payment":
         found = session().get(Payment, int(number))
         if found is not None and (found.coop_account_id != account.id or found.method != TRANSFER):
             raise NotFound(item=ref)
     elif kind in ("payout", "return"):
         found = session().get(Payout, int(number))
+    elif kind == "qris":
+        found = _acquirer_day(account, int(number))
     elif kind == "ledger":
         query = sa.select(Line).join(Account, Account.id == Line.account_id)
         found = session().scalar(
@@ -233,7 +259,7 @@ def _item(account: CoopAccount, ref: str) -> Payment | Payout | Line:
     return found
 
 
-def _worth(ref: str, item: Payment | Payout | Line) -> Rupiah:
+def _worth(ref: str, item: Item) -> Rupiah:
     return -item.amount if ref.startswith("payout-") else item.amount
 
 
@@ -242,13 +268,17 @@ def _both_sides(bank: Rupiah, books: Rupiah) -> None:
         raise DoesNotAdd(bank, books)
 
 
-def _booked(account: CoopAccount, ref: str, item: Payment | Payout | Line, text: str, by: User) -> Line:
+def _booked(account: CoopAccount, ref: str, item: Item, text: str, by: User) -> Line:
     """The line of the books for an item, written now if it waited for the bank."""
     if isinstance(item, Payment):
         settle_transfer(item, received=item.amount, by=by)
         return _bank_line(account, f"settled:{item.id}")
     if isinstance(item, Line):
         return item
+    if isinstance(item, AcquirerDay):
+        reference = item.day.isoformat()
+        book_payout(item.amount, fee=0, account=account, received_on=today(), reference=reference, by=by)
+        return _bank_line(account, f"acquirer_paid:{QRIS}:{reference}")
     if ref.startswith("return-"):
         take_back_paid(item, account=account, reason=text, by=by)
         return _bank_line(account, f"payout_returned:{item.id}")
@@ -261,7 +291,15 @@ def _bank_line(account: CoopAccount, key: str) -> Line:
     return session().scalars(query.where(Entry.key == key, Account.name == "bank", Account.owner == account.code)).one()
 
 
-def _receive(account: CoopAccount, line: StatementLine, by: User) -> str:
+def _acquirer_paid(account: CoopAccount, line: StatementLine, kind: str, by: User) -> str:
+    """The acquirer's payout of no one day: what came less fees, as far as QRIS payments are on their way."""
+    reference = f"BM-{line.id}"
+    book_payout(line.amount, fee=0, account=account, received_on=line.booked_on, reference=reference, by=by)
+    _hold_open(MatchPart.ledger_line_id == _bank_line(account, f"acquirer_paid:{QRIS}:{reference}").id)
+    return f"acquirer_paid:{QRIS}:{reference}"
+
+
+def _receive(account: CoopAccount, line: StatementLine, kind: str, by: User) -> str:
     token = _token(line.id)
     receive_unknown(
         line.amount, account=account, sender=line.text[:120], memo="", received_on=line.booked_on, token=token, by=by

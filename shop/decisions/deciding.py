@@ -25,6 +25,7 @@ BOUNDS = {
     Kind.CLAIM_DAYS: (2, 365),
     Kind.COD_MOST_RUPIAH: (0, 10_000_000),
     Kind.COD_OPEN_ORDERS: (1, 20),
+    Kind.COD_FREIGHT_SELLER_BPS: (0, 10_000),
 }
 
 

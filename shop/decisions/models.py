@@ -28,6 +28,8 @@ class Kind(enum.StrEnum):
     COD_MOST_RUPIAH = "cod_most_rupiah"
     #: How many unpaid orders on delivery one buyer may have open.
     COD_OPEN_ORDERS = "cod_open_orders"
+    #: The part of a refused parcel's freight that its makers bear; the cooperative bears the rest.
+    COD_FREIGHT_SELLER_BPS = "cod_freight_seller_bps"
 
 
 class Decision(Base):

@@ -17,12 +17,13 @@ TITLES = {
     Kind.CLAIM_DAYS: _("Days to say that something is wrong"),
     Kind.COD_MOST_RUPIAH: _("Largest order paid on delivery"),
     Kind.COD_OPEN_ORDERS: _("Open orders on delivery per buyer"),
+    Kind.COD_FREIGHT_SELLER_BPS: _("Freight of refused parcels that makers bear"),
 }
 
 
 def value_words(kind: Kind, value: int) -> str:
     """A figure with its unit, in the reader's language: `10%`, `24 jam`, `Rp25.000`."""
-    if kind in (Kind.COMMISSION_BPS, Kind.DEBT_CAP_BPS):
+    if kind in (Kind.COMMISSION_BPS, Kind.DEBT_CAP_BPS, Kind.COD_FREIGHT_SELLER_BPS):
         whole, part = divmod(value, 100)
         mark = figure(1000)[1]
         return f"{whole}%" if not part else f"{whole}{',' if mark == '.' else '.'}{part:02d}".rstrip("0") + "%"

@@ -91,6 +91,7 @@ ENTRY_TITLES = {
     "payout_approved": _("Payout approved"),
     "payout_confirmed": _("Payout confirmed by the bank"),
     "payout_returned": _("Payout given back by the bank"),
+    "provider_fee": _("Fee of a payment provider"),
     "refund_paid": _("Refund paid"),
     "shortfall_borne": _("Shortfall borne by the cooperative"),
     "released": _("Goods received, money released"),

@@ -27,6 +27,9 @@ from shop.regions.models import Region
 from shop.users.access import office, person
 from shop.users.models import Role
 
+#: What was decided about it, shown beside the areas.
+LIMITS = (Kind.COD_MOST_RUPIAH, Kind.COD_OPEN_ORDERS, Kind.COD_FREIGHT_SELLER_BPS)
+
 
 @pages.get("/office/cod")
 @office(Role.BENDAHARA, Role.KETUA)
@@ -136,7 +139,7 @@ def _page(
     owed, coming = cod.collected(), cod.under_way()
     couriers = _couriers(owed)
     decided = all_in_force()
-    limits = [(kind, decided[kind].value) for kind in (Kind.COD_MOST_RUPIAH, Kind.COD_OPEN_ORDERS) if kind in decided]
+    limits = [(kind, decided[kind].value) for kind in LIMITS if kind in decided]
     roles = person().roles
     return render_template(
         "payments/office/cod.html",
