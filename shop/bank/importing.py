@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from shop.bank.models import Statement, StatementLayout, StatementLine, Statemen
 from shop.bank.reading.decoding import text_of
 from shop.bank.reading.generic import own_table
 from shop.bank.reading.lines import ReadLine, ReadStatement
-from shop.bank.reading.reader import read_file
+from shop.bank.reading.reader import BANKS, read_file
 from shop.bank.reading.tables import Table, rows_of, separator_of, top_of
 from shop.clock import now, today
 from shop.db import insert_or_leave, session, table
@@ -54,6 +55,24 @@ class OtherAccount(ShopError):
         )
 
 
+class OtherBank(ShopError):
+    """The file names no account, and its layout is another bank's than the chosen account's."""
+
+    status = 422
+
+    def __init__(self, layout: str, account: CoopAccount) -> None:
+        super().__init__()
+        self.bank, self.chosen, self.number = BANKS[layout], account.bank_name, account.number
+
+    def sentence(self) -> str:
+        return _(
+            "The file is one of %(bank)s, not of %(chosen)s %(number)s. Choose the other account or the other file. Nothing was saved.",
+            bank=self.bank,
+            chosen=self.chosen,
+            number=self.number,
+        )
+
+
 class DayToCome(ShopError):
     """A line is dated after today."""
 
@@ -81,9 +100,11 @@ class Numbered:
 
 
 def read_for(account: CoopAccount, data: bytes, *, name: str) -> ReadStatement:
-    """A file read as a statement of this account. Raises Unreadable, OtherAccount, DayToCome."""
+    """A file read as a statement of this account. Raises Unreadable, OtherAccount, OtherBank, DayToCome."""
     found = read_file(data, name=name, own=own_tables())
     _hold_account(found.account_number, account)
+    if not found.account_number:
+        _hold_bank(found.layout, account)
     late = next((line for line in found.lines if line.day > today() + AHEAD), None)
     if late is not None:
         raise DayToCome(late)
@@ -95,6 +116,14 @@ def _hold_account(number: str, account: CoopAccount) -> None:
     own = "".join(sign for sign in account.number if sign.isdigit()).lstrip("0")
     if number and number.lstrip("0") != own:
         raise OtherAccount(number, account)
+
+
+def _hold_bank(layout: str, account: CoopAccount) -> None:
+    """A layout only one bank uses is not another known bank's, whose account was chosen."""
+    bank = BANKS.get(layout, "").lower()
+    named = set(re.findall(r"\w+", account.bank_name.lower())) & {one.lower() for one in BANKS.values()}
+    if bank and named and bank not in named:
+        raise OtherBank(layout, account)
 
 
 def numbered(lines: Sequence[ReadLine]) -> list[Numbered]:
@@ -122,7 +151,7 @@ def import_statement(account: CoopAccount, data: bytes, *, name: str, by: User) 
     """Save a file as a statement; only lines no earlier one brought are added, pending ones never.
 
     The same file a second time, or two people at once, changes nothing and gives the statement saved first. Raises
-    Unreadable, OtherAccount, DayToCome; then nothing is saved.
+    Unreadable, OtherAccount, OtherBank, DayToCome; then nothing is saved.
     """
     read = read_for(account, data, name=name)
     session().execute(sa.select(CoopAccount.id).where(CoopAccount.id == account.id).with_for_update())  # one at a time

@@ -220,3 +220,10 @@ def test_a_case_is_shown_for_the_order_that_is_named(desk):
     assert "Tidak ada pesanan bernomor ini" in desk.open(f"/office/bank?case={line}&number=BR-1")
     assert "Tindakan lain" in desk.open(f"/office/bank?case=99999&number={order.number}")
     assert desk.browser.post(f"/office/bank/bri/lines/{line}/decision", data={"act": "x"}).status_code == 404
+
+
+def test_fifty_megabytes_are_refused_with_what_fits(desk):
+    fields = {"account": "bri", "file": (io.BytesIO(b"x" * (50 * 1024 * 1024)), "mutasi.csv")}
+    answer = desk.browser.post("/office/bank/uploads", data=fields)
+    assert answer.status_code == 413 and "20 MB" in answer.text
+    assert "20 MB" in upload(desk, b"x" * (21 * 1024 * 1024), status=422)
