@@ -22,6 +22,7 @@ from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import ngettext
+from shop.paging import Page, page_number
 from shop.payments.case_words import done_words, no_such_order
 from shop.payments.cases import Case, CaseKind, named_case
 from shop.payments.deciding import Act, acts_for
@@ -281,7 +282,8 @@ def _matching(
     picked_lines = {*lines, *([line] if line else [])}
     suggested = {one.line.id for one in suggestions}
     named = _named([one for one in open_lines if one.id not in suggested | picked_lines])
-    left = _left(open_lines, suggested | set(named), picked_lines)
+    number = page_number(request.args.get("page"))
+    left, page = _left(open_lines, suggested | set(named), picked_lines, number, len(suggestions))
     chosen = [one for one in left if one.id in lines or one.id == line]
     near = sum(one.amount for one in chosen)
     right = _right(account, chosen or left, near, items)
@@ -291,7 +293,8 @@ def _matching(
         account=account,
         accounts=queries.accounts(),
         standing=queries.standing(account),
-        suggestions=suggestions[:MOST_SHOWN],
+        page=page,
+        suggestions=suggestions[(page.number - 1) * MOST_SHOWN : page.number * MOST_SHOWN],
         suggested_count=len(suggestions),
         certain_count=sum(one.certain for one in suggestions),
         left=left,
@@ -330,11 +333,18 @@ def _for_order(named: dict[int, Case]) -> dict[int, ForOrder]:
     return {wanted: form}
 
 
-def _left(lines: list[OpenLine], suggested: set[int], chosen: set[int]) -> list[OpenLine]:
-    """Lines nothing was suggested for, and those that were chosen whatever was suggested."""
-    return [one for one in lines if one.id in chosen] + [one for one in lines if one.id not in suggested | chosen][
-        :MOST_SHOWN
-    ]
+def _left(
+    lines: list[OpenLine], above: set[int], chosen: set[int], number: int, suggestions: int
+) -> tuple[list[OpenLine], Page[OpenLine]]:
+    """A page of the lines nothing stands above for, with those that were chosen before them whatever stands there.
+
+    The page counts as far as the longer of this list and the suggestions.
+    """
+    rest = [one for one in lines if one.id not in above | chosen]
+    total = max(len(rest), suggestions)
+    number = min(number, max(1, -(-total // MOST_SHOWN)))
+    shown = rest[(number - 1) * MOST_SHOWN : number * MOST_SHOWN]
+    return [one for one in lines if one.id in chosen] + shown, Page(shown, number, MOST_SHOWN, total)
 
 
 def _right(account: CoopAccount, lines: Sequence[OpenLine], near: int, picked: Sequence[str]) -> list[OpenItem]:

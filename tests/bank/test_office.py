@@ -193,9 +193,20 @@ def test_open_lines_are_counted_beside_the_navigation(desk):
 
 def test_a_page_of_many_lines_asks_few_questions(desk):
     save(desk, files.bri_cms([(date(2026, 1, 1), f"SETOR {number}", 100 * number) for number in range(1, 400)]))
-    with counted() as asked:
-        desk.open(BANK)
-    assert len(asked) <= 30
+    found = []
+    for address in (BANK, f"{BANK}?page=2", f"{BANK}?page=99"):
+        with counted() as asked:
+            page = desk.open(address)
+        found.append(len(asked))
+    assert found[0] == found[1] == found[2] <= 30, found
+    assert "Halaman 8 dari 8" in page
+
+
+def test_lines_and_suggestions_come_by_pages(desk):
+    save(desk, files.bri_cms([(date(2026, 1, 1), f"BIAYA ADM {number}", -100 * number) for number in range(1, 61)]))
+    first, second = desk.open(BANK), desk.open(f"{BANK}?page=2")
+    assert "BIAYA ADM 50" in first and "BIAYA ADM 60" not in first
+    assert "BIAYA ADM 60" in second
 
 
 def test_money_that_fits_nothing_stands_as_a_case_with_one_button(desk):
@@ -222,8 +233,15 @@ def test_a_case_is_shown_for_the_order_that_is_named(desk):
     assert desk.browser.post(f"/office/bank/bri/lines/{line}/decision", data={"act": "x"}).status_code == 404
 
 
-def test_fifty_megabytes_are_refused_with_what_fits(desk):
-    fields = {"account": "bri", "file": (io.BytesIO(b"x" * (50 * 1024 * 1024)), "mutasi.csv")}
-    answer = desk.browser.post("/office/bank/uploads", data=fields)
-    assert answer.status_code == 413 and "20 MB" in answer.text
-    assert "20 MB" in upload(desk, b"x" * (21 * 1024 * 1024), status=422)
+@pytest.mark.parametrize(("megabytes", "status"), [(50, 413), (21, 422)])
+def test_too_large_a_file_is_refused_with_what_fits(desk, megabytes, status):
+    head = (
+        '--x\r\nContent-Disposition: form-data; name="account"\r\n\r\nbri\r\n'
+        '--x\r\nContent-Disposition: form-data; name="file"; filename="mutasi.csv"\r\n\r\n'
+    )
+    body = head.encode() + b"x" * (megabytes * 1024 * 1024) + b"\r\n--x--\r\n"
+    answer = desk.browser.post(
+        "/office/bank/uploads", data=body, headers={"Content-Type": "multipart/form-data; boundary=x"}
+    )
+    assert answer.status_code == status and "20 MB" in answer.text
+    assert queries.statements(5) == []

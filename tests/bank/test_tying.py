@@ -162,6 +162,20 @@ def test_one_line_pays_a_run_of_two():
     assert balance("paying") == 0
 
 
+def test_several_lines_pay_one_payout_and_undone_they_are_open_again():
+    make.released_order()
+    [payout] = Office().send().payouts
+    lines = bring(("BIFAST DB 1", -50_000), ("BIFAST DB 2", 50_000 - payout.amount))
+    match = tie(lines, f"payout-{payout.id}")
+    assert balance("paying") == 0 and queries.open_lines(coop_account()) == []
+    with transaction():
+        tying.untie(match, by=cast.person("Nurul"))
+    [waiting] = queries.open_items(coop_account(), today(), today())[-1:]
+    assert [one.id for one in queries.open_lines(coop_account())] == lines and waiting.kind == "ledger"
+    tie(lines, waiting.ref)
+    assert queries.open_lines(coop_account()) == []
+
+
 def test_several_lines_pay_one_request():
     order = make.order()
     lines = bring(("TRSF CR BUDI 1", 100_000), ("TRSF CR BUDI 2", 67_999))
