@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.clock import now
 from shop.db import Base, UtcDateTime, session
+from shop.i18n import gettext, waktu
 from shop.i18n import lazy_gettext as _
 
 #: Every act of the shop in words.
@@ -117,6 +118,15 @@ def latest(subjects: list[str], most: int) -> list[AuditRecord]:
     """What was done last to several things, newest first; at most so many."""
     query = sa.select(AuditRecord).where(AuditRecord.subject.in_(subjects))
     return list(session().scalars(query.order_by(AuditRecord.id.desc()).limit(most)))
+
+
+def told(*subjects: str) -> str:
+    """Who did the last thing to a subject, and when, as a sentence for whoever came second; empty when nothing was done."""
+    last = latest(list(subjects), 1)
+    if not last:
+        return ""
+    name = last[0].by if last[0].user_id is not None else gettext("the shop")
+    return gettext("Last: %(what)s, %(name)s, %(at)s.", what=last[0].words, name=name, at=waktu(last[0].at))
 
 
 def since(moment: datetime, most: int) -> list[AuditRecord]:

@@ -15,9 +15,9 @@ NEW_KINDS = ("cod_freight_seller_bps",)
 
 
 def upgrade():
-    op.add_column(
-        "statement_uploads", sa.Column("source", sa.String(length=20), server_default="bank", nullable=False)
-    )
+    op.add_column("statement_uploads", sa.Column("source", sa.String(length=20), server_default="bank", nullable=False))
+    op.add_column("statement_uploads", sa.Column("saved_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("statement_uploads", sa.Column("saved_by", sa.String(length=120), server_default="", nullable=False))
     op.add_column("statement_layouts", sa.Column("kind", sa.String(length=8), server_default="bank", nullable=False))
     op.create_table(
         "reports",
@@ -80,6 +80,8 @@ def downgrade():
     op.drop_table("report_rows")
     op.drop_table("reports")
     op.drop_column("statement_layouts", "kind")
+    op.drop_column("statement_uploads", "saved_by")
+    op.drop_column("statement_uploads", "saved_at")
     op.drop_column("statement_uploads", "source")
     _change_kinds(lambda known: [word for word in known if word not in NEW_KINDS])
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -24,7 +24,7 @@ from shop.clock import now, today
 from shop.db import insert_or_leave, session, table
 from shop.errors import ShopError
 from shop.i18n import gettext as _
-from shop.i18n import lazy_gettext, tanggal
+from shop.i18n import lazy_gettext, tanggal, waktu
 from shop.payments.models import CoopAccount
 from shop.users.models import User
 
@@ -70,6 +70,22 @@ class OtherBank(ShopError):
             bank=self.bank,
             chosen=self.chosen,
             number=self.number,
+        )
+
+
+class SavedAlready(ShopError):
+    """Somebody saved this very file in the meantime."""
+
+    def __init__(self, name: str, by: str, at: datetime) -> None:
+        super().__init__()
+        self.name, self.by, self.at = name, by, at
+
+    def sentence(self) -> str:
+        return _(
+            "%(name)s saved %(file)s already, %(at)s. Nothing was changed.",
+            name=self.by,
+            file=self.name,
+            at=waktu(self.at),
         )
 
 
@@ -234,10 +250,24 @@ def first_rows(upload: StatementUpload) -> list[tuple[int, list[str]]]:
 
 
 def save_upload(upload: StatementUpload, *, by: User) -> Statement:
-    """Save a file that was looked at. Raises as `import_statement` does."""
+    """Save a file that was looked at. Raises SavedAlready on a second call, else as `import_statement` does."""
+    hold_unsaved(upload)
     statement = import_statement(upload.coop_account, upload.data, name=upload.name, by=by)
-    session().execute(sa.delete(StatementUpload).where(StatementUpload.id == upload.id))
+    let_go(upload, by=by)
     return statement
+
+
+def hold_unsaved(upload: StatementUpload) -> None:
+    """Hold a file, so that of two who save it one does. Raises SavedAlready."""
+    session().execute(sa.select(StatementUpload.id).where(StatementUpload.id == upload.id).with_for_update())
+    session().refresh(upload)
+    if upload.saved_at is not None:
+        raise SavedAlready(upload.name, upload.saved_by, upload.saved_at)
+
+
+def let_go(upload: StatementUpload, *, by: User) -> None:
+    """Empty a file that is saved now, and remember by whom."""
+    upload.data, upload.saved_at, upload.saved_by = b"", now(), by.name
 
 
 def own_tables() -> list[Table]:

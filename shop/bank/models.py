@@ -13,7 +13,7 @@ from shop.payments.models import CoopAccount
 
 
 class StatementUpload(Base):
-    """A file looked at before it is saved; deleted when it is saved, or after a day."""
+    """A file looked at before it is saved; emptied when it is saved, deleted after a day."""
 
     __tablename__ = "statement_uploads"
 
@@ -25,6 +25,9 @@ class StatementUpload(Base):
     source: Mapped[str] = mapped_column(sa.String(20), default="bank", server_default="bank")
     data: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Who saved it and when, for whoever presses second.
+    saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    saved_by: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
 
     coop_account: Mapped[CoopAccount] = relationship()
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from shop.bank.importing import SavedAlready
 from shop.bank.models import ReportRow, StatementLayout, StatementUpload
 from shop.bank.reading.lines import Unreadable
 from shop.bank.reading.reports import COD, QRIS, TITLES, ReadReport, ReadRow, ReportTable, RowState, read_report
@@ -91,7 +92,9 @@ def service_of(source: str) -> int:
 
 
 def plan(upload: StatementUpload) -> Plan:
-    """Read an upload and say what it would do; nothing is saved. Raises Unreadable as reading does."""
+    """Read an upload and say what it would do; nothing is saved. Raises SavedAlready, and Unreadable as reading does."""
+    if upload.saved_at is not None:
+        raise SavedAlready(upload.name, upload.saved_by, upload.saved_at)
     return _plan(upload.source, upload.data)
 
 

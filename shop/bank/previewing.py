@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shop.bank.importing import Numbered, known_keys, numbered, read_for
+from shop.bank.importing import Numbered, SavedAlready, known_keys, numbered, read_for
 from shop.bank.matching import OpenLine
 from shop.bank.models import StatementUpload
 from shop.bank.queries import cases, suggested
@@ -52,7 +52,9 @@ class Preview:
 
 
 def preview(upload: StatementUpload) -> Preview:
-    """Read an upload and say what it would become; nothing is saved. Raises as reading does."""
+    """Read an upload and say what it would become; nothing is saved. Raises SavedAlready, and as reading does."""
+    if upload.saved_at is not None:
+        raise SavedAlready(upload.name, upload.saved_by, upload.saved_at)
     read = read_for(upload.coop_account, upload.data, name=upload.name)
     lines = numbered(read.lines)
     known = known_keys(upload.coop_account, lines)

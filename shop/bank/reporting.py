@@ -9,7 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from shop import audit
-from shop.bank.importing import ColumnsUnclear, keep_layout
+from shop.bank.importing import ColumnsUnclear, hold_unsaved, keep_layout, let_go
 from shop.bank.models import Report, ReportRow, StatementLayout, StatementUpload
 from shop.bank.planning import Planned, kind_of, plan, service_of
 from shop.bank.reading.reports import (
@@ -70,6 +70,7 @@ def save_report(upload: StatementUpload, *, received_on: date, reference: str, b
     session().execute(
         sa.select(CoopAccount.id).where(CoopAccount.id == upload.coop_account_id).with_for_update()
     )  # one at a time
+    hold_unsaved(upload)
     found = plan(upload)
     if not found.booked:
         raise NothingToBook
@@ -111,7 +112,7 @@ def save_report(upload: StatementUpload, *, received_on: date, reference: str, b
     ]
     session().execute(sa.insert(table(ReportRow)), rows)
     audit.record("report_saved", f"report {report.id}", by=by, file=upload.name, source=upload.source, rows=len(rows))
-    session().execute(sa.delete(StatementUpload).where(StatementUpload.id == upload.id))
+    let_go(upload, by=by)
     return report
 
 

@@ -34,6 +34,8 @@ from shop.users.models import User
 
 #: The bank's own money: what it is booked against, and what its entry is called.
 OWN: dict[str, tuple[str, str]] = {"fee": ("bank_fees", "bank_fee"), "interest": ("other_income", "bank_interest")}
+#: Why an entry and its reversal are tied to each other.
+UNDONE = "undone"
 #: A line closed before is among the account's first thousands of open ones only by accident: none is waited for longer.
 MOST_CLOSED_AT_ONCE = 5_000
 
@@ -161,8 +163,10 @@ def untie(match: Match, *, by: User) -> None:
     """Undo a match: its lines are open again on both sides. Charges and interest it booked are reversed.
 
     What was settled stays settled: an order that is paid is not unpaid by this; its line of the books waits for another
-    line of the bank. Raises UntiedAlready.
+    line of the bank. Raises UntiedAlready; NotFound for an entry and its reversal, which stay tied.
     """
+    if match.reason == UNDONE:
+        raise NotFound(match=match.id)
     undone = session().execute(
         sa.update(Match)
         .where(Match.id == match.id, Match.undone_at.is_(None))
@@ -339,7 +343,7 @@ def _take_back_own(account: CoopAccount, line: Line, by: User) -> None:
         return
     key = f"{entry.key}:undone"
     reverse(entry, key=key, by=by, memo=entry.memo)
-    _match(account, [], [line, _bank_line(account, key)], by=by, reason="undone")
+    _match(account, [], [line, _bank_line(account, key)], by=by, reason=UNDONE)
 
 
 def _match(

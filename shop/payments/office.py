@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from shop.audit import told
 from shop.db import session, transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
@@ -67,7 +68,7 @@ def office_settle(number: str) -> Response | tuple[str, int]:
         with transaction():
             settle_transfer(payment, received=form.amount.data, by=person())
     except ShopError as refusal:
-        return _page(asked, refusal=refusal.sentence()), refusal.status
+        return _page(asked, refusal=_stale(refusal, f"order {number}")), refusal.status
     flash(
         _("%(number)s is paid: %(amount)s. Its sellers can pack.", number=number, amount=rupiah(form.amount.data)),
         "good",
@@ -106,12 +107,15 @@ def office_give_back(receipt: str) -> Response | tuple[str, int]:
     form = _asked(receipt)
     if not form.validate_on_submit():
         return _page(Received(None), references={receipt: form}), 422
-    with transaction():
-        amount = give_back(receipt, account=coop_account(), reference=form.reference.data, by=person())
+    try:
+        with transaction():
+            amount = give_back(receipt, account=coop_account(), reference=form.reference.data, by=person())
+    except ShopError as refusal:
+        return _page(Received(None), refusal=_stale(refusal, f"receipt {receipt}")), refusal.status
     if amount:
         flash(_("%(amount)s given back, %(receipt)s.", amount=rupiah(amount), receipt=receipt), "good")
     else:
-        flash(str(BOOKED_BEFORE), "wait")
+        flash(f"{BOOKED_BEFORE} {told(f'receipt {receipt}')}", "wait")
     return redirect(url_for(".office_incoming", _anchor="unknown"), 303)
 
 
@@ -129,11 +133,11 @@ def office_pay_refund(number: str) -> Response | tuple[str, int]:
         with transaction():
             amount = pay_refund(payment.order, account=payment.coop_account, reference=form.reference.data, by=person())
     except ShopError as refusal:
-        return _page(Received(None), refusal=refusal.sentence()), refusal.status
+        return _page(Received(None), refusal=_stale(refusal, f"order {number}")), refusal.status
     if amount:
         flash(_("%(number)s: %(amount)s paid back.", number=number, amount=rupiah(amount)), "good")
     else:
-        flash(str(BOOKED_BEFORE), "wait")
+        flash(f"{BOOKED_BEFORE} {told(f'order {number}')}", "wait")
     return redirect(url_for(".office_incoming", _anchor="refunds"), 303)
 
 
@@ -297,6 +301,11 @@ def receipt_cases(receipts: list[Unknown]) -> tuple[dict[str, Case], dict[str, F
         else:
             found[money.ref] = case
     return found, forms
+
+
+def _stale(refusal: ShopError, subject: str) -> str:
+    """A refusal because somebody else was faster, with who it was and when."""
+    return f"{refusal.sentence()} {told(subject)}".strip() if refusal.status == 409 else refusal.sentence()
 
 
 def _unknown(amount: int | None) -> UnknownMoney:

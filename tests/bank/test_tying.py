@@ -268,6 +268,9 @@ def test_a_charge_undone_is_reversed_and_can_be_booked_again():
     with transaction():
         tying.untie(match, by=cast.person("Nurul"))
     assert balance("bank_fees") == 0
+    tied = session().scalars(sa.select(Match).where(Match.reason == tying.UNDONE)).one()
+    with pytest.raises(NotFound), transaction():
+        tying.untie(tied, by=cast.person("Nurul"))
     book([fee], "fee")
     assert balance("bank_fees") == 15_000
     assert queries.standing(coop_account()).open_lines == 0
