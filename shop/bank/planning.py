@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from shop.bank.importing import SavedAlready
+from shop.bank.importing import BATCH, SavedAlready
 from shop.bank.models import ReportRow, StatementLayout, StatementUpload
 from shop.bank.reading.lines import Unreadable
 from shop.bank.reading.reports import COD, QRIS, TITLES, ReadReport, ReadRow, ReportTable, RowState, read_report
@@ -104,10 +104,19 @@ def _plan(source: str, data: bytes) -> Plan:
     if late is not None:
         raise Unreadable(_("a day that is not still to come"), row=late.row, column=TITLES["day"], found=str(late.day))
     rows = _keyed(read.rows)
-    known = set(session().scalars(sa.select(ReportRow.key).where(ReportRow.source == source)))
+    known = _known(source, list(rows))
     fresh = {key: row for key, row in rows.items() if key not in known}
     becomes = (_qris if kind_of(source) == QRIS else _cod)(source, fresh)
     return Plan(read, [becomes.get(key) or Planned(row, key, "known") for key, row in rows.items()])
+
+
+def _known(source: str, keys: Sequence[str]) -> set[str]:
+    """Which of these rows an earlier report brought."""
+    query = sa.select(ReportRow.key).where(ReportRow.source == source)
+    found: set[str] = set()
+    for start in range(0, len(keys), BATCH):
+        found |= set(session().scalars(query.where(ReportRow.key.in_(keys[start : start + BATCH]))))
+    return found
 
 
 def _keyed(rows: Sequence[ReadRow]) -> dict[str, ReadRow]:

@@ -82,7 +82,7 @@ class Money(World):
 
     def begin(self) -> None:
         """Orders of every kind, so that whatever comes next finds something to do."""
-        self.random = random.Random(1)
+        self.random = Luck(random.Random(1), count(1_000_000))
         for _ in range(7):
             self.order()
         for step in (
