@@ -61,6 +61,7 @@ PAGES = (
     "payouts.cash_office",
     "bank.office",
     "bank.months_office",
+    "bank.reports_office",
     "office.views",
     "office.sellers",
     "office.reports_office",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.clock import now
 from shop.db import Base, UtcDateTime, session
+from shop.i18n import gettext, waktu
 from shop.i18n import lazy_gettext as _
 
 #: Every act of the shop in words.
@@ -44,10 +45,13 @@ WORDS = {
     "month_item_explained": _("Reason given for what a month leaves unexplained"),
     "month_item_signed": _("Reason signed by a second person"),
     "month_prepared": _("Month prepared for closing"),
+    "money_due_back": _("Money received is due back to the buyer"),
     "money_given_back": _("Unknown money given back"),
+    "money_set_aside": _("Part of an order paid, the rest asked for"),
     "money_unidentified": _("Unknown money booked"),
     "order_cancelled": _("Order cancelled"),
     "order_expired": _("Order expired"),
+    "order_revived": _("Expired order taken up again"),
     "packed": _("Packed"),
     "part_cancelled": _("Part cancelled"),
     "payment_method_changed": _("Way to pay changed"),
@@ -74,11 +78,13 @@ WORDS = {
     "refund_approved": _("Refund approved by a second person"),
     "refund_paid": _("Refund paid"),
     "registered": _("Account made"),
+    "report_saved": _("Report of payments saved"),
     "role_granted": _("Role of the office given"),
     "seller_described": _("Words about the seller changed"),
     "shipped": _("Handed to the courier"),
     "statement_imported": _("Bank statement saved"),
     "statement_layout_described": _("Bank's columns named"),
+    "shortfall_borne": _("Shortfall borne by the cooperative"),
     "unpacked": _("Packing taken back"),
 }
 
@@ -132,6 +138,15 @@ def latest(subjects: list[str], most: int) -> list[AuditRecord]:
     """What was done last to several things, newest first; at most so many."""
     query = sa.select(AuditRecord).where(AuditRecord.subject.in_(subjects))
     return list(session().scalars(query.order_by(AuditRecord.id.desc()).limit(most)))
+
+
+def told(*subjects: str) -> str:
+    """Who did the last thing to a subject, and when, as a sentence for whoever came second; empty when nothing was done."""
+    last = latest(list(subjects), 1)
+    if not last:
+        return ""
+    name = last[0].by if last[0].user_id is not None else gettext("the shop")
+    return gettext("Last: %(what)s, %(name)s, %(at)s.", what=last[0].words, name=name, at=waktu(last[0].at))
 
 
 def since(moment: datetime, most: int) -> list[AuditRecord]:

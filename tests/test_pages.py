@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from shop.bank import importing
+from shop.bank import importing, reporting
 from shop.catalogue.models import ProductStatus, Variant
 from shop.clock import now, today
 from shop.db import session, transaction
@@ -69,6 +69,7 @@ class Town:
     entry: int
     token: str
     upload: str
+    report: str
     claim: str
     claimed: str
     refund: str
@@ -102,6 +103,9 @@ def found_town() -> Town:
         operations.request_reset("budi@contoh.id")
     with transaction():
         upload = importing.keep_upload(coop_account(), files.bri_cms().encode(), name="mutasi.csv")
+        columns = {"number": 0, "amount": 1}
+        reporting.describe_report("Kurir", "cod", ["Resi", "Nominal"], columns, by=cast.person("Nurul"))
+        report = importing.keep_upload(coop_account(), b"Resi,Nominal\nJP1,9000\n", name="cod.csv", source="cod-1")
     paid_out = card_money()
     letter = session().scalars(sa.select(Job.facts).where(Job.kind == "send_letter").order_by(Job.id.desc())).first()
     return Town(
@@ -115,6 +119,7 @@ def found_town() -> Town:
         entry=1,
         token=letter["facts"]["token"],
         upload=upload.token,
+        report=report.token,
         claim=claim.code,
         claimed=claimed.number,
         refund=session().scalars(sa.select(RefundAccount.token)).one(),
@@ -172,7 +177,7 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
     if room == "ledger":
         known["number"] = town.entry
     if room == "bank":
-        known |= {"number": 1, "token": town.upload}
+        known |= {"number": 1, "token": town.report if "report" in rule.endpoint else town.upload}
     if rule.endpoint in (
         "storefront.seller",
         "office.seller",

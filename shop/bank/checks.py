@@ -6,9 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from shop.bank.models import Match, MatchPart, Statement, StatementLine
+from shop.bank.models import Match, MatchPart, Report, ReportRow, Statement, StatementLine
 from shop.db import session
-from shop.ledger.models import Account, Line
+from shop.ledger.models import Account, Entry, Line
 from shop.payments.models import CoopAccount
 
 #: Facts named of each kind; broken books need the first ones, not all of them.
@@ -19,9 +19,10 @@ def check() -> list[str]:
     """The facts that break; empty when all is well.
 
     A match comes to zero, each part is the amount of its line and of the same account, an undone match holds nothing; a
-    statement's own lines are as many as it says and, where all were new, lead from its opening to its closing balance.
+    statement's own lines are as many as it says and, where all were new, lead from its opening to its closing balance. A report has as many rows as it says; all fees of a source are their sum
+    in sen, cut to the rupiah, and those of QRIS stand in the books.
     """
-    return [*_matches(), *_parts(), *_undone(), *_counts(), *_sums()]
+    return [*_matches(), *_parts(), *_undone(), *_counts(), *_sums(), *_reports(), *_fees()]
 
 
 def _facts(query: sa.Select[*tuple[Any, ...]], words: str) -> list[str]:
@@ -89,3 +90,31 @@ def _sums() -> list[str]:
     return _facts(
         query.where(Statement.opening_sen + sen != Statement.closing_sen), "statement {}: {} and {} are not {} sen"
     )
+
+
+def _reports() -> list[str]:
+    own = sa.select(ReportRow.report_id, sa.func.count().label("count")).group_by(ReportRow.report_id).subquery()
+    count = sa.func.coalesce(own.c.count, 0)
+    query = sa.select(Report.id, Report.rows_new, count).outerjoin(own, own.c.report_id == Report.id)
+    return _facts(query.where(Report.rows_new != count), "report {}: {} rows booked, {} found")
+
+
+def _fees() -> list[str]:
+    sums = sa.select(
+        ReportRow.source,
+        sa.func.sum(ReportRow.fee).label("fee"),
+        sa.func.sum(ReportRow.fee_sen).label("sen"),
+    ).group_by(ReportRow.source)
+    found = sums.subquery()
+    uneven = sa.select(found).where(sa.or_(found.c.fee * 100 > found.c.sen, found.c.fee * 100 + 100 <= found.c.sen))
+    booked = sa.select(sa.func.coalesce(sa.func.sum(Line.amount), 0)).join(Entry, Entry.id == Line.entry_id)
+    booked = booked.join(Account, Account.id == Line.account_id)
+    booked = booked.where(
+        Entry.kind == "provider_fee", Account.name == "payment_fees", Entry.key.like("provider_fee:qris:%")
+    )
+    known = sa.select(sa.func.coalesce(sa.func.sum(ReportRow.fee), 0)).where(ReportRow.source == "qris")
+    both = sa.select(known.scalar_subquery().label("known"), booked.scalar_subquery().label("booked")).subquery()
+    return [
+        *_facts(uneven, "fees of {}: {} rupiah booked for {} sen"),
+        *_facts(sa.select(both).where(both.c.known != both.c.booked), "QRIS fees by reports: {}, the books say {}"),
+    ]

@@ -8,7 +8,9 @@ from typing import Any
 from flask_wtf.file import FileField
 from wtforms import SelectField
 
-from shop.forms import Form, Line, needed
+from shop.bank.reading.reports import COLUMNS, NEEDED, TITLES
+from shop.clock import today
+from shop.forms import Day, Form, Line, needed
 from shop.i18n import lazy_gettext as _
 
 #: What the head of a column is called, where it can be guessed.
@@ -20,12 +22,23 @@ GUESSES = {
     "credit": r"kredit|credit|masuk",
     "amount": r"jumlah|amount|nominal",
 }
+#: The same for acquirers' reports and couriers' lists.
+REPORT_GUESSES = {
+    "day": r"tgl|tanggal|date|waktu|time",
+    "number": r"resi|awb|waybill|tracking|order|pesanan",
+    "reference": r"rrn|ref|invoice|id transaksi|transaction id|trx",
+    "amount": r"cod|jumlah|amount|nominal|gross|bruto",
+    "fee": r"mdr|fee|biaya|potongan",
+    "net": r"net|bersih|settle|diterima|dibayarkan",
+    "state": r"status|state|keterangan",
+    "freight": r"ongkir|ongkos|freight|retur",
+}
 
 
 class Upload(Form):
-    """A file and the account it is of."""
+    """A file and where it is from: an account of the cooperative, the QRIS acquirer, or a courier."""
 
-    account = SelectField(_("Account"))
+    account = SelectField(_("From"))
     file = FileField(
         _("File from the bank"),
         [needed(_("Choose the file."))],
@@ -54,9 +67,7 @@ class Columns(Form):
         """The form with the columns of these rows to choose from."""
         form = cls(data, **kw)
         widest = max((len(cells) for _row, cells in rows), default=0)
-        form.head.choices = [
-            (str(place), f"{row}: {' · '.join(cells)[:60]}") for place, (row, cells) in enumerate(rows)
-        ]
+        form.head.choices = heads(rows)
         for name in cls.PLACES:
             columns = [(str(place), _letter(place)) for place in range(min(widest, 26))]
             form[name].choices = columns if name in cls.NEEDED else [("", "–"), *columns]
@@ -65,7 +76,7 @@ class Columns(Form):
     @classmethod
     def guessed(cls, rows: list[tuple[int, list[str]]], name: str) -> Columns:
         """The form filled in as far as the names in the widest of these rows tell."""
-        place = max(range(len(rows)), key=lambda index: sum(bool(cell.strip()) for cell in rows[index][1]), default=0)
+        place = widest_of(rows)
         head = rows[place][1][:26] if rows else []
         found = {
             what: next((str(at) for at, cell in enumerate(head) if re.search(words, cell, re.IGNORECASE)), "")
@@ -84,6 +95,72 @@ class Reason(Form):
     """Why something of a month stays unexplained."""
 
     reason = Line(_("Reason"), most=300)
+
+
+class ReportColumns(Form):
+    """Which column of an acquirer's report or a courier's list holds what; empty where the table has none."""
+
+    name = Line(_("Name of this layout"), most=60)
+    head = SelectField(_("The line with the columns' names"))
+    day = SelectField(TITLES["day"])
+    number = SelectField(TITLES["number"])
+    reference = SelectField(TITLES["reference"])
+    amount = SelectField(TITLES["amount"])
+    fee = SelectField(TITLES["fee"])
+    net = SelectField(TITLES["net"])
+    state = SelectField(TITLES["state"])
+    freight = SelectField(TITLES["freight"])
+
+    @classmethod
+    def for_rows(cls, kind: str, data: Any, rows: list[tuple[int, list[str]]], **kw: Any) -> ReportColumns:
+        """The form of a kind of report, with the columns of these rows to choose from."""
+        form = cls(data, **kw)
+        for name in set(TITLES) - set(COLUMNS[kind]):
+            del form[name]
+        widest = max((len(cells) for _row, cells in rows), default=0)
+        form.head.choices = heads(rows)
+        for name in COLUMNS[kind]:
+            columns = [(str(place), _letter(place)) for place in range(min(widest, 26))]
+            form[name].choices = columns if name in NEEDED[kind] else [("", "–"), *columns]
+        return form
+
+    @classmethod
+    def guessed(cls, kind: str, rows: list[tuple[int, list[str]]], name: str) -> ReportColumns:
+        """The form filled in as far as the names in the widest of these rows tell; no column twice."""
+        place = widest_of(rows)
+        head = rows[place][1][:26] if rows else []
+        found: dict[str, str] = {}
+        for what in COLUMNS[kind]:
+            fits = (at for at, cell in enumerate(head) if re.search(REPORT_GUESSES[what], cell, re.IGNORECASE))
+            at = next((str(at) for at in fits if str(at) not in found.values()), "")
+            if at:
+                found[what] = at
+        return cls.for_rows(kind, None, rows, name=name, head=str(place), **found)
+
+    def places(self, kind: str) -> dict[str, int | None]:
+        """The chosen columns by what they hold."""
+        return {name: int(self[name].data) if self[name].data else None for name in COLUMNS[kind]}
+
+
+class Remitted(Form):
+    """When and under which reference a courier's money came to the bank."""
+
+    received_on = Day(_("Received on"))
+    reference = Line(_("Bank reference"), most=60)
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.received_on.most = today()
+
+
+def heads(rows: list[tuple[int, list[str]]]) -> list[tuple[str, str]]:
+    """The first lines of a file to choose its head from."""
+    return [(str(place), f"{row}: {' · '.join(cells)[:60]}") for place, (row, cells) in enumerate(rows)]
+
+
+def widest_of(rows: list[tuple[int, list[str]]]) -> int:
+    """The first line with the most filled cells: most likely the head."""
+    return max(range(len(rows)), key=lambda index: sum(bool(cell.strip()) for cell in rows[index][1]), default=0)
 
 
 def _letter(place: int) -> str:

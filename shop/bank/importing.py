@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,21 +15,24 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.bank.models import Statement, StatementLayout, StatementLine, StatementUpload
+from shop.bank.reading.decoding import text_of
 from shop.bank.reading.generic import own_table
 from shop.bank.reading.lines import ReadLine, ReadStatement
-from shop.bank.reading.reader import read_file
-from shop.bank.reading.tables import Table
+from shop.bank.reading.reader import BANKS, read_file
+from shop.bank.reading.tables import Table, rows_of, separator_of, top_of
 from shop.clock import now, today
 from shop.db import insert_or_leave, session, table
 from shop.errors import ShopError
 from shop.i18n import gettext as _
-from shop.i18n import lazy_gettext, tanggal
+from shop.i18n import lazy_gettext, tanggal, waktu
 from shop.payments.models import CoopAccount
 from shop.users.models import User
 
 #: How many rows a statement to the database carries.
 BATCH = 500
 UPLOAD_KEPT = timedelta(days=1)
+#: Lines of an unknown file that are shown to name its columns.
+ROWS_SHOWN = 12
 #: A statement cannot hold days to come; a day's grace for banks in other zones.
 AHEAD = timedelta(days=1)
 
@@ -48,6 +52,40 @@ class OtherAccount(ShopError):
             number=self.number,
             bank=self.bank,
             chosen=self.chosen,
+        )
+
+
+class OtherBank(ShopError):
+    """The file names no account, and its layout is another bank's than the chosen account's."""
+
+    status = 422
+
+    def __init__(self, layout: str, account: CoopAccount) -> None:
+        super().__init__()
+        self.bank, self.chosen, self.number = BANKS[layout], account.bank_name, account.number
+
+    def sentence(self) -> str:
+        return _(
+            "The file is one of %(bank)s, not of %(chosen)s %(number)s. Choose the other account or the other file. Nothing was saved.",
+            bank=self.bank,
+            chosen=self.chosen,
+            number=self.number,
+        )
+
+
+class SavedAlready(ShopError):
+    """Somebody saved this very file in the meantime."""
+
+    def __init__(self, name: str, by: str, at: datetime) -> None:
+        super().__init__()
+        self.name, self.by, self.at = name, by, at
+
+    def sentence(self) -> str:
+        return _(
+            "%(name)s saved %(file)s already, %(at)s. Nothing was changed.",
+            name=self.by,
+            file=self.name,
+            at=waktu(self.at),
         )
 
 
@@ -78,9 +116,11 @@ class Numbered:
 
 
 def read_for(account: CoopAccount, data: bytes, *, name: str) -> ReadStatement:
-    """A file read as a statement of this account. Raises Unreadable, OtherAccount, DayToCome."""
+    """A file read as a statement of this account. Raises Unreadable, OtherAccount, OtherBank, DayToCome."""
     found = read_file(data, name=name, own=own_tables())
     _hold_account(found.account_number, account)
+    if not found.account_number:
+        _hold_bank(found.layout, account)
     late = next((line for line in found.lines if line.day > today() + AHEAD), None)
     if late is not None:
         raise DayToCome(late)
@@ -92,6 +132,14 @@ def _hold_account(number: str, account: CoopAccount) -> None:
     own = "".join(sign for sign in account.number if sign.isdigit()).lstrip("0")
     if number and number.lstrip("0") != own:
         raise OtherAccount(number, account)
+
+
+def _hold_bank(layout: str, account: CoopAccount) -> None:
+    """A layout only one bank uses is not another known bank's, whose account was chosen."""
+    bank = BANKS.get(layout, "").lower()
+    named = set(re.findall(r"\w+", account.bank_name.lower())) & {one.lower() for one in BANKS.values()}
+    if bank and named and bank not in named:
+        raise OtherBank(layout, account)
 
 
 def numbered(lines: Sequence[ReadLine]) -> list[Numbered]:
@@ -119,7 +167,7 @@ def import_statement(account: CoopAccount, data: bytes, *, name: str, by: User) 
     """Save a file as a statement; only lines no earlier one brought are added, pending ones never.
 
     The same file a second time, or two people at once, changes nothing and gives the statement saved first. Raises
-    Unreadable, OtherAccount, DayToCome; then nothing is saved.
+    Unreadable, OtherAccount, OtherBank, DayToCome; then nothing is saved.
     """
     read = read_for(account, data, name=name)
     session().execute(sa.select(CoopAccount.id).where(CoopAccount.id == account.id).with_for_update())  # one at a time
@@ -179,11 +227,11 @@ def _batches(things: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (things[start : start + BATCH] for start in range(0, len(things), BATCH))
 
 
-def keep_upload(account: CoopAccount, data: bytes, *, name: str) -> StatementUpload:
+def keep_upload(account: CoopAccount, data: bytes, *, name: str, source: str = "bank") -> StatementUpload:
     """Keep a file until it is looked at and saved. Files nobody saved within a day go."""
     session().execute(sa.delete(StatementUpload).where(StatementUpload.uploaded_at < now() - UPLOAD_KEPT))
     upload = StatementUpload(
-        token=uuid4().hex, coop_account_id=account.id, name=name[-120:], data=data, uploaded_at=now()
+        token=uuid4().hex, coop_account_id=account.id, name=name[-120:], source=source, data=data, uploaded_at=now()
     )
     session().add(upload)
     session().flush()
@@ -195,16 +243,37 @@ def find_upload(token: str) -> StatementUpload | None:
     return session().scalar(sa.select(StatementUpload).where(StatementUpload.token == token[:64]))
 
 
+def first_rows(upload: StatementUpload) -> list[tuple[int, list[str]]]:
+    """The first lines of a file with their numbers, to name its columns by."""
+    text = text_of(upload.data)
+    return rows_of(top_of(text), separator_of(text))[:ROWS_SHOWN]
+
+
 def save_upload(upload: StatementUpload, *, by: User) -> Statement:
-    """Save a file that was looked at. Raises as `import_statement` does."""
+    """Save a file that was looked at. Raises SavedAlready on a second call, else as `import_statement` does."""
+    hold_unsaved(upload)
     statement = import_statement(upload.coop_account, upload.data, name=upload.name, by=by)
-    session().execute(sa.delete(StatementUpload).where(StatementUpload.id == upload.id))
+    let_go(upload, by=by)
     return statement
+
+
+def hold_unsaved(upload: StatementUpload) -> None:
+    """Hold a file, so that of two who save it one does. Raises SavedAlready."""
+    session().execute(sa.select(StatementUpload.id).where(StatementUpload.id == upload.id).with_for_update())
+    session().refresh(upload)
+    if upload.saved_at is not None:
+        raise SavedAlready(upload.name, upload.saved_by, upload.saved_at)
+
+
+def let_go(upload: StatementUpload, *, by: User) -> None:
+    """Empty a file that is saved now, and remember by whom."""
+    upload.data, upload.saved_at, upload.saved_by = b"", now(), by.name
 
 
 def own_tables() -> list[Table]:
     """The tables the office described."""
-    found = session().scalars(sa.select(StatementLayout).order_by(StatementLayout.id))
+    query = sa.select(StatementLayout).where(StatementLayout.kind == "bank").order_by(StatementLayout.id)
+    found = session().scalars(query)
     return [own_table(layout.name, layout.header, layout.columns) for layout in found]
 
 
@@ -227,11 +296,19 @@ def describe_layout(name: str, header: Sequence[str], columns: dict[str, int | N
     chosen = [place for place in columns.values() if place is not None]
     if not (one or two) or len(chosen) != len(set(chosen)):
         raise ColumnsUnclear
+    return keep_layout(name, "bank", header, columns, by=by)
+
+
+def keep_layout(
+    name: str, kind: str, header: Sequence[str], columns: dict[str, int | None], *, by: User
+) -> StatementLayout:
+    """Keep a described table of a kind; the same head described again takes the first one's place."""
     words = [" ".join(cell.replace("\ufeff", "").strip().lower().split()) for cell in header]
-    head_key = hashlib.sha256("\x1f".join(words).encode()).hexdigest()
+    named = words if kind == "bank" else [kind, *words]
+    head_key = hashlib.sha256("\x1f".join(named).encode()).hexdigest()
     session().execute(
         insert_or_leave(StatementLayout).values(
-            name=name, head_key=head_key, header=words, columns=columns, described_at=now()
+            name=name, kind=kind, head_key=head_key, header=words, columns=columns, described_at=now()
         )
     )
     layout = session().scalars(sa.select(StatementLayout).where(StatementLayout.head_key == head_key)).one()

@@ -15,7 +15,7 @@ from shop.users.models import User
 
 
 class StatementUpload(Base):
-    """A file looked at before it is saved; deleted when it is saved, or after a day."""
+    """A file looked at before it is saved; emptied when it is saved, deleted after a day."""
 
     __tablename__ = "statement_uploads"
 
@@ -23,8 +23,13 @@ class StatementUpload(Base):
     token: Mapped[str] = mapped_column(sa.String(32), unique=True)
     coop_account_id: Mapped[int] = mapped_column(sa.ForeignKey("coop_accounts.id"))
     name: Mapped[str] = mapped_column(sa.String(120))
+    #: Who wrote it: `bank`, `qris` for an acquirer, `cod-3` for the courier of that service.
+    source: Mapped[str] = mapped_column(sa.String(20), default="bank", server_default="bank")
     data: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Who saved it and when, for whoever presses second.
+    saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    saved_by: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
 
     coop_account: Mapped[CoopAccount] = relationship()
 
@@ -36,7 +41,9 @@ class StatementLayout(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(60))
-    #: SHA-256 of the head's words: a second description of the same table takes the first one's place.
+    #: What such a table is: a `bank`'s statement, a `qris` acquirer's report, a `cod` courier's list.
+    kind: Mapped[str] = mapped_column(sa.String(8), default="bank", server_default="bank")
+    #: SHA-256 of its kind and the head's words: a second description of the same table takes the first one's place.
     head_key: Mapped[str] = mapped_column(sa.String(64), unique=True)
     header: Mapped[list[str]] = mapped_column(sa.JSON)
     columns: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
@@ -99,6 +106,57 @@ class StatementLine(Base):
 
     statement: Mapped[Statement] = relationship()
     coop_account: Mapped[CoopAccount] = relationship()
+
+
+class Report(Base):
+    """A saved report of QRIS payments, or a courier's list of money collected at the door. Never changed."""
+
+    __tablename__ = "reports"
+    __table_args__ = (sa.Index(None, "source", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: As `StatementUpload.source`.
+    source: Mapped[str] = mapped_column(sa.String(20))
+    coop_account_id: Mapped[int] = mapped_column(sa.ForeignKey("coop_accounts.id"))
+    name: Mapped[str] = mapped_column(sa.String(120))
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    #: What the office called its layout.
+    layout: Mapped[str] = mapped_column(sa.String(60))
+    rows_read: Mapped[int]
+    #: Of them, those booked now; the others were there already, or wait for a person and come with the next file.
+    rows_new: Mapped[int]
+    imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[str] = mapped_column(sa.String(120))
+
+    coop_account: Mapped[CoopAccount] = relationship()
+
+
+class ReportRow(Base):
+    """One row of a report, booked. Never changed. `key` is its natural key, so that no file brings it twice."""
+
+    __tablename__ = "report_rows"
+    __table_args__ = (sa.UniqueConstraint("source", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(sa.ForeignKey("reports.id"), index=True)
+    source: Mapped[str] = mapped_column(sa.String(20))
+    #: Its line in the file.
+    row: Mapped[int]
+    day: Mapped[date | None]
+    #: The provider's number of the payment, or the courier's of the parcel.
+    reference: Mapped[str] = mapped_column(sa.String(60))
+    #: Exact.
+    gross_sen: Mapped[int] = mapped_column(sa.BigInteger)
+    fee_sen: Mapped[int] = mapped_column(sa.BigInteger)
+    #: The fee in whole rupiah as it was booked: all fees of a source together are their sum in sen, cut to the rupiah.
+    fee: Mapped[int] = mapped_column(sa.BigInteger)
+    #: `settled`, `unknown` (waits as a receipt), `remitted`, `refused`.
+    became: Mapped[str] = mapped_column(sa.String(20))
+    #: The order's number, or the receipt's.
+    subject: Mapped[str] = mapped_column(sa.String(40))
+    key: Mapped[str] = mapped_column(sa.String(64))
+
+    report: Mapped[Report] = relationship()
 
 
 class Match(Base):

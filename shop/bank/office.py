@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from shop.bank import importing, queries, tying
+from shop.bank import importing, planning, queries, tying
 from shop.bank.blueprint import pages
 from shop.bank.closing import close_certain
 from shop.bank.forms import Columns, Upload
@@ -18,11 +18,15 @@ from shop.bank.previewing import preview
 from shop.bank.reading.decoding import MOST_BYTES, text_of
 from shop.bank.reading.lines import Unreadable, shown
 from shop.bank.reading.reader import TITLES, UnknownLayout
-from shop.bank.reading.tables import rows_of, separator_of, top_of
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import ngettext
+from shop.paging import Page, page_number
+from shop.payments.case_words import done_words, no_such_order
+from shop.payments.cases import Case, CaseKind, named_case
+from shop.payments.deciding import Act, acts_for
+from shop.payments.forms import ForOrder
 from shop.payments.models import CoopAccount
 from shop.users.access import office, person
 from shop.users.models import Role
@@ -31,8 +35,9 @@ from shop.users.models import Role
 MOST_SHOWN = 50
 MOST_STATEMENTS = 60
 MOST_MATCHES = 20
-#: Lines of an unknown file that are shown to name its columns.
-ROWS_SHOWN = 12
+#: Open lines of which it is asked what they are, and cases that a page shows.
+MOST_LOOKED_AT = 300
+MOST_CASES = 25
 
 pages.app_template_filter("sen")(shown)
 
@@ -91,6 +96,26 @@ def office_match_certain(code: str) -> Response:
     return redirect(url_for(".office_matching", account=account.code), 303)
 
 
+@pages.post("/office/bank/<code>/lines/<int:line>/decision")
+@write
+def office_decide_line(code: str, line: int) -> Response | tuple[str, int]:
+    """Book money in and do what its case says, or something else."""
+    account = _account(code)
+    act = next((one for one in Act if one == request.form.get("act")), None)
+    if act is None:
+        raise NotFound(line=line)
+    number = request.form.get("number", "")
+    try:
+        with transaction():
+            match = tying.decide_line(account, line, act, number=number, by=person()).id
+    except NotFound:
+        raise
+    except ShopError as refusal:
+        return _matching(account, refusal=refusal.sentence()), refusal.status
+    flash(done_words(act, number), "good")
+    return redirect(url_for(".office_matching", account=account.code, _anchor=f"match-{match}"), 303)
+
+
 @pages.post("/office/bank/matches/<int:number>/undo")
 @write
 def office_unmatch(number: int) -> Response:
@@ -128,9 +153,13 @@ def office_upload() -> Response | tuple[str, int]:
     except Unreadable as refusal:
         form.file.errors = [refusal.sentence()]
         return _statements(form), 422
+    name, chosen = form.file.data.filename or "mutasi", form.account.data
+    report = planning.account_for(chosen)
     with transaction():
-        token = importing.keep_upload(_account(form.account.data), data, name=form.file.data.filename or "mutasi").token
-    return redirect(url_for(".office_preview", token=token), 303)
+        account = report or _account(chosen)
+        source = chosen if report else "bank"
+        token = importing.keep_upload(account, data, name=name, source=source).token
+    return redirect(url_for(".office_report" if report else ".office_preview", token=token), 303)
 
 
 @pages.get("/office/bank/uploads/<token>")
@@ -170,7 +199,7 @@ def office_save(token: str) -> Response | tuple[str, int] | str:
 def office_describe(token: str) -> Response | tuple[str, int]:
     """Keep which column of an unknown table holds what."""
     upload = _upload(token)
-    rows = _first_rows(upload)
+    rows = importing.first_rows(upload)
     form = Columns.for_rows(request.form, rows)
     if not form.validate_on_submit():
         return _columns(upload, form, rows), 422
@@ -196,14 +225,16 @@ def _account(code: str | None) -> CoopAccount:
 
 def _upload(token: str) -> StatementUpload:
     found = importing.find_upload(token)
-    if found is None:
+    if found is None or found.source != "bank":
         raise NotFound(upload=token)
     return found
 
 
 def _upload_form() -> Upload:
     form = Upload()
-    form.account.choices = [(one.code, f"{one.bank_name} ···· {one.number[-4:]}") for one in queries.accounts()]
+    accounts = [(one.code, f"{one.bank_name} ···· {one.number[-4:]}") for one in queries.accounts()]
+    couriers = [(f"cod-{number}", _("COD list, %(courier)s", courier=name)) for number, name in planning.couriers()]
+    form.account.choices = [*accounts, ("qris", _("QRIS report of the acquirer")), *couriers]
     return form
 
 
@@ -212,6 +243,8 @@ def _statements(form: Upload) -> str:
         "bank/office/statements.html",
         form=form,
         statements=queries.statements(MOST_STATEMENTS),
+        reports=queries.reports(MOST_STATEMENTS),
+        couriers={f"cod-{number}": name for number, name in planning.couriers()},
         titles=TITLES,
         may_write=Role.BENDAHARA in person().roles,
     )
@@ -221,7 +254,7 @@ def _preview(upload: StatementUpload) -> str | tuple[str, int]:
     try:
         found = preview(upload)
     except UnknownLayout as refusal:
-        rows = _first_rows(upload)
+        rows = importing.first_rows(upload)
         return _columns(
             upload, Columns.guessed(rows, upload.name.rsplit(".", 1)[0][:60]), rows, refusal.sentence()
         ), 422
@@ -230,13 +263,10 @@ def _preview(upload: StatementUpload) -> str | tuple[str, int]:
     return render_template("bank/office/preview.html", upload=upload, preview=found)
 
 
-def _first_rows(upload: StatementUpload) -> list[tuple[int, list[str]]]:
-    text = text_of(upload.data)
-    return rows_of(top_of(text), separator_of(text))[:ROWS_SHOWN]
-
-
 def _columns(upload: StatementUpload, form: Columns, rows: list[tuple[int, list[str]]], refusal: str = "") -> str:
-    return render_template("bank/office/columns.html", upload=upload, form=form, rows=rows, refusal=refusal)
+    return render_template(
+        "bank/office/columns.html", upload=upload, form=form, rows=rows, refusal=refusal, action="", fields=[]
+    )
 
 
 def _matching(
@@ -249,7 +279,11 @@ def _matching(
 ) -> str:
     open_lines = queries.open_lines(account, tying.MOST_CLOSED_AT_ONCE)
     suggestions = queries.suggested(account, open_lines)
-    left = _left(open_lines, {one.line.id for one in suggestions}, {*lines, *([line] if line else [])})
+    picked_lines = {*lines, *([line] if line else [])}
+    suggested = {one.line.id for one in suggestions}
+    named = _named([one for one in open_lines if one.id not in suggested | picked_lines])
+    number = page_number(request.args.get("page"))
+    left, page = _left(open_lines, suggested | set(named), picked_lines, number, len(suggestions))
     chosen = [one for one in left if one.id in lines or one.id == line]
     near = sum(one.amount for one in chosen)
     right = _right(account, chosen or left, near, items)
@@ -259,7 +293,8 @@ def _matching(
         account=account,
         accounts=queries.accounts(),
         standing=queries.standing(account),
-        suggestions=suggestions[:MOST_SHOWN],
+        page=page,
+        suggestions=suggestions[(page.number - 1) * MOST_SHOWN : page.number * MOST_SHOWN],
         suggested_count=len(suggestions),
         certain_count=sum(one.certain for one in suggestions),
         left=left,
@@ -268,18 +303,48 @@ def _matching(
         picked={one.ref for one in picked},
         bank_sum=near,
         book_sum=sum(one.amount for one in picked),
-        cases=queries.cases(left),
+        cases=named,
+        acts_for=acts_for,
+        forms={number: ForOrder.named(str(number)) for number in named} | _for_order(named),
         matches=queries.latest_matches(account, MOST_MATCHES),
         may_write=Role.BENDAHARA in person().roles,
         refusal=refusal,
     )
 
 
-def _left(lines: list[OpenLine], suggested: set[int], chosen: set[int]) -> list[OpenLine]:
-    """Lines nothing was suggested for, and those that were chosen whatever was suggested."""
-    return [one for one in lines if one.id in chosen] + [one for one in lines if one.id not in suggested | chosen][
-        :MOST_SHOWN
-    ]
+def _named(lines: list[OpenLine]) -> dict[int, Case]:
+    """The first cases of money in, those of which something is known before the unknown."""
+    found = queries.cases(lines[:MOST_LOOKED_AT])
+    known = sorted(found.items(), key=lambda item: item[1].kind is CaseKind.UNKNOWN)
+    return dict(known[:MOST_CASES])
+
+
+def _for_order(named: dict[int, Case]) -> dict[int, ForOrder]:
+    """The case that the address says is another order's, shown for that order."""
+    wanted = _number(request.args.get("case"))
+    if wanted is None or wanted not in named:
+        return {}
+    form = ForOrder.named(str(wanted), request.args.get("number", "")[:24])
+    case = named_case(named[wanted].money, form.number.data)
+    if case is None:
+        form.number.errors = [no_such_order()]
+    else:
+        named[wanted] = case
+    return {wanted: form}
+
+
+def _left(
+    lines: list[OpenLine], above: set[int], chosen: set[int], number: int, suggestions: int
+) -> tuple[list[OpenLine], Page[OpenLine]]:
+    """A page of the lines nothing stands above for, with those that were chosen before them whatever stands there.
+
+    The page counts as far as the longer of this list and the suggestions.
+    """
+    rest = [one for one in lines if one.id not in above | chosen]
+    total = max(len(rest), suggestions)
+    number = min(number, max(1, -(-total // MOST_SHOWN)))
+    shown = rest[(number - 1) * MOST_SHOWN : number * MOST_SHOWN]
+    return [one for one in lines if one.id in chosen] + shown, Page(shown, number, MOST_SHOWN, total)
 
 
 def _right(account: CoopAccount, lines: Sequence[OpenLine], near: int, picked: Sequence[str]) -> list[OpenItem]:

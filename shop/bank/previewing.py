@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shop.bank.importing import Numbered, known_keys, numbered, read_for
+from shop.bank.importing import Numbered, SavedAlready, known_keys, numbered, read_for
 from shop.bank.matching import OpenLine
 from shop.bank.models import StatementUpload
 from shop.bank.queries import cases, suggested
@@ -19,7 +19,7 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True)
 class PreviewLine:
-    """A line and what it will become: `known`, `certain`, `suggested`, `case` or `open`; and with what."""
+    """A line and what it will become: `known`, `certain`, `suggested`, the name of a case, or `open`; and with what."""
 
     line: ReadLine
     amount: Rupiah
@@ -52,7 +52,9 @@ class Preview:
 
 
 def preview(upload: StatementUpload) -> Preview:
-    """Read an upload and say what it would become; nothing is saved. Raises as reading does."""
+    """Read an upload and say what it would become; nothing is saved. Raises SavedAlready, and as reading does."""
+    if upload.saved_at is not None:
+        raise SavedAlready(upload.name, upload.saved_by, upload.saved_at)
     read = read_for(upload.coop_account, upload.data, name=upload.name)
     lines = numbered(read.lines)
     known = known_keys(upload.coop_account, lines)
@@ -74,7 +76,8 @@ def preview(upload: StatementUpload) -> Preview:
                 one.line, one.amount, "certain" if suggestion.certain else "suggested", what or suggestion.book
             )
         if place in named:
-            return PreviewLine(one.line, one.amount, named[place][0], named[place][1])
+            numbers = ", ".join(request.number for request in named[place].requests[:3])
+            return PreviewLine(one.line, one.amount, str(named[place].kind), numbers)
         return PreviewLine(one.line, one.amount, "open")
 
     shown = [become(place, one) for place, one in enumerate(lines)]

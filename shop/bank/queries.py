@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from shop.bank.matching import OpenItem, OpenLine, Suggestion, suggest
-from shop.bank.models import Match, MatchPart, Statement, StatementLine
+from shop.bank.models import Match, MatchPart, Report, ReportRow, Statement, StatementLine
 from shop.clock import day_of
 from shop.db import session
 from shop.ledger.chart import entry_title
@@ -18,8 +18,9 @@ from shop.ledger.models import Account, Entry, Line
 from shop.ledger.queries import balance
 from shop.money import Rupiah
 from shop.orders.models import Order
+from shop.payments.cases import Case, Money, cases_of
 from shop.payments.models import CoopAccount, Payment, PaymentState
-from shop.payments.requesting import KEEPS, TRANSFER
+from shop.payments.requesting import KEEPS, QRIS, TRANSFER
 from shop.payouts.exporting import paid_by_another
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus
 from shop.sellers.models import CASH, Seller
@@ -28,6 +29,8 @@ from shop.sellers.models import CASH, Seller
 PAYOUT_SHOWS = timedelta(days=14)
 PAYOUT_COMES_BACK = timedelta(days=30)
 #: A person books before or after the bank does.
+#: An acquirer pays a day's QRIS payments within so long.
+ACQUIRER_PAYS = timedelta(days=7)
 BOOKED_BEFORE, BOOKED_AFTER = timedelta(days=7), timedelta(days=3)
 
 
@@ -100,7 +103,12 @@ def standing(account: CoopAccount) -> Standing:
 
 def open_items(account: CoopAccount, first: date, last: date) -> list[OpenItem]:
     """What of the books may stand in statements of these days: requests, payouts, lines on the bank account."""
-    return [*_requests(account, first, last), *_payouts(account, first, last), *_ledger_lines(account, first, last)]
+    return [
+        *_requests(account, first, last),
+        *_payouts(account, first, last),
+        *_acquirer_days(account, first, last),
+        *_ledger_lines(account, first, last),
+    ]
 
 
 def _requests(account: CoopAccount, first: date, last: date) -> list[OpenItem]:
@@ -137,6 +145,22 @@ def _payouts(account: CoopAccount, first: date, last: date) -> list[OpenItem]:
                 OpenItem("return", row.id, row.amount, sent, sent + PAYOUT_COMES_BACK, code, row.holder, "", row.seller)
             )
     return [item for item in items if item.until >= first and item.since <= last]
+
+
+def _acquirer_days(account: CoopAccount, first: date, last: date) -> list[OpenItem]:
+    """What the acquirer owes of each day by its reports: the QRIS payments of the day less their fees, paid in one sum."""
+    amount = sa.func.sum(ReportRow.gross_sen / 100 - ReportRow.fee)
+    query = sa.select(ReportRow.day, amount).join(Report, Report.id == ReportRow.report_id)
+    query = query.where(ReportRow.source == QRIS, Report.coop_account_id == account.id)
+    query = query.where(ReportRow.day >= first - ACQUIRER_PAYS, ReportRow.day <= last).group_by(ReportRow.day)
+    rows = [(day, int(total)) for day, total in session().execute(query) if day is not None]
+    keys = {f"acquirer_paid:{QRIS}:{day.isoformat()}": day for day, _total in rows}
+    paid = {keys[key] for key in session().scalars(sa.select(Entry.key).where(Entry.key.in_(keys)))} if keys else set()
+    return [
+        OpenItem("qris", day.toordinal(), total, day, day + ACQUIRER_PAYS, note=day.isoformat())
+        for day, total in rows
+        if day not in paid and total > 0
+    ]
 
 
 def _ledger_lines(account: CoopAccount, first: date, last: date) -> list[OpenItem]:
@@ -178,6 +202,11 @@ def statements(most: int) -> list[Statement]:
     return list(session().scalars(query))
 
 
+def reports(most: int) -> list[Report]:
+    """Saved reports of QRIS payments and couriers' lists, newest first."""
+    return list(session().scalars(sa.select(Report).order_by(Report.id.desc()).limit(most)))
+
+
 def latest_matches(account: CoopAccount, most: int) -> list[Match]:
     """What was tied last, newest first, with the lines."""
     query = sa.select(Match).where(Match.coop_account_id == account.id, Match.undone_at.is_(None))
@@ -185,23 +214,9 @@ def latest_matches(account: CoopAccount, most: int) -> list[Match]:
     return list(session().scalars(query.order_by(Match.id.desc()).limit(most)))
 
 
-def cases(lines: list[OpenLine]) -> dict[int, tuple[str, str]]:
-    """For lines nothing fits, what probably happened, as (case, order's number): late, double, without code, near."""
-    amounts = {line.amount for line in lines if line.amount > 0}
-    if not amounts:
-        return {}
-    query = sa.select(Payment.amount, Payment.code, Payment.state, Order.number).join(
-        Order, Order.id == Payment.order_id
-    )
-    query = query.where(Payment.method == TRANSFER)
-    of_amount = query.where(
-        Payment.state.in_([PaymentState.EXPIRED, PaymentState.SETTLED]), Payment.amount.in_(amounts)
-    )
-    bare = query.where(Payment.state == PaymentState.PENDING, (Payment.amount - Payment.code).in_(amounts))
-    found: dict[Rupiah, tuple[str, str]] = {}
-    for amount, code, state, number in session().execute(sa.union_all(of_amount, bare)):
-        if state == PaymentState.PENDING:
-            found[amount - code] = ("no_code", number)
-        elif amount in amounts:
-            found.setdefault(amount, ("late" if state == PaymentState.EXPIRED else "double", number))
-    return {line.id: found[line.amount] for line in lines if line.amount in found}
+def cases(lines: list[OpenLine]) -> dict[int, Case]:
+    """What money in probably is that nothing fits exactly, by its line: late, short, too much, twice, without code, unknown."""
+    came = [
+        Money(str(line.id), line.amount, line.day, line.text) for line in lines if line.amount > 0 and line.is_whole
+    ]
+    return {int(ref): case for ref, case in cases_of(came).items()}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from shop import audit
 from shop.bank.models import Match, MatchPart, StatementLine
-from shop.bank.queries import open_lines, suggested
-from shop.clock import now
+from shop.bank.queries import open_items, open_lines, suggested
+from shop.clock import now, today
 from shop.db import session
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
@@ -20,8 +21,10 @@ from shop.i18n import rupiah, waktu
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import Posting, post, reverse
 from shop.money import Rupiah
+from shop.payments.acquirer import book_payout
+from shop.payments.deciding import Act, decide
 from shop.payments.models import CoopAccount, Payment
-from shop.payments.requesting import TRANSFER
+from shop.payments.requesting import QRIS, TRANSFER
 from shop.payments.settling import settle_transfer
 from shop.payments.unknown import RECEIVED, receive_unknown
 from shop.payouts.exporting import paid_by_another
@@ -32,7 +35,9 @@ from shop.sellers.models import CASH
 from shop.users.models import User
 
 #: The bank's own money: what it is booked against, and what its entry is called.
-OWN = {"fee": ("bank_fees", "bank_fee"), "interest": ("other_income", "bank_interest")}
+OWN: dict[str, tuple[str, str]] = {"fee": ("bank_fees", "bank_fee"), "interest": ("other_income", "bank_interest")}
+#: Why an entry and its reversal are tied to each other.
+UNDONE = "undone"
 #: A line closed before is among the account's first thousands of open ones only by accident: none is waited for longer.
 MOST_CLOSED_AT_ONCE = 5_000
 
@@ -125,29 +130,45 @@ def tie(
 
 
 def book(account: CoopAccount, lines: Sequence[int], kind: str, *, by: User) -> Match:
-    """Book lines the books know nothing of yet and tie them: `fee`, `interest`, or `unknown` for money without an order.
+    """Book lines the books know nothing of yet and tie them: `fee`, `interest`, `qris`, or `unknown` for money without an order.
 
-    Bank's charges: Dr bank_fees, Cr bank; interest: Dr bank, Cr other_income; unknown money becomes a receipt that waits
-    under money received. Raises NothingChosen, TiedAlready, WrongDirection, NotFound.
+    Bank's charges: Dr bank_fees, Cr bank; interest: Dr bank, Cr other_income; the acquirer's payout: Dr bank, Cr
+    clearing; unknown money becomes a receipt that waits under money received. Raises NothingChosen, TiedAlready,
+    WrongDirection, NotFound, MoreThanConfirmed.
     """
     found = _lines(account, lines)
-    if not found or (kind not in OWN and kind != "unknown"):
+    if not found or (kind not in OWN and kind not in ("unknown", "qris")):
         raise NothingChosen
     if any((line.sen < 0) != (kind == "fee") for line in found):
         raise WrongDirection
     tied = []
     for line in found:
-        key = _receive(account, line, by) if kind == "unknown" else _post_own(account, line, kind, by)
+        key = {"unknown": _receive, "qris": _acquirer_paid}.get(kind, _post_own)(account, line, kind, by)
         tied.extend([_bank_line(account, key)] if key else [])
     return _match(account, found, tied, by=by, reason=kind)
+
+
+def decide_line(account: CoopAccount, line: int, act: Act, *, number: str, by: User) -> Match:
+    """Book a line as money received and do at once what was decided about it for an order.
+
+    One step, or nothing: the line's match, the receipt, and the entries of `payments.deciding.decide`. Raises what
+    booking and deciding refuse.
+    """
+    match = book(account, [line], "unknown", by=by)
+    receipt = session().scalars(sa.select(Entry.subject).where(Entry.key == f"{RECEIVED}:{_token(line)}")).one()
+    decide(receipt, act, number=number, by=by)
+    match.reason = str(act)
+    return match
 
 
 def untie(match: Match, *, by: User) -> None:
     """Undo a match: its lines are open again on both sides. Charges and interest it booked are reversed.
 
     What was settled stays settled: an order that is paid is not unpaid by this; its line of the books waits for another
-    line of the bank. Raises UntiedAlready.
+    line of the bank. Raises UntiedAlready; NotFound for an entry and its reversal, which stay tied.
     """
+    if match.reason == UNDONE:
+        raise NotFound(match=match.id)
     undone = session().execute(
         sa.update(Match)
         .where(Match.id == match.id, Match.undone_at.is_(None))
@@ -199,11 +220,32 @@ def _hold_open(chosen: sa.ColumnElement[bool]) -> None:
         raise TiedAlready(tied.by, tied.made_at)
 
 
-def _item(account: CoopAccount, ref: str) -> Payment | Payout | Line:
+@dataclass(frozen=True)
+class AcquirerDay:
+    """A day's QRIS payments less their fees, which the acquirer pays in one sum."""
+
+    day: date
+    amount: Rupiah
+
+
+Item = Payment | Payout | Line | AcquirerDay
+
+
+def _acquirer_day(account: CoopAccount, number: int) -> AcquirerDay | None:
+    """The day of this ordinal, while what it brought is open."""
+    try:
+        day = date.fromordinal(number)
+    except (ValueError, OverflowError):
+        return None
+    found = next((one for one in open_items(account, day, day) if one.ref == f"qris-{number}"), None)
+    return AcquirerDay(day, found.amount) if found is not None else None
+
+
+def _item(account: CoopAccount, ref: str) -> Item:
     kind, _dash, number = ref.partition("-")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise NotFound(item=ref)
-    found: Payment | Payout | Line | None = None
+    found: Item | None = None
     if kind == "payment":
         found = session().get(Payment, int(number))
         if found is not None and (found.coop_account_id != account.id or found.method != TRANSFER):
@@ -211,6 +253,8 @@ def _item(account: CoopAccount, ref: str) -> Payment | Payout | Line:
     elif kind in ("payout", "return"):
         here = sa.and_(Payout.bank_code != CASH, ~paid_by_another(account))
         found = session().scalar(sa.select(Payout).where(Payout.id == int(number), here))
+    elif kind == "qris":
+        found = _acquirer_day(account, int(number))
     elif kind == "ledger":
         query = sa.select(Line).join(Account, Account.id == Line.account_id)
         found = session().scalar(
@@ -222,7 +266,7 @@ def _item(account: CoopAccount, ref: str) -> Payment | Payout | Line:
     return found
 
 
-def _worth(ref: str, item: Payment | Payout | Line) -> Rupiah:
+def _worth(ref: str, item: Item) -> Rupiah:
     return -item.amount if ref.startswith("payout-") else item.amount
 
 
@@ -231,13 +275,17 @@ def _both_sides(bank: Rupiah, books: Rupiah) -> None:
         raise DoesNotAdd(bank, books)
 
 
-def _booked(account: CoopAccount, ref: str, item: Payment | Payout | Line, text: str, by: User) -> Line:
+def _booked(account: CoopAccount, ref: str, item: Item, text: str, by: User) -> Line:
     """The line of the books for an item, written now if it waited for the bank."""
     if isinstance(item, Payment):
         settle_transfer(item, received=item.amount, by=by)
         return _bank_line(account, f"settled:{item.id}")
     if isinstance(item, Line):
         return item
+    if isinstance(item, AcquirerDay):
+        reference = item.day.isoformat()
+        book_payout(item.amount, fee=0, account=account, received_on=today(), reference=reference, by=by)
+        return _bank_line(account, f"acquirer_paid:{QRIS}:{reference}")
     if ref.startswith("return-"):
         take_back_paid(item, account=account, reason=text, by=by)
         return _bank_line(account, f"payout_returned:{item.id}")
@@ -250,13 +298,26 @@ def _bank_line(account: CoopAccount, key: str) -> Line:
     return session().scalars(query.where(Entry.key == key, Account.name == "bank", Account.owner == account.code)).one()
 
 
-def _receive(account: CoopAccount, line: StatementLine, by: User) -> str:
-    token = hashlib.sha256(f"statement line {line.id}".encode()).hexdigest()[:32]
+def _acquirer_paid(account: CoopAccount, line: StatementLine, kind: str, by: User) -> str:
+    """The acquirer's payout of no one day: what came less fees, as far as QRIS payments are on their way."""
+    reference = f"BM-{line.id}"
+    book_payout(line.amount, fee=0, account=account, received_on=line.booked_on, reference=reference, by=by)
+    _hold_open(MatchPart.ledger_line_id == _bank_line(account, f"acquirer_paid:{QRIS}:{reference}").id)
+    return f"acquirer_paid:{QRIS}:{reference}"
+
+
+def _receive(account: CoopAccount, line: StatementLine, kind: str, by: User) -> str:
+    token = _token(line.id)
     receive_unknown(
         line.amount, account=account, sender=line.text[:120], memo="", received_on=line.booked_on, token=token, by=by
     )
     _hold_open(MatchPart.ledger_line_id == _bank_line(account, f"{RECEIVED}:{token}").id)
     return f"{RECEIVED}:{token}"
+
+
+def _token(line: int) -> str:
+    """What makes the receipt of a line one, however often it is booked."""
+    return hashlib.sha256(f"statement line {line}".encode()).hexdigest()[:32]
 
 
 def _post_own(account: CoopAccount, line: StatementLine, kind: str, by: User) -> str:
@@ -285,7 +346,7 @@ def _take_back_own(account: CoopAccount, line: Line, by: User) -> None:
         return
     key = f"{entry.key}:undone"
     reverse(entry, key=key, by=by, memo=entry.memo)
-    _match(account, [], [line, _bank_line(account, key)], by=by, reason="undone")
+    _match(account, [], [line, _bank_line(account, key)], by=by, reason=UNDONE)
 
 
 def _match(

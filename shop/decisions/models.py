@@ -34,6 +34,8 @@ class Kind(enum.StrEnum):
     ACCOUNT_WAIT_HOURS = "account_wait_hours"
     #: A refund above it is approved by a second person; nothing decided: none is.
     REFUND_ALONE_RUPIAH = "refund_alone_rupiah"
+    #: The part of a refused parcel's freight that its makers bear; the cooperative bears the rest.
+    COD_FREIGHT_SELLER_BPS = "cod_freight_seller_bps"
 
 
 class Decision(Base):

@@ -20,12 +20,13 @@ TITLES = {
     Kind.TAX_WITHHELD_BPS: _("Tax withheld from makers' gross (PPh 22)"),
     Kind.ACCOUNT_WAIT_HOURS: _("Wait after a bank account was changed"),
     Kind.REFUND_ALONE_RUPIAH: _("Largest refund one person pays alone"),
+    Kind.COD_FREIGHT_SELLER_BPS: _("Freight of refused parcels that makers bear"),
 }
 
 
 def value_words(kind: Kind, value: int) -> str:
     """A figure with its unit, in the reader's language: `10%`, `24 jam`, `Rp25.000`."""
-    if kind in (Kind.COMMISSION_BPS, Kind.DEBT_CAP_BPS, Kind.TAX_WITHHELD_BPS):
+    if kind in (Kind.COMMISSION_BPS, Kind.DEBT_CAP_BPS, Kind.TAX_WITHHELD_BPS, Kind.COD_FREIGHT_SELLER_BPS):
         whole, part = divmod(value, 100)
         mark = figure(1000)[1]
         return f"{whole}%" if not part else f"{whole}{',' if mark == '.' else '.'}{part:02d}".rstrip("0") + "%"

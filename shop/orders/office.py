@@ -55,6 +55,7 @@ EVENT_TITLES = {
     "claim_refunded": lazy_gettext("Money back"),
     "on_delivery": lazy_gettext("Accepted, paid on delivery"),
     "refused": lazy_gettext("Refused at the door, came back"),
+    "revived": lazy_gettext("Taken up again, its money came late"),
 }
 #: A part can be cancelled while its goods are with the seller.
 CANCELLABLE = (SellerOrderStatus.TO_PACK, SellerOrderStatus.READY)

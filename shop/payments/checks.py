@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from shop.db import session
 from shop.ledger.models import Account, Entry, Line
-from shop.orders.models import Bearer, Claim, ClaimShare, ClaimState, Order, SellerOrder, SellerOrderStatus
+from shop.orders.models import Bearer, Claim, ClaimShare, ClaimState, Order, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.payments import card_checks
 from shop.payments.cod import COD
 from shop.payments.models import Payment, PaymentState
@@ -17,7 +17,7 @@ from shop.payments.stripe import CODE
 #: Facts named of each kind; a broken shop needs the first ones, not all of them.
 MOST_NAMED = 20
 #: Where the money of a settled request comes in, by method.
-ARRIVES = ("bank", "clearing", "receivable")
+ARRIVES = ("bank", "clearing", "receivable", "unidentified", "part_paid")
 
 
 def check() -> list[str]:
@@ -26,7 +26,8 @@ def check() -> list[str]:
     A request asks for its order's total changed by its code; an order was paid exactly when one of its requests is
     settled; each settled request is one entry that brings its amount to the bank or its provider and the order's total
     to `held`; nobody is owed less than nothing in refunds or unidentified money; each refunded claim is one entry that
-    takes it from whoever bears it; a provider never pays out more than was paid through it.
+    takes it from whoever bears it; a provider never pays out more than was paid through it; a part payment waits only
+    while its order does.
     """
     return [
         *_amounts(),
@@ -37,6 +38,7 @@ def check() -> list[str]:
         *_claims(),
         *_clearing(),
         *card_checks.check(),
+        *_part_paid(),
     ]
 
 
@@ -124,7 +126,7 @@ def _liabilities() -> list[str]:
     query = (
         sa.select(Account.name, Account.owner, sa.func.sum(Line.amount))
         .join(Line, Line.account_id == Account.id)
-        .where(Account.name.in_(["refunds_due", "unidentified"]))
+        .where(Account.name.in_(["refunds_due", "unidentified", "part_paid"]))
         .group_by(Account.id, Account.name, Account.owner)
         .having(sa.func.sum(Line.amount) > 0)
     )
@@ -189,3 +191,15 @@ def _clearing() -> list[str]:
         .having(sa.func.sum(Line.amount) < 0)
     )
     return _facts(query, "clearing {}: {} rupiah, more was paid out than came in")
+
+
+def _part_paid() -> list[str]:
+    """A part payment is less than its order asks for, and stands only while the order awaits the rest."""
+    query = sa.select(Account.owner, -sa.func.sum(Line.amount), Order.status)
+    query = query.join(Line, Line.account_id == Account.id).outerjoin(
+        Order, sa.cast(Order.id, sa.String) == Account.owner
+    )
+    query = query.where(Account.name == "part_paid").group_by(Account.id, Account.owner, Order.id, Order.status)
+    waits = Order.status == OrderStatus.AWAITING_PAYMENT
+    stays = sa.and_(sa.func.sum(Line.amount) != 0, sa.or_(Order.id.is_(None), sa.not_(waits)))
+    return _facts(query.having(stays), "part payment of order {}: {} rupiah, although the order is {}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import date, timedelta
 
@@ -11,14 +12,18 @@ from sqlalchemy.orm import contains_eager
 from shop import audit
 from shop.clock import now
 from shop.db import session
+from shop.decisions.models import Kind
+from shop.decisions.queries import all_in_force
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.ledger.posting import credit, debit, post
-from shop.money import Rupiah
+from shop.money import Rupiah, percent_of, split
 from shop.orders.cancelling import come_back
+from shop.orders.freezing import earned_by_maker
 from shop.orders.fulfilment import AFTER_DELIVERY, mark_collected, pack_unpaid
 from shop.orders.models import Order, Parcel, SellerOrder, SellerOrderStatus
 from shop.payments.models import CodArea, CoopAccount, Payment, PaymentState, Remittance
+from shop.payments.part_paid import give_part_back
 from shop.payments.requesting import coop_account
 from shop.regions.models import Region
 from shop.users.models import User
@@ -71,6 +76,7 @@ def request_cod(order: Order) -> Payment:
     found = session().scalar(query)
     if found is not None:
         return found
+    give_part_back(order, by=None)
     pack_unpaid(order)
     payment = Payment(
         order_id=order.id,
@@ -127,20 +133,40 @@ def refuse(parcel: Parcel, *, freight_back: Rupiah, by: User) -> None:
     """The parcel was refused and is here again: its goods are back in stock, its order ends, nobody is paid.
 
     Raises WrongMoment unless it was under way to be paid at the door. Rule: the freight there and back (`freight_back`)
-    is the cooperative's loss, not the maker's, who did her part: Dr written_off, Cr shipping_due.
+    is borne as was decided (COD_FREIGHT_SELLER_BPS): the makers' part Dr payable, in proportion to what each would have
+    earned, the rest Dr written_off; Cr shipping_due. Nothing decided, all of it is the cooperative's.
     """
+    parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
     come_back(parcel, by=by)
     failed = sa.update(Payment).where(Payment.order_id == parcel.order_id, Payment.state == PaymentState.PENDING)
     session().execute(failed.values(state=PaymentState.FAILED))
     freight = parcel.price + freight_back
     if freight:
+        makers = _makers_freight(parts, freight)
         post(
             "cod_refused",
-            [debit("written_off", freight), credit("shipping_due", freight, parcel.service_id)],
+            [
+                debit("written_off", freight - sum(makers.values())),
+                *(debit("payable", amount, maker_id) for maker_id, amount in makers.items()),
+                credit("shipping_due", freight, parcel.service_id),
+            ],
             subject=parcel.order.number,
             key=f"cod_refused:{parcel.code}",
             by=by,
+            memo=_("Freight of refused parcel %(code)s", code=parcel.code),
         )
+
+
+def _makers_freight(sent: list[SellerOrder], freight: Rupiah) -> dict[int, Rupiah]:
+    """What each maker of a refused parcel bears of its freight, by the decision in force."""
+    decided = all_in_force().get(Kind.COD_FREIGHT_SELLER_BPS)
+    weights: Counter[int] = Counter()
+    for part in sent:
+        weights.update(earned_by_maker(part))
+    if decided is None or not any(weights.values()):
+        return {}
+    parts = split(percent_of(freight, decided.value), list(weights.values()))
+    return dict(zip(weights, parts, strict=True))
 
 
 def remit(

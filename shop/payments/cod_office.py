@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from shop.audit import told
 from shop.clock import today
 from shop.db import session, transaction
 from shop.decisions.models import Kind
@@ -26,6 +27,9 @@ from shop.payments.requesting import coop_account
 from shop.regions.models import Region
 from shop.users.access import office, person
 from shop.users.models import Role
+
+#: What was decided about it, shown beside the areas.
+LIMITS = (Kind.COD_MOST_RUPIAH, Kind.COD_OPEN_ORDERS, Kind.COD_FREIGHT_SELLER_BPS)
 
 
 @pages.get("/office/cod")
@@ -56,11 +60,12 @@ def office_remit(service_id: int) -> Response | tuple[str, int]:
                 by=person(),
             )
     except ShopError as refusal:
-        return _page(lists={service_id: form}, refusal=refusal.sentence()), refusal.status
+        said = f"{refusal.sentence()} {_told(service_id)}".strip() if refusal.status == 409 else refusal.sentence()
+        return _page(lists={service_id: form}, refusal=said), refusal.status
     if received:
         flash(_("%(amount)s of COD money booked on the bank account.", amount=rupiah(received)), "good")
     else:
-        flash(str(BOOKED_BEFORE), "wait")
+        flash(f"{BOOKED_BEFORE} {_told(service_id)}", "wait")
     return redirect(url_for(".office_cod"), 303)
 
 
@@ -78,7 +83,8 @@ def office_refuse(code: str) -> Response | tuple[str, int]:
         with transaction():
             cod.refuse(parcel, freight_back=form.freight_back.data, by=person())
     except ShopError as refusal:
-        return _page(refusal=refusal.sentence()), refusal.status
+        said = f"{refusal.sentence()} {told(f'parcel {code}')}".strip()
+        return _page(refusal=said), refusal.status
     flash(_("%(code)s came back. Its goods are in stock again.", code=code), "good")
     return redirect(url_for(".office_cod"), 303)
 
@@ -122,6 +128,12 @@ def _couriers(payments: list[Payment]) -> dict[int, list[Payment]]:
     return found
 
 
+def _told(service_id: int) -> str:
+    """Who booked this courier's money last, and when."""
+    last = sa.select(Remittance.id).where(Remittance.service_id == service_id).order_by(Remittance.id.desc()).limit(1)
+    return told(f"remittance {session().scalar(last)}")
+
+
 def _was_remitted(service_id: int) -> bool:
     return session().scalar(sa.select(Remittance.id).where(Remittance.service_id == service_id).limit(1)) is not None
 
@@ -136,7 +148,7 @@ def _page(
     owed, coming = cod.collected(), cod.under_way()
     couriers = _couriers(owed)
     decided = all_in_force()
-    limits = [(kind, decided[kind].value) for kind in (Kind.COD_MOST_RUPIAH, Kind.COD_OPEN_ORDERS) if kind in decided]
+    limits = [(kind, decided[kind].value) for kind in LIMITS if kind in decided]
     roles = person().roles
     return render_template(
         "payments/office/cod.html",

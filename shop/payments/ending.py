@@ -20,6 +20,7 @@ from shop.payments.approving import check_second_person
 from shop.payments.asking import account_link
 from shop.payments.cod import lower_request
 from shop.payments.models import CoopAccount
+from shop.payments.part_paid import give_part_back
 from shop.payments.queries import on_way_to_card
 from shop.payments.requesting import expire_requests
 from shop.stock.counting import take_out
@@ -41,9 +42,10 @@ def overdue() -> list[int]:
 
 
 def expire(order: Order) -> None:
-    """End an overdue order: goods free, request closed, the buyer told. Raises WrongMoment when it was paid after all."""
+    """End an overdue order: goods free, request closed, a part that came is due back, the buyer told. Raises WrongMoment when it was paid after all."""
     end_unpaid(order, OrderStatus.EXPIRED, by=None)
     expire_requests(order)
+    give_part_back(order, by=None)
     tell(order, "orders/expired", key=f"expired:{order.number}", number=order.number, secret=order.secret)
 
 
@@ -51,6 +53,7 @@ def cancel_unpaid(order: Order, *, by: User | None) -> None:
     """The buyer changes her mind before paying. Raises WrongMoment when it is paid or over."""
     end_unpaid(order, OrderStatus.CANCELLED, by=by)
     expire_requests(order)
+    give_part_back(order, by=by)
 
 
 def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> None:

@@ -69,6 +69,22 @@ class BankReference(Form):
         return form
 
 
+class ForOrder(Form):
+    """The order that money is for, by its number; asked for in the address, so that the case is shown first."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    number = Line(_("Number of the order"), most=24)
+
+    @classmethod
+    def named(cls, name: str, number: str = "") -> ForOrder:
+        """A form whose field can be told from those of other cases on the page."""
+        form = cls(None, number=number)
+        form.number.id = f"number-{name}"
+        return form
+
+
 class Cancellation(Form):
     """Why a part of a paid order comes to nothing."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from shop.audit import told
 from shop.clock import today
 from shop.db import transaction
 from shop.errors import ShopError
@@ -81,7 +82,7 @@ def office_book_payout() -> Response | tuple[str, int]:
     if is_new:
         flash(_("%(amount)s of QRIS money booked on the bank account.", amount=rupiah(form.received.data)), "good")
     else:
-        flash(str(BOOKED_BEFORE), "wait")
+        flash(f"{BOOKED_BEFORE} {told('qris')}", "wait")
     return redirect(url_for(".office_methods"), 303)
 
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from shop.audit import told
 from shop.db import session, transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
@@ -19,10 +20,13 @@ from shop.payments import queries, refunding
 from shop.payments.acquirer import on_its_way
 from shop.payments.approving import approve_refund, approvers, needs_second_person
 from shop.payments.blueprint import pages
+from shop.payments.case_words import done_words, no_such_order
+from shop.payments.cases import Case, Money, cases_of, named_case
 from shop.payments.claim_forms import Decision
 from shop.payments.claim_queries import accounts_given
+from shop.payments.deciding import Act, acts_for, decide
 from shop.payments.ending import cancel_paid_part, pay_refund
-from shop.payments.forms import BankReference, Cancellation, Received, Settlement, UnknownMoney
+from shop.payments.forms import BankReference, Cancellation, ForOrder, Received, Settlement, UnknownMoney
 from shop.payments.requesting import QRIS, TRANSFER, coop_account
 from shop.payments.settling import settle_transfer
 from shop.payments.unknown import Unknown, give_back, receive_unknown, unexplained
@@ -65,7 +69,7 @@ def office_settle(number: str) -> Response | tuple[str, int]:
         with transaction():
             settle_transfer(payment, received=form.amount.data, by=person())
     except ShopError as refusal:
-        return _page(asked, refusal=refusal.sentence()), refusal.status
+        return _page(asked, refusal=_stale(refusal, f"order {number}")), refusal.status
     flash(
         _("%(number)s is paid: %(amount)s. Its sellers can pack.", number=number, amount=rupiah(form.amount.data)),
         "good",
@@ -104,12 +108,15 @@ def office_give_back(receipt: str) -> Response | tuple[str, int]:
     form = _asked(receipt)
     if not form.validate_on_submit():
         return _page(Received(None), references={receipt: form}), 422
-    with transaction():
-        amount = give_back(receipt, account=coop_account(), reference=form.reference.data, by=person())
+    try:
+        with transaction():
+            amount = give_back(receipt, account=coop_account(), reference=form.reference.data, by=person())
+    except ShopError as refusal:
+        return _page(Received(None), refusal=_stale(refusal, f"receipt {receipt}")), refusal.status
     if amount:
         flash(_("%(amount)s given back, %(receipt)s.", amount=rupiah(amount), receipt=receipt), "good")
     else:
-        flash(str(BOOKED_BEFORE), "wait")
+        flash(f"{BOOKED_BEFORE} {told(f'receipt {receipt}')}", "wait")
     return redirect(url_for(".office_incoming", _anchor="unknown"), 303)
 
 
@@ -127,11 +134,11 @@ def office_pay_refund(number: str) -> Response | tuple[str, int]:
         with transaction():
             amount = pay_refund(payment.order, account=payment.coop_account, reference=form.reference.data, by=person())
     except ShopError as refusal:
-        return _page(Received(None), refusal=refusal.sentence()), refusal.status
+        return _page(Received(None), refusal=_stale(refusal, f"order {number}")), refusal.status
     if amount:
         flash(_("%(number)s: %(amount)s paid back.", number=number, amount=rupiah(amount)), "good")
     else:
-        flash(str(BOOKED_BEFORE), "wait")
+        flash(f"{BOOKED_BEFORE} {told(f'order {number}')}", "wait")
     return redirect(url_for(".office_incoming", _anchor="refunds"), 303)
 
 
@@ -168,6 +175,24 @@ def office_cancel_part(code: str) -> Response:
         cancel_paid_part(part, reason=form.reason.data, by=person())
     flash(_("%(code)s is cancelled. Its money waits under refunds.", code=code), "good")
     return redirect(url_for("orders.office_show", number=number), 303)
+
+
+@pages.post("/office/incoming/unknown/<receipt>/decision")
+@write
+def office_decide(receipt: str) -> Response | tuple[str, int]:
+    """Do about money that fitted nothing what its case says, or something else."""
+    act = next((one for one in Act if one == request.form.get("act")), None)
+    if act is None:
+        raise NotFound(receipt=receipt)
+    try:
+        with transaction():
+            number = decide(receipt, act, number=request.form.get("number", ""), by=person()).number
+    except NotFound:
+        raise
+    except ShopError as refusal:
+        return _page(Received(None), refusal=refusal.sentence()), refusal.status
+    flash(done_words(act, number), "good")
+    return redirect(url_for(".office_incoming", _anchor="receipts"), 303)
 
 
 @pages.get("/office/claims")
@@ -254,6 +279,7 @@ def _page(
     amount = form.amount.data if form.amount.data and not form.amount.errors else None
     count, total = queries.waiting_total()
     refunds, receipts = queries.refunds_due(), unexplained()
+    cases, orders = receipt_cases(receipts)
     return render_template(
         "payments/office/incoming.html",
         form=form,
@@ -263,6 +289,9 @@ def _page(
         waiting_count=count,
         waiting_total=total,
         receipts=receipts,
+        cases=cases,
+        acts_for=acts_for,
+        orders=orders,
         refunds=refunds,
         accounts=accounts_given([refund.order.id for refund in refunds]),
         references={
@@ -275,6 +304,27 @@ def _page(
         may_write=Role.BENDAHARA in person().roles,
         refusal=refusal,
     )
+
+
+def receipt_cases(receipts: list[Unknown]) -> tuple[dict[str, Case], dict[str, ForOrder]]:
+    """What each receipt probably is, and a form to say that it is another order's; the address may name one."""
+    came = [Money(one.receipt, one.amount, one.booked_on, one.memo) for one in receipts]
+    found = cases_of(came)
+    forms = {one.receipt: ForOrder.named(one.receipt) for one in receipts}
+    money = next((one for one in came if one.ref == request.args.get("receipt")), None)
+    if money is not None:
+        form = forms[money.ref] = ForOrder.named(money.ref, request.args.get("number", "")[:24])
+        case = named_case(money, form.number.data)
+        if case is None:
+            form.number.errors = [no_such_order()]
+        else:
+            found[money.ref] = case
+    return found, forms
+
+
+def _stale(refusal: ShopError, subject: str) -> str:
+    """A refusal because somebody else was faster, with who it was and when."""
+    return f"{refusal.sentence()} {told(subject)}".strip() if refusal.status == 409 else refusal.sentence()
 
 
 def _unknown(amount: int | None) -> UnknownMoney:

@@ -13,6 +13,7 @@ from shop.ledger.models import Account, Entry, Line
 from shop.money import Rupiah
 from shop.orders.models import Order, OrderStatus
 from shop.payments.models import CardDispute, CardRefund, CardRefundState, CardSession, Payment, PaymentState
+from shop.payments.part_paid import PART_PAID
 from shop.payments.requesting import QRIS, TRANSFER
 
 #: Ways to pay whose money a person finds at the bank; the others report it themselves.
@@ -92,6 +93,10 @@ def may_still_settle(payment: Payment) -> bool:
 
 def request_of(number: str) -> Payment | None:
     """An order's request for payment, by the order's number: the open or settled one, else the last."""
+    return session().scalars(_request_of(number)).first()
+
+
+def _request_of(number: str) -> sa.Select[Payment]:
     query = (
         sa.select(Payment)
         .join(Order)
@@ -99,7 +104,15 @@ def request_of(number: str) -> Payment | None:
         .options(joinedload(Payment.order), joinedload(Payment.coop_account))
     )
     counts = Payment.state.in_([PaymentState.PENDING, PaymentState.SETTLED])
-    return session().scalars(query.order_by(counts.desc(), Payment.id.desc()).limit(1)).first()
+    return query.order_by(counts.desc(), Payment.id.desc()).limit(1)
+
+
+def request_and_part(number: str) -> tuple[Payment, Rupiah] | None:
+    """As `request_of`, with what of the order's money has come already, while the rest is waited for."""
+    came = sa.select(sa.func.coalesce(-sa.func.sum(Line.amount), 0)).join(Account, Account.id == Line.account_id)
+    came = came.where(Account.name == PART_PAID, Account.owner == sa.cast(Payment.order_id, sa.String))
+    found = session().execute(_request_of(number).add_columns(came.correlate(Payment).scalar_subquery())).first()
+    return (found[0], int(found[1])) if found is not None else None
 
 
 def request_for(number: str, amount: Rupiah) -> Payment | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from shop.orders.fulfilment import mark_paid
 from shop.orders.models import Order, OrderStatus
 from shop.payments.methods import method_of
 from shop.payments.models import Payment, PaymentState
+from shop.payments.part_paid import give_part_back
 from shop.payments.requesting import cancel_requests
 from shop.users.models import User
 
@@ -70,29 +72,52 @@ def settle_transfer(payment: Payment, *, received: Rupiah, by: User | None, book
     """
     if received != payment.amount:
         raise AmountDiffers(payment.amount, received)
+    account, owner = method_of(payment).arrives_on(payment)
+    hold_waiting(payment)
+    settle_with(payment, [debit(account, received, owner)], by=by, booked_on=booked_on)
+
+
+def hold_waiting(payment: Payment) -> None:
+    """Hold the order, so that of two at once one settles. Raises NotPending unless money for this request still pays it."""
     order = payment.order
-    session().execute(sa.select(Order.id).where(Order.id == order.id).with_for_update())  # of two at once one settles
+    session().execute(sa.select(Order.id).where(Order.id == order.id).with_for_update())
     session().refresh(order)
     session().refresh(payment)
     waits = payment.state in (PaymentState.PENDING, PaymentState.CANCELLED)
     if not waits or order.status is not OrderStatus.AWAITING_PAYMENT:
         raise NotPending(order.number, payment.state)
+
+
+def settle_with(payment: Payment, money: Sequence[Posting], *, by: User | None, booked_on: date | None = None) -> None:
+    """Settle a held request with money that came: `money` debits exactly its amount, wherever it lies.
+
+    A part that came before and is not among it is due back to the buyer.
+    """
+    order = payment.order
     if payment.state is PaymentState.CANCELLED:
-        cancel_requests(order)
-        order.payment_method = payment.method
+        take_up(payment)
     payment.state, payment.settled_at, payment.keeps_amount = PaymentState.SETTLED, now(), False
     session().flush()
     mark_paid(order)
-    account, owner = method_of(payment).arrives_on(payment)
     post(
         "payment_settled",
-        [debit(account, received, owner), *held_parts(order), Posting("code_difference", -payment.code)],
+        [*money, *held_parts(order), Posting("code_difference", -payment.code)],
         subject=order.number,
         key=f"settled:{payment.id}",
         by=by,
         booked_on=booked_on,
     )
-    audit.record("payment_settled", f"order {order.number}", by=by, amount=received)
+    audit.record("payment_settled", f"order {order.number}", by=by, amount=payment.amount)
+    give_part_back(order, by=by)
+
+
+def take_up(payment: Payment) -> None:
+    """Ask by this request again, which was left for another method or had expired: the others of its order end."""
+    order = payment.order
+    cancel_requests(order)
+    order.payment_method = payment.method
+    payment.state, payment.keeps_until = PaymentState.PENDING, None
+    session().flush()
 
 
 def held_parts(order: Order) -> list[Posting]:

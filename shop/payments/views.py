@@ -15,6 +15,7 @@ from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import ngettext, rupiah
+from shop.money import Rupiah
 from shop.orders.access import order_to_read
 from shop.orders.fulfilment import WrongMoment
 from shop.orders.models import Order, OrderStatus
@@ -31,7 +32,7 @@ from shop.payments.methods import METHODS, method_of, offered, switch_method
 from shop.payments.models import Payment, PaymentState
 from shop.payments.provider import NotYet, ProviderRefused
 from shop.payments.qris import read_code
-from shop.payments.queries import is_page_of, request_of
+from shop.payments.queries import is_page_of, request_and_part, request_of
 from shop.payments.stripe import CODE
 from shop.payments.terms import Wish
 from shop.users.access import anyone
@@ -200,9 +201,10 @@ def _refund_page(refund: Refund, form: RefundAccountForm, refusal: str = "") -> 
 
 
 def _page(bare: Order, refusal: str = "") -> Any:
-    payment = request_of(bare.number)
-    if payment is None or payment.method == COD:
+    found = request_and_part(bare.number)
+    if found is None or found[0].method == COD:
         return redirect(url_for("orders.show", number=bare.number), 303)
+    payment, came = found
     order = load_whole(bare)
     waits = order.status is OrderStatus.AWAITING_PAYMENT
     if payment.method == CODE:
@@ -214,7 +216,9 @@ def _page(bare: Order, refusal: str = "") -> Any:
         method=method_of(payment),
         qris=read_code(payment.qris_text) if payment.qris_text else None,
         account=payment.coop_account,
-        amount=amount_shown(payment),
+        amount=amount_shown(payment.amount - came),
+        due=payment.amount - came,
+        came=came,
         account_number=grouped(payment.coop_account.number),
         time_left=time_left(order),
         waits=waits,
@@ -224,9 +228,9 @@ def _page(bare: Order, refusal: str = "") -> Any:
     )
 
 
-def amount_shown(payment: Payment) -> Markup:
+def amount_shown(amount: Rupiah) -> Markup:
     """The amount with its last three digits marked: they are what tells this transfer from others."""
-    text = rupiah(payment.amount)
+    text = rupiah(amount)
     return Markup("{}<b>{}</b>").format(text[:-3], text[-3:])
 
 

@@ -139,6 +139,14 @@ def reserve_all(wants: Sequence[Want]) -> None:
     move_available(by_variant, by_product)
 
 
+def reserve_again(wants: Sequence[Want]) -> None:
+    """Reserve for order lines whose reservations were given back: as `reserve_all`, in place of what was released."""
+    lines = [want.order_line_id for want in wants]
+    gone = reservations.c.order_line_id.in_(lines), reservations.c.state == ReservationState.RELEASED
+    writing().execute(sa.delete(reservations).where(*gone))
+    reserve_all(wants)
+
+
 def reserve(variant_id: int, quantity: int, *, order_line_id: int) -> list[Reservation]:
     """Reserve pieces of one variant for one order line: `reserve_all` for a single want, with the rows it made."""
     reserve_all([Want(order_line_id, variant_id, quantity)])

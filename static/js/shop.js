@@ -5,3 +5,4 @@ import "./quantity.js";
 import "./photos.js";
 import "./filters.js";
 import "./once.js";
+import "./matching.js";

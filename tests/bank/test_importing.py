@@ -10,7 +10,15 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from shop.bank.importing import DayToCome, OtherAccount, describe_layout, import_statement, keep_upload, save_upload
+from shop.bank.importing import (
+    DayToCome,
+    OtherAccount,
+    SavedAlready,
+    describe_layout,
+    import_statement,
+    keep_upload,
+    save_upload,
+)
 from shop.bank.models import Statement, StatementLine, StatementUpload
 from shop.bank.reading.lines import Unreadable
 from shop.db import session, transaction
@@ -140,7 +148,11 @@ def test_a_looked_at_file_is_saved_once_and_let_go():
         upload = keep_upload(coop_account(), files.bri_cms().encode(), name="a.csv")
     with transaction():
         assert save_upload(upload, by=cast.person("Nurul")).lines_new == 5
-    assert session().scalar(sa.select(sa.func.count()).select_from(StatementUpload)) == 0
+    kept = session().scalars(sa.select(StatementUpload)).one()
+    assert kept.data == b"" and kept.saved_by == "Nurul"
+    with pytest.raises(SavedAlready) as refused, transaction():
+        save_upload(kept, by=cast.person("Nurul"))
+    assert "Nurul" in refused.value.sentence() and "WIB" in refused.value.sentence()
 
 
 def test_a_described_layout_is_used_from_then_on():

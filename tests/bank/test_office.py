@@ -193,6 +193,55 @@ def test_open_lines_are_counted_beside_the_navigation(desk):
 
 def test_a_page_of_many_lines_asks_few_questions(desk):
     save(desk, files.bri_cms([(date(2026, 1, 1), f"SETOR {number}", 100 * number) for number in range(1, 400)]))
-    with counted() as asked:
-        desk.open(BANK)
-    assert len(asked) <= 30
+    found = []
+    for address in (BANK, f"{BANK}?page=2", f"{BANK}?page=99"):
+        with counted() as asked:
+            page = desk.open(address)
+        found.append(len(asked))
+    assert found[0] == found[1] == found[2] <= 30, found
+    assert "Halaman 8 dari 8" in page
+
+
+def test_lines_and_suggestions_come_by_pages(desk):
+    save(desk, files.bri_cms([(date(2026, 1, 1), f"BIAYA ADM {number}", -100 * number) for number in range(1, 61)]))
+    first, second = desk.open(BANK), desk.open(f"{BANK}?page=2")
+    assert "BIAYA ADM 50" in first and "BIAYA ADM 60" not in first
+    assert "BIAYA ADM 60" in second
+
+
+def test_money_that_fits_nothing_stands_as_a_case_with_one_button(desk):
+    order = make.order()
+    save(desk, now_moves(("TRSF CR BUDI", 150_000), ("SETOR TUNAI", 61_000)))
+    page = desk.open("/office/bank")
+    assert "Kurang bayar" in page and "kurang Rp17.999" in page and "Tidak dikenal" in page
+    form = form_to(page, "/decision")
+    assert form.values["act"] == "ask_rest" and form.values["number"] == order.number
+    page = desk.send(form.action, **form.values)
+    assert f"Disimpan untuk {order.number}" in page and "Kurang bayar" not in page
+    page = desk.send(form.action, 409, **form.values)
+    assert "Nurul" in page and "WIB" in page
+
+
+def test_a_case_is_shown_for_the_order_that_is_named(desk):
+    order = make.order()
+    save(desk, now_moves(("SETOR TUNAI", 61_000)))
+    [line] = [str(one.id) for one in queries.open_lines(coop_account())]
+    page = desk.open(f"/office/bank?case={line}&number={order.number}")
+    assert form_to(page, f"/lines/{line}/decision").values["act"] == "ask_rest"
+    assert "Tidak ada pesanan bernomor ini" in desk.open(f"/office/bank?case={line}&number=BR-1")
+    assert "Tindakan lain" in desk.open(f"/office/bank?case=99999&number={order.number}")
+    assert desk.browser.post(f"/office/bank/bri/lines/{line}/decision", data={"act": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(("megabytes", "status"), [(50, 413), (21, 422)])
+def test_too_large_a_file_is_refused_with_what_fits(desk, megabytes, status):
+    head = (
+        '--x\r\nContent-Disposition: form-data; name="account"\r\n\r\nbri\r\n'
+        '--x\r\nContent-Disposition: form-data; name="file"; filename="mutasi.csv"\r\n\r\n'
+    )
+    body = head.encode() + b"x" * (megabytes * 1024 * 1024) + b"\r\n--x--\r\n"
+    answer = desk.browser.post(
+        "/office/bank/uploads", data=body, headers={"Content-Type": "multipart/form-data; boundary=x"}
+    )
+    assert answer.status_code == status and "20 MB" in answer.text
+    assert queries.statements(5) == []

@@ -17,6 +17,7 @@ from shop.errors import NotFound
 from shop.jobs import Job
 from shop.ledger.queries import balance
 from shop.orders.models import OrderStatus
+from shop.payments.deciding import Act, CaseChanged
 from shop.payments.ending import expire
 from shop.payments.models import CoopAccount
 from shop.payments.queries import request_of
@@ -89,18 +90,47 @@ def test_a_late_transfer_settles_nothing_and_is_named():
         expire(order)
     bring(("TRSF CR BUDI", 167_999))
     assert close() == (0, 0)
-    [(case, number)] = queries.cases(queries.open_lines(coop_account())).values()
-    assert (case, number) == ("late", order.number)
+    [case] = queries.cases(queries.open_lines(coop_account())).values()
+    assert (case.kind, case.requests[0].number) == ("late", order.number)
 
 
 def test_the_price_without_the_code_and_a_second_payment_are_named():
     order = make.order()
-    bring(("TRSF CR A", 168_000), ("TRSF CR B", 167_999))
+    bring(("TRSF CR A", 118_000), ("TRSF CR B", 167_999))
     with transaction():
         settle_transfer(request_of(order.number), received=167_999, by=cast.person("Nurul"))
-    other = make.order()
-    named = queries.cases(queries.open_lines(coop_account()))
-    assert {case for case, _ in named.values()} == {"no_code", "double"} and ("no_code", other.number) in named.values()
+    other = make.order(make.product(price=100_000))
+    named = queries.cases(queries.open_lines(coop_account())).values()
+    assert {(case.kind, case.requests[0].number) for case in named} == {
+        ("no_code", other.number),
+        ("double", order.number),
+    }
+
+
+def decide(line, act, number):
+    with transaction():
+        return tying.decide_line(coop_account(), line, act, number=number, by=cast.person("Nurul"))
+
+
+def test_a_line_is_booked_and_its_case_decided_in_one_step():
+    order = make.order()
+    [line] = bring(("TRSF CR BUDI", 150_000))
+    match = decide(line, Act.BEAR, order.number)
+    assert (match.reason, request_of(order.number).order.status) == ("bear", OrderStatus.PAID)
+    assert (balance("bank", "bri"), balance("goodwill"), balance("unidentified")) == (150_000, 17_999, 0)
+    assert queries.open_lines(coop_account()) == []
+    with pytest.raises(tying.TiedAlready) as refused:
+        decide(line, Act.BEAR, order.number)
+    assert "Nurul" in refused.value.sentence()
+
+
+def test_an_act_that_does_not_fit_leaves_the_line_open():
+    order = make.order(paid=True)
+    [line] = bring(("TRSF CR BUDI", 150_000))
+    with pytest.raises(CaseChanged):
+        decide(line, Act.SETTLE, order.number)
+    assert [one.id for one in queries.open_lines(coop_account())] == [line]
+    assert balance("bank", "bri") == 167_999 and unexplained() == []
 
 
 def test_a_payout_is_confirmed_by_its_line_with_the_bank_s_words():
@@ -136,6 +166,20 @@ def test_one_line_pays_a_run_of_two():
     [found] = suggestions()
     tie([found.line.id], *(one.ref for one in found.items))
     assert balance("paying") == 0
+
+
+def test_several_lines_pay_one_payout_and_undone_they_are_open_again():
+    make.released_order()
+    [payout] = Office().send().payouts
+    lines = bring(("BIFAST DB 1", -50_000), ("BIFAST DB 2", 50_000 - payout.amount))
+    match = tie(lines, f"payout-{payout.id}")
+    assert balance("paying") == 0 and queries.open_lines(coop_account()) == []
+    with transaction():
+        tying.untie(match, by=cast.person("Nurul"))
+    [waiting] = queries.open_items(coop_account(), today(), today())[-1:]
+    assert [one.id for one in queries.open_lines(coop_account())] == lines and waiting.kind == "ledger"
+    tie(lines, waiting.ref)
+    assert queries.open_lines(coop_account()) == []
 
 
 def test_several_lines_pay_one_request():
@@ -230,6 +274,9 @@ def test_a_charge_undone_is_reversed_and_can_be_booked_again():
     with transaction():
         tying.untie(match, by=cast.person("Nurul"))
     assert balance("bank_fees") == 0
+    tied = session().scalars(sa.select(Match).where(Match.reason == tying.UNDONE)).one()
+    with pytest.raises(NotFound), transaction():
+        tying.untie(tied, by=cast.person("Nurul"))
     book([fee], "fee")
     assert balance("bank_fees") == 15_000
     assert queries.standing(coop_account()).open_lines == 0

@@ -5,11 +5,12 @@ import sqlalchemy as sa
 
 from shop.cart.models import MOST_LINES, Cart, CartLine
 from shop.catalogue.models import Variant
+from shop.clock import now
 from shop.db import session, transaction
 from shop.jobs import drain
 from shop.orders.models import Order, OrderStatus
 from shop.orders.placing import LETTERS
-from shop.payments.models import Payment
+from shop.payments.models import Payment, PaymentState
 from shop.shipping.models import Address, Service
 from shop.stock.availability import refresh_product
 from tests import cast, make
@@ -343,3 +344,29 @@ def test_whoever_ordered_before_finds_her_village_and_the_total_at_once(client):
     assert f'name="region_code" value="{KETINTANG}"' in page
     assert "Rp68.000" in page
     assert "Ratna Dewi" not in page
+
+
+def test_when_every_unique_code_is_taken_the_buyer_is_told_what_to_do(app, client):
+    """payments.md §7.6: hundreds owe the same sum. Nothing is ordered or reserved, nothing typed is lost."""
+    product = make.product("Pouch", price=50_000)
+    taken = make.order(product)
+    with transaction():
+        session().add_all(
+            Payment(
+                order_id=taken.id,
+                method="transfer",
+                coop_account_id=1,
+                state=PaymentState.EXPIRED,
+                amount=68_000 - code,
+                code=-code,
+                keeps_amount=True,
+                created_at=now(),
+            )
+            for code in range(2, 1_000)
+        )
+    basket(client, product)
+    answer = client.post("/checkout", data=filled(68_000))
+    assert answer.status_code == 503
+    assert_clean(answer.text, csrf=False)
+    assert "Coba satu jam lagi" in answer.text and "Pagar hijau" in answer.text
+    assert len(orders()) == 1

@@ -131,9 +131,9 @@ def test_when_the_time_is_over_the_page_still_helps(client):
 
 def test_the_last_three_digits_are_marked(app):
     with app.test_request_context():
-        assert amount_shown(Payment(amount=485_883)) == "Rp485.<b>883</b>"
-        assert amount_shown(Payment(amount=1_200_001)) == "Rp1.200.<b>001</b>"
-        assert amount_shown(Payment(amount=499)) == "Rp<b>499</b>"
+        assert amount_shown(485_883) == "Rp485.<b>883</b>"
+        assert amount_shown(1_200_001) == "Rp1.200.<b>001</b>"
+        assert amount_shown(499) == "Rp<b>499</b>"
     assert grouped("002101004503507") == "0021 0100 4503 507"
 
 

@@ -7,6 +7,7 @@ from shop.bank.reading.tables import Table
 PERSONAL = Table(
     code="bca",
     title="BCA, KlikBCA Individual",
+    bank="BCA",
     header=("date", "description", "branch", "amount", "", "balance"),
     also=(
         ("tanggal", "keterangan", "cabang", "jumlah", "", "saldo"),
@@ -22,6 +23,7 @@ PERSONAL = Table(
 BUSINESS = Table(
     code="bca_business",
     title="BCA, KlikBCA Bisnis",
+    bank="BCA",
     header=("tanggal transaksi", "keterangan", "cabang", "jumlah", "saldo"),
     also=(("transaction date", "description", "branch", "amount", "balance"),),
     day=0,

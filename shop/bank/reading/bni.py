@@ -7,6 +7,7 @@ from shop.bank.reading.tables import Table
 DIRECT = Table(
     code="bni",
     title="BNI Direct",
+    bank="BNI",
     header=("post date", "branch", "journal no", "description", "debit", "credit", "balance"),
     also=(("post date", "branch", "journal no.", "description", "debit", "credit", "balance"),),
     day=0,

@@ -7,6 +7,7 @@ from shop.bank.reading.tables import Table
 CMS = Table(
     code="bri_cms",
     title="BRI, CMS / QLola",
+    bank="BRI",
     header=(
         "id",
         "norek",
@@ -31,6 +32,7 @@ CMS = Table(
 INTERNET = Table(
     code="bri_internet",
     title="BRI, internet banking",
+    bank="BRI",
     header=("tanggal transaksi", "uraian transaksi", "teller", "debet", "kredit", "saldo"),
     also=(("tanggal transaksi", "uraian transaksi", "teller", "debit", "kredit", "saldo"),),
     day=0,

@@ -7,6 +7,7 @@ from shop.bank.reading.tables import Table
 NET = Table(
     code="bsi",
     title="BSI Net",
+    bank="BSI",
     header=("trxid", "tanggal", "trx time", "d/k", "mutasi", "saldo", "keterangan"),
     also=(("trx id", "tanggal", "trx time", "d/k", "mutasi", "saldo", "keterangan"),),
     day=1,

@@ -7,6 +7,7 @@ from shop.bank.reading.tables import Table
 KOPRA = Table(
     code="mandiri",
     title="Mandiri, Kopra / MCM",
+    bank="Mandiri",
     header=(
         "accountno",
         "ccy",

@@ -11,6 +11,8 @@ from shop.bank.reading.tables import SEPARATORS, Table, head_of, read_table, row
 from shop.i18n import lazy_gettext as _
 
 TABLES = (bca.PERSONAL, bca.BUSINESS, mandiri.KOPRA, bri.CMS, bri.INTERNET, bni.DIRECT, bsi.NET)
+#: Whose each layout is, where only one bank uses it.
+BANKS = {table.code: table.bank for table in TABLES}
 TITLES = {table.code: table.title for table in TABLES} | {mt940.CODE: mt940.TITLE, "own": _("The office's own layout")}
 
 

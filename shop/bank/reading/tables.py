@@ -61,6 +61,8 @@ class Table:
     before: int | None = None
     #: The text column whose own commas, unquoted, may have become columns.
     loose: int | None = None
+    #: Whose it is, as banks are called; empty for a layout any bank may use.
+    bank: str = ""
     #: Other heads the same bank has used.
     also: tuple[tuple[str, ...], ...] = ()
 

@@ -1,0 +1,214 @@
+"""Reports looked at: what each row of an acquirer's report or a courier's list would do; nothing is saved here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from shop.bank.importing import BATCH, SavedAlready
+from shop.bank.models import ReportRow, StatementLayout, StatementUpload
+from shop.bank.reading.lines import Unreadable
+from shop.bank.reading.reports import COD, QRIS, TITLES, ReadReport, ReadRow, ReportTable, RowState, read_report
+from shop.clock import today
+from shop.db import session
+from shop.i18n import gettext as _
+from shop.money import Rupiah
+from shop.payments import cod
+from shop.payments.cases import Case, CaseKind, Money, cases_of
+from shop.payments.codes import code_in_use
+from shop.payments.models import CoopAccount, Payment
+from shop.payments.requesting import coop_account
+from shop.shipping.models import CourierKind, Service
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A row and what it will do.
+
+    `known` there already · `left` not finished or failed, left out · `settled` pays its order · a case's name: becomes a
+    receipt in the queue · `remitted`, `delivered` (and then remitted), `refused` for parcels · `differs`, `lost`: needs a
+    person first, and is left out.
+    """
+
+    row: ReadRow
+    key: str
+    will: str
+    what: str = ""
+    payment_id: int | None = None
+
+    @property
+    def books(self) -> bool:
+        """Whether saving the file books this row."""
+        return self.will not in ("known", "left", "differs", "lost")
+
+    @property
+    def amount(self) -> Rupiah:
+        """What was paid, in rupiah."""
+        return self.row.gross // 100
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A report understood, and what saving it would do."""
+
+    read: ReadReport
+    rows: Sequence[Planned]
+
+    @property
+    def booked(self) -> list[Planned]:
+        """The rows that saving books."""
+        return [one for one in self.rows if one.books]
+
+    @property
+    def waiting(self) -> list[Planned]:
+        """The rows that need a person first."""
+        return [one for one in self.rows if one.will in ("differs", "lost")]
+
+    @property
+    def gross(self) -> Rupiah:
+        """What the booked rows were paid, in rupiah; parcels that came back bring nothing."""
+        return sum(one.amount for one in self.booked if one.will != "refused")
+
+    @property
+    def fee_sen(self) -> int:
+        """What of it was kept back, exact."""
+        return sum(one.row.fee for one in self.booked if one.will != "refused")
+
+
+def kind_of(source: str) -> str:
+    """What a source sends: `qris`, or `cod` for the courier of a service."""
+    return COD if source.startswith("cod-") else QRIS
+
+
+def service_of(source: str) -> int:
+    """The courier service whose list it is."""
+    return int(source.removeprefix("cod-"))
+
+
+def plan(upload: StatementUpload) -> Plan:
+    """Read an upload and say what it would do; nothing is saved. Raises SavedAlready, and Unreadable as reading does."""
+    if upload.saved_at is not None:
+        raise SavedAlready(upload.name, upload.saved_by, upload.saved_at)
+    return _plan(upload.source, upload.data)
+
+
+def _plan(source: str, data: bytes) -> Plan:
+    read = read_report(data, kind_of(source), own_reports())
+    late = next((row for row in read.rows if row.day is not None and row.day > today() + timedelta(days=1)), None)
+    if late is not None:
+        raise Unreadable(_("a day that is not still to come"), row=late.row, column=TITLES["day"], found=str(late.day))
+    rows = _keyed(read.rows)
+    known = _known(source, list(rows))
+    fresh = {key: row for key, row in rows.items() if key not in known}
+    becomes = (_qris if kind_of(source) == QRIS else _cod)(source, fresh)
+    return Plan(read, [becomes.get(key) or Planned(row, key, "known") for key, row in rows.items()])
+
+
+def _known(source: str, keys: Sequence[str]) -> set[str]:
+    """Which of these rows an earlier report brought."""
+    query = sa.select(ReportRow.key).where(ReportRow.source == source)
+    found: set[str] = set()
+    for start in range(0, len(keys), BATCH):
+        found |= set(session().scalars(query.where(ReportRow.key.in_(keys[start : start + BATCH]))))
+    return found
+
+
+def _keyed(rows: Sequence[ReadRow]) -> dict[str, ReadRow]:
+    """Each row by its natural key: day, reference, amount, and which of equal ones in the file it is."""
+    seen: Counter[tuple[Any, ...]] = Counter()
+    found = {}
+    for row in rows:
+        facts = (str(row.day or ""), row.reference.lower(), row.gross, row.state == RowState.RETURNED)
+        if row.state in (RowState.DONE, RowState.RETURNED):
+            seen[facts] += 1
+            named = f"{facts} {seen[facts]}"
+        else:  # it comes again once it is done: its key must not be the done one's
+            named = f"{facts} left {row.row}"
+        found[hashlib.sha256(named.encode()).hexdigest()] = row
+    return found
+
+
+def _qris(source: str, rows: Mapping[str, ReadRow]) -> dict[str, Planned]:
+    done = {key: row for key, row in rows.items() if row.state is RowState.DONE}
+    cases = cases_of([Money(key, row.gross // 100, row.day or today(), row.reference) for key, row in done.items()])
+    claims = Counter(case.requests[0].payment_id for case in cases.values() if case.requests)
+
+    def become(key: str, row: ReadRow) -> Planned:
+        if key not in done:
+            return Planned(row, key, "left")
+        case = cases[key]
+        numbers = ", ".join(request.number for request in case.requests[:3])
+        if _is_certain(case) and claims[case.requests[0].payment_id] == 1:
+            return Planned(row, key, "settled", numbers, case.requests[0].payment_id)
+        return Planned(row, key, str(case.kind), numbers)
+
+    return {key: become(key, row) for key, row in rows.items()}
+
+
+def _is_certain(case: Case) -> bool:
+    """Exactly one open request by QRIS asks for this amount."""
+    return case.kind is CaseKind.EXACT and len(case.requests) == 1 and case.requests[0].method == QRIS
+
+
+def _cod(source: str, rows: Mapping[str, ReadRow]) -> dict[str, Planned]:
+    service = service_of(source)
+    here: dict[str, tuple[Payment, str]] = {}
+    for will, payments in (("remitted", cod.collected()), ("delivered", cod.under_way())):
+        for payment in payments:
+            parcel = payment.order.parcels[0]
+            if parcel.service_id == service:
+                names = (payment.order.number, parcel.code, parcel.tracking)
+                here |= {_bare(name): (payment, will) for name in names if name}
+    taken: set[int] = set()
+
+    def become(key: str, row: ReadRow) -> Planned:
+        if row.state in (RowState.WAITS, RowState.FAILED):
+            return Planned(row, key, "left")
+        payment, will = here.get(_bare(row.reference), (None, "lost"))
+        if payment is None or payment.id in taken:
+            return Planned(row, key, "lost")
+        number = payment.order.number
+        if row.state is RowState.RETURNED:
+            will = "refused" if will == "delivered" else "differs"
+        elif row.gross != payment.amount * 100:
+            will = "differs"
+        if will != "differs":
+            taken.add(payment.id)
+        return Planned(row, key, will, number, payment.id)
+
+    return {key: become(key, row) for key, row in rows.items()}
+
+
+def _bare(name: str) -> str:
+    return "".join(sign for sign in name.upper() if sign.isalnum())
+
+
+def couriers() -> list[tuple[int, str]]:
+    """The services whose couriers may be paid at the door: number and name."""
+    query = sa.select(Service.id, Service.name).where(Service.kind != CourierKind.PICKUP)
+    return [(number, name) for number, name in session().execute(query.order_by(Service.position, Service.id))]
+
+
+def account_for(source: str) -> CoopAccount | None:
+    """The bank account to which a source pays in the end; None when it is no source of reports."""
+    if source == QRIS:
+        code = code_in_use()
+        return code.coop_account if code is not None else coop_account()
+    return coop_account() if source in {f"cod-{number}" for number, _name in couriers()} else None
+
+
+def own_reports() -> list[ReportTable]:
+    """The reports and lists the office described."""
+    query = sa.select(StatementLayout).where(StatementLayout.kind != "bank").order_by(StatementLayout.id)
+    return [
+        ReportTable(
+            one.kind, one.name, tuple(one.header), {name: at for name, at in one.columns.items() if at is not None}
+        )
+        for one in session().scalars(query)
+    ]

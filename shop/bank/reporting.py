@@ -1,0 +1,212 @@
+"""Reports in: what each row of an acquirer's report or a courier's list would do, and doing it, once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+
+from shop import audit
+from shop.bank.importing import ColumnsUnclear, hold_unsaved, keep_layout, let_go
+from shop.bank.models import Report, ReportRow, StatementLayout, StatementUpload
+from shop.bank.planning import Planned, kind_of, plan, service_of
+from shop.bank.reading.reports import (
+    COLUMNS,
+    NEEDED,
+    QRIS,
+)
+from shop.clock import now, today
+from shop.db import session, table
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.ledger.posting import credit, debit, post
+from shop.money import Rupiah
+from shop.orders.fulfilment import mark_delivered
+from shop.payments import cod
+from shop.payments.models import CoopAccount, Payment, Remittance
+from shop.payments.settling import settle_transfer
+from shop.payments.unknown import receive_unknown
+from shop.users.models import User
+
+
+class NothingToBook(ShopError):
+    """Every row was booked before, or waits for a person."""
+
+    status = 422
+
+    def sentence(self) -> str:
+        return _(
+            "Nothing in this file can be booked: every row is there already or needs you first. Nothing was saved."
+        )
+
+
+class ReferenceUsed(ShopError):
+    """The courier's money was booked under this reference before."""
+
+    status = 422
+
+    def __init__(self, reference: str) -> None:
+        super().__init__()
+        self.reference = reference
+
+    def sentence(self) -> str:
+        return _(
+            "Money of this courier was booked as %(reference)s before. Type the bank's reference of this payment.",
+            reference=self.reference,
+        )
+
+
+def save_report(upload: StatementUpload, *, received_on: date, reference: str, by: User) -> Report:
+    """Book every row of a report that is not there yet, in one step.
+
+    QRIS: a row settles the one open QRIS order of its amount (Dr clearing, Cr held), any other becomes a receipt in the
+    queue (Dr clearing, Cr unidentified); its fee is known now: Dr payment_fees, Cr clearing. COD: parcels paid for are
+    handed in together (Dr bank, Dr bank_fees, Cr receivable) under `reference`, those still on their way arrive first,
+    refused ones come back. The same file again, or rows other files brought, add nothing: then NothingToBook is raised.
+    Raises Unreadable; then nothing is saved.
+    """
+    session().execute(
+        sa.select(CoopAccount.id).where(CoopAccount.id == upload.coop_account_id).with_for_update()
+    )  # one at a time
+    hold_unsaved(upload)
+    found = plan(upload)
+    if not found.booked:
+        raise NothingToBook
+    report = Report(
+        source=upload.source,
+        coop_account_id=upload.coop_account_id,
+        name=upload.name,
+        sha256=hashlib.sha256(upload.data).hexdigest(),
+        layout=found.read.layout,
+        rows_read=len(found.rows),
+        rows_new=len(found.booked),
+        imported_at=now(),
+        by=by.name,
+    )
+    session().add(report)
+    session().flush()
+    book = _book_qris if kind_of(upload.source) == QRIS else _book_cod
+    fees = _fees(upload.source, found.booked)
+    subjects = book(upload, found.booked, fees, received_on, reference, by)
+    rows = [
+        {
+            "report_id": report.id,
+            "source": upload.source,
+            "row": one.row.row,
+            "day": one.row.day,
+            "reference": one.row.reference,
+            "gross_sen": one.row.gross,
+            "fee_sen": one.row.fee,
+            "fee": fees[one.key],
+            "became": "remitted"
+            if one.will == "delivered"
+            else one.will
+            if one.will in ("settled", "remitted", "refused")
+            else "unknown",
+            "subject": subjects[one.key],
+            "key": one.key,
+        }
+        for one in found.booked
+    ]
+    session().execute(sa.insert(table(ReportRow)), rows)
+    audit.record("report_saved", f"report {report.id}", by=by, file=upload.name, source=upload.source, rows=len(rows))
+    let_go(upload, by=by)
+    return report
+
+
+def _fees(source: str, rows: Sequence[Planned]) -> dict[str, Rupiah]:
+    """Each row's fee in whole rupiah: all fees of a source so far are always their sum in sen, cut to the rupiah."""
+    before = session().scalar(sa.select(sa.func.sum(ReportRow.fee_sen)).where(ReportRow.source == source))
+    total, found = int(before or 0), {}
+    for one in rows:
+        found[one.key] = (total + one.row.fee) // 100 - total // 100
+        total += one.row.fee
+    return found
+
+
+def _book_qris(
+    upload: StatementUpload,
+    rows: Sequence[Planned],
+    fees: Mapping[str, Rupiah],
+    received_on: date,
+    reference: str,
+    by: User,
+) -> dict[str, str]:
+    subjects = {}
+    for one in rows:
+        if one.will == "settled":
+            payment = session().get_one(Payment, one.payment_id)
+            settle_transfer(payment, received=one.amount, by=by)
+            subject = payment.order.number
+        else:
+            subject = receive_unknown(
+                one.amount,
+                account=upload.coop_account,
+                sender="QRIS",
+                memo=one.row.reference,
+                received_on=one.row.day or today(),
+                token=one.key[:32],
+                by=by,
+                by_qris=True,
+            )
+        subjects[one.key] = subject
+        if fees[one.key]:
+            post(
+                "provider_fee",
+                [debit("payment_fees", fees[one.key]), credit("clearing", fees[one.key], QRIS)],
+                subject=subject,
+                key=f"provider_fee:{QRIS}:{one.key}",
+                by=by,
+                memo=one.row.reference,
+                booked_on=one.row.day,
+            )
+    return subjects
+
+
+def _book_cod(
+    upload: StatementUpload,
+    rows: Sequence[Planned],
+    fees: Mapping[str, Rupiah],
+    received_on: date,
+    reference: str,
+    by: User,
+) -> dict[str, str]:
+    service = service_of(upload.source)
+    for one in rows:
+        parcel = session().get_one(Payment, one.payment_id).order.parcels[0]
+        if one.will == "delivered":
+            mark_delivered(parcel, by=by)
+        elif one.will == "refused":
+            cod.refuse(parcel, freight_back=one.row.freight // 100, by=by)
+    session().flush()
+    paid = [one for one in rows if one.will != "refused"]
+    if paid:
+        used = sa.select(Remittance.id).where(Remittance.service_id == service, Remittance.reference == reference)
+        if session().scalar(used) is not None:
+            raise ReferenceUsed(reference)
+        cod.remit(
+            [one.what for one in paid],
+            service_id=service,
+            fee=sum(fees[one.key] for one in paid),
+            account=upload.coop_account,
+            received_on=received_on,
+            reference=reference,
+            by=by,
+        )
+    return {one.key: one.what for one in rows}
+
+
+def describe_report(
+    name: str, kind: str, header: Sequence[str], columns: dict[str, int | None], *, by: User
+) -> StatementLayout:
+    """Keep which column of a report holds what; the same table described again takes the first one's place.
+
+    Raises ColumnsUnclear unless what is needed is named and no column twice.
+    """
+    chosen = [at for at in columns.values() if at is not None]
+    needs = [columns.get(column) for column in NEEDED[kind]]
+    if None in needs or len(chosen) != len(set(chosen)) or set(columns) - set(COLUMNS[kind]):
+        raise ColumnsUnclear
+    return keep_layout(name, kind, header, columns, by=by)

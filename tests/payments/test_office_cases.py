@@ -1,0 +1,126 @@
+"""The office's queue of money that fits nothing: each case shows its figures and one button; the others lie behind a touch."""
+
+from __future__ import annotations
+
+import pytest
+
+from shop.clock import today
+from shop.db import session, transaction
+from shop.ledger.queries import balance
+from shop.orders.models import Order
+from shop.payments.ending import expire
+from shop.payments.queries import request_of
+from shop.payments.requesting import coop_account
+from shop.payments.settling import settle_transfer
+from shop.payments.unknown import receive_unknown
+from tests import cast, make
+from tests.support.browsing import forms_of
+from tests.support.desk import Desk
+
+INCOMING = "/office/incoming"
+
+
+@pytest.fixture
+def desk(sign_in):
+    return Desk(sign_in(cast.person("Nurul")))
+
+
+def receipt_of(amount: int, text: str = "TRSF CR") -> str:
+    with transaction():
+        return receive_unknown(
+            amount,
+            account=coop_account(),
+            sender=text,
+            memo="",
+            received_on=today(),
+            token=f"{amount:08x}" * 4,
+            by=cast.person("Nurul"),
+        )
+
+
+def decisions(page: str, receipt: str) -> list[dict[str, str]]:
+    """What the forms of a case would send, the proposed one first."""
+    return [form.values for form in forms_of(page) if form.action.endswith(f"/{receipt}/decision")]
+
+
+@pytest.fixture
+def order(app):
+    return make.order(make.product(price=152_000))
+
+
+@pytest.mark.parametrize(
+    ("amount", "before", "name", "figures", "proposed", "others"),
+    [
+        (169_999, "expired", "Terlambat", "Barangnya masih ada", "revive", ["owe_back"]),
+        (150_000, "", "Kurang bayar", "kurang Rp19.999", "ask_rest", ["bear", "owe_back"]),
+        (175_000, "", "Lebih bayar", "lebih Rp5.001", "settle", ["owe_back"]),
+        (169_999, "paid", "Dibayar dua kali", "Sudah lunas", "owe_back", []),
+        (170_000, "", "Tanpa kode", "Rp169.999", "settle", ["owe_back"]),
+    ],
+)
+def test_each_case_is_named_with_its_figures_and_one_button(
+    desk, order, amount, before, name, figures, proposed, others
+):
+    with transaction():
+        if before == "expired":
+            expire(session().get_one(Order, order.id))
+        if before == "paid":
+            settle_transfer(request_of(order.number), received=169_999, by=cast.person("Nurul"))
+    receipt = receipt_of(amount, f"TRSF CR BUDI {order.number}")
+    page = desk.open(INCOMING)
+    assert name in page and figures in page
+    found = decisions(page, receipt)
+    assert [one["act"] for one in found] == [proposed, *others]
+    page = desk.send(f"{INCOMING}/unknown/{receipt}/decision", act=proposed, number=order.number)
+    assert f"{receipt}/decision" not in page
+
+
+def test_unknown_money_has_its_return_and_can_be_named_for_an_order(desk, order):
+    receipt = receipt_of(60_000, "SETOR TUNAI")
+    page = desk.open(INCOMING)
+    assert "Tidak dikenal" in page and f"{receipt}/return" in page and decisions(page, receipt) == []
+    page = desk.open(f"{INCOMING}?receipt={receipt}&number={order.number.lower()}")
+    assert decisions(page, receipt)[0] | {"csrf_token": ""} == {
+        "csrf_token": "",
+        "act": "ask_rest",
+        "number": order.number,
+    }
+    assert "Tidak ada pesanan bernomor ini" in desk.open(f"{INCOMING}?receipt={receipt}&number=BR-0000-0000")
+
+
+def test_of_several_orders_a_person_chooses_by_the_name(desk):
+    goods = make.product(price=152_000)
+    orders = [make.order(goods), make.order(goods)]
+    receipt = receipt_of(170_000)
+    form = next(form for form in forms_of(desk.open(INCOMING)) if form.action.endswith("/decision"))
+    assert form.offered["number"] == [one.number for one in orders] and "number" not in form.values
+    assert "berubah" not in desk.send(form.action, **form.values, number=orders[1].number)
+    assert balance("unidentified", receipt) == 0
+
+
+def test_a_stale_page_says_who_and_when_and_changes_nothing(desk, order):
+    receipt = receipt_of(170_000)
+    desk.send(f"{INCOMING}/unknown/{receipt}/decision", act="settle", number=order.number)
+    page = desk.send(f"{INCOMING}/unknown/{receipt}/decision", 409, act="owe_back", number=order.number)
+    assert "Nurul sudah memutuskan" in page and "WIB" in page
+    assert balance("refunds_due") == 0
+
+
+@pytest.mark.parametrize("fields", [{"act": "x"}, {}, {"act": "settle", "number": "BR-0000-0000"}, {"act": "settle"}])
+def test_odd_decisions_are_not_found(desk, order, fields):
+    receipt = receipt_of(170_000)
+    assert desk.browser.post(f"{INCOMING}/unknown/{receipt}/decision", data=fields).status_code == 404
+
+
+def test_the_buyer_is_shown_what_is_missing(client, desk, order):
+    receipt = receipt_of(150_000, order.number)
+    desk.send(f"{INCOMING}/unknown/{receipt}/decision", act="ask_rest", number=order.number)
+    page = client.get(f"/orders/{order.number}/payment?key={order.secret}", follow_redirects=True).text
+    assert "Sebagian sudah masuk" in page and "Rp19.999" in page and 'data-copy="19999"' in page or "19999" in page
+
+
+def test_the_ketua_sees_cases_and_decides_nothing(sign_in, order):
+    receipt = receipt_of(170_000)
+    desk = Desk(sign_in(cast.person("Sutrisno")))
+    assert "Tanpa kode" in desk.open(INCOMING)
+    assert desk.browser.post(f"{INCOMING}/unknown/{receipt}/decision", data={"act": "settle"}).status_code == 404
