@@ -106,8 +106,8 @@ def work_one() -> bool:
         log.exception("job failed", job=job_id, kind=kind)
         _put_back(job_id, repr(trouble))
         return True
-    with transaction() as current:
-        current.execute(sa.update(Job).where(Job.id == job_id).values(done_at=now(), trouble=None))
+    with transaction() as current:  # its facts are needed no more, and some of them nobody may read: a reset's link
+        current.execute(sa.update(Job).where(Job.id == job_id).values(done_at=now(), trouble=None, facts={}))
     return True
 
 

@@ -31,7 +31,7 @@ NO_NUMBER = {"NUL", "ten thousand characters", "full-width digits", "emoji"}
 ANSWERS = {200, 303, 404, 409, 422}
 TYPED = {"text", "tel", "email", "search", "number", "date", "textarea"}
 #: Forms of a button alone, whose press ends what the others need.
-ENDING = ("/logout", "/sessions/end", "/submission", "/withdrawal", "/cancellation", "/discard", "/end")
+ENDING = ("/logout", "/sessions/end", "/submission", "/withdrawal", "/cancellation", "/discard", "/end", "/refund")
 
 
 @dataclass

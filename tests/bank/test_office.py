@@ -161,6 +161,7 @@ def test_odd_choices_are_refused_by_name(desk, fields):
     save(desk, now_moves(("SETOR TUNAI", 60_000)))
     answer = desk.browser.post(f"{BANK}/bri/matches", data=fields)
     assert answer.status_code in (404, 422)
+    assert balance("bank") == 0 and len(queries.open_lines(coop_account())) == 1
 
 
 @pytest.mark.parametrize("address", [f"{BANK}?account=none", "/office/bank/uploads/none", f"{BANK}?account=%00"])
@@ -169,8 +170,11 @@ def test_what_is_not_there_is_a_404(desk, address):
 
 
 @pytest.mark.parametrize("line", ["x", "-1", "0", "99999", "9" * 40])
-def test_an_odd_line_in_the_address_shows_the_page(desk, line):
-    desk.open(f"{BANK}?line={line}")
+def test_an_odd_line_in_the_address_shows_the_page_with_nothing_chosen(desk, line):
+    save(desk, now_moves(("SETOR TUNAI", 60_000)))
+    assert "checked" in desk.open(f"{BANK}?line={queries.open_lines(coop_account())[0].id}")
+    page = desk.open(f"{BANK}?line={line}")
+    assert "SETOR TUNAI" in page and "checked" not in page
 
 
 def test_the_ketua_reads_and_writes_nothing(sign_in):

@@ -1,5 +1,6 @@
 """Goods of a group whose money is shared in another way than usual."""
 
+from shop.catalogue.indexing import unindex_product
 from shop.catalogue.models import Product, ProductShare, ProductStatus
 from shop.db import session, transaction
 from shop.payouts.shares import goods_with_shares
@@ -30,7 +31,9 @@ def test_only_goods_with_shares_of_their_own_are_named_in_the_groups_order(app):
 def test_what_was_taken_off_the_shelf_is_left_out(app):
     number = shared("Pouch", Endang=10_000)
     with transaction():
-        session().get_one(Product, number).status = ProductStatus.WITHDRAWN
+        gone = session().get_one(Product, number)
+        gone.status = ProductStatus.WITHDRAWN
+        unindex_product(gone)
     assert goods_with_shares(cast.seller("KUB Melati").id) == []
 
 

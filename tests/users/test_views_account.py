@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from shop import clock
 from shop.db import session, transaction
+from shop.jobs import Job
 from shop.users import limits
 from shop.users.models import PasswordReset, UserSession
 from tests import cast
@@ -95,6 +96,12 @@ def test_a_weak_password_leaves_the_link_as_it_was(app, client):
     link = link_for(app, client)
     page(client.post(link, data={"secret": "12345678"}), 422)
     assert path_of(client.post(link, data={"secret": "warna secang tua"})) == "/account"
+
+
+def test_the_outbox_forgets_the_link_once_it_is_sent(app, client):
+    token = link_for(app, client).rsplit("/", 1)[1]
+    assert session().scalars(sa.select(Job).where(Job.done_at.is_not(None))).all()
+    assert not [job for job in session().scalars(sa.select(Job)) if token in str(job.facts)]
 
 
 def test_the_database_keeps_no_token(app, client):

@@ -1,0 +1,73 @@
+"""The ways to pay, chosen on the one page: each leads to a placed order and its own page, or is refused beside the field."""
+
+from __future__ import annotations
+
+import pytest
+
+from shop.clock import now, today
+from shop.db import session, transaction
+from shop.decisions.models import Decision, Kind
+from shop.orders.models import OrderStatus, SellerOrderStatus
+from shop.payments import cod, codes
+from shop.payments.models import PaymentState
+from shop.payments.queries import request_of
+from shop.payments.requesting import coop_account
+from shop.regions.models import Region
+from tests import cast
+from tests.checkout.test_views import basket, filled, orders, the_order
+from tests.payments.test_qris import STATIC
+from tests.support.lint import assert_clean
+
+
+@pytest.fixture
+def every_way(app):
+    """A QRIS code is stored, and payment on delivery decided for Surabaya."""
+    by = cast.person("Sutrisno")
+    with transaction():
+        codes.store_code(STATIC, account=coop_account(), by=by)
+        cod.add_area(session().get_one(Region, "35.78"), source="RAT", by=by)
+        for kind, value in ((Kind.COD_MOST_RUPIAH, 300_000), (Kind.COD_OPEN_ORDERS, 1)):
+            session().add(Decision(kind=kind, value=value, starts_on=today(), source="RAT", recorded_at=now()))
+
+
+def test_an_order_by_qris_leads_to_its_code(client, every_way):
+    basket(client)
+    answer = client.post("/checkout", data=filled(68_000, pay="qris"))
+    order = the_order()
+    assert (answer.status_code, order.payment_method, order.status) == (303, "qris", OrderStatus.AWAITING_PAYMENT)
+    request = request_of(order.number)
+    assert (request.method, request.amount, request.state) == ("qris", 68_000 - 1, PaymentState.PENDING)
+    page = client.get(answer.location).text
+    assert_clean(page, csrf=False)
+    assert "/payment/qris" in page or "<svg" in page
+
+
+def test_an_order_on_delivery_may_be_packed_at_once(client, every_way):
+    basket(client)
+    answer = client.post("/checkout", data=filled(68_000, pay="cod"))
+    order = the_order()
+    assert (answer.status_code, order.payment_method, order.status) == (303, "cod", OrderStatus.ON_DELIVERY)
+    assert [part.status for part in order.seller_orders] == [SellerOrderStatus.TO_PACK]
+    request = request_of(order.number)
+    assert (request.method, request.amount) == ("cod", 68_000), "nobody pays a code at the door"
+    page = client.get(answer.location, follow_redirects=True)
+    assert page.status_code == 200
+    assert "Rp68.000" in page.text
+
+
+@pytest.mark.parametrize("way", ["qris", "cod"])
+def test_a_way_that_is_not_offered_is_refused_beside_the_field(client, way):
+    basket(client)
+    page = client.post("/checkout", data=filled(68_000, pay=way))
+    assert page.status_code == 422
+    assert not orders()
+    assert "Ratna Dewi" in page.text
+
+
+def test_a_second_order_on_delivery_is_not_offered_while_one_is_open(client, every_way):
+    basket(client)
+    client.post("/checkout", data=filled(68_000, pay="cod"))
+    basket(client)
+    page = client.post("/checkout", data=filled(68_000, pay="cod"))
+    assert page.status_code in (409, 422)
+    assert len(orders()) == 1
