@@ -97,14 +97,7 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
     """
     part = claim.seller_order
     hold(part)
-    if part.order.paid_at is None:
-        raise NotPaidYet
-    if amount > (most := refundable(claim)):
-        raise MoreThanPaid(most)
-    if shipping > (most := shipping_refundable(part)):
-        raise MoreThanPaid(most)
-    if min(amount, shipping) < 0 or not amount + shipping:
-        raise NothingAsked
+    _check(claim, amount, shipping)
     was_released = part.status is SellerOrderStatus.COMPLETED
     back = take_back(claim.line, amount) if borne_by is Bearer.SELLER else Back(0, {})
     end(
@@ -158,6 +151,16 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
         token=account_link(order),
     )
     _complete_if_all_is_back(part, by=by)
+
+
+def _check(claim: Claim, amount: Rupiah, shipping: Rupiah) -> None:
+    if claim.seller_order.order.paid_at is None:
+        raise NotPaidYet
+    for wanted, most in ((amount, refundable(claim)), (shipping, shipping_refundable(claim.seller_order))):
+        if wanted > most:
+            raise MoreThanPaid(most)
+    if min(amount, shipping) < 0 or not amount + shipping:
+        raise NothingAsked
 
 
 def take_back(line: OrderLine, amount: Rupiah) -> Back:
