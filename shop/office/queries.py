@@ -19,7 +19,7 @@ from shop.orders.models import Claim, ClaimState, Order, OrderStatus, Parcel, Se
 from shop.payments.models import EventState, MoneyCase, Payment, PaymentState, ProviderEvent
 from shop.payments.stripe import CODE
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus
-from shop.sellers.models import AccountStatus, BankAccount, Seller
+from shop.sellers.models import CASH, AccountStatus, BankAccount, Seller
 
 Row = sa.Select[tuple[int, int, datetime]]
 
@@ -59,7 +59,7 @@ def work_counts() -> dict[str, int]:
         "orders": count["overdue"] + count["at_hub"],
         "claims": count["claims"],
         "incoming": sum(count[kind] for kind in ("transfers", "unknown", "refunds", "card_cases", "card_messages")),
-        "payouts": count["to_approve"] + count["to_export"] + count["returned"],
+        "payouts": count["to_approve"] + count["to_export"] + count["returned"] + count["cash"],
         "bank": count["unmatched"],
         "sellers": count["unchecked"],
         "products": count["in_review"],
@@ -81,7 +81,8 @@ def owed() -> Owed:
 def concerned() -> dict[str, list[str]]:
     """Whose runs, payouts and bank accounts wait, by kind: the words beside the counts."""
     drafts = sa.select(sa.literal("to_approve"), PayoutRun.number).where(PayoutRun.status == RunStatus.DRAFT)
-    approved = sa.select(sa.literal("to_export"), PayoutRun.number).where(PayoutRun.status == RunStatus.APPROVED)
+    approved = sa.select(sa.literal("to_export"), PayoutRun.number).join(Payout)
+    approved = approved.where(PayoutRun.status == RunStatus.APPROVED, Payout.bank_code != CASH).distinct()
     sent = (
         sa.select(sa.literal("unanswered"), PayoutRun.number)
         .join(Payout)
@@ -112,7 +113,11 @@ def _kinds() -> dict[str, Row]:
         .where(PayoutRun.status == RunStatus.DRAFT),
         "to_export": _row(PayoutRun.approved_at, Payout.amount, sa.distinct(PayoutRun.id))
         .join(Payout, Payout.run_id == PayoutRun.id)
-        .where(PayoutRun.status == RunStatus.APPROVED),
+        .where(PayoutRun.status == RunStatus.APPROVED, Payout.bank_code != CASH),
+        "cash": _row(PayoutRun.approved_at, Payout.amount)
+        .join(Payout, Payout.run_id == PayoutRun.id)
+        .where(PayoutRun.approved_at.is_not(None), Payout.bank_code == CASH)
+        .where(Payout.status.in_([PayoutStatus.QUEUED, PayoutStatus.HANDED])),
         "unanswered": _row(Payout.sent_at, Payout.amount).where(Payout.status == PayoutStatus.SENT),
         "returned": _returned(_row(Payout.returned_at, Payout.amount)),
         "unchecked": _row(BankAccount.created_at).where(

@@ -109,9 +109,13 @@ def _money() -> list[tuple[str, str, str, str, str, str]]:
 
 
 def _at_bank() -> list[tuple[str, str, str, str, str, str]]:
-    """Kind, name, why, tone, address, what to do."""
+    """At the bank and in the cash box: kind, name, why, tone, address, what to do."""
     words = _("Bank lines without a match"), _("In the bank's statement, not explained yet.")
-    return [("unmatched", *words, "", url_for("bank.office_matching"), _("Match"))]
+    cash = _("Payouts in cash"), _("To hand over, or the signed receipt to look at.")
+    return [
+        ("unmatched", *words, "", url_for("bank.office_matching"), _("Match")),
+        ("cash", *cash, "", url_for("payouts.office_cash"), _("Look at")),
+    ]
 
 
 def _for_buyers() -> list[tuple[str, str, str, str, str, str]]:

@@ -64,6 +64,12 @@ def test_from_the_bank_into_the_box_and_into_her_hand(payout, bendahara, ketua, 
     assert f"dibayar tunai, kuitansi KK-{number}-01" in seller.open("/seller/money/statement")
 
 
+def test_what_waits_in_cash_is_among_what_the_office_decides_and_no_file_is_asked_for(payout, bendahara):
+    page = bendahara.open("/office")
+    assert "Pencairan tunai" in page and "/office/payouts/cash" in page
+    assert "Pencairan untuk dikirim" not in page and "Disetujui; bank belum" not in page
+
+
 def test_the_receipt_is_printed_before_and_after(payout, bendahara):
     page = bendahara.open(f"{payout}/receipt")
     for words in ("Kuitansi KK-PC-", "Rp135.000", "Sulastri Ecoprint", "Sutrisno", "tanda tangan"):
