@@ -161,6 +161,12 @@ def paid_order(product: Product | None = None, **wishes: Any) -> Order:
 def shipped_order(product: Product | None = None, **wishes: Any) -> Order:
     """A paid order that every seller packed, and whose parcels left."""
     made = paid_order(product, **wishes)
+    ship(made)
+    return made
+
+
+def ship(made: Order) -> None:
+    """Pack and send everything of a paid order."""
     by = cast.person("Nurul")
     with transaction():
         for part in made.seller_orders:
@@ -169,7 +175,6 @@ def shipped_order(product: Product | None = None, **wishes: Any) -> Order:
                 fulfilment.hand_over(part, by=by)
         for parcel in made.parcels:
             fulfilment.ship(parcel, tracking=f"JP{parcel.id:010d}" if parcel.needs_tracking else "", by=by)
-    return made
 
 
 def released_order(product: Product | None = None, **wishes: Any) -> Order:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -39,6 +40,8 @@ from shop.users.models import User
 #: What other rooms do when a parcel arrives, such as booking that its courier was paid. Each is called with the parcel
 #: and whoever said so, inside the transaction of the delivery, and commits nothing itself.
 AFTER_DELIVERY: list[Callable[[Parcel, User | None], None]] = []
+#: What else keeps makers' money from being released: each of other rooms' questions gives the numbers of such orders.
+FROZEN_BY: list[Callable[[], sa.Select[int]]] = []
 
 
 class WrongMoment(ShopError):
@@ -368,24 +371,16 @@ def close_if_done(order: Order) -> None:
 
 
 def due_for_release() -> list[int]:
-    """The seller orders whose hold has passed and that no claim freezes, by number.
+    """The seller orders whose hold has passed and that nothing freezes, by number: neither a claim nor FROZEN_BY.
 
     Rule: the hold is the decision of the day the parcel arrived (HOLD_DAYS, never under two working days).
     """
-    frozen = sa.select(Claim.id).where(Claim.seller_order_id == SellerOrder.id, Claim.state == ClaimState.OPEN)
+    claimed = sa.select(Claim.id).where(Claim.seller_order_id == SellerOrder.id, Claim.state == ClaimState.OPEN)
     query = sa.select(SellerOrder.id, SellerOrder.delivered_at).where(SellerOrder.status == SellerOrderStatus.DELIVERED)
-    query = query.where(~frozen.exists())
-    holds: dict[date, timedelta] = {}
-    due = []
-    for number, delivered_at in session().execute(query.order_by(SellerOrder.id)):
-        if delivered_at is None:
-            continue
-        day = day_of(delivered_at)
-        if day not in holds:
-            holds[day] = timedelta(days=value(Kind.HOLD_DAYS, day))
-        if delivered_at + holds[day] <= now():
-            due.append(number)
-    return due
+    query = query.where(~claimed.exists(), *(SellerOrder.order_id.not_in(orders()) for orders in FROZEN_BY))
+    hold = cache(lambda day: timedelta(days=value(Kind.HOLD_DAYS, day)))
+    found = session().execute(query.order_by(SellerOrder.id))
+    return [number for number, arrived in found if arrived is not None and arrived + hold(day_of(arrived)) <= now()]
 
 
 def with_parts(seller_order_id: int) -> SellerOrder:

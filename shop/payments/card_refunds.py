@@ -13,6 +13,7 @@ from shop.ledger.queries import balance
 from shop.money import Rupiah
 from shop.notices import tell
 from shop.orders.models import Order
+from shop.payments.approving import check_second_person
 from shop.payments.asking import ask_account
 from shop.payments.card_cases import open_case, settle_case
 from shop.payments.ending import NothingToRefund
@@ -28,13 +29,14 @@ FAILED = ("failed", "canceled")
 
 
 def pay_to_card(order: Order, *, by: User) -> Rupiah:
-    """Ask the provider to give what is due for an order back to the card; the amount. Raises NothingToRefund.
+    """Ask the provider to give what is due for an order back to the card; the amount. Raises NothingToRefund, NeedsSecondPerson.
 
     At most what was paid by card and not given back or disputed; the rest stays due, by bank transfer. A second call
     finds nothing due, because what is on its way counts.
     """
     session().execute(sa.select(Order.id).where(Order.id == order.id).with_for_update())  # one at a time
     due = left = -balance("refunds_due", order.id) - on_way_to_card(order.id)
+    check_second_person(order, due, by=by)
     for row, most in returnable(order):
         if left > 0 and most > 0:
             request_refund(row, amount=min(left, most), by=by)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from shop.db import session
 from shop.ledger.models import Account, Entry, Line
 from shop.money import Rupiah
+from shop.orders.fulfilment import FROZEN_BY
 from shop.orders.models import Order, OrderStatus
 from shop.payments.models import CardDispute, CardRefund, CardRefundState, CardSession, Payment, PaymentState
 from shop.payments.part_paid import PART_PAID
@@ -175,6 +176,15 @@ def is_page_of(order: Order, ref: str) -> bool:
     query = sa.select(CardSession.id).join(Payment).where(Payment.order_id == order.id, CardSession.session_ref == ref)
     return bool(ref) and session().scalar(query) is not None
 
+
+def disputed_orders() -> sa.Select[int]:
+    """The orders whose card payment the buyer's bank disputes now: what makers get of them waits for its verdict."""
+    query = sa.select(Payment.order_id).join(CardSession, CardSession.payment_id == Payment.id)
+    query = query.join(CardDispute, CardDispute.session_id == CardSession.id)
+    return query.where(CardDispute.state.not_in([*DISPUTE_OVER, "lost"]))
+
+
+FROZEN_BY.append(disputed_orders)
 
 _ON_WAY = (
     CardRefund.is_ours,

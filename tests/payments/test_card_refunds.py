@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 import sqlalchemy as sa
 
+from shop.clock import set_to
 from shop.db import session, transaction
+from shop.decisions.deciding import record_decision
+from shop.decisions.models import Kind
 from shop.jobs import Job, drain
 from shop.ledger.queries import balance
 from shop.orders import fulfilment as fulfil
-from shop.orders.models import Bearer
+from shop.orders.models import Bearer, SellerOrder
 from shop.payments import ending, refunding
+from shop.payments.approving import NeedsSecondPerson, approve_refund
 from shop.payments.card_cases import CaseClosed, NotDue, close_case, explain
 from shop.payments.card_refunds import pay_to_card
 from shop.payments.ending import NothingToRefund, pay_refund
@@ -210,3 +216,37 @@ def test_a_refund_with_sen_is_booked_to_the_rupiah(stripe, client):
     hear(stripe, client)
     exact = sum(line["net"] for line in stripe.world.things["lines"].values())
     assert at_stripe() == exact // 100
+
+
+def test_a_large_refund_to_the_card_needs_a_second_person_too(stripe):
+    with transaction():
+        record_decision(
+            Kind.REFUND_ALONE_RUPIAH,
+            value=100_000,
+            starts_on=date(2020, 1, 1),
+            source="RAT",
+            by=cast.person("Sutrisno"),
+        )
+    order, _ref = cancelled(stripe)
+    with pytest.raises(NeedsSecondPerson):
+        to_card(order)
+    with transaction():
+        approve_refund(order, amount=170_000, by=cast.person("Sutrisno"))
+    assert to_card(order) == 170_000
+
+
+@pytest.mark.parametrize("is_won", [True, False])
+def test_a_dispute_keeps_makers_money_until_the_bank_has_decided(stripe, client, is_won):
+    order, ref = paid_by_card(stripe)
+    make.ship(order)
+    with transaction():
+        fulfil.mark_delivered(order.parcels[0], by=nurul())
+    later = session().get_one(SellerOrder, order.seller_orders[0].id).delivered_at + timedelta(days=4)
+    dispute = stripe.world.dispute(ref)["id"]
+    hear(stripe, client)
+    with set_to(later):
+        assert fulfil.due_for_release() == []
+    stripe.world.end_dispute(dispute, is_won=is_won)
+    hear(stripe, client)
+    with set_to(later):
+        assert fulfil.due_for_release() == [order.seller_orders[0].id]
