@@ -20,7 +20,7 @@ from shop.orders.models import Order, OrderStatus
 from shop.payments.methods import method_of
 from shop.payments.models import Payment, PaymentState
 from shop.payments.part_paid import give_part_back
-from shop.payments.requesting import cancel_requests
+from shop.payments.requesting import KEEPS, cancel_requests
 from shop.users.models import User
 
 
@@ -96,7 +96,8 @@ def settle_with(payment: Payment, money: Sequence[Posting], *, by: User | None, 
     order = payment.order
     if payment.state is PaymentState.CANCELLED:
         take_up(payment)
-    payment.state, payment.settled_at, payment.keeps_amount = PaymentState.SETTLED, now(), False
+    payment.state, payment.settled_at = PaymentState.SETTLED, now()
+    payment.keeps_until = payment.settled_at + KEEPS  # sent twice, it must not pay somebody else's order
     session().flush()
     mark_paid(order)
     post(
