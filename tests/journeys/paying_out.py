@@ -8,6 +8,7 @@ from shop.clock import today
 from shop.db import session, transaction
 from shop.payments.requesting import coop_account
 from shop.payouts import paying, returning
+from shop.payouts.exporting import make_file
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus
 from shop.sellers.models import AccountStatus, BankAccount
 from tests.journeys.world import World, step
@@ -50,7 +51,8 @@ def export(world: World) -> bool:
     run = _runs(world, RunStatus.APPROVED)
     if run:
         with transaction():
-            paying.mark_exported(run, file_sha256="0" * 64, by=world.by("Nurul"))
+            made = make_file(run, coop_account(), by=world.by("Nurul"))
+            paying.mark_exported(run, file_sha256=made.sha256, by=world.by("Nurul"))
     return run is not None
 
 
