@@ -131,3 +131,17 @@ def test_without_scripts_the_same_forms_do(chromium, shop_address, size):
         page.wait_for_load_state()
         assert page.locator('[data-list="matched"] [data-row]').count() == 0
         assert overflow(page) <= 0
+
+
+def test_a_second_press_before_the_first_is_answered_does_nothing_unseen(chromium, shop_address):
+    """Of two buttons pressed at once the first is done; what the page then shows is what is so."""
+    with visit(chromium, shop_address, size=LAPTOP) as page:
+        sign_in(page)
+        buttons = "document.querySelectorAll('[data-list=suggestions] form button')"
+        page.evaluate(f"() => {{ const both = [...{buttons}]; both[0].click(); both[1].click(); }}")
+        wait_for_flash(page, "Dicocokkan|Cocok|dicocokkan")
+        page.wait_for_load_state("networkidle")
+        matched = page.locator('[data-list="matched"] [data-row]')
+        expect(matched).to_have_count(1)
+        page.reload()
+        expect(matched).to_have_count(1)

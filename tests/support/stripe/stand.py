@@ -65,9 +65,9 @@ def send(
 
 
 @contextmanager
-def standing(app: Flask, **wishes: Any) -> Iterator[Stand]:
+def standing(app: Flask, *, world: World | None = None, **wishes: Any) -> Iterator[Stand]:
     """Serve a stand-in and give its keys to the shop; afterwards nothing it heard or said may break the description."""
-    server = Server(0, world=World(**wishes))
+    server = Server(0, world=world or World(**wishes))
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     before = dict(app.config)
     app.config.update(
