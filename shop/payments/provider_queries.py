@@ -33,7 +33,9 @@ MOST_CASES = 100
 A_PAGE = 20
 #: Entries that tell what happened to an order's money.
 MONEY_KINDS = (
+    "money_set_aside",
     "payment_settled",
+    "money_due_back",
     "card_overpaid",
     "part_cancelled",
     "claim_refunded",
