@@ -33,7 +33,9 @@ MOST_CASES = 100
 A_PAGE = 20
 #: Entries that tell what happened to an order's money.
 MONEY_KINDS = (
+    "money_set_aside",
     "payment_settled",
+    "money_due_back",
     "card_overpaid",
     "part_cancelled",
     "claim_refunded",
@@ -130,11 +132,12 @@ def money_moved(order: Order) -> list[Moved]:
     """What happened to an order's money, oldest first, in one query."""
     parts = sa.select(SellerOrder.code).where(SellerOrder.order_id == order.id)
     into = sa.func.sum(Line.amount).filter(Account.name.in_(["clearing", "bank", "receivable"]))
+    moved = sa.func.sum(Line.amount).filter(Line.amount > 0, Account.name != "code_difference")
     query = (
         sa.select(
             Entry.kind,
             Entry.recorded_at,
-            sa.func.sum(Line.amount).filter(Line.amount > 0),
+            sa.func.coalesce(moved, 0),
             Entry.memo,
             sa.func.coalesce(into, 0),
         )

@@ -87,7 +87,8 @@ def test_a_courier_s_list_asks_when_and_under_which_reference(desk):
     page = desk.send(form.action, **form.values | {"number": "0", "amount": "1"})
     assert "Tidak ditemukan" in page and "1 baris perlu Anda dulu" in page
     assert "perlu dibetulkan" in desk.send(f"{address}/report", 422, received_on="", reference="")
-    filled = form_to(page, "/report").values
+    assert "Belum ada yang bisa dibukukan" in page and "Bukukan 0 baris" not in page
+    filled = {"received_on": today().isoformat(), "reference": "JNE 1"}
     assert "Tidak ada yang bisa dibukukan" in desk.send(f"{address}/report", 422, **filled)
 
 
