@@ -48,7 +48,9 @@ def _step(moved: Moved, *, for_office: bool = False) -> Step:
         "card_refund_failed": _(
             "The card did not take %(amount)s; it is transferred instead", amount=rupiah(moved.amount)
         ),
-        "refund_paid": _("%(amount)s transferred to the buyer's account", amount=rupiah(moved.amount)),
+        "refund_paid": _("%(amount)s transferred to the buyer's account", amount=rupiah(moved.amount))
+        if for_office
+        else _("%(amount)s transferred to your account", amount=rupiah(moved.amount)),
         "dispute_moved": _("%(amount)s given back by the buyer's bank", amount=rupiah(moved.amount))
         if moved.back
         else _("%(amount)s held back by the buyer's bank", amount=rupiah(moved.amount)),
