@@ -12,14 +12,12 @@ from shop.payments.provider_queries import Moved, attempts_of, money_moved
 
 #: A buyer does not read what her own bank is told.
 FOR_OFFICE = ("dispute_moved", "dispute_lost", "dispute_regained")
-#: A part of the money was set aside, the rest asked for.
-PART = "money_set_aside"
 
 
 def money_story(order: Order) -> list[Step]:
-    """For the buyer: only once there is more to say than that it was paid; a part that came is more."""
+    """For the buyer: only once there is more to say than that it was paid."""
     moved = [one for one in money_moved(order) if one.kind not in FOR_OFFICE]
-    return [_step(one) for one in moved] if len(moved) > 1 or any(one.kind == PART for one in moved) else []
+    return [_step(one) for one in moved] if len(moved) > 1 else []
 
 
 def money_trail(order: Order) -> list[Step]:
@@ -38,7 +36,7 @@ def money_trail(order: Order) -> list[Step]:
 
 def _step(moved: Moved, *, for_office: bool = False) -> Step:
     words = {
-        PART: _("%(amount)s received, a part of it", amount=rupiah(moved.amount)),
+        "money_set_aside": _("%(amount)s received, a part of it", amount=rupiah(moved.amount)),
         "money_due_back": _("%(amount)s came beyond what was needed; it goes back", amount=rupiah(moved.amount)),
         "payment_settled": _("%(amount)s received", amount=rupiah(moved.amount)),
         "card_overpaid": _("%(amount)s came by card once more; it goes back", amount=rupiah(moved.amount)),
@@ -48,7 +46,9 @@ def _step(moved: Moved, *, for_office: bool = False) -> Step:
         "card_refund_failed": _(
             "The card did not take %(amount)s; it is transferred instead", amount=rupiah(moved.amount)
         ),
-        "refund_paid": _("%(amount)s transferred to the buyer's account", amount=rupiah(moved.amount)),
+        "refund_paid": _("%(amount)s transferred to the buyer's account", amount=rupiah(moved.amount))
+        if for_office
+        else _("%(amount)s transferred to your account", amount=rupiah(moved.amount)),
         "dispute_moved": _("%(amount)s given back by the buyer's bank", amount=rupiah(moved.amount))
         if moved.back
         else _("%(amount)s held back by the buyer's bank", amount=rupiah(moved.amount)),
