@@ -143,5 +143,8 @@ def test_a_second_press_before_the_first_is_answered_does_nothing_unseen(chromiu
         page.wait_for_load_state("networkidle")
         matched = page.locator('[data-list="matched"] [data-row]')
         expect(matched).to_have_count(1)
+        beside = page.locator(".sidenav__link", has_text="Mutasi bank")
+        expect(beside).to_contain_text("5")  # six lines less the one, beside the page too
         page.reload()
+        expect(beside).to_contain_text("5")
         expect(matched).to_have_count(1)
