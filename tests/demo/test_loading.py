@@ -20,6 +20,7 @@ from shop.office.checks import broken
 from shop.orders.models import Claim, ClaimState, Order, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.payments import cod
 from shop.payments.acquirer import on_its_way
+from shop.payments.cases import CaseKind
 from shop.payments.methods import METHODS
 from shop.payments.models import Payment, PaymentState, Remittance
 from shop.payments.requesting import coop_account
@@ -28,6 +29,9 @@ from shop.users.signing_in import check_password, find_user
 from tests.support.worlds import address_of
 
 pytestmark = pytest.mark.long
+
+#: The past is paid without cards: they are tried against the stand-in.
+WAYS = set(METHODS) - {"stripe"}
 
 LARGE = 1_000
 
@@ -65,9 +69,9 @@ def test_orders_stand_in_every_state_and_are_paid_in_every_way(loaded):
     parts = set(SellerOrderStatus) - {SellerOrderStatus.READY, SellerOrderStatus.DELIVERED}  # those pass within hours
     assert parts <= set(session().scalars(sa.select(SellerOrder.status).distinct()))
     settled = sa.select(Payment.method).where(Payment.state == PaymentState.SETTLED).distinct()
-    assert set(session().scalars(settled)) == set(METHODS)
+    assert set(session().scalars(settled)) == WAYS
     waiting = sa.select(Payment.method).where(Payment.state == PaymentState.PENDING).distinct()
-    assert set(session().scalars(waiting)) == set(METHODS)
+    assert set(session().scalars(waiting)) == WAYS
 
 
 def test_every_desk_of_the_office_has_something_on_it(loaded):
@@ -83,7 +87,7 @@ def test_every_desk_of_the_office_has_something_on_it(loaded):
     assert all(file.lines_new > 10 for file in files)
     left = open_lines(account)
     assert 4 <= len(left) <= 40
-    assert {case for case, _ in cases(left).values()} >= {"late"}
+    assert {case.kind for case in cases(left).values()} >= {CaseKind.LATE}
     assert len(latest_matches(account, 1_000)) > 5 * len(left)
 
 

@@ -115,6 +115,8 @@ def pay_out(nurul: Page, sutrisno: Page) -> None:
     sutrisno.locator("[name=password], [name=secret]").first.fill(cast.PASSWORD)
     press(sutrisno, "/approval")
     nurul.goto(run)
+    press(nurul, "/file")
+    nurul.goto(run)
     press(nurul, "/export")
     nurul.goto(run + "/1")
     nurul.locator("form[action$='/confirmation'] input[type=text]").first.fill("BIFAST 0001")
