@@ -28,7 +28,18 @@ LOOKS = (
     ("Ratih", "office", PHONE, "light"),
 )
 #: Pieces for scripts and files, which are no pages.
-NO_PAGES = (".csv", ".pdf", ".xlsx", "/file", "/healthz", "/readyz", "/regions", "/payment/state", "/sitemap", "/robots.txt")
+NO_PAGES = (
+    ".csv",
+    ".pdf",
+    ".xlsx",
+    "/file",
+    "/healthz",
+    "/readyz",
+    "/regions",
+    "/payment/state",
+    "/sitemap",
+    "/robots.txt",
+)
 
 
 @pytest.fixture(scope="module")
