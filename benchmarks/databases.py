@@ -40,12 +40,14 @@ class Ground:
 
 def fill(ground: Ground) -> None:
     """Load the demo shop up to so many products, without pictures."""
-    environment = os.environ | ground.environment
-    flask = [".venv/bin/flask", "--app", "wsgi"]
-    subprocess.run([*flask, "db", "upgrade"], check=True, cwd=ROOT, env=environment)
-    load = [*flask, "shop", "demo", "--no-pictures", "--orders", "20", "--products", str(ground.products)]
-    subprocess.run(load, check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    _run(ground, "shop", "demo", "--no-pictures", "--orders", "20", "--products", str(ground.products))
     hang_covers(ground)
+
+
+def _run(ground: Ground, *command: str) -> None:
+    environment = os.environ | ground.environment
+    flask = [".venv/bin/flask", "--app", "wsgi", *command]
+    subprocess.run(flask, check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
 
 
 def hang_covers(ground: Ground) -> None:
@@ -76,6 +78,7 @@ def sqlite(products: int) -> Iterator[Ground]:
         (folder / "shop.sqlite").unlink(missing_ok=True)
         fill(ground)
         (folder / "filled").touch()
+    _run(ground, "db", "upgrade")  # filled before the tables changed
     yield ground
 
 

@@ -113,8 +113,6 @@ def _list(shelf: Choice | None) -> tuple[str, int]:
         counted_to=COUNTED_TO,
         around=Around(filters, page, here),
         frame=frame,
-        # The rows are read anew each time; the same rows look the same.
-        shown=("cards", language(), tuple(page.items)),
         ways=_ways(filters, here) if not page.items else [],
     )
     return answer, 422 if filters.problems else 200

@@ -13,6 +13,7 @@ from shop.ledger.models import Account, Entry, Line
 from shop.money import Rupiah
 from shop.orders.fulfilment import FROZEN_BY
 from shop.orders.models import Order, OrderStatus
+from shop.payments.cases import NEAR
 from shop.payments.models import CardDispute, CardRefund, CardRefundState, CardSession, Payment, PaymentState
 from shop.payments.part_paid import PART_PAID
 from shop.payments.requesting import QRIS, TRANSFER
@@ -21,8 +22,6 @@ from shop.payments.requesting import QRIS, TRANSFER
 AT_BANK = (TRANSFER, QRIS)
 #: The provider's words for disputes that left the money with the shop.
 DISPUTE_OVER = ("won", "warning_closed", "prevented")
-#: How far from what was typed an amount may be and still be named as near.
-NEAR = 1_000
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
+import sqlalchemy as sa
 
 from shop.bank import queries
+from shop.bank.models import StatementUpload
 from shop.clock import today
-from shop.db import transaction
+from shop.db import session, transaction
 from shop.ledger.queries import balance
 from shop.payments.codes import store_code
 from shop.payments.methods import switch_method
@@ -95,6 +97,7 @@ def test_a_courier_s_list_asks_when_and_under_which_reference(desk):
 @pytest.mark.parametrize("source", ["cod-99", "x", "cod-", ""])
 def test_another_source_is_refused(desk, source):
     upload(desk, report("RRN1;60.000;420;Sukses"), source, 422)
+    assert session().scalar(sa.select(sa.func.count(StatementUpload.id))) == 0
 
 
 def test_a_statement_is_no_report_and_a_report_no_statement(desk):
