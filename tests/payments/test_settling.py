@@ -13,6 +13,7 @@ from shop.orders.models import OrderStatus, SellerOrderStatus
 from shop.payments import ending
 from shop.payments.models import Payment, PaymentState
 from shop.payments.queries import fitting, request_of, waiting, waiting_total
+from shop.payments.requesting import free_amounts
 from shop.payments.settling import AmountDiffers, NotPending, settle_transfer
 from tests import cast, make
 
@@ -121,3 +122,16 @@ def test_an_expired_order_s_amount_is_still_known(app):
     found = fitting(167_999)
     assert found.exact is None
     assert [payment.order.number for payment in found.expired] == [order.number]
+
+
+def test_a_settled_amount_is_asked_of_nobody_else_for_three_days(app):
+    """Sent twice by mistake, it must not pay another buyer's order."""
+    goods = make.product(price=150_000, stock=9)
+    first = make.order(goods)
+    asked = request_of(first.number).amount
+    settle(first)
+    assert request_of(make.order(goods).number).amount != asked
+    with clock.set_to(clock.now() + timedelta(days=3)):
+        with transaction():
+            free_amounts()
+        assert request_of(make.order(goods).number).amount == asked
