@@ -27,10 +27,13 @@ def end_unpaid(order: Order, to: OrderStatus, *, by: User | None) -> None:
 
 
 def cancel_part(seller_order: SellerOrder, *, reason: str, by: User) -> None:
-    """Cancel one seller's part before it is handed over or sent; its goods go back. Raises WrongMoment.
+    """Cancel one seller's part before it is handed over or sent; its goods go back.
 
-    Its money is given back by `payments.refunding`, which calls this.
+    Raises WrongMoment, also while the order awaits its payment: then it is cancelled whole. The money is given back by
+    `payments.ending`, which calls this.
     """
+    if seller_order.order.status is OrderStatus.AWAITING_PAYMENT:
+        raise WrongMoment(seller_order.code, seller_order.status, SellerOrderStatus.CANCELLED)
     move(seller_order, SellerOrderStatus.CANCELLED, at_seller=True)
     seller_order.cancelled_at = now()
     release([line.id for line in seller_order.lines])

@@ -129,3 +129,13 @@ def test_two_cancelled_parts_are_one_refund(app):
             cancel(part)
     assert refunds_due()[0].amount == 188_000
     assert pay_refund(order) == 188_000
+
+
+def test_no_part_is_cancelled_while_its_order_awaits_payment(app):
+    goods = make.product(stock=2)
+    order = make.order(lines={goods: 1, make.product(seller=cast.seller("KUB Melati")): 1})
+    part = order.seller_orders[0]
+    with pytest.raises(WrongMoment), transaction():
+        ending.cancel_paid_part(part, reason="Habis", by=cast.person("Nurul"))
+    assert available(goods) == 1
+    assert part.status is SellerOrderStatus.AWAITING_PAYMENT
