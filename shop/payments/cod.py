@@ -193,9 +193,10 @@ def remit(
     found = {
         payment.order.number: payment for payment in collected() if payment.order.parcels[0].service_id == service_id
     }
-    if gone := [number for number in numbers if number not in found]:
+    once = list(dict.fromkeys(numbers))
+    if gone := [number for number in once if number not in found]:
         raise RemittedBefore(gone)
-    chosen = [found[number] for number in numbers]
+    chosen = [found[number] for number in once]
     total = sum(payment.amount for payment in chosen)
     if fee > total:
         raise FeeTooLarge

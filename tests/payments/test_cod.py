@@ -228,3 +228,10 @@ def test_a_claim_pays_nothing_back_before_the_courier_has_collected(app):
         fulfilment.mark_delivered(order.parcels[0], by=cast.person("Nurul"))
         refunding.refund(claim, amount=1_000, borne_by=Bearer.SELLER, verdict="Sobek", by=cast.person("Nurul"))
     assert balance("refunds_due", order.id) == -1_000
+
+
+def test_an_order_ticked_twice_is_handed_in_once(app):
+    made = shipped()
+    deliver(made)
+    assert remit(made, fee=2_000, numbers=[made.number, made.number]) == made.total - 2_000
+    assert balance("receivable") == 0
