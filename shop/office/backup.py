@@ -45,14 +45,20 @@ def backup(database_url: str, media: Path, folder: Path) -> Path:
 
 
 def restore(database_url: str, media: Path, folder: Path) -> None:
-    """Put a backup in the place of the shop, which must not be running. Raises BrokenBackup and changes nothing then."""
+    """Put a backup in the place of the shop, which must not be running.
+
+    Raises BrokenBackup, and changes nothing then: a hash differs, or the backup is of another kind of database.
+    """
     verify(folder)
+    database = folder / ("shop.sqlite" if database_url.startswith("sqlite") else "shop.dump")
+    if not database.is_file():
+        raise BrokenBackup(f"{folder} is of another kind of database: {database.name} is missing")
     if database_url.startswith("sqlite"):
         file = _file(database_url)
         file.parent.mkdir(parents=True, exist_ok=True)
         for ending in ("", "-wal", "-shm"):
             Path(f"{file}{ending}").unlink(missing_ok=True)
-        shutil.copy(folder / "shop.sqlite", file)
+        shutil.copy(database, file)
     else:
         command = [
             "pg_restore",
@@ -62,7 +68,7 @@ def restore(database_url: str, media: Path, folder: Path) -> None:
             "--exit-on-error",
             f"--dbname={_plain(database_url)}",
         ]
-        subprocess.run([*command, str(folder / "shop.dump")], check=True)
+        subprocess.run([*command, str(database)], check=True)
     shutil.rmtree(media, ignore_errors=True)
     if (folder / "media").is_dir():
         shutil.copytree(folder / "media", media)

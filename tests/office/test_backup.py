@@ -78,3 +78,17 @@ def test_the_list_names_every_file(running, tmp_path):
     named = set(json.loads((folder / LIST).read_text())["files"])
     there = {str(path.relative_to(folder)) for path in Path(folder).rglob("*") if path.is_file()}
     assert named == there - {LIST}
+
+
+def test_a_backup_of_another_kind_of_database_changes_nothing(running, tmp_path):
+    address, media = running
+    folder = backup(address, media, tmp_path / "backups")
+    ours, other = ("shop.sqlite", "shop.dump") if address.startswith("sqlite") else ("shop.dump", "shop.sqlite")
+    (folder / ours).rename(folder / other)
+    listed = json.loads((folder / LIST).read_text())
+    listed["files"][other] = listed["files"].pop(ours)
+    (folder / LIST).write_text(json.dumps(listed))
+    with pytest.raises(BrokenBackup):
+        restore(address, media, folder)
+    assert orders() == 1
+    assert (media / "a-640.jpg").is_file()
