@@ -20,6 +20,7 @@ from shop.orders.models import Order, OrderLine, SellerOrder, SellerOrderStatus
 from shop.regions.models import Region
 from shop.sellers.models import Seller, SellerStatus, Village
 from shop.stock.models import Batch, StockItem
+from shop.stock.reserving import LEAST_LIFE
 
 #: Addresses in one file of the site map; search engines read at most 50,000.
 MOST_IN_MAP = 40_000
@@ -28,13 +29,13 @@ RECENT, ENOUGH = 30, 5
 
 
 def next_batch(variant_id: int) -> Batch | None:
-    """The batch from which the next piece of a variant would be sent: the first to expire that still has some."""
+    """The batch from which the next piece of a variant would be sent: of those sold, the first to expire with some left."""
     query = (
         sa.select(Batch)
         .join(StockItem, StockItem.batch_id == Batch.id)
-        .where(StockItem.variant_id == variant_id, StockItem.on_hand > StockItem.reserved)
-        .where(sa.or_(Batch.best_before.is_(None), Batch.best_before > today()))
-        .order_by(Batch.best_before, StockItem.id)
+        .where(StockItem.variant_id == variant_id, StockItem.is_sold, StockItem.on_hand > StockItem.reserved)
+        .where(sa.or_(Batch.best_before.is_(None), Batch.best_before >= today() + LEAST_LIFE))
+        .order_by(Batch.best_before.nulls_last(), StockItem.id)
         .limit(1)
     )
     return session().scalar(query)

@@ -172,3 +172,11 @@ def test_it_costs_at_most_six_queries(client, app, category):
     with counted() as seen:
         client.get(f"/products/{product.slug}")
     assert len(seen) <= 6, seen
+
+
+def test_the_batch_that_is_named_is_the_one_that_would_be_sent(client, app):
+    near, fresh = today() + timedelta(days=3), today() + timedelta(days=60)
+    food = make.product("Keripik singkong", category="makanan", technique=None, best_before=(near, fresh))
+    page = page_of(client, food)
+    assert tanggal(fresh) in page
+    assert tanggal(near) not in page
