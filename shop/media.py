@@ -7,6 +7,7 @@ larger ones and AVIF afterwards by a job. A key is random and its bytes never ch
 from __future__ import annotations
 
 import io
+import re
 import secrets
 import warnings
 from functools import lru_cache
@@ -33,6 +34,8 @@ QUALITY = {"jpg": 78, "webp": 74, "avif": 55}
 PILLOW = {"jpg": "JPEG", "webp": "WEBP", "avif": "AVIF"}
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 
+#: The files that are sent: a size of a picture, never its original.
+SENT = re.compile(r"[0-9a-f]{24}-\d{1,4}\.(jpg|webp|avif)", re.ASCII)
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 
@@ -190,14 +193,14 @@ def init_app(app: Flask) -> None:
     """Serve `/media/<key>-<width>.<kind>`."""
 
     def show(name: str) -> Response:
-        kind = name.rsplit(".", 1)[-1]
-        if kind not in TYPES or "original" in name:
+        size = SENT.fullmatch(name)
+        if size is None:
             abort(404)
         try:
             data = read(name)
         except FileNotFoundError:
             abort(404)
-        answer = Response(data, mimetype=TYPES[kind])
+        answer = Response(data, mimetype=TYPES[size[1]])
         answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return answer
 
