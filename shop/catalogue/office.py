@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
 
-from shop.audit import trail
+from shop.audit import latest
 from shop.catalogue import drafts, operations
 from shop.catalogue.access import STATUS, Answer, earned
 from shop.catalogue.blueprint import pages
@@ -47,21 +47,7 @@ FIELDS = {
     "shelf_life_days": lazy_gettext("Keeps for how many days?"),
     "variants": lazy_gettext("Variants and prices"),
 }
-#: Words of the acts that stand in a product's trail.
-ACTS = {
-    "product_created": lazy_gettext("Begun"),
-    "product_edited": lazy_gettext("Changed"),
-    "product_variants_set": lazy_gettext("Variants and prices changed"),
-    "product_photo_added": lazy_gettext("Photo added"),
-    "product_photo_removed": lazy_gettext("Photo removed"),
-    "product_photo_moved": lazy_gettext("Photos put in another order"),
-    "product_shares_set": lazy_gettext("Makers' shares changed"),
-    "product_in_review": lazy_gettext("Sent to be checked"),
-    "product_published": lazy_gettext("Put on the shelf"),
-    "product_draft": lazy_gettext("Given back"),
-    "product_withdrawn": lazy_gettext("Taken off the shelf"),
-}
-#: Acts of a trail that a page shows, newest first.
+#: What was done to a product, as far as its page shows it, newest first.
 MOST_ACTS = 12
 
 
@@ -95,10 +81,7 @@ def _reading(product: Product, form: ReasonForm, status: int = 200, refused: str
         "lacking": lacking,
         "changes": [(FIELDS.get(name, name), *pair) for name, pair in changes.items()],
         "earn": earned(product.price_from or None),
-        "trail": [
-            (ACTS.get(record.act, record.act), record)
-            for record in reversed(trail(operations.subject(product))[-MOST_ACTS:])
-        ],
+        "acts": latest([operations.subject(product)], MOST_ACTS),
         "following": following,
         "count": len(queue),
         "form": form,

@@ -100,3 +100,11 @@ def test_others_find_nothing(sign_in, name):
     assert browser.get(f"/office/products/{product.slug}").status_code == 404
     assert browser.post(f"/office/products/{product.slug}/publication").status_code == 404
     assert product.status is ProductStatus.IN_REVIEW
+
+
+def test_the_office_s_front_page_says_in_words_what_became_of_a_product(ratih):
+    product = sent(ready.cloth())
+    ratih.post(f"/office/products/{product.slug}/publication")
+    page = say(ratih.get("/office"))
+    assert "Produk ditayangkan" in page
+    assert "product_" not in page
