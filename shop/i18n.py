@@ -119,6 +119,11 @@ def _ngettext_in_page(context: EvalContext, one: str, many: str, num: int, **val
     return (Markup(said) if context.autoescape else said) % {"num": num, **values}  # noqa: S704
 
 
+def in_language(thing: object, name: str) -> str:
+    """A text that a thing has in both languages (`title`, `title_en`); the Indonesian one where nobody translated it."""
+    return (getattr(thing, f"{name}_en") if language() != DEFAULT else "") or getattr(thing, name)
+
+
 def rupiah(amount: int) -> str:
     """`Rp1.250.000` in Indonesian, `Rp1,250,000` in English; a true minus before negative amounts."""
     return _rupiah(_spoken.get(), amount)
@@ -141,39 +146,44 @@ def _figure(spoken: str, amount: int) -> str:
     return ("−" if amount < 0 else "") + digits
 
 
+def decimal_mark() -> str:
+    """What stands before tenths: a comma in Indonesian, a point in English."""
+    return "," if language() == DEFAULT else "."
+
+
 def persen(bps: int) -> str:
     """Basis points as a percentage: `10%`, `7,5%` in Indonesian, `7.5%` in English."""
-    shown = f"{bps / 100:g}"
-    return (shown.replace(".", ",") if language() == DEFAULT else shown) + "%"
+    return f"{bps / 100:g}".replace(".", decimal_mark()) + "%"
 
 
 def kilograms(grams: int) -> str:
     """`1 kg`, `1,5 kg`: a weight as couriers say it, to a tenth."""
     whole, tenth = divmod(-(-grams // 100), 10)
-    return figure(whole) + (f"{',' if language() == DEFAULT else '.'}{tenth}" if tenth else "") + " kg"
+    return figure(whole) + (f"{decimal_mark()}{tenth}" if tenth else "") + " kg"
+
+
+def _day(moment: datetime | date) -> date:
+    return day_of(moment) if isinstance(moment, datetime) else moment
 
 
 def tanggal(moment: datetime | date) -> str:
     """`23 November 2026`: a day in Jember."""
-    day = day_of(moment) if isinstance(moment, datetime) else moment
-    return format_date(day, "d MMMM y", locale=language())
+    return format_date(_day(moment), "d MMMM y", locale=language())
 
 
 def bulan(moment: datetime | date) -> str:
     """`November 2026`: a month in Jember."""
-    day = day_of(moment) if isinstance(moment, datetime) else moment
-    return format_date(day, "MMMM y", locale=language())
+    return format_date(_day(moment), "MMMM y", locale=language())
 
 
 def hari(moment: datetime | date) -> str:
     """`Senin, 23 November 2026`: a day in Jember that somebody must remember."""
-    day = day_of(moment) if isinstance(moment, datetime) else moment
-    return format_date(day, "EEEE, d MMMM y", locale=language())
+    return format_date(_day(moment), "EEEE, d MMMM y", locale=language())
 
 
 def tanggal_pendek(moment: datetime | date) -> str:
     """`23 Nov`, with the year when it is not this one: for dense tables."""
-    day = day_of(moment) if isinstance(moment, datetime) else moment
+    day = _day(moment)
     return format_date(day, "d MMM" if day.year == today().year else "d MMM y", locale=language())
 
 
@@ -207,4 +217,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(_=_gettext_in_page, gettext=_gettext_in_page, ngettext=_ngettext_in_page)
     for shown in (rupiah, figure, kilograms, persen, hari, tanggal, bulan, tanggal_pendek, jam, waktu):
         app.jinja_env.filters[shown.__name__] = shown
+    app.jinja_env.filters["dalam_bahasa"] = in_language
     app.context_processor(lambda: {"locale": language(), "other_language_url": other_language_url()})

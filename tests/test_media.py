@@ -33,6 +33,8 @@ def test_the_original_is_never_sent(client, app):
     assert client.get(f"/media/{key}-original.jpg").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["x.jpg", "..jpg", "~.jpg", f"{'0' * 24}-320.jpg", f"{'é' * 190}.jpg", f"{'0' * 24}-320.svg"])
+@pytest.mark.parametrize(
+    "name", ["x.jpg", "..jpg", "~.jpg", f"{'0' * 24}-320.jpg", f"{'é' * 190}.jpg", f"{'0' * 24}-320.svg"]
+)
 def test_anything_else_is_not_found(client, app, name):
     assert client.get(f"/media/{name}").status_code == 404

@@ -12,7 +12,7 @@ from shop.catalogue.models import Product, ProductStatus
 from shop.decisions.models import Kind
 from shop.decisions.queries import in_force
 from shop.i18n import gettext as _
-from shop.i18n import lazy_gettext
+from shop.i18n import lazy_gettext, persen
 from shop.money import LARGEST, percent_of
 from shop.sellers.access import acting_seller
 
@@ -32,12 +32,11 @@ def earned(price: int | None) -> dict[str, Any]:
         return {}
     decision = in_force(Kind.COMMISSION_BPS)
     commission = percent_of(price, decision.value)
-    percent = f"{decision.value / 100:g}"
     return {
         "price": price,
         "received": price - commission,
         "commission": commission,
-        "percent": percent,
+        "percent": persen(decision.value),
         "source": decision.source,
     }
 

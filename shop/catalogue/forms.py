@@ -12,20 +12,16 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from shop.catalogue.licences import is_halal_number, read_licence
-from shop.catalogue.models import Category, HalalStatus, Product, Technique
+from shop.catalogue.models import HalalStatus, Product
 from shop.catalogue.operations import MOST_VARIANTS, VariantRow
 from shop.catalogue.readiness import BATIK, CLAIMS, NO_RETURNS
 from shop.forms import Amount, Form, Line, Text, WholeNumber, needed
 from shop.i18n import gettext as _
-from shop.i18n import language, lazy_gettext
+from shop.i18n import in_language, lazy_gettext
 
 #: Lengths in cm and weights in grams that a parcel can have at all.
 LONGEST_CM = 2_000
 HEAVIEST_GRAMS = 50_000
-
-
-def _named(thing: Category | Technique) -> str:
-    return thing.name_en if language() == "en" else thing.name
 
 
 class NewForm(Form):
@@ -35,7 +31,7 @@ class NewForm(Form):
 
     def offer(self, categories: Any) -> None:
         """Offer these shelves."""
-        self.category.choices = [SelectChoice(category.slug, _named(category)) for category in categories]
+        self.category.choices = [SelectChoice(category.slug, in_language(category, "name")) for category in categories]
 
 
 class PhotosForm(Form):
@@ -74,7 +70,7 @@ class PriceForm(Form):
         self.known = {str(technique.id): technique for technique in techniques}
         self.technique_id.choices = [
             SelectChoice("", _("None of these")),
-            *(SelectChoice(str(technique.id), _named(technique)) for technique in techniques),
+            *(SelectChoice(str(technique.id), in_language(technique, "name")) for technique in techniques),
         ]
 
     def validate_title(self, field: Any) -> None:

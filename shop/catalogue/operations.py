@@ -29,6 +29,7 @@ from shop.clock import now
 from shop.db import session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
+from shop.i18n import persen
 from shop.money import BASIS_POINTS, LARGEST
 from shop.sellers.models import Seller
 from shop.users.models import User
@@ -115,8 +116,11 @@ class SharesDoNotSum(ShopError):
         self.total = total
 
     def sentence(self) -> str:
-        percent = f"{self.total / 100:g}"
-        return _("The shares sum to %(percent)s %%. Together they must be 100 %%.", percent=percent)
+        return _(
+            "The shares sum to %(percent)s. Together they must be %(whole)s.",
+            percent=persen(self.total),
+            whole=persen(BASIS_POINTS),
+        )
 
 
 @dataclass(frozen=True)

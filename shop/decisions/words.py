@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shop.decisions.deciding import BOUNDS
 from shop.decisions.models import Kind
-from shop.i18n import figure, gettext, rupiah
+from shop.i18n import figure, gettext, persen, rupiah
 from shop.i18n import lazy_gettext as _
 
 TITLES = {
@@ -27,9 +27,7 @@ TITLES = {
 def value_words(kind: Kind, value: int) -> str:
     """A figure with its unit, in the reader's language: `10%`, `24 jam`, `Rp25.000`."""
     if kind in (Kind.COMMISSION_BPS, Kind.DEBT_CAP_BPS, Kind.TAX_WITHHELD_BPS, Kind.COD_FREIGHT_SELLER_BPS):
-        whole, part = divmod(value, 100)
-        mark = figure(1000)[1]
-        return f"{whole}%" if not part else f"{whole}{',' if mark == '.' else '.'}{part:02d}".rstrip("0") + "%"
+        return persen(value)
     if kind in (Kind.PAYMENT_WINDOW_HOURS, Kind.ACCOUNT_WAIT_HOURS):
         return gettext("%(count)s hours", count=value)
     if kind in (Kind.HOLD_DAYS, Kind.CLAIM_DAYS):
@@ -46,11 +44,10 @@ def bounds_words(kind: Kind) -> str:
     if kind is Kind.UNIQUE_CODE_SIGN:
         return gettext("-1 when it is subtracted, 1 when it is added")
     least, most = BOUNDS[kind]
-    meaning = (value_words(kind, least), value_words(kind, most))
     return gettext(
         "from %(least)s (%(least_words)s) to %(most)s (%(most_words)s)",
         least=least,
         most=figure(most),
-        least_words=meaning[0],
-        most_words=meaning[1],
+        least_words=value_words(kind, least),
+        most_words=value_words(kind, most),
     )

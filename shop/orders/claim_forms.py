@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from shop.forms import Form, Text, WholeNumber, needed
 from shop.i18n import gettext as _
-from shop.i18n import lazy_gettext
+from shop.i18n import in_language, lazy_gettext
 from shop.media import NotAPicture, first_sizes
 from shop.orders.claiming import MOST_PHOTOS, Upload
 from shop.orders.models import OrderLine
@@ -29,11 +29,9 @@ class ClaimForm(Form):
     text = Text(lazy_gettext("Tell us what you see"), most=1_000)
     photos = MultipleFileField(lazy_gettext("Photos"))
 
-    def offer(self, lines: list[OrderLine], english: bool) -> None:
+    def offer(self, lines: list[OrderLine]) -> None:
         """Offer these lines; a single one is chosen already."""
-        self.line.choices = [
-            SelectChoice(line.id, line.title_en if english and line.title_en else line.title) for line in lines
-        ]
+        self.line.choices = [SelectChoice(line.id, in_language(line, "title")) for line in lines]
         if not self.is_submitted():
             self.quantity.data = 1
             if len(lines) == 1:

@@ -10,7 +10,7 @@ from shop.clock import day_of
 from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.i18n import gettext as _
-from shop.i18n import ngettext, waktu
+from shop.i18n import in_language, ngettext, waktu
 from shop.orders.models import Claim, Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.orders.words import REASONS, STATES
 from shop.shipping.models import CourierKind
@@ -149,7 +149,7 @@ def with_claims(steps: list[Step], claims: Iterable[Claim]) -> list[Step]:
     """A timeline with what was reported and what became of it, before what is still to come."""
     told = []
     for claim in claims:
-        note = f"{REASONS[claim.reason]}: {claim.line.title}"
+        note = f"{REASONS[claim.reason]}: {in_language(claim.line, 'title')}"
         told.append(Step(_("A problem reported"), claim.opened_at, note, "done" if claim.decided_at else "now"))
         if claim.decided_at is not None:
             told.append(Step(str(STATES[claim.state][0]), claim.decided_at, claim.verdict, "done"))

@@ -9,7 +9,7 @@ from shop.cart.access import visitor
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
-from shop.i18n import language, ngettext
+from shop.i18n import ngettext
 from shop.notices import tell
 from shop.orders import story
 from shop.orders.access import order_to_read
@@ -145,7 +145,7 @@ def _claim_form(order: Order) -> tuple[ClaimForm, list[OrderLine]]:
     reported = {claim.line_id for claim in claims_of(whole) if claim.decided_at is None}
     lines = [line for part in whole.seller_orders if part.id in able for line in part.lines if line.id not in reported]
     form = ClaimForm()
-    form.offer(lines, language() == "en")
+    form.offer(lines)
     return form, lines
 
 

@@ -12,7 +12,7 @@ from shop.catalogue.models import HalalStatus, Product, Variant
 from shop.catalogue.queries import Cover, product_page, similar
 from shop.decisions.models import Kind
 from shop.decisions.queries import figures
-from shop.i18n import figure, language, ngettext, rupiah, tanggal
+from shop.i18n import figure, in_language, ngettext, persen, rupiah, tanggal
 from shop.i18n import gettext as _
 from shop.money import percent_of
 from shop.sellers.models import SellerKind
@@ -39,8 +39,8 @@ def product(slug: str) -> str:
     return render_template(
         "storefront/product.html",
         product=found,
-        title=_in_language(found, "title"),
-        text=_in_language(found, "text"),
+        title=in_language(found, "title"),
+        text=in_language(found, "text"),
         variants=variants,
         chosen=chosen,
         options=_options(variants, chosen),
@@ -55,15 +55,10 @@ def product(slug: str) -> str:
         ],
         beside=similar(found),
         ask=_ask(chosen),
-        whatsapp=quote(f"{_in_language(found, 'title')}\n{address}"),
+        whatsapp=quote(f"{in_language(found, 'title')}\n{address}"),
         address=address,
         linked_data=_linked_data(found, variants, address),
     )
-
-
-def _in_language(found: Product, name: str) -> str:
-    """A text of the product in the reader's language; the Indonesian one where nobody translated it."""
-    return (getattr(found, f"{name}_en") if language() == "en" else "") or getattr(found, name)
 
 
 def _chosen(variants: list[Variant]) -> Variant | None:
@@ -111,19 +106,14 @@ def _facts(found: Product, chosen: Variant | None) -> list[tuple[str, ...]]:
             " × ".join(measures) + " cm" if measures else "",
             _("Made by hand: 2–3 cm more or less is usual.") if measures else "",
         ),
-        (_("Material"), _in_language(found, "materials")),
+        (_("Material"), in_language(found, "materials")),
         (_("Dyed with"), found.dye_plants),
-        (
-            _("Technique"),
-            ""
-            if found.technique is None
-            else (found.technique.name if language() == "id" else found.technique.name_en),
-        ),
+        (_("Technique"), in_language(found.technique, "name") if found.technique else ""),
         (
             _("Weight packed"),
             _("%(grams)s grams", grams=figure(chosen.weight_grams)) if chosen and not found.category.is_food else "",
         ),
-        (_("Storage") if found.category.is_food else _("Care"), _in_language(found, "care")),
+        (_("Storage") if found.category.is_food else _("Care"), in_language(found, "care")),
     ]
     return rows
 
@@ -169,9 +159,6 @@ def _parts(found: Product, chosen: Variant, decided: dict[Kind, int]) -> list[di
     """Where the price goes, by the rate that is in force."""
     rate = decided[Kind.COMMISSION_BPS]
     share = percent_of(chosen.price, rate)
-    percent = (
-        figure(rate // 100) if rate % 100 == 0 else f"{rate / 100:.2f}".replace(".", "," if language() == "id" else ".")
-    )
     is_group = found.seller.kind is SellerKind.GROUP
     maker = _("%(name)s, shared by its members", name=found.seller.name) if is_group else found.seller.name
     days = decided[Kind.HOLD_DAYS]
@@ -186,7 +173,7 @@ def _parts(found: Product, chosen: Variant, decided: dict[Kind, int]) -> list[di
             ),
         },
         {
-            "name": _("Cooperative's share, %(percent)s%%", percent=percent),
+            "name": _("Cooperative's share, %(percent)s", percent=persen(rate)),
             "amount": share,
             "note": _("For checking, packing, training and bank fees."),
         },
@@ -248,11 +235,11 @@ def _linked_data(found: Product, variants: list[Variant], address: str) -> dict[
     return {
         "@context": "https://schema.org",
         "@type": "Product",
-        "name": _in_language(found, "title"),
-        "description": _in_language(found, "text"),
+        "name": in_language(found, "title"),
+        "description": in_language(found, "text"),
         "image": [base + shown.photo.url(960) for shown in found.photos],
         "sku": str(found.id),
-        "category": found.category.name if language() == "id" else found.category.name_en,
+        "category": in_language(found.category, "name"),
         "brand": {"@type": "Brand", "name": found.seller.name},
         "offers": offer,
     }

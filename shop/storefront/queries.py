@@ -14,7 +14,7 @@ from shop.catalogue.models import Category, Product
 from shop.catalogue.queries import Cover
 from shop.clock import day_of, today
 from shop.db import session
-from shop.i18n import language
+from shop.i18n import in_language
 from shop.media import Photo
 from shop.orders.models import Order, OrderLine, SellerOrder, SellerOrderStatus
 from shop.regions.models import Region
@@ -52,10 +52,7 @@ class Tile(NamedTuple):
 def tiles() -> list[Tile]:
     """The shelves with their pictures, in the shop's order. One query."""
     query = sa.select(Category).options(joinedload(Category.photo)).order_by(Category.position)
-    return [
-        Tile(found.slug, found.name if language() == "id" else found.name_en, _cover(found.photo))
-        for found in session().scalars(query)
-    ]
+    return [Tile(found.slug, in_language(found, "name"), _cover(found.photo)) for found in session().scalars(query)]
 
 
 def _cover(photo: Photo | None) -> Cover | None:

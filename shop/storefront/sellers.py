@@ -7,7 +7,7 @@ from urllib.parse import quote
 from flask import current_app, render_template, request, url_for
 
 from shop.catalogue.queries import Browse, browse
-from shop.i18n import language
+from shop.i18n import in_language
 from shop.sellers.queries import active_sellers, seller_page
 from shop.storefront.blueprint import pages
 from shop.storefront.queries import track_record
@@ -44,11 +44,3 @@ def seller(slug: str) -> str:
         address=address,
         whatsapp=quote(f"{found.name}\n{address}"),
     )
-
-
-def in_language(found: object, name: str) -> str:
-    """A text of a seller, maker or village in the reader's language; the Indonesian one where nobody translated it."""
-    return (getattr(found, f"{name}_en") if language() == "en" else "") or getattr(found, name)
-
-
-pages.add_app_template_filter(in_language, "dalam_bahasa")

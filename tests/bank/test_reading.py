@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from shop.bank.reading.generic import own_table
-from shop.bank.reading.lines import ReadStatement, Unreadable
+from shop.bank.reading.lines import ReadStatement, Unreadable, shown
 from shop.bank.reading.reader import UnknownLayout, read_file
 from shop.bank.reading.words import days_in, in_period, read_day, read_sen
+from shop.i18n import force_locale
 from tests.bank import files
 
 
@@ -220,3 +221,10 @@ def test_a_day_without_year_is_the_one_in_its_period():
     assert in_period(30, 6, date(2025, 12, 1), date(2026, 1, 5)) is None
     assert in_period(1, 1, date(2024, 1, 1), date(2025, 12, 31)) is None
     assert days_in("Periode : 01/12/2025 s/d 5 Januari 2026") == [date(2025, 12, 1), date(2026, 1, 5)]
+
+
+def test_sen_are_shown_with_the_reader_s_own_marks(app):
+    assert shown(125_041_150) == "Rp1.250.411,50"
+    with force_locale("en"):
+        assert shown(-125_041_150) == "−Rp1,250,411.50"
+        assert shown(125_041_100) == "Rp1,250,411"

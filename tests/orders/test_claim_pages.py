@@ -10,7 +10,7 @@ from PIL import Image
 
 from shop.db import session, transaction
 from shop.orders import claiming, fulfilment
-from shop.orders.models import Claim, ClaimReason, ClaimState
+from shop.orders.models import Claim, ClaimReason, ClaimState, OrderLine
 from tests import cast, make
 from tests.support.queries import counted
 
@@ -178,3 +178,11 @@ def test_a_received_order_can_be_reported_within_its_time(budi, order):
         fulfilment.confirm_receipt(order.parcels[0], by=None)
     assert f"/orders/{order.number}/claims/new" in budi.get(f"/orders/{order.number}").text
     assert budi.post(f"/orders/{order.number}/claims", data=words(order)).status_code == 303
+
+
+def test_a_reported_thing_is_called_by_its_english_name_in_english(budi, order):
+    with transaction():
+        session().get_one(OrderLine, order.seller_orders[0].lines[0].id).title_en = "Leaf print scarf"
+    open_one(order)
+    page = budi.get(f"/en/orders/{order.number}").text
+    assert "It is damaged: Leaf print scarf" in page

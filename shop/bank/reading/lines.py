@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shop.errors import ShopError
+from shop.i18n import decimal_mark, rupiah
 from shop.i18n import gettext as _
-from shop.i18n import rupiah
 
 #: A whole number of sen: a hundred are a rupiah.
 Sen = int
@@ -86,7 +86,7 @@ class ReadStatement:
 def shown(sen: Sen) -> str:
     """An exact amount for people: `Rp1.250.411`, with the sen only where there are any."""
     whole, part = divmod(abs(sen), 100)
-    words = rupiah(whole) + (f",{part:02d}" if part else "")
+    words = rupiah(whole) + (f"{decimal_mark()}{part:02d}" if part else "")
     return f"−{words}" if sen < 0 else words
 
 
