@@ -40,6 +40,14 @@ def test_every_template_keeps(rule):
     assert not found, "\n".join(found)
 
 
+def test_every_shared_piece_is_used():
+    sources = templates()
+    pieces = [name for name in sources if name.startswith("ui/")]
+    assert [
+        name for name in pieces if not any(name in source for other, source in sources.items() if other != name)
+    ] == []
+
+
 LONG = "def f():\n" + "    x = 1\n" * house.LONGEST_FUNCTION
 BREACHES = [
     (house.looks_forward, "shop.cart.models", "from shop.orders.models import Order"),

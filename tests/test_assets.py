@@ -26,6 +26,16 @@ def files(browser):
     return browser.application.extensions["assets"]
 
 
+def test_every_class_of_a_stylesheet_stands_in_a_page():
+    sources = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("shop/**/*.py"), *ROOT.glob("static/js/**/*.js")]
+    words = {word for path in sources for word in re.findall(r"[\w-]+", path.read_text(encoding="utf-8"))}
+    made = tuple(word for word in words if word.endswith("-"))  # "badge--" before a tone
+    for path in sorted(ROOT.glob("static/css/**/*.css")):
+        rules = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        classes = set(re.findall(r"\.([a-z][\w-]*)(?=[^{};]*\{)", rules))
+        assert {one for one in classes - words if not one.startswith(made)} == set(), path.name
+
+
 def test_every_stylesheet_reaches_a_page():
     folder = ROOT / "static" / "css"
     entries = ("shop.css", "work.css", "print.css")
