@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -43,8 +43,3 @@ def set_to(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _set_to.reset(token)
-
-
-def hours(count: int) -> timedelta:
-    """A span of whole hours."""
-    return timedelta(hours=count)

@@ -17,7 +17,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
 from wtforms import DateField, Field, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, EmailInput, HiddenInput, TelInput, TextInput
 
 from shop.i18n import figure, lazy_gettext, rupiah, tanggal
@@ -357,8 +357,3 @@ class Day(DateField):
             raise ValidationError(_("Not before %(day)s.", day=tanggal(self.least)))
         if self.data > self.most:
             raise ValidationError(_("Not after %(day)s.", day=tanggal(self.most)))
-
-
-def length(least: int, message: Any) -> Length:
-    """At least so many characters."""
-    return Length(min=least, message=message)

@@ -130,7 +130,7 @@ def _written(rows: Iterable[Sequence[object]]) -> str:
 
 def safe(text: str) -> str:
     """Text no spreadsheet takes for a formula: a leading sign is preceded by an apostrophe."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def write_xlsx(sheet: Sheet, file: IO[bytes]) -> None:

@@ -32,11 +32,6 @@ class Licence:
     #: The regency in which a P-IRT was given, as `35.09`.
     regency: str | None = None
 
-    @property
-    def is_for_jamu(self) -> bool:
-        """Traditional medicine: registered as such, with the sentence it may use."""
-        return self.kind in {"TR", "TL", "TI", "HT", "FF"}
-
 
 def read_licence(text: str) -> Licence | None:
     """The licence a text means, in whatever way it is spaced, or None when it cannot be one.

@@ -27,7 +27,7 @@ def check() -> list[str]:
     sums = sums.having(sa.or_(sa.func.count(Line.id) < 2, sa.func.sum(Line.amount) != 0))
     broken = [
         f"entry {number} ({kind} {subject}): {count} lines sum to {amount}"
-        for number, kind, subject, count, amount in session().execute(sums.limit(20))
+        for number, kind, subject, count, amount in session().execute(sums.limit(MOST_NAMED))
     ]
     strangers = session().scalars(sa.select(Account.name).where(Account.name.not_in(list(CHART))).distinct())
     return broken + [f"account {name} is not of the chart" for name in strangers] + _closed() + _taxes()

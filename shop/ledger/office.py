@@ -138,7 +138,7 @@ def office_account_file(account: str) -> Response:
 @books
 def office_entry(number: int) -> str:
     """One entry: what happened, when, by whom, and its lines."""
-    found = queries.entry(number) if number < 2**31 else None
+    found = queries.entry(number)
     if found is None:
         raise NotFound(entry=number)
     entry, lines = found

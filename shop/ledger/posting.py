@@ -9,7 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from shop.clock import now, today
-from shop.db import session, table, writing
+from shop.db import insert_or_leave, session, table, writing
 from shop.ledger.chart import CHART, REVERSED
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.months import hold_months, open_day
@@ -157,7 +157,7 @@ def accounts_for(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
     missing = sorted(wanted - set(found))
     if missing:
         rows = [{"name": name, "owner": owner} for name, owner in missing]
-        session().execute(_insert_or_leave().values(rows))
+        session().execute(insert_or_leave(Account).values(rows))
         found |= _numbers(set(missing))
     return found
 
@@ -171,9 +171,3 @@ def _numbers(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
         )
     )
     return {(row.name, row.owner): row.id for row in session().execute(query.where(either))}
-
-
-def _insert_or_leave() -> sa.Insert:
-    if session().get_bind().dialect.name == "postgresql":
-        return sa.dialects.postgresql.insert(Account).on_conflict_do_nothing()
-    return sa.dialects.sqlite.insert(Account).on_conflict_do_nothing()

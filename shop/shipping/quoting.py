@@ -55,14 +55,6 @@ def offers_for(region_code: str, weights_grams: list[int]) -> list[list[Offer]]:
     return [_priced(rates, weight) for weight in weights_grams]
 
 
-def offer(region_code: str, weight_grams: int, service_id: int) -> Offer:
-    """The price of one service. Raises CannotSend."""
-    for found in offers(region_code, weight_grams):
-        if found.service_id == service_id:
-            return found
-    raise CannotSend(service_id, region_code)
-
-
 def _rates(region_code: str) -> list[Any]:
     """The rate of every service that goes there: the longest matching region code decides."""
     parts = region_code.split(".")

@@ -19,8 +19,6 @@ from shop.users.models import User
 #: More than any maker holds; a number above it is a slip of the thumb.
 MOST_PIECES = 99_999
 
-#: Reasons a person may give for a count; the others are written by the shop itself.
-GIVEN = (Reason.COUNTED, Reason.SOLD_ELSEWHERE, Reason.DAMAGED)
 
 
 class BelowReserved(ShopError):

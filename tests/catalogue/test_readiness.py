@@ -52,10 +52,9 @@ def test_what_is_no_licence_is_none(text):
     assert read_licence(text) is None
 
 
-def test_a_licence_knows_its_year_and_regency_and_whether_it_is_for_jamu():
+def test_a_licence_knows_its_year_and_regency():
     licence = read_licence("P-IRT 2133509020017-29")
-    assert (licence.ends_in, licence.regency, licence.is_for_jamu) == (2029, "35.09", False)
-    assert read_licence("TR 123456789").is_for_jamu
+    assert (licence.ends_in, licence.regency) == (2029, "35.09")
 
 
 def test_a_halal_number_begins_with_id():

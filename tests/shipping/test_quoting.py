@@ -1,12 +1,11 @@
 """What it costs to send a parcel to a village, by every service that goes there."""
 
-import pytest
 import sqlalchemy as sa
 
 from shop.db import session, transaction
 from shop.i18n import force_locale
 from shop.shipping.models import Service
-from shop.shipping.quoting import CannotSend, offer, offers, offers_for
+from shop.shipping.quoting import offers, offers_for
 from tests.support.queries import counted
 
 SIDOMULYO, KETINTANG, ACEH = "35.09.30.2009", "35.78.22.1003", "11.01.01.2001"
@@ -14,10 +13,6 @@ SIDOMULYO, KETINTANG, ACEH = "35.09.30.2009", "35.78.22.1003", "11.01.01.2001"
 
 def prices(region, grams=1_000):
     return {found.slug: found.price for found in offers(region, grams)}
-
-
-def number(slug):
-    return session().scalars(sa.select(Service.id).where(Service.slug == slug)).one()
 
 
 def test_the_longest_region_that_fits_decides(app):
@@ -47,12 +42,6 @@ def test_a_service_that_is_switched_off_is_not_offered(app):
     with transaction():
         session().execute(sa.update(Service).where(Service.slug == "ambil").values(is_active=False))
     assert "ambil" not in prices(SIDOMULYO)
-
-
-def test_one_service_is_quoted_or_refused(app):
-    assert offer(SIDOMULYO, 500, number("kurir-desa")).price == 5_000
-    with pytest.raises(CannotSend):
-        offer(KETINTANG, 500, number("kurir-desa"))
 
 
 def test_several_parcels_cost_one_question(app):
