@@ -110,6 +110,9 @@ def seller_photo_add(slug: str) -> Answer:
     if not files:
         form.photos.errors = [_("Choose at least one photo.")]
         good = False
+    elif len(files) > photographs.MOST_PHOTOS:  # reading one takes a second
+        form.photos.errors = [photographs.TooManyPhotos().sentence()]
+        good = False
     try:
         uploads = [first_sizes(file.read()) for file in files] if good else []
     except NotAPicture as refusal:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from shop.catalogue.models import HalalStatus, Product, ProductStatus
 from shop.db import session
+from shop.media import NotAPicture
 from tests import cast
 from tests.catalogue import ready
 
@@ -210,6 +211,16 @@ def test_what_is_no_photograph_is_refused_beside_the_field(sulastri):
         == 422
     )
     assert len(product.photos) == 1
+
+
+def test_more_photos_than_a_product_shows_are_refused_before_any_is_read(sulastri):
+    product = ready.cloth()
+    answer = sulastri.post(
+        f"/seller/products/{product.slug}/photos", data=upload(b"no photo", *[ready.jpeg(60, 60)] * 8)
+    )
+    assert answer.status_code == 422
+    assert "paling banyak 8 foto" in say(answer)
+    assert NotAPicture().sentence() not in say(answer)
 
 
 def test_photos_are_put_in_front_and_taken_out(sulastri):
