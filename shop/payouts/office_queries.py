@@ -137,14 +137,17 @@ def sales(run: PayoutRun) -> dict[int, Sales]:
 
 
 def before(run: PayoutRun) -> dict[int, Before]:
-    """How each seller of a run was paid in approved runs before it, by the seller's number."""
-    sellers = [payout.seller_id for payout in run.payouts]
-    query = sa.select(Payout).join(PayoutRun, PayoutRun.id == Payout.run_id)
-    query = query.where(Payout.seller_id.in_(sellers), PayoutRun.approved_at.is_not(None), PayoutRun.until < run.until)
+    """How each seller of a run was paid in approved runs before it, by the seller's number: her last COMPARED payouts."""
+    newest_first = (PayoutRun.until.desc(), Payout.id)
+    place = sa.func.row_number().over(partition_by=Payout.seller_id, order_by=newest_first).label("place")
+    ranked = sa.select(Payout.id, place).join(PayoutRun, PayoutRun.id == Payout.run_id)
+    ranked = ranked.where(Payout.seller_id.in_([payout.seller_id for payout in run.payouts]))
+    last = ranked.where(PayoutRun.approved_at.is_not(None), PayoutRun.until < run.until).subquery()
+    query = sa.select(Payout).join(last, last.c.id == Payout.id).where(last.c.place <= COMPARED)
     earlier: dict[int, list[Payout]] = {}
-    for payout in session().scalars(query.order_by(PayoutRun.until.desc(), Payout.id)):
+    for payout in session().scalars(query.order_by(last.c.place)):
         earlier.setdefault(payout.seller_id, []).append(payout)
-    return {seller_id: _before(payouts[:COMPARED]) for seller_id, payouts in earlier.items()}
+    return {seller_id: _before(payouts) for seller_id, payouts in earlier.items()}
 
 
 def _before(payouts: Sequence[Payout]) -> Before:
