@@ -203,7 +203,7 @@ def read_phone(text: str) -> str | None:
 
 
 class Email(Line):
-    """An e-mail address, its domain in lower case."""
+    """An e-mail address; `data` becomes lower case."""
 
     def __init__(self, label: Any = None, **kw: Any) -> None:
         super().__init__(label, most=254, **kw)
@@ -293,12 +293,10 @@ class Amount(WholeNumber):
         return read_amount(text)
 
     def _value(self) -> str:
-        """As typed; an amount that was saved with dots, which `read_amount` takes in either language."""
-        return (
-            super()._value()
-            if getattr(self, "typed", None) is not None or self.data is None
-            else f"{self.data:,}".replace(",", ".")
-        )
+        """As typed; else with dots, which `read_amount` takes in either language."""
+        if getattr(self, "typed", None) is not None or self.data is None:
+            return super()._value()
+        return f"{self.data:,}".replace(",", ".")
 
     def shown(self, number: int) -> str:
         return rupiah(number)

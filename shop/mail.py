@@ -18,9 +18,8 @@ def send(to: str, template: str, *, language: str, message_id: str, **facts: Any
     """Render `templates/<room>/mail/<name>.txt` and send it.
 
     The template's first line is the subject, the rest the text; `url_for(…, _external=True)` in it gives addresses under
-    BASE_URL in the reader's language. `message_id` makes a second sending of the
-    same letter recognisable: in the folder it is the same file, at a mail server the same Message-ID. Links in it are
-    made with `url_for(…, _external=True)` and lead to the shop's public address in the reader's language.
+    BASE_URL in the reader's language. `message_id` makes a second sending of the same letter recognisable: in the folder
+    it is the same file, at a mail server the same Message-ID.
     """
     prefix = "" if language == DEFAULT else f"/{language}"
     with current_app.test_request_context(base_url=current_app.config["BASE_URL"] + prefix), force_locale(language):

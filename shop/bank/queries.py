@@ -28,9 +28,9 @@ from shop.sellers.models import CASH, Seller
 #: So long after it was sent a payout may show in the statement, and so long after that come back.
 PAYOUT_SHOWS = timedelta(days=14)
 PAYOUT_COMES_BACK = timedelta(days=30)
-#: A person books before or after the bank does.
 #: An acquirer pays a day's QRIS payments within so long.
 ACQUIRER_PAYS = timedelta(days=7)
+#: A person books before or after the bank does.
 BOOKED_BEFORE, BOOKED_AFTER = timedelta(days=7), timedelta(days=3)
 
 

@@ -13,7 +13,7 @@ from shop.catalogue.models import Product, ProductStatus
 from shop.clock import now
 from shop.db import session
 from shop.ledger.models import Account, Entry, Line
-from shop.ledger.queries import balances
+from shop.ledger.queries import balance, balances
 from shop.money import Rupiah
 from shop.orders.models import Claim, ClaimState, Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.payments.models import EventState, MoneyCase, Payment, PaymentState, ProviderEvent
@@ -70,9 +70,9 @@ def owed() -> Owed:
     """The four liabilities. A maker below nothing owes the cooperative."""
     makers = balances("payable").values()
     return Owed(
-        held=-sum(balances("held").values()),
+        held=-balance("held"),
         ready=-sum(amount for amount in makers if amount < 0),
-        paying=-sum(balances("paying").values()),
+        paying=-balance("paying"),
         debts=sum(amount for amount in makers if amount > 0),
         debtors=sum(1 for amount in makers if amount > 0),
     )

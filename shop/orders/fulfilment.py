@@ -293,6 +293,7 @@ def deliver(parcel: Parcel, *, by: User) -> None:
 def mark_delivered(parcel: Parcel, *, by: User | None) -> None:
     """The parcel arrived: the hold begins. Raises WrongMoment."""
     parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
+    # What was paid back in full is over already; when all of it is, the move below refuses.
     parts = [part for part in parts if part.status is not SellerOrderStatus.COMPLETED] or parts
     for part in parts:
         move(part, SellerOrderStatus.DELIVERED)

@@ -60,7 +60,7 @@ def unkept(notices: Iterable[Notice]) -> list[Notice]:
 def claim() -> list[ProviderEvent]:
     """Take the next due message for a while, and with it every due one about the same thing: one look answers them all.
 
-    Whoever dies with them leaves them to the next. None when none is due.
+    Whoever dies with them leaves them to the next. Empty when none is due.
     """
     due = sa.select(ProviderEvent.object_ref).where(*_due())
     due = due.order_by(ProviderEvent.next_try_at, ProviderEvent.id).limit(1).with_for_update(skip_locked=True)

@@ -31,7 +31,7 @@ class Service:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, and the fact it holds (see `bank_file.facts_of`), or words that are always the same."""
+    """A column: its heading, and the fact it holds (see `bank_file`), or words that are always the same."""
 
     head: str
     fact: str = ""

@@ -20,7 +20,6 @@ from shop.users.models import User
 MOST_PIECES = 99_999
 
 
-
 class BelowReserved(ShopError):
     """Buyers have ordered more pieces than would be left."""
 

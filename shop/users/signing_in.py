@@ -49,14 +49,15 @@ def find_user(identifier: str) -> User | None:
     return None
 
 
-def check_password(user: User | None, password: str) -> None:
-    """Raise WrongSignIn unless this is the active person's password."""
+def check_password(user: User | None, password: str) -> User:
+    """The person, if this is her password and she is active. Raises WrongSignIn, after as long, also for nobody."""
     try:
         hasher.verify(user.password_hash if user else NOBODY, password)
     except VerificationError:
         raise WrongSignIn from None
     if user is None or not user.is_active:
         raise WrongSignIn
+    return user
 
 
 def begin_session(user: User, *, device: str = "") -> str:

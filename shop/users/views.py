@@ -36,13 +36,11 @@ def sign_in() -> tuple[str, int] | Response:
     """A new sign-in session, whoever was signed in before."""
     form, where = SignIn(), _safe(request.form.get("next", ""))
     if form.validate_on_submit():
-        user = find_user(form.who.data)
         try:
-            check_password(user, form.secret.data)
+            user = check_password(find_user(form.who.data), form.secret.data)
         except WrongSignIn as refusal:
             form.secret.errors = [refusal.sentence()]
         else:
-            assert user is not None
             _begin(user)
             return redirect(where or _home_of(user), 303)
     return render_template("users/login.html", form=form, next=where), 422
