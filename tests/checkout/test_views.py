@@ -1,5 +1,7 @@
 """The one page from a cart to an order."""
 
+from email import message_from_bytes, policy
+
 import pytest
 import sqlalchemy as sa
 
@@ -94,9 +96,9 @@ def test_the_letter_says_what_to_transfer_and_where_to_look(client, shop):
     drain()
     (letter,) = (shop.folder / "mail").glob("*.eml")
     order = the_order()
-    text = letter.read_text()
+    text = message_from_bytes(letter.read_bytes(), policy=policy.default).get_content()
     assert order.number in text
-    assert f"http://localhost/orders/{order.number}/payment?key=3D" in text or f"payment?key={order.secret[:5]}" in text
+    assert f"http://localhost/orders/{order.number}/payment?key={order.secret}" in text
 
 
 def test_a_buyer_abroad_orders_for_somebody_at_home(client):

@@ -39,7 +39,7 @@ def test_an_order_by_qris_leads_to_its_code(client, every_way):
     assert (request.method, request.amount, request.state) == ("qris", 68_000 - 1, PaymentState.PENDING)
     page = client.get(answer.location).text
     assert_clean(page, csrf=False)
-    assert "/payment/qris" in page or "<svg" in page
+    assert f"/orders/{order.number}/payment/code.svg" in page
 
 
 def test_an_order_on_delivery_may_be_packed_at_once(client, every_way):

@@ -61,15 +61,16 @@ def test_an_order_is_found_by_number_phone_or_name(desk, q):
     assert order.number in desk.open(f"{ORDERS}?q={asked.replace('+', '%2B')}")
 
 
-@pytest.mark.parametrize("q", ["Nobody", "%25", "_", "'; DROP TABLE orders", "%00", "🧣", "x" * 5_000])
+@pytest.mark.parametrize("q", ["Nobody", "%25", "_", "'; DROP TABLE orders", "🧣", "x" * 5_000])
 def test_what_fits_nothing_says_what_to_do(desk, q):
     make.order()
-    assert "Tidak ada pesanan yang cocok" in desk.open(f"{ORDERS}?q={q}") or q == "%00"
+    assert "Tidak ada pesanan yang cocok" in desk.open(f"{ORDERS}?q={q}")
 
 
 def test_an_odd_state_or_page_shows_the_first_page_of_all(desk):
     order = make.order()
     assert order.number in desk.open(f"{ORDERS}?state=sold&page=-3")
+    assert order.number in desk.open(f"{ORDERS}?q=%00")
 
 
 def test_the_list_costs_the_same_for_one_order_and_for_many(desk):

@@ -176,7 +176,8 @@ def test_nothing_absurd_breaks_the_search_for_an_order(client, typed):
         answer = client.post("/orders/find", data=data)
         assert answer.status_code in (200, 422)
         assert_clean(answer.text, csrf=False)
-        assert "0812-0000-0001" in answer.text or "BR-2611-0001" in answer.text or answer.status_code == 200
+        if answer.status_code == 422:
+            assert "0812-0000-0001" in answer.text or "BR-2611-0001" in answer.text
 
 
 def test_the_letters_of_an_order_lead_back_to_it(client, shop):

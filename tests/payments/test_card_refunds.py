@@ -11,7 +11,7 @@ from shop.clock import set_to
 from shop.db import session, transaction
 from shop.decisions.deciding import record_decision
 from shop.decisions.models import Kind
-from shop.jobs import Job, drain
+from shop.jobs import drain
 from shop.ledger.queries import balance
 from shop.orders import fulfilment as fulfil
 from shop.orders.models import Bearer, SellerOrder
@@ -146,9 +146,7 @@ def test_a_refund_that_fails_later_is_due_again_by_bank(stripe, client):
     assert (refund.state, refund.trouble) == ("failed", "lost_or_stolen_card")
     assert balance("refunds_due", order.id) == -170_000
     assert case_of("refund_failed").order_id == order.id
-    asked = session().scalars(sa.select(RefundAccount)).one()
-    letters = session().scalars(sa.select(Job.facts).where(Job.kind == "send_letter")).all()
-    assert not order.buyer_email or any(asked.token in str(letter) for letter in letters)
+    assert session().scalars(sa.select(RefundAccount)).one().order_id == order.id
     account = session().scalars(sa.select(Payment).where(Payment.order_id == order.id)).first().coop_account
     with transaction():
         pay_refund(order, account=account, reference="BRI-77", by=nurul())

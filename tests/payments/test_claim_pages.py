@@ -50,7 +50,7 @@ def test_it_waits_on_the_front_page_and_in_the_queue(desk, claim):
     assert 'value="150.000"' in page
 
 
-def test_money_back(desk, claim):
+def test_a_claim_ends_with_money_back(desk, claim):
     desk.send(f"/office/claims/{claim.code}/decision", **DECISION)
     session().refresh(claim)
     assert (claim.state, claim.refund, claim.borne_by) == (ClaimState.REFUNDED, 50_000, Bearer.SELLER)

@@ -105,8 +105,8 @@ def test_an_odd_amount_is_shown_again(payout, bendahara, amount):
 def test_the_same_form_twice_is_booked_once(payout, bendahara):
     form = form_to(bendahara.open(CASH), CASH)
     values = {**form.values, "amount": "1.000", "way": "to_box"}
-    bendahara.send(CASH, **values)
-    assert "sudah dicatat sebelumnya" in bendahara.send(CASH, **values).lower() or balance("cash", "kantor") == 1_000
+    for _ in range(2):
+        bendahara.send(CASH, **values)
     assert balance("cash", "kantor") == 1_000
 
 

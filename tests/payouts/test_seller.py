@@ -60,7 +60,7 @@ def test_she_reads_why_she_is_not_paid(wiwik, goods):
     make.released_order(goods)
     with transaction():
         cast.seller("KUB Melati").bank_accounts[0].status = "unchecked"
-    assert "belum diperiksa" in page(wiwik, "/seller/money") or "not checked yet" in page(wiwik, "/seller/money")
+    assert "belum diperiksa" in page(wiwik, "/seller/money")
 
 
 def test_each_members_part_is_shown(wiwik, goods):
