@@ -25,6 +25,8 @@ login.session_protection = None
 AFTER_SIGN_IN: list[Callable[[User], None]] = []
 #: Where people work: a later room adds a function that answers its page for those who work there, else None.
 WORKPLACES: list[Callable[[User], str | None]] = []
+#: Characters of a `SECRET_KEY` worth the name: with a key that can be guessed anybody writes a cookie that opens orders.
+SHORTEST_KEY = 32
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,9 @@ def policy_name(endpoint: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Load people by their session row, and ask each route's policy first."""
+    """Load people by their session row, and ask each route's policy first. A public shop needs a key nobody can guess."""
+    if app.config["BASE_URL"].startswith("https://") and len(app.config["SECRET_KEY"]) < SHORTEST_KEY:
+        raise RuntimeError(f"SECRET_KEY signs every cookie: set at least {SHORTEST_KEY} random characters (README)")
     login.init_app(app, add_context_processor=False)
     app.jinja_env.globals["current_user"] = current_user  # asked for by the pages that show it
     login.user_loader(_load)

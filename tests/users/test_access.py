@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
+
 import pytest
 from flask import Flask
 from flask_login import UserMixin
 
+from config import Config
 from shop.db import session, transaction
 from shop.users import access
 from shop.users.models import Role
@@ -17,6 +20,15 @@ def test_a_page_nobody_decided_about_stops_the_shop_from_starting():
     app.add_url_rule("/open", "open", lambda: "")
     with pytest.raises(RuntimeError, match="static has no policy|open has no policy"):
         access.require_policies(app)
+
+
+def test_a_public_shop_does_not_start_with_a_key_that_can_be_guessed():
+    app = Flask("shop")
+    app.config.update(BASE_URL="https://shop.example", SECRET_KEY=Config.SECRET_KEY)
+    with pytest.raises(RuntimeError, match="SECRET_KEY"):
+        access.init_app(app)
+    app.config.update(SECRET_KEY=token_hex(16))
+    access.init_app(app)
 
 
 def test_a_visitor_is_sent_to_sign_in_and_back(client):
