@@ -108,7 +108,7 @@ def reading() -> Iterator[sa.Connection]:
     ROLLBACK around it.
     """
     if db.session.registry.has() and session().in_transaction():
-        yield session().connection()
+        yield session().info.get("open") or session().connection()
         return
     with _alone(engine()).connect() as connection:
         yield connection
@@ -123,10 +123,10 @@ def _alone(engine: Engine) -> Engine:
 
 def writing() -> sa.Connection:
     """The connection of the transaction that is open, for statements on hot paths. Raises RuntimeError outside one."""
-    current = session()
-    if not current.info.get("open"):
+    connection: sa.Connection | None = session().info.get("open")
+    if connection is None:
         raise RuntimeError("a statement that writes outside transaction(): it would be lost")
-    return current.connection()
+    return connection
 
 
 @contextmanager
@@ -141,18 +141,17 @@ def transaction() -> Iterator[Session]:
         raise RuntimeError("transaction() inside transaction(): the caller commits")
     if current.in_transaction():
         current.rollback()  # ends the reading that went before, so that the lock is taken first
-    current.info["open"] = True
     try:
         with _turn(engine()):
             try:
-                current.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+                current.info["open"] = current.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
                 yield current
                 current.commit()
             except BaseException:
                 current.rollback()
                 raise
     finally:
-        current.info["open"] = False
+        current.info["open"] = None
 
 
 @contextmanager

@@ -34,7 +34,8 @@ class Keep(Extension):
 
     def __init__(self, environment: Any) -> None:
         super().__init__(environment)
-        self.kept: dict[Hashable, str] = {}
+        #: By key, the text between the blanks and their names in turn.
+        self.kept: dict[Hashable, list[str]] = {}
         #: More pieces than this and all are let go of: a flood of odd addresses must not fill the memory.
         self.most = 0
 
@@ -51,13 +52,13 @@ class Keep(Extension):
         if piece is None:
             if len(self.kept) >= self.most:
                 self.kept.clear()
-            piece = str(caller())
+            piece = BLANK.split(str(caller()))
             if self.most:
                 self.kept[key] = piece
-        if values:
-            # In one pass: what fills one blank is never looked at again.
-            piece = BLANK.sub(lambda found: str(escape(values[found[1]])), piece)
-        return Markup(piece)  # noqa: S704 – rendered by a template, filled with escaped values
+        if len(piece) > 1:
+            piece = piece.copy()
+            piece[1::2] = [str(escape((values or {})[name])) for name in piece[1::2]]
+        return Markup("".join(piece))  # noqa: S704 – rendered by a template, filled with escaped values
 
 
 class Page(Template):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from shop.cart.models import Cart, CartLine
 from shop.catalogue.models import Product, ProductStatus, Variant
-from shop.db import session, table
+from shop.db import reading, table
 from shop.money import Rupiah
 from shop.sellers.models import Seller, SellerStatus, Village
 
@@ -133,7 +133,8 @@ CHOSEN = (
 
 def chosen(cart: Cart) -> list[Chosen]:
     """The cart's lines as they stand now; one query."""
-    return [Chosen(**row) for row in session().execute(CHOSEN, {"cart_id": cart.id}).mappings()]
+    with reading() as connection:
+        return [Chosen(**row) for row in connection.execute(CHOSEN, {"cart_id": cart.id}).mappings()]
 
 
 def parcels(lines: Sequence[Chosen]) -> list[CartParcel]:

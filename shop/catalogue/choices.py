@@ -58,6 +58,19 @@ class Choices:
     #: Differs each time they are asked anew.
     version: float
 
+    @cached_property
+    def published(self) -> int:
+        """How many published products there are."""
+        return sum(self.combinations.values())
+
+    def how_many(self, given: dict[str, frozenset[int]]) -> int:
+        """How many products there are within what is chosen."""
+        if not given:
+            return self.published
+        kind, wanted = next(iter(given.items()))
+        counts = self.counts(kind, given)
+        return sum(counts[choice] for choice in wanted)
+
     def counts(self, kind: str, given: dict[str, frozenset[int]]) -> Counter[int]:
         """How many products each choice of one kind has, within what is chosen of the other kinds."""
         place = KINDS.index(kind)

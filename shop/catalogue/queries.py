@@ -95,7 +95,6 @@ class Card(NamedTuple):
     available: int
     net_weight_grams: int | None
     village: str
-    seller: str
     photo: Cover | None
 
 
@@ -123,6 +122,12 @@ class Browse:
             "seller": self.seller,
         }
         return {kind: wanted for kind, wanted in kinds.items() if wanted}
+
+    @property
+    def narrowing(self) -> dict[str, Any]:
+        """What narrows it besides words and choices."""
+        narrowed = {"least": self.least, "most": self.most, "in_stock": self.in_stock or None}
+        return {name: value for name, value in narrowed.items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -161,8 +166,9 @@ PUBLISHED = sa.text("products.status = 'published'")
 def browse(wanted: Browse, number: int = 1, size: int = PAGE_SIZE) -> Results:
     """A page of published products. A number beyond the last page gives the last page.
 
-    One query, whatever the shop holds: the cards, each with a count that stops at COUNTED_TO; one more when the number
-    was beyond the end. With words in their order of fitness the search counts by itself.
+    One query, whatever the shop holds; one more when the number was beyond the end. A list narrowed by nothing but
+    choices is counted as those are, up to half a minute ago; any other brings a count that stops at COUNTED_TO with
+    its cards. With words in their order of fitness the search counts by itself.
     """
     number = min(number, -(-COUNTED_TO // size))
     question = read_question(wanted.words) if wanted.words else None
@@ -174,13 +180,22 @@ def browse(wanted: Browse, number: int = 1, size: int = PAGE_SIZE) -> Results:
             return fitting
     given, values = _conditions(wanted, question)
     found = _condition_of(question) if question else None
-    rows = _read(_listed(language(), given, wanted.sort, found, size, (number - 1) * size), values)
+    is_counted = bool(wanted.narrowing or found)
+    rows = _read(_listed(language(), given, wanted.sort, found, size, (number - 1) * size, is_counted), values)
     if not rows and number > 1:
         number = max(1, -(-min(_count(given, values, question), COUNTED_TO) // size))
-        rows = _read(_listed(language(), given, wanted.sort, found, size, (number - 1) * size), values)
-    total = rows[0][-1] if rows else 0
+        rows = _read(_listed(language(), given, wanted.sort, found, size, (number - 1) * size, is_counted), values)
+    total = _total(wanted, rows, number, size, is_counted=is_counted) if rows else 0
     page = Page(_cards(rows), number, size, min(total, COUNTED_TO), is_more=total > COUNTED_TO)
     return Results(page, question.read_as if question else None)
+
+
+def _total(wanted: Browse, rows: Sequence[Any], number: int, size: int, *, is_counted: bool) -> int:
+    """How many the whole list holds of which these rows are a page."""
+    if is_counted:
+        return int(rows[0][-1])
+    seen = (number - 1) * size + len(rows)
+    return seen if len(rows) < size else max(seen, choices().how_many(wanted.belongs))
 
 
 def _read(statement: sa.Executable, values: dict[str, Any]) -> Sequence[Any]:
@@ -213,8 +228,8 @@ def cards_of(ids: Sequence[int]) -> list[Card]:
 
 def _best_fitting(question: Question, wanted: Browse, number: int, size: int) -> Results | None:
     """The page in order of fitness; None when more products fit than are counted and a price still narrows them."""
-    narrowing = {"least": wanted.least, "most": wanted.most, "in_stock": wanted.in_stock or None}
-    given = tuple(name for name, value in narrowing.items() if value is not None)
+    narrowing = wanted.narrowing
+    given = tuple(narrowing)
     if not given:
         hits = find(question, wanted.belongs, choices().suspended, first=number * size)
         number = max(1, min(number, -(-hits.total // size)))
@@ -288,15 +303,17 @@ def _listed(
     found: str | None = None,
     size: int = PAGE_SIZE,
     skip: int = 0,
+    is_counted: bool = False,
 ) -> sa.Select[Any]:
-    """The statement of one shape of list, with the count as its last column; without a sort neither ordered nor limited.
+    """The statement of one shape of list, its count in the last column when wished; without a sort neither ordered nor limited.
 
     Limits stand in the text: PostgreSQL plans a limit it does not know as if a tenth of all rows were wanted.
     """
     statement = _select_cards(spoken).where(*_where(given, found))
     if sort is None:
         return statement
-    statement = statement.add_columns(_counted(given, found).scalar_subquery())
+    if is_counted:
+        statement = statement.add_columns(_counted(given, found).scalar_subquery())
     name = ENGLISH_TITLE if spoken == "en" else P.title
     orders: dict[Sort, tuple[Any, ...]] = {
         Sort.FIT: (P.published_at.desc(), P.id.desc()),
@@ -312,12 +329,10 @@ def _listed(
 def _select_cards(spoken: str) -> sa.Select[Any]:
     title = ENGLISH_TITLE if spoken == "en" else P.title
     columns = (P.id, P.slug, title.label("shown"), P.price_from, P.price_to, P.available, P.net_weight_grams)
-    joined = products.join(villages, villages.c.id == P.village_id).join(sellers, sellers.c.id == P.seller_id)
-    joined = joined.outerjoin(photos, photos.c.id == P.cover_id)
+    joined = products.join(villages, villages.c.id == P.village_id).outerjoin(photos, photos.c.id == P.cover_id)
     return sa.select(
         *columns,
         villages.c.name,
-        sellers.c.name,
         photos.c.key,
         photos.c.width,
         photos.c.height,
@@ -326,7 +341,7 @@ def _select_cards(spoken: str) -> sa.Select[Any]:
 
 
 def _cards(rows: Iterable[Any]) -> list[Card]:
-    return [Card._make((*row[:9], Cover(*row[9:13]) if row[9] is not None else None)) for row in rows]
+    return [Card._make((*row[:8], Cover(*row[8:12]) if row[8] is not None else None)) for row in rows]
 
 
 def product_page(slug: str) -> Product:
@@ -390,6 +405,6 @@ def _beside(spoken: str, size: int) -> sa.CompoundSelect[Any]:
     of_village = listed.where(
         P.village_id == sa.bindparam("village"),
         P.seller_id != sa.bindparam("seller"),
-        sellers.c.status == "active",
+        P.seller_id.in_(sa.select(sellers.c.id).where(sellers.c.status == "active")),
     ).add_columns(sa.literal_column("'village'").label("part"))
     return sa.union_all(*(sa.select(part.subquery()) for part in (of_seller, of_village)))

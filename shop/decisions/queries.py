@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from shop.clock import today
-from shop.db import session, table
+from shop.db import reading, session, table
 from shop.decisions.models import Decision, Kind
 
 
@@ -47,7 +47,9 @@ class Figure:
 def figures(*kinds: Kind, on: date | None = None) -> dict[Kind, Figure]:
     """The figures of several kinds that hold on a day (today unless said), in one query. Raises NothingDecided."""
     day = on or today()
-    found = {kind: Figure(number, figure) for number, kind, figure in session().execute(_FIGURES, {"day": day})}
+    with reading() as connection:
+        rows = connection.execute(_FIGURES, {"day": day}).all()
+    found = {kind: Figure(number, figure) for number, kind, figure in rows}
     for kind in kinds:
         if kind not in found:
             raise NothingDecided(f"no decision on {kind} holds on {day}")

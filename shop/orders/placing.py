@@ -11,6 +11,7 @@ from string import ascii_uppercase
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import make_transient_to_detached
 
 from shop.cart.models import Cart
 from shop.cart.parcels import CartParcel, Chosen, chosen, parcels
@@ -146,7 +147,15 @@ def place_order(
     order_id = writing().execute(_insert_order, row).scalar_one()
     writing().execute(_insert_event, {"order_id": order_id, "what": "placed", "at": row["placed_at"], "facts": {}})
     reserve_all(_parts(order_id, row["number"], together, offered, decided[Kind.COMMISSION_BPS]))
-    return session().get_one(Order, order_id)
+    return _as_written(order_id, row)
+
+
+def _as_written(order_id: int, row: dict[str, Any]) -> Order:
+    """The order that was just inserted, in the session as if it had been read."""
+    order = Order(id=order_id, paid_at=None, closed_at=None, **row)
+    make_transient_to_detached(order)
+    session().add(order)
+    return order
 
 
 def _take_cart(cart: Cart) -> Order | None:

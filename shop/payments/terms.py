@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from shop.clock import now, today
-from shop.db import session, table
+from shop.db import reading, table
 from shop.decisions.models import Decision, Kind
 from shop.money import Rupiah
 from shop.orders.models import Order, OrderStatus
@@ -54,7 +54,8 @@ def terms(wish: Wish) -> Terms:
     levels = {f"level_{length}": ".".join(parts[:length]) for length in range(1, LEVELS + 1)}
     lately = now() - REMEMBERS
     asked = {"today": today(), "phone": wish.phone, "lately": lately, **levels}
-    text, most, orders, areas, open_ones, refusals = session().execute(_TERMS, asked).one()
+    with reading() as connection:
+        text, most, orders, areas, open_ones, refusals = connection.execute(_TERMS, asked).one()
     return Terms(bool(text), most, orders, bool(areas), open_ones, refusals)
 
 

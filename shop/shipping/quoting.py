@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from shop.db import session, table
+from shop.db import reading, table
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import language
@@ -59,7 +59,9 @@ def _rates(region_code: str) -> list[Any]:
     """The rate of every service that goes there: the longest matching region code decides."""
     parts = region_code.split(".")
     best: dict[int, Any] = {}
-    for rate in session().execute(_RATES, {f"above_{level}": ".".join(parts[:level]) for level in LEVELS}):
+    with reading() as connection:
+        rates = connection.execute(_RATES, {f"above_{level}": ".".join(parts[:level]) for level in LEVELS}).all()
+    for rate in rates:
         known = best.get(rate.service_id)
         if known is None or len(rate.region_code) > len(known.region_code):
             best[rate.service_id] = rate

@@ -19,6 +19,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 login = LoginManager()
 #: Sessions are rows whose token changes at every sign-in. A phone on prepaid data changes its network all day long.
 login.session_protection = None
+login._session_identifier_generator = lambda: None  # asked for at every page all the same, at the price of a hash
 
 #: What other rooms do when a person signs in or registers, such as bringing her cart along. Each is called with her
 #: inside the transaction of the sign-in, and commits nothing itself.
