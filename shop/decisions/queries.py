@@ -10,10 +10,22 @@ import sqlalchemy as sa
 from shop.clock import today
 from shop.db import reading, session, table
 from shop.decisions.models import Decision, Kind
+from shop.errors import ShopError
+from shop.i18n import gettext as _
 
 
-class NothingDecided(LookupError):
-    """No decision of this kind holds yet: the shop must not guess a figure."""
+class NothingDecided(ShopError):
+    """No decision of this kind holds on a day: the shop must not guess a figure."""
+
+    status = 503
+
+    def __init__(self, kind: Kind, day: date) -> None:
+        super().__init__()
+        self.kind = kind
+        self.day = day
+
+    def sentence(self) -> str:
+        return _("The cooperative has not decided a figure this page needs. The ketua records it under Decisions.")
 
 
 def in_force(kind: Kind, on: date | None = None) -> Decision:
@@ -21,7 +33,7 @@ def in_force(kind: Kind, on: date | None = None) -> Decision:
     query = sa.select(Decision).where(Decision.kind == kind, Decision.starts_on <= (on or today()))
     found = session().scalar(query.order_by(Decision.starts_on.desc()).limit(1))
     if found is None:
-        raise NothingDecided(f"no decision on {kind} holds on {on or today()}")
+        raise NothingDecided(kind, on or today())
     return found
 
 
@@ -52,7 +64,7 @@ def figures(*kinds: Kind, on: date | None = None) -> dict[Kind, Figure]:
     found = {kind: Figure(number, figure) for number, kind, figure in rows}
     for kind in kinds:
         if kind not in found:
-            raise NothingDecided(f"no decision on {kind} holds on {day}")
+            raise NothingDecided(kind, day)
     return found
 
 

@@ -1,9 +1,10 @@
 """What the shop calculates with, as the office reads and decides it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shop import clock
 from shop.clock import today
 from shop.decisions.models import Kind
 from shop.decisions.queries import value
@@ -89,3 +90,9 @@ def test_figures_are_said_with_their_unit(app):
     assert value_words(Kind.COMMISSION_BPS, 1_250) == "12,5%"
     assert value_words(Kind.DEBT_CAP_BPS, 5_005) == "50,05%"
     assert value_words(Kind.HOLD_DAYS, 3) == "3 hari"
+
+
+def test_a_page_that_needs_an_undecided_figure_says_who_decides_it(sign_in):
+    with clock.set_to(datetime(2019, 12, 31, tzinfo=UTC)):
+        ketua = Desk(sign_in(cast.person("Sutrisno")))
+        assert "Ketua mencatatnya di Keputusan" in ketua.open("/office/payouts", 503)
