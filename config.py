@@ -51,6 +51,9 @@ class Config:
     #: Where Stripe is asked, and where its card pages stand; the demo has both beside itself.
     STRIPE_API_BASE: str = "https://api.stripe.com"
     STRIPE_CHECKOUT: str = "https://checkout.stripe.com"
+    #: How many proxies of the cooperative's own stand in front. What they say of the visitor's address is believed: by
+    #: it tries are counted, and behind a proxy everybody else would count as one visitor.
+    PROXIES: int = 0
     SESSION_COOKIE_SECURE: bool = False
     TESTING: bool = False
     MAX_CONTENT_LENGTH: int = 40 * 1024 * 1024
@@ -67,8 +70,7 @@ class Config:
         known = "SECRET_KEY DATABASE_URL MEDIA_URL MAIL_URL REDIS_URL LOG_LEVEL"
         known += " STRIPE_SECRET_KEY STRIPE_WEBHOOK_SECRET STRIPE_API_BASE STRIPE_CHECKOUT"
         given: dict[str, Any] = {name: os.environ[name] for name in known.split() if name in os.environ}
-        if "PIECES_KEPT" in os.environ:
-            given["PIECES_KEPT"] = int(os.environ["PIECES_KEPT"])
+        given |= {name: int(os.environ[name]) for name in ("PIECES_KEPT", "PROXIES") if name in os.environ}
         return cls(
             **given,
             BASE_URL=base_url,

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shop import assets, db, fragments, i18n, jobs, media, web
 from shop.bank import blueprint as bank
@@ -131,4 +132,6 @@ def create_app(config: Any) -> Flask:
         app.cli.add_command(getattr(import_module(f"shop.{module}"), group))
     app.jinja_env.globals["coop"] = app.config["COOPERATIVE"]
     access.require_policies(app)
+    if proxies := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=1)  # type: ignore[method-assign]
     return app
