@@ -154,8 +154,6 @@ class Product:
     length_cm: int | None = None
     width_cm: int | None = None
     height_cm: int | None = None
-    #: "per lembar", "per meter", "per bungkus", …
-    unit: Words = Words("per buah", "each")
     dyes: tuple[str, ...] = ()
     food: Food | None = None
     #: who made this one, when it is not the group's usual division; sums to 10000
@@ -164,12 +162,8 @@ class Product:
     from_animal: bool = False
     #: certificate of such goods; food carries its own
     halal: str | None = None
-    fragile: bool = False
-    liquid: bool = False
     #: days from today (negative) when it came into the shop
     listed: int = -30
-    #: other words a buyer may type
-    search: tuple[str, ...] = ()
 
 
 # ---- who sells ---------------------------------------------------------------------------------
@@ -255,29 +249,12 @@ class Officer:
     email: str
     #: "catalogue", "treasurer", "chair", "coordinator", "seller", "buyer"
     role: str
-    #: slug of the seller or village she belongs to
-    belongs_to: str | None = None
 
 
 @dataclass(frozen=True)
 class Cooperative:
-    """The shop's owner as its foot and its papers name it. Every number is visibly an example."""
+    """The bank accounts and people of the shop's owner; its names and numbers stand in `config.py`."""
 
-    name: str
-    short_name: str
-    mark: Words
-    text: Words
-    address: str
-    village_code: str
-    postal_code: str
-    phone: str
-    whatsapp: str
-    email: str
-    hours: Words
-    legal_entity: str
-    cooperative_number: str
-    nib: str
-    pse: str
     bank_accounts: tuple[BankAccount, ...]
     officers: tuple[Officer, ...]
 

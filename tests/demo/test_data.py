@@ -5,7 +5,8 @@ from collections import Counter
 
 from lokal import wilayah
 
-from shop.demo.data import BUYERS, CATEGORIES, COOPERATIVE, KINDS, PRODUCTS, SELLERS, VILLAGES
+from config import Cooperative
+from shop.demo.data import BUYERS, CATEGORIES, KINDS, PRODUCTS, SELLERS, VILLAGES
 from shop.demo.goods import WHOLE_BPS, Technique
 from shop.demo.pictures import KINDS as DRAWN
 from shop.demo.pictures import PALETTE_NAMES
@@ -127,7 +128,7 @@ def test_every_picture_can_be_drawn():
 def test_region_codes_and_postal_codes_are_real():
     places = [(v.code, v.postal_code) for v in VILLAGES]
     places += [(b.recipient.village_code, b.recipient.postal_code) for b in BUYERS]
-    places.append((COOPERATIVE.village_code, COOPERATIVE.postal_code))
+    places.append((Cooperative.region_code, Cooperative.address.split()[-1]))
     for code, postal_code in places:
         found = wilayah.get_wilayah(code)
         assert found is not None and found.level == 4, code

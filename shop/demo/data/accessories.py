@@ -54,7 +54,6 @@ ACCESSORIES = (
         length_cm=8,
         width_cm=8,
         listed=-13,
-        search=("bros jilbab", "kado"),
     ),
     lilis(
         slug="bros-bunga-nila",
@@ -71,7 +70,6 @@ ACCESSORIES = (
         length_cm=8,
         width_cm=8,
         listed=-29,
-        search=("bros jilbab", "biru"),
     ),
     lilis(
         slug="bros-bunga-batik-sogan",
@@ -88,7 +86,6 @@ ACCESSORIES = (
         length_cm=8,
         width_cm=8,
         listed=-42,
-        search=("bros batik", "wisuda"),
     ),
     lilis(
         slug="anting-bulat-nila",
@@ -108,7 +105,6 @@ ACCESSORIES = (
         length_cm=6,
         width_cm=3,
         listed=-22,
-        search=("giwang", "earrings"),
     ),
     lilis(
         slug="anting-bulat-krem-kenikir",
@@ -143,7 +139,6 @@ ACCESSORIES = (
         length_cm=6,
         width_cm=3,
         listed=-51,
-        search=("giwang batik",),
     ),
     lilis(
         slug="bros-bunga-hijau-mini",
@@ -161,7 +156,6 @@ ACCESSORIES = (
         length_cm=5,
         width_cm=5,
         listed=-65,
-        search=("bros murah", "suvenir"),
     ),
     dwi(
         slug="ikat-rambut-perca-ecoprint",
@@ -179,7 +173,6 @@ ACCESSORIES = (
         length_cm=12,
         width_cm=12,
         listed=-17,
-        search=("scrunchie", "karet rambut", "murah"),
     ),
     dwi(
         slug="ikat-rambut-nila-isi-tiga",
@@ -197,7 +190,6 @@ ACCESSORIES = (
         width_cm=12,
         dyes=("nila",),
         listed=-31,
-        search=("scrunchie", "paket"),
     ),
     dwi(
         slug="ikat-rambut-kuning",
@@ -214,7 +206,6 @@ ACCESSORIES = (
         length_cm=12,
         width_cm=12,
         listed=-44,
-        search=("scrunchie",),
     ),
     dwi(
         slug="gantungan-kunci-daun-krem",
@@ -231,7 +222,6 @@ ACCESSORIES = (
         length_cm=14,
         width_cm=5,
         listed=-28,
-        search=("suvenir", "oleh-oleh"),
     ),
     dwi(
         slug="gantungan-kunci-daun-cokelat",
@@ -248,7 +238,6 @@ ACCESSORIES = (
         length_cm=14,
         width_cm=5,
         listed=-40,
-        search=("suvenir",),
     ),
     dwi(
         slug="gantungan-kunci-batik-tembakau",
@@ -267,7 +256,6 @@ ACCESSORIES = (
         length_cm=14,
         width_cm=5,
         listed=-56,
-        search=("oleh-oleh jember",),
     ),
     ika(
         slug="masker-kain-ecoprint-hijau",
@@ -282,7 +270,6 @@ ACCESSORIES = (
         variants=only(21),
         picture=Picture("mask", 7, "daun", leaves=("kelor", "pakis", "lanang")),
         listed=-25,
-        search=("masker", "debu"),
     ),
     ika(
         slug="masker-kain-ecoprint-krem",
@@ -297,7 +284,6 @@ ACCESSORIES = (
         variants=only(15),
         picture=Picture("mask", 11, "belacu", leaves=("kenikir", "jati", "pakis")),
         listed=-48,
-        search=("masker",),
     ),
     ika(
         slug="masker-batik-cap-biru",
@@ -311,7 +297,6 @@ ACCESSORIES = (
         variants=only(0),
         picture=Picture("mask", 15, "nila", "kawung"),
         listed=-60,
-        search=("masker batik",),
     ),
     dwi(
         slug="ikat-rambut-besar-hijau-ketapang",
@@ -328,6 +313,5 @@ ACCESSORIES = (
         length_cm=16,
         width_cm=16,
         listed=-15,
-        search=("scrunchie besar", "sanggul"),
     ),
 )

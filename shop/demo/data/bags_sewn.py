@@ -41,7 +41,6 @@ BAGS_SEWN = (
         height_cm=38,
         dyes=("nila",),
         listed=-13,
-        search=("tote bag", "tas kuliah", "biru"),
     ),
     paimin(
         slug="tas-selempang-kulit-ecoprint-krem",
@@ -65,7 +64,6 @@ BAGS_SEWN = (
         height_cm=18,
         dyes=("daun jati", "kenikir"),
         listed=-20,
-        search=("sling bag", "tas kulit"),
     ),
     paimin(
         slug="tas-selempang-kulit-ecoprint-cokelat",
@@ -88,7 +86,6 @@ BAGS_SEWN = (
         height_cm=18,
         dyes=("mahoni", "ketapang"),
         listed=-36,
-        search=("sling bag", "coklat"),
     ),
     paimin(
         slug="tas-selempang-batik-tembakau",
@@ -112,7 +109,6 @@ BAGS_SEWN = (
         height_cm=17,
         dyes=("akar mengkudu",),
         listed=-44,
-        search=("tas pesta", "kondangan"),
     ),
     paimin(
         slug="tas-kerja-kanvas-kawung",
@@ -136,7 +132,6 @@ BAGS_SEWN = (
         height_cm=32,
         dyes=("tingi", "jambal"),
         listed=-16,
-        search=("laptop", "tas kantor"),
     ),
     paimin(
         slug="tas-jinjing-ecoprint-daun-krem",
@@ -158,7 +153,6 @@ BAGS_SEWN = (
         height_cm=38,
         dyes=("daun jarak", "pakis", "kenikir"),
         listed=-55,
-        search=("tote bag", "goodie bag"),
     ),
     ika(
         slug="tas-belanja-lipat-lurik",
@@ -178,7 +172,6 @@ BAGS_SEWN = (
         height_cm=40,
         dyes=("nila", "jolawe"),
         listed=-26,
-        search=("tas lipat", "kantong belanja"),
     ),
     ika(
         slug="tas-jinjing-blacu-jati",
@@ -197,7 +190,6 @@ BAGS_SEWN = (
         height_cm=38,
         dyes=("daun jati",),
         listed=-49,
-        search=("tote bag murah", "suvenir"),
     ),
     ika(
         slug="tas-jinjing-secang",
@@ -216,7 +208,6 @@ BAGS_SEWN = (
         height_cm=37,
         dyes=("kayu secang", "kenikir"),
         listed=-23,
-        search=("tote bag", "pink"),
     ),
     ika(
         slug="tas-bekal-kanvas",
@@ -235,6 +226,5 @@ BAGS_SEWN = (
         height_cm=24,
         dyes=("tegeran",),
         listed=-41,
-        search=("rantang", "tas makan"),
     ),
 )

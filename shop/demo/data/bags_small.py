@@ -40,7 +40,6 @@ BAGS_SMALL = (
         length_cm=20,
         width_cm=12,
         listed=-32,
-        search=("dompet", "tempat pensil", "perca"),
     ),
     titik(
         slug="pouch-kuning-tegeran",
@@ -91,7 +90,6 @@ BAGS_SMALL = (
         length_cm=20,
         width_cm=13,
         listed=-53,
-        search=("dompet batik", "suvenir"),
     ),
     titik(
         slug="tas-kecil-lurik-selempang",
@@ -110,7 +108,6 @@ BAGS_SMALL = (
         width_cm=4,
         height_cm=14,
         listed=-30,
-        search=("sling bag", "tas hp"),
     ),
     titik(
         slug="dompet-koin-perca",
@@ -127,7 +124,6 @@ BAGS_SMALL = (
         length_cm=10,
         width_cm=8,
         listed=-68,
-        search=("suvenir nikah", "murah"),
     ),
     titik(
         slug="pouch-buku-ecoprint-hijau",
@@ -144,6 +140,5 @@ BAGS_SMALL = (
         length_cm=22,
         width_cm=16,
         listed=-59,
-        search=("tas buku", "alquran"),
     ),
 )

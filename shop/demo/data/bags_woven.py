@@ -37,7 +37,6 @@ BAGS_WOVEN = (
         width_cm=14,
         height_cm=28,
         listed=-7,
-        search=("tas pantai", "tas belanja", "anyaman"),
     ),
     woven(
         slug="tas-anyam-mendong-sabuk-nila",
@@ -94,7 +93,6 @@ BAGS_WOVEN = (
         width_cm=30,
         height_cm=26,
         listed=-47,
-        search=("keranjang", "tempat mainan"),
     ),
     woven(
         slug="tas-anyam-batik-cap-sogan",
@@ -113,7 +111,6 @@ BAGS_WOVEN = (
         width_cm=14,
         height_cm=28,
         listed=-21,
-        search=("kondangan", "hantaran"),
     ),
     woven(
         slug="tas-anyam-kecil-secang",
@@ -131,7 +128,6 @@ BAGS_WOVEN = (
         height_cm=20,
         dyes=("secang",),
         listed=-14,
-        search=("tas mukena",),
     ),
     woven(
         slug="tas-anyam-hampers",
@@ -149,7 +145,6 @@ BAGS_WOVEN = (
         width_cm=20,
         height_cm=14,
         listed=-62,
-        search=("parsel", "hantaran", "lebaran"),
     ),
     woven(
         slug="tas-pasar-mendong",
@@ -166,6 +161,5 @@ BAGS_WOVEN = (
         width_cm=18,
         height_cm=34,
         listed=-73,
-        search=("tas belanja", "pasar"),
     ),
 )

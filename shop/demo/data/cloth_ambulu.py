@@ -5,13 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from shop.demo.data.labels import halal, only, pieces
-from shop.demo.data.words import METRE, SHEET, WASH_BATIK, WASH_SILK
+from shop.demo.data.words import WASH_BATIK, WASH_SILK
 from shop.demo.goods import Picture, Product, Share, Technique, Words
 
 PRIMISSIMA = Words("Katun primissima", "Primissima cotton")
-cloth = partial(
-    Product, seller="kub-canting-ambulu", category="kain", care=WASH_BATIK, unit=SHEET, materials=PRIMISSIMA
-)
+cloth = partial(Product, seller="kub-canting-ambulu", category="kain", care=WASH_BATIK, materials=PRIMISSIMA)
 
 CLOTH_AMBULU = (
     cloth(
@@ -40,7 +38,6 @@ CLOTH_AMBULU = (
             Share("kas-canting-ambulu", 600),
         ),
         listed=-5,
-        search=("batik jember", "sogan", "tembakau"),
     ),
     cloth(
         slug="batik-tulis-kawung-sogan",
@@ -61,7 +58,6 @@ CLOTH_AMBULU = (
         width_cm=110,
         dyes=("tingi", "jambal"),
         listed=-17,
-        search=("jarik", "kain panjang"),
     ),
     cloth(
         slug="batik-cap-parang-biru",
@@ -89,7 +85,6 @@ CLOTH_AMBULU = (
             Share("kas-canting-ambulu", 600),
         ),
         listed=-33,
-        search=("seragam", "biru"),
     ),
     cloth(
         slug="batik-cap-kawung-merah",
@@ -110,7 +105,6 @@ CLOTH_AMBULU = (
         width_cm=110,
         dyes=("akar mengkudu",),
         listed=-48,
-        search=("merah", "marun", "lamaran"),
     ),
     cloth(
         slug="bahan-kemeja-batik-cap-tembakau-hijau",
@@ -131,7 +125,6 @@ CLOTH_AMBULU = (
         width_cm=115,
         dyes=("jolawe", "tunjung"),
         listed=-57,
-        search=("seragam kantor", "kemeja"),
     ),
     cloth(
         slug="kain-kombinasi-ecoprint-dan-batik-jati",
@@ -183,7 +176,6 @@ CLOTH_AMBULU = (
         width_cm=60,
         dyes=("nila", "jolawe"),
         listed=-14,
-        search=("sutera", "kado"),
     ),
     cloth(
         slug="selendang-batik-cap-tembakau-kuning",
@@ -218,13 +210,11 @@ CLOTH_AMBULU = (
         ),
         price=78_000,
         weight_grams=170,
-        unit=METRE,
         variants=only(32),
         picture=Picture("roll", 12, "soga", "parang"),
         length_cm=100,
         width_cm=110,
         dyes=("tingi", "mahoni"),
         listed=-75,
-        search=("meteran", "seragam", "coklat"),
     ),
 )

@@ -8,9 +8,7 @@ from shop.demo.data.labels import colours, only, pieces
 from shop.demo.data.words import (
     BROWN,
     GREY,
-    METRE,
     RED,
-    SHEET,
     WASH_BATIK,
     WASH_ECOPRINT,
     WASH_INDIGO,
@@ -25,7 +23,6 @@ wening = partial(
     category="kain",
     technique=Technique.ECOPRINT_POUNDED,
     care=WASH_ECOPRINT,
-    unit=SHEET,
 )
 endang = partial(
     Product,
@@ -33,7 +30,6 @@ endang = partial(
     category="kain",
     technique=Technique.BATIK_TULIS,
     care=WASH_BATIK,
-    unit=SHEET,
     materials=Words("Katun primissima", "Primissima cotton"),
 )
 ratih = partial(
@@ -42,7 +38,6 @@ ratih = partial(
     category="kain",
     technique=Technique.NATURAL_DYE,
     care=WASH_INDIGO,
-    unit=SHEET,
 )
 
 CLOTH_MAKERS = (
@@ -65,7 +60,6 @@ CLOTH_MAKERS = (
         width_cm=60,
         dyes=("daun kelor", "tawas"),
         listed=-10,
-        search=("hijau", "syal"),
     ),
     wening(
         slug="kain-ecoprint-pounding-jarak-krem",
@@ -106,7 +100,6 @@ CLOTH_MAKERS = (
         width_cm=40,
         dyes=("daun pakis", "tegeran"),
         listed=-43,
-        search=("runner", "alas meja"),
     ),
     wening(
         slug="syal-ecoprint-pounding-merah-muda",
@@ -125,7 +118,6 @@ CLOTH_MAKERS = (
         width_cm=45,
         dyes=("pucuk jati",),
         listed=-37,
-        search=("pink", "kado guru"),
     ),
     wening(
         slug="bahan-blus-ecoprint-pounding",
@@ -165,7 +157,6 @@ CLOTH_MAKERS = (
         width_cm=110,
         dyes=("nila", "jolawe"),
         listed=-2,
-        search=("batik jember", "koleksi"),
     ),
     endang(
         slug="batik-tulis-endang-kawung-hijau",
@@ -202,7 +193,6 @@ CLOTH_MAKERS = (
         width_cm=110,
         dyes=("soga jambal", "tingi"),
         listed=-46,
-        search=("sogan", "jarik"),
     ),
     endang(
         slug="selendang-batik-tulis-endang-merah",
@@ -235,14 +225,12 @@ CLOTH_MAKERS = (
         price=120_000,
         weight_grams=260,
         materials=Words("Katun tenun ATBM", "Hand-loomed cotton"),
-        unit=METRE,
         variants=only(15),
         picture=Picture("roll", 18, "soga", "lurik"),
         length_cm=100,
         width_cm=70,
         dyes=("mahoni", "tingi"),
         listed=-24,
-        search=("tenun", "lurik jawa"),
     ),
     ratih(
         slug="kain-lurik-celup-nila",
@@ -257,14 +245,12 @@ CLOTH_MAKERS = (
         price=128_000,
         weight_grams=260,
         materials=Words("Katun tenun ATBM", "Hand-loomed cotton"),
-        unit=METRE,
         variants=only(9),
         picture=Picture("roll", 20, "nila", "lurik"),
         length_cm=100,
         width_cm=70,
         dyes=("nila",),
         listed=-38,
-        search=("tenun", "surjan"),
     ),
     ratih(
         slug="selendang-celup-secang",
@@ -299,14 +285,12 @@ CLOTH_MAKERS = (
         price=68_000,
         weight_grams=170,
         materials=Words("Katun prima", "Prima cotton"),
-        unit=METRE,
         variants=colours((BROWN, 20), (YELLOW, 14), (RED, 11), (GREY, 6)),
         picture=Picture("roll", 22, "soga", "polos"),
         length_cm=100,
         width_cm=115,
         dyes=("mahoni", "tegeran", "secang", "tunjung"),
         listed=-64,
-        search=("polos", "padanan", "meteran"),
     ),
     ratih(
         slug="taplak-lurik-hijau",

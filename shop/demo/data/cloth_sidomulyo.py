@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from shop.demo.data.labels import halal, only, pieces
-from shop.demo.data.words import METRE, SHEET, WASH_INDIGO
+from shop.demo.data.words import WASH_INDIGO
 from shop.demo.goods import Picture, Product, Share, Technique, Words
 
 COTTON = Words("Katun prima", "Prima cotton")
@@ -15,7 +15,6 @@ cloth = partial(
     category="kain",
     technique=Technique.ECOPRINT_STEAMED,
     care=WASH_INDIGO,
-    unit=SHEET,
 )
 
 CLOTH_SIDOMULYO = (
@@ -38,7 +37,6 @@ CLOTH_SIDOMULYO = (
         width_cm=115,
         dyes=("nila", "daun jarak"),
         listed=-4,
-        search=("indigo", "biru"),
     ),
     cloth(
         slug="selendang-ecoprint-hijau-ketapang",
@@ -61,7 +59,6 @@ CLOTH_SIDOMULYO = (
         width_cm=65,
         dyes=("daun ketapang", "tunjung"),
         listed=-8,
-        search=("syal", "hijau"),
     ),
     cloth(
         slug="kain-ecoprint-meteran-kuning",
@@ -76,14 +73,12 @@ CLOTH_SIDOMULYO = (
         price=95_000,
         weight_grams=190,
         materials=COTTON,
-        unit=METRE,
         variants=only(12),
         picture=Picture("roll", 2, "tegeran", leaves=("pakis", "kelor", "jati")),
         length_cm=100,
         width_cm=115,
         dyes=("kayu tegeran", "daun pakis", "daun kelor"),
         listed=-28,
-        search=("meteran", "bahan baju"),
     ),
     cloth(
         slug="kain-polos-celup-nila-tua",
@@ -99,14 +94,12 @@ CLOTH_SIDOMULYO = (
         price=135_000,
         weight_grams=230,
         materials=Words("Katun twill", "Cotton twill"),
-        unit=METRE,
         variants=only(18),
         picture=Picture("roll", 9, "nila", motif="tua"),
         length_cm=100,
         width_cm=115,
         dyes=("nila",),
         listed=-61,
-        search=("indigo", "biru tua", "koko"),
     ),
     cloth(
         slug="selendang-celup-nila-tiga-kali",
@@ -177,7 +170,6 @@ CLOTH_SIDOMULYO = (
         width_cm=40,
         dyes=("bunga kenikir", "tawas"),
         listed=-19,
-        search=("scarf", "bunga", "kado wisuda"),
     ),
     cloth(
         slug="kain-ecoprint-abu-besi",
@@ -198,6 +190,5 @@ CLOTH_SIDOMULYO = (
         width_cm=115,
         dyes=("tunjung", "daun jarak", "kulit jolawe"),
         listed=-25,
-        search=("abu-abu", "kemeja pria"),
     ),
 )

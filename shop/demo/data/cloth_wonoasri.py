@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from shop.demo.data.labels import halal, only, pieces
-from shop.demo.data.words import METRE, SHEET, WASH_ECOPRINT, WASH_SILK
+from shop.demo.data.words import WASH_ECOPRINT, WASH_SILK
 from shop.demo.goods import Picture, Product, Share, Technique, Words
 
 PRIMISSIMA = Words("Katun primissima", "Primissima cotton")
@@ -15,7 +15,6 @@ cloth = partial(
     category="kain",
     technique=Technique.ECOPRINT_STEAMED,
     care=WASH_ECOPRINT,
-    unit=SHEET,
 )
 
 CLOTH_WONOASRI = (
@@ -46,7 +45,6 @@ CLOTH_WONOASRI = (
             Share("kas-daun-jati", 800),
         ),
         listed=-3,
-        search=("kain daun", "tunik", "hijau zaitun"),
     ),
     cloth(
         slug="kain-ecoprint-jati-muda",
@@ -67,7 +65,6 @@ CLOTH_WONOASRI = (
         width_cm=115,
         dyes=("jati muda", "tawas"),
         listed=-6,
-        search=("ungu", "teak"),
     ),
     cloth(
         slug="kain-ecoprint-pakis-kuning-tegeran",
@@ -114,7 +111,6 @@ CLOTH_WONOASRI = (
         width_cm=60,
         dyes=("kayu secang", "daun jati", "bunga kenikir"),
         listed=-40,
-        search=("syal", "pashmina", "merah"),
     ),
     cloth(
         slug="selendang-sutra-ecoprint-jati",
@@ -138,7 +134,6 @@ CLOTH_WONOASRI = (
         width_cm=60,
         dyes=("jati muda", "kapur sirih"),
         listed=-9,
-        search=("sutera", "silk", "kado"),
     ),
     cloth(
         slug="taplak-meja-ecoprint-40-180",
@@ -159,7 +154,6 @@ CLOTH_WONOASRI = (
         width_cm=40,
         dyes=("daun jati", "daun jarak"),
         listed=-52,
-        search=("runner", "alas meja", "dekorasi"),
     ),
     cloth(
         slug="kain-ecoprint-meteran-krem",
@@ -174,14 +168,12 @@ CLOTH_WONOASRI = (
         price=85_000,
         weight_grams=180,
         materials=PRIMISSIMA,
-        unit=METRE,
         variants=only(24),
         picture=Picture("roll", 3, "belacu", leaves=("jati", "jarak", "pakis", "kenikir")),
         length_cm=100,
         width_cm=115,
         dyes=("daun jati", "daun jarak", "pakis"),
         listed=-70,
-        search=("meteran", "bahan baju", "seragam"),
     ),
     cloth(
         slug="kain-ecoprint-ketapang-cokelat",
@@ -202,7 +194,6 @@ CLOTH_WONOASRI = (
         width_cm=115,
         dyes=("daun ketapang", "kulit mahoni", "tunjung"),
         listed=-22,
-        search=("coklat", "gelap", "pria"),
     ),
     cloth(
         slug="jilbab-segi-empat-ecoprint-eucalyptus",
@@ -223,6 +214,5 @@ CLOTH_WONOASRI = (
         width_cm=113,
         dyes=("daun eucalyptus", "tawas"),
         listed=-34,
-        search=("kerudung", "hijab", "segiempat"),
     ),
 )

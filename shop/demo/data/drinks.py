@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from shop.demo.data.labels import batches, halal, licence, only
-from shop.demo.data.words import BOTTLE, COLD_STORAGE, DRY_STORAGE, FOOD_CARE, PACK
+from shop.demo.data.words import COLD_STORAGE, DRY_STORAGE, FOOD_CARE
 from shop.demo.goods import Food, Picture, Product, Technique, Words
 
 GLASS = Words("Botol kaca, tutup segel", "Glass bottle, sealed cap")
@@ -21,18 +21,12 @@ pawon = partial(
     technique=Technique.COOKED,
     materials=GLASS,
     care=FOOD_CARE,
-    unit=BOTTLE,
-    liquid=True,
-    fragile=True,
     weight_grams=520,
 )
 sutinah = partial(pawon, seller="jamu-bu-sutinah")
 dry = partial(
     pawon,
     materials=Words("Kantong kertas berlapis", "Lined paper bag"),
-    unit=PACK,
-    liquid=False,
-    fragile=False,
 )
 
 
@@ -81,7 +75,6 @@ DRINKS = (
             24,
         ),
         listed=-60,
-        search=("jamu", "kunir asem"),
     ),
     pawon(
         slug="beras-kencur",
@@ -104,7 +97,6 @@ DRINKS = (
             19,
         ),
         listed=-59,
-        search=("jamu",),
     ),
     pawon(
         slug="wedang-secang",
@@ -130,7 +122,6 @@ DRINKS = (
             11,
         ),
         listed=-41,
-        search=("wedang", "uwuh"),
     ),
     pawon(
         slug="sinom",
@@ -154,7 +145,6 @@ DRINKS = (
             8,
         ),
         listed=-26,
-        search=("jamu", "segar"),
     ),
     pawon(
         slug="sirup-jahe-merah",
@@ -178,7 +168,6 @@ DRINKS = (
             13,
         ),
         listed=-52,
-        search=("jahe", "sirop"),
     ),
     dry(
         slug="wedang-uwuh-kering",
@@ -215,7 +204,6 @@ DRINKS = (
             batches("PB-WU", 270, 22),
         ),
         listed=-69,
-        search=("wedang", "oleh-oleh"),
     ),
     sutinah(
         slug="temulawak-bu-sutinah",
@@ -240,7 +228,6 @@ DRINKS = (
             10,
         ),
         listed=-46,
-        search=("jamu", "temu lawak"),
     ),
     sutinah(
         slug="kunyit-asam-pekat",
@@ -261,7 +248,6 @@ DRINKS = (
             6,
         ),
         listed=-31,
-        search=("jamu", "kunir asem"),
     ),
     sutinah(
         slug="gula-asem",
@@ -275,7 +261,6 @@ DRINKS = (
         picture=Picture("jamu", 12, "soga", label="Gula Asem", under="isi bersih 250 ml"),
         food=_bottled(Words("Air, asam jawa, gula aren", "Water, tamarind, palm sugar"), 3, 811, 117003, "ST-GA", 1),
         listed=-17,
-        search=("jamu", "asam jawa"),
     ),
     sutinah(
         slug="sari-rosella",
@@ -289,7 +274,6 @@ DRINKS = (
         picture=Picture("jamu", 15, "nila", label="Rosella", under="isi bersih 250 ml"),
         food=_bottled(Words("Air, kelopak rosella, gula", "Water, roselle, sugar"), 4, 811, 117004, "ST-RS", 9),
         listed=-22,
-        search=("rosela", "teh merah"),
     ),
     sutinah(
         slug="jahe-serai",
@@ -310,7 +294,6 @@ DRINKS = (
             0,
         ),
         listed=-35,
-        search=("wedang jahe",),
     ),
     sutinah(
         slug="beras-kencur-gula-merah",
@@ -332,6 +315,5 @@ DRINKS = (
             checked=False,
         ),
         listed=-4,
-        search=("jamu",),
     ),
 )

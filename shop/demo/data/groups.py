@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from shop.demo.goods import BankAccount, Maker, Picture, Seller, Words
 
-CHAIR = Words("Ketua", "Chair")
 TREASURER = Words("Bendahara", "Treasurer")
 FUND = Words("Kas kelompok: alat, bahan bersama, dan simpanan darurat", "Group fund: tools, shared materials, reserve")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from shop.demo.data.labels import sizes
-from shop.demo.data.words import PAIR, SHOE_CARE
+from shop.demo.data.words import SHOE_CARE
 from shop.demo.goods import Picture, Product, Technique, Words
 
 SLIPON = Words("Kanvas katun, puring blacu, sol karet", "Cotton canvas, calico lining, rubber sole")
@@ -17,7 +17,6 @@ slipon = partial(
     kind="slip-on",
     technique=Technique.SEWN,
     care=SHOE_CARE,
-    unit=PAIR,
     materials=SLIPON,
     weight_grams=780,
     length_cm=30,
@@ -31,7 +30,6 @@ sandal = partial(
     kind="sandal",
     technique=Technique.SEWN,
     care=SHOE_CARE,
-    unit=PAIR,
     materials=SANDAL,
     weight_grams=560,
     length_cm=30,
@@ -54,7 +52,6 @@ SHOES = (
         picture=Picture("slipon", 8, "nila", leaves=("pakis", "eucalyptus", "jarak")),
         dyes=("nila",),
         listed=-5,
-        search=("sepatu wanita", "sepatu kain", "biru"),
     ),
     slipon(
         slug="sepatu-slip-on-ecoprint-krem",
@@ -70,7 +67,6 @@ SHOES = (
         picture=Picture("slipon", 7, "belacu", leaves=("jati", "kenikir", "pakis")),
         dyes=("daun jati", "kenikir"),
         listed=-19,
-        search=("sepatu wanita", "sepatu kain"),
     ),
     slipon(
         slug="sepatu-slip-on-abu-besi-pria",
@@ -86,7 +82,6 @@ SHOES = (
         picture=Picture("slipon", 10, "besi", leaves=("jarak", "ketapang")),
         dyes=("tunjung", "jolawe"),
         listed=-32,
-        search=("sepatu pria", "sepatu laki-laki"),
     ),
     slipon(
         slug="sepatu-slip-on-batik-cap-parang",
@@ -102,7 +97,6 @@ SHOES = (
         picture=Picture("slipon", 13, "soga", "parang"),
         dyes=("tingi",),
         listed=-45,
-        search=("sepatu batik",),
     ),
     slipon(
         slug="sepatu-slip-on-secang",
@@ -116,7 +110,6 @@ SHOES = (
         picture=Picture("slipon", 16, "secang", leaves=("kenikir", "jati", "kelor")),
         dyes=("kayu secang",),
         listed=-26,
-        search=("sepatu wanita", "pink"),
     ),
     slipon(
         slug="sepatu-anak-slip-on-daun",
@@ -134,7 +127,6 @@ SHOES = (
         width_cm=16,
         height_cm=10,
         listed=-54,
-        search=("sepatu anak",),
     ),
     sandal(
         slug="sandal-silang-ecoprint-daun",
@@ -148,7 +140,6 @@ SHOES = (
         picture=Picture("sandal", 12, "daun", leaves=("lanang", "pakis", "kelor")),
         dyes=("ketapang", "tunjung"),
         listed=-11,
-        search=("sendal", "sandal wanita"),
     ),
     sandal(
         slug="sandal-silang-secang",
@@ -162,7 +153,6 @@ SHOES = (
         picture=Picture("sandal", 14, "secang", leaves=("jati", "kenikir", "kelor")),
         dyes=("secang",),
         listed=-24,
-        search=("sendal", "merah"),
     ),
     sandal(
         slug="sandal-batik-cap-tembakau",
@@ -178,7 +168,6 @@ SHOES = (
         variants=sizes({"37": 2, "38": 2, "41": 3, "42": 2}),
         picture=Picture("sandal", 17, "soga", "tembakau"),
         listed=-37,
-        search=("sendal batik", "sandal couple"),
     ),
     sandal(
         slug="sandal-nila-pria",
@@ -193,7 +182,6 @@ SHOES = (
         picture=Picture("sandal", 20, "nila", leaves=("jarak", "pakis")),
         dyes=("nila",),
         listed=-50,
-        search=("sendal pria", "sandal laki-laki"),
     ),
     sandal(
         slug="sandal-lurik-cokelat",
@@ -207,7 +195,6 @@ SHOES = (
         variants=sizes({"36": 2, "38": 3, "40": 3}),
         picture=Picture("sandal", 23, "soga", "lurik"),
         listed=-58,
-        search=("sendal",),
     ),
     sandal(
         slug="sandal-krem-jati",
@@ -221,6 +208,5 @@ SHOES = (
         variants=sizes({"37": 1, "38": 0, "39": 1}),
         picture=Picture("sandal", 26, "belacu", leaves=("jati", "eucalyptus")),
         listed=-9,
-        search=("sendal", "sandal wanita"),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from shop.demo.data.labels import batches, colours, halal, licence, only
-from shop.demo.data.words import DRY_STORAGE, FOOD_CARE, JAR, JAR_STORAGE, PACK
+from shop.demo.data.words import DRY_STORAGE, FOOD_CARE, JAR_STORAGE
 from shop.demo.goods import Food, Picture, Product, Technique, Words
 
 food = partial(Product, category="camilan", technique=Technique.COOKED, care=FOOD_CARE)
@@ -13,16 +13,13 @@ sambal = partial(
     food,
     seller="sambal-bu-kasiyati",
     kind="sambal",
-    unit=JAR,
     materials=Words("Botol kaca, tutup ulir, kain penutup", "Glass jar, screw lid, cloth cap"),
-    fragile=True,
     weight_grams=340,
 )
 coffee = partial(
     food,
     seller="kopi-pak-wagiman",
     kind="kopi",
-    unit=PACK,
     materials=Words("Kantong kertas berlapis aluminium, katup satu arah", "Foil-lined paper bag with valve"),
 )
 
@@ -56,7 +53,6 @@ SAMBAL_AND_COFFEE = (
             batches("BK-SB", 180, 21),
         ),
         listed=-54,
-        search=("sambel", "pedas"),
     ),
     sambal(
         slug="sambal-teri-puger",
@@ -85,7 +81,6 @@ SAMBAL_AND_COFFEE = (
             batches("BK-ST", 150, 16),
         ),
         listed=-49,
-        search=("sambel", "teri", "lauk"),
     ),
     sambal(
         slug="sambal-cakalang",
@@ -119,7 +114,6 @@ SAMBAL_AND_COFFEE = (
             batches("BK-SC", 120, 3),
         ),
         listed=-10,
-        search=("sambel", "ikan"),
     ),
     sambal(
         slug="sambal-kacang-pecel",
@@ -148,7 +142,6 @@ SAMBAL_AND_COFFEE = (
             batches("BK-SP", 180, 13, 9),
         ),
         listed=-68,
-        search=("bumbu pecel", "sambel"),
     ),
     coffee(
         slug="kopi-robusta-gumitir-biji",
@@ -175,7 +168,6 @@ SAMBAL_AND_COFFEE = (
             batches("WG-RB", 365, 17),
         ),
         listed=-32,
-        search=("kopi jember", "kopi silo", "biji kopi"),
     ),
     coffee(
         slug="kopi-robusta-gumitir-bubuk",
@@ -200,7 +192,6 @@ SAMBAL_AND_COFFEE = (
             batches("WG-BB", 365, 28),
         ),
         listed=-55,
-        search=("kopi jember", "kopi tubruk"),
     ),
     coffee(
         slug="kopi-lanang-gumitir",
@@ -225,6 +216,5 @@ SAMBAL_AND_COFFEE = (
             batches("WG-LN", 365, 4),
         ),
         listed=-8,
-        search=("peaberry", "kopi jember"),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from shop.demo.data.labels import batches, colours, halal, licence, only
-from shop.demo.data.words import DRY_STORAGE, FOOD_CARE, PACK
+from shop.demo.data.words import DRY_STORAGE, FOOD_CARE
 from shop.demo.goods import Food, Picture, Product, Technique, Words
 
 BAG = Words("Plastik food grade dalam kertas kraft", "Food-grade plastic in kraft paper")
@@ -17,7 +17,6 @@ sabrang = partial(
     technique=Technique.COOKED,
     materials=BAG,
     care=FOOD_CARE,
-    unit=PACK,
 )
 sarmi = partial(sabrang, seller="dapur-mbok-sarmi")
 
@@ -49,7 +48,6 @@ SNACKS_SABRANG = (
             batches("SB-PS", 120, 46, 31, 0),
         ),
         listed=-85,
-        search=("kripik", "pisang agung", "camilan"),
     ),
     sabrang(
         slug="keripik-singkong-pedas",
@@ -79,7 +77,6 @@ SNACKS_SABRANG = (
             batches("SB-SP", 120, 38, 22),
         ),
         listed=-78,
-        search=("kripik", "balado"),
     ),
     sabrang(
         slug="keripik-tempe",
@@ -109,7 +106,6 @@ SNACKS_SABRANG = (
             batches("SB-KT", 90, 27),
         ),
         listed=-71,
-        search=("kripik", "tempe"),
     ),
     sabrang(
         slug="keripik-talas",
@@ -134,7 +130,6 @@ SNACKS_SABRANG = (
             batches("SB-TL", 120, 18),
         ),
         listed=-39,
-        search=("kripik",),
     ),
     sabrang(
         slug="rengginang-terasi",
@@ -163,7 +158,6 @@ SNACKS_SABRANG = (
             batches("SB-RG", 90, 14),
         ),
         listed=-33,
-        search=("krupuk", "rengginang"),
     ),
     sabrang(
         slug="keripik-nangka",
@@ -189,7 +183,6 @@ SNACKS_SABRANG = (
             batches("SB-NK", 150, 1),
         ),
         listed=-20,
-        search=("kripik", "buah"),
     ),
     sabrang(
         slug="keripik-bawang",
@@ -218,7 +211,6 @@ SNACKS_SABRANG = (
             batches("SB-BW", 90, 33),
         ),
         listed=-66,
-        search=("kripik", "kue lebaran"),
     ),
     sarmi(
         slug="ladrang-manis",
@@ -248,7 +240,6 @@ SNACKS_SABRANG = (
             batches("MS-LM", 90, 24),
         ),
         listed=-58,
-        search=("kue pita", "jajan lebaran"),
     ),
     sarmi(
         slug="kacang-telur",
@@ -277,7 +268,6 @@ SNACKS_SABRANG = (
             batches("MS-KT", 120, 29),
         ),
         listed=-47,
-        search=("kacang", "camilan"),
     ),
     sarmi(
         slug="kacang-bawang",
@@ -304,7 +294,6 @@ SNACKS_SABRANG = (
             batches("MS-KB", 120, 20),
         ),
         listed=-36,
-        search=("kacang",),
     ),
     sarmi(
         slug="marning-jagung-pedas-manis",
@@ -329,6 +318,5 @@ SNACKS_SABRANG = (
             batches("MS-MJ", 120, 0),
         ),
         listed=-63,
-        search=("jagung", "emping jagung"),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from shop.demo.data.labels import batches, colours, halal, licence, only
-from shop.demo.data.words import DRY_STORAGE, FOOD_CARE, PACK, TIN
+from shop.demo.data.words import DRY_STORAGE, FOOD_CARE
 from shop.demo.goods import Food, Picture, Product, Technique, Words
 
 food = partial(Product, category="camilan", technique=Technique.COOKED, care=FOOD_CARE)
@@ -13,7 +13,6 @@ biscuit = partial(
     food,
     seller="kue-bu-maslikah",
     kind="kue-kering",
-    unit=TIN,
     materials=Words("Kaleng bundar berlapis kertas motif", "Round tin wrapped in printed paper"),
     weight_grams=460,
 )
@@ -21,7 +20,6 @@ sweet = partial(
     food,
     seller="suwar-suwir-yatemi",
     kind="manisan",
-    unit=PACK,
     materials=Words("Kertas minyak, kotak karton", "Waxed paper, cardboard box"),
 )
 BISCUITS_AND_SWEETS = (
@@ -52,7 +50,6 @@ BISCUITS_AND_SWEETS = (
             batches("MK-SG", 120, 15),
         ),
         listed=-43,
-        search=("kue lebaran", "sagu keju"),
     ),
     biscuit(
         slug="kue-nastar-kaleng",
@@ -80,7 +77,6 @@ BISCUITS_AND_SWEETS = (
             batches("MK-NS", 60, 8),
         ),
         listed=-30,
-        search=("kue lebaran", "nanas"),
     ),
     biscuit(
         slug="kue-kacang-kaleng",
@@ -107,7 +103,6 @@ BISCUITS_AND_SWEETS = (
             batches("MK-KC", 120, 12),
         ),
         listed=-61,
-        search=("kue lebaran",),
     ),
     biscuit(
         slug="kue-semprit-kelor",
@@ -141,7 +136,6 @@ BISCUITS_AND_SWEETS = (
             batches("MK-SK", 90, 1),
         ),
         listed=-12,
-        search=("kue kering", "moringa"),
     ),
     sweet(
         slug="suwar-suwir",
@@ -172,7 +166,6 @@ BISCUITS_AND_SWEETS = (
             batches("YT-SS", 90, 26, 14, 9),
         ),
         listed=-76,
-        search=("oleh-oleh jember", "suwarsuwir", "tape"),
     ),
     sweet(
         slug="suwar-suwir-satuan",
@@ -183,7 +176,6 @@ BISCUITS_AND_SWEETS = (
         ),
         price=500,
         weight_grams=14,
-        unit=Words("per biji", "per piece"),
         variants=only(300),
         picture=Picture("parcel", 13, "tegeran", label="Suwar Suwir", under="satuan, 12 g", leaves=("pakis", "kelor")),
         food=Food(
@@ -198,7 +190,6 @@ BISCUITS_AND_SWEETS = (
             batches("YT-ST", 90, 300),
         ),
         listed=-75,
-        search=("murah", "hajatan", "permen tape"),
     ),
     sweet(
         slug="tape-singkong-kering",
@@ -226,6 +217,5 @@ BISCUITS_AND_SWEETS = (
             batches("YT-TK", 120, 11),
         ),
         listed=-27,
-        search=("tape", "oleh-oleh jember"),
     ),
 )

@@ -4,14 +4,6 @@ from __future__ import annotations
 
 from shop.demo.goods import Words
 
-SHEET = Words("per lembar", "per length")
-METRE = Words("per meter", "per metre")
-PAIR = Words("per pasang", "per pair")
-PACK = Words("per bungkus", "per pack")
-JAR = Words("per botol", "per jar")
-TIN = Words("per kaleng", "per tin")
-BOTTLE = Words("per botol", "per bottle")
-
 WASH_ECOPRINT = Words(
     "Cuci tangan dengan lerak atau sampo, jemur di tempat teduh, setrika dari balik.",
     "Wash by hand with soapnut or shampoo, dry in the shade, iron on the reverse.",
