@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from shop.bank.models import Match, MatchPart, Report, ReportRow, Statement, StatementLine
-from shop.db import session
+from shop.invariants import facts
 from shop.ledger.models import Account, Entry, Line
 from shop.payments.models import CoopAccount
-
-#: Facts named of each kind; broken books need the first ones, not all of them.
-MOST_NAMED = 20
 
 
 def check() -> list[str]:
@@ -25,10 +20,6 @@ def check() -> list[str]:
     return [*_matches(), *_parts(), *_undone(), *_counts(), *_sums(), *_reports(), *_fees()]
 
 
-def _facts(query: sa.Select[*tuple[Any, ...]], words: str) -> list[str]:
-    return [words.format(*row) for row in session().execute(query.limit(MOST_NAMED))]
-
-
 def _matches() -> list[str]:
     total = sa.func.sum(MatchPart.amount)
     query = (
@@ -37,7 +28,7 @@ def _matches() -> list[str]:
         .having(total != 0)
         .order_by(MatchPart.match_id)
     )
-    return _facts(query, "match {}: its sides are {} apart")
+    return facts(query, "match {}: its sides are {} apart")
 
 
 def _parts() -> list[str]:
@@ -57,12 +48,12 @@ def _parts() -> list[str]:
         sa.and_(MatchPart.statement_line_id.is_not(None), wrong_line),
         sa.and_(MatchPart.ledger_line_id.is_not(None), wrong_books),
     )
-    return _facts(query.where(wrong).order_by(MatchPart.id), "part {} of match {}: not the line it names")
+    return facts(query.where(wrong).order_by(MatchPart.id), "part {} of match {}: not the line it names")
 
 
 def _undone() -> list[str]:
     query = sa.select(Match.id).join(MatchPart).where(MatchPart.is_active != Match.undone_at.is_(None)).distinct()
-    return _facts(query, "match {}: undone and holding its lines, or the other way round")
+    return facts(query, "match {}: undone and holding its lines, or the other way round")
 
 
 def _own() -> sa.Subquery:
@@ -79,7 +70,7 @@ def _counts() -> list[str]:
     own = _own()
     count = sa.func.coalesce(own.c.count, 0)
     query = sa.select(Statement.id, Statement.lines_new, count).outerjoin(own, own.c.statement_id == Statement.id)
-    return _facts(query.where(Statement.lines_new != count), "statement {}: {} new lines, {} found")
+    return facts(query.where(Statement.lines_new != count), "statement {}: {} new lines, {} found")
 
 
 def _sums() -> list[str]:
@@ -87,7 +78,7 @@ def _sums() -> list[str]:
     sen = sa.func.coalesce(own.c.sen, 0)
     query = sa.select(Statement.id, Statement.opening_sen, sen, Statement.closing_sen)
     query = query.outerjoin(own, own.c.statement_id == Statement.id).where(Statement.lines_new == Statement.lines_read)
-    return _facts(
+    return facts(
         query.where(Statement.opening_sen + sen != Statement.closing_sen), "statement {}: {} and {} are not {} sen"
     )
 
@@ -96,7 +87,7 @@ def _reports() -> list[str]:
     own = sa.select(ReportRow.report_id, sa.func.count().label("count")).group_by(ReportRow.report_id).subquery()
     count = sa.func.coalesce(own.c.count, 0)
     query = sa.select(Report.id, Report.rows_new, count).outerjoin(own, own.c.report_id == Report.id)
-    return _facts(query.where(Report.rows_new != count), "report {}: {} rows booked, {} found")
+    return facts(query.where(Report.rows_new != count), "report {}: {} rows booked, {} found")
 
 
 def _fees() -> list[str]:
@@ -115,6 +106,6 @@ def _fees() -> list[str]:
     known = sa.select(sa.func.coalesce(sa.func.sum(ReportRow.fee), 0)).where(ReportRow.source == "qris")
     both = sa.select(known.scalar_subquery().label("known"), booked.scalar_subquery().label("booked")).subquery()
     return [
-        *_facts(uneven, "fees of {}: {} rupiah booked for {} sen"),
-        *_facts(sa.select(both).where(both.c.known != both.c.booked), "QRIS fees by reports: {}, the books say {}"),
+        *facts(uneven, "fees of {}: {} rupiah booked for {} sen"),
+        *facts(sa.select(both).where(both.c.known != both.c.booked), "QRIS fees by reports: {}, the books say {}"),
     ]

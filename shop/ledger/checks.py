@@ -5,11 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from shop.db import session
+from shop.invariants import MOST_NAMED
 from shop.ledger.chart import CHART
 from shop.ledger.models import Account, Entry, Line, Month, Withholding
 
-#: Facts named of each kind.
-MOST_NAMED = 20
 #: Entries that withhold tax, and give it back.
 TAXES = ("tax_withheld", "tax_given_back", "tax_corrected")
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 
-from shop.db import session
+from shop.invariants import facts
 from shop.orders.models import (
     Bearer,
     Claim,
@@ -21,9 +19,6 @@ from shop.orders.models import (
     SellerOrderStatus,
 )
 from shop.stock.models import Reservation, ReservationState
-
-#: Facts named of each kind; a broken shop needs the first ones, not all of them.
-MOST_NAMED = 20
 
 #: Parts whose goods are still promised from the seller's shelf.
 PROMISED = (SellerOrderStatus.AWAITING_PAYMENT, SellerOrderStatus.TO_PACK, SellerOrderStatus.READY)
@@ -51,10 +46,6 @@ def check() -> list[str]:
     ]
 
 
-def _facts(query: sa.Select[*tuple[Any, ...]], words: str) -> list[str]:
-    return [words.format(*row) for row in session().execute(query.limit(MOST_NAMED))]
-
-
 def _order_sums() -> list[str]:
     goods = (
         sa.select(SellerOrder.order_id, sa.func.sum(SellerOrder.goods_total).label("goods"))
@@ -69,7 +60,7 @@ def _order_sums() -> list[str]:
         .outerjoin(shipping, shipping.c.order_id == Order.id)
         .where(sa.or_(Order.goods_total != summed[0], Order.shipping_total != summed[1]))
     )
-    return _facts(query, "order {}: says goods {}, shipping {}; its parts and parcels sum to {} and {}")
+    return facts(query, "order {}: says goods {}, shipping {}; its parts and parcels sum to {} and {}")
 
 
 def _parcel_prices() -> list[str]:
@@ -80,7 +71,7 @@ def _parcel_prices() -> list[str]:
     )
     shared = sa.func.coalesce(shares.c.shared, 0)
     query = sa.select(Parcel.code, Parcel.price, shared).outerjoin(shares, shares.c.parcel_id == Parcel.id)
-    return _facts(query.where(Parcel.price != shared), "parcel {}: costs {}, its sellers share {}")
+    return facts(query.where(Parcel.price != shared), "parcel {}: costs {}, its sellers share {}")
 
 
 def _part_sums() -> list[str]:
@@ -97,7 +88,7 @@ def _part_sums() -> list[str]:
     query = sa.select(SellerOrder.code, SellerOrder.goods_total, SellerOrder.commission, *summed)
     query = query.outerjoin(lines, lines.c.seller_order_id == SellerOrder.id)
     differs = sa.or_(SellerOrder.goods_total != summed[0], SellerOrder.commission != summed[1])
-    return _facts(query.where(differs), "part {}: says goods {}, commission {}; its lines sum to {} and {}")
+    return facts(query.where(differs), "part {}: says goods {}, commission {}; its lines sum to {} and {}")
 
 
 def _lines() -> list[str]:
@@ -118,7 +109,7 @@ def _lines() -> list[str]:
         OrderLine.total != OrderLine.commission + shared,
         sa.func.coalesce(shares.c.bps, 0) != 10_000,
     )
-    return _facts(query.where(broken), "order line {}: {} × {} = {}, commission {}, shares {} of 10,000 basis points")
+    return facts(query.where(broken), "order line {}: {} × {} = {}, commission {}, shares {} of 10,000 basis points")
 
 
 def _standing() -> list[str]:
@@ -144,7 +135,7 @@ def _standing() -> list[str]:
         .group_by(Order.id, Order.number, Order.status, Order.paid_at)
         .having(sa.or_(sa.not_(fits), count == 0))
     )
-    return _facts(query, "order {} is {}: of {} parts {} are unpaid, {} cancelled, {} ended")
+    return facts(query, "order {} is {}: of {} parts {} are unpaid, {} cancelled, {} ended")
 
 
 def _reservations() -> list[str]:
@@ -172,7 +163,7 @@ def _reservations() -> list[str]:
         .outerjoin(held, held.c.order_line_id == OrderLine.id)
         .where(sa.func.coalesce(expected, 0) != OrderLine.quantity)
     )
-    return _facts(query, "order line {} ({}): {} pieces, reserved {}, taken {}, released {}")
+    return facts(query, "order line {} ({}): {} pieces, reserved {}, taken {}, released {}")
 
 
 def _claims() -> list[str]:
@@ -200,7 +191,7 @@ def _claims() -> list[str]:
         .outerjoin(shares, shares.c.claim_id == Claim.id)
         .where(wrong)
     )
-    return _facts(query, "claim {} is {}: {} back and {} of shipping, {} of commission, {} of the makers")
+    return facts(query, "claim {} is {}: {} back and {} of shipping, {} of commission, {} of the makers")
 
 
 def _claim_sums() -> list[str]:
@@ -226,8 +217,8 @@ def _claim_sums() -> list[str]:
     )
     parts = parts.group_by(SellerOrder.id).having(shipping > SellerOrder.shipping_share)
     return [
-        *_facts(lines, "order line {}: {} paid, {} paid back; of {} commission {} given back"),
-        *_facts(parts, "part {}: {} of shipping, {} of it paid back"),
+        *facts(lines, "order line {}: {} paid, {} paid back; of {} commission {} given back"),
+        *facts(parts, "part {}: {} of shipping, {} of it paid back"),
     ]
 
 
@@ -243,4 +234,4 @@ def _claims_by_maker() -> list[str]:
         .group_by(Claim.line_id, ClaimShare.maker_id, share)
         .having(taken > share)
     )
-    return _facts(query, "order line {}, maker {}: of {} earned {} taken back")
+    return facts(query, "order line {}, maker {}: of {} earned {} taken back")

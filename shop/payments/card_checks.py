@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from shop.db import session
+from shop.invariants import facts
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.queries import balance
 from shop.orders.models import Order
@@ -26,9 +25,6 @@ from shop.payments.models import (
 )
 from shop.payments.stripe import CODE, HUNDREDTHS
 
-#: Facts named of each kind.
-MOST_NAMED = 20
-
 
 def check() -> list[str]:
     """The facts that break; empty when all is well.
@@ -38,10 +34,6 @@ def check() -> list[str]:
     of its lines; a message that is done left what it was about.
     """
     return [*_balance(), *_paid(), *_settled(), *_refunds(), *_disputes(), *_suspense(), *_payouts(), *_inbox()]
-
-
-def _facts(query: sa.Select[*tuple[Any, ...]], words: str) -> list[str]:
-    return [words.format(*row) for row in session().execute(query.limit(MOST_NAMED))]
 
 
 def _balance() -> list[str]:
@@ -78,15 +70,15 @@ def _paid() -> list[str]:
     query = sa.select(paid.c.number, paid.c.paid, amount).outerjoin(booked, booked.c.subject == paid.c.number)
     stray = sa.select(booked.c.subject).where(booked.c.subject.not_in(sa.select(paid.c.number)))
     return [
-        *_facts(query.where(paid.c.paid != amount), "order {}: {} paid by card, the books brought in {}"),
-        *_facts(stray, "order {}: card money in the books that no page took"),
+        *facts(query.where(paid.c.paid != amount), "order {}: {} paid by card, the books brought in {}"),
+        *facts(stray, "order {}: card money in the books that no page took"),
     ]
 
 
 def _settled() -> list[str]:
     full = sa.select(CardSession.id).where(CardSession.payment_id == Payment.id, CardSession.paid == Payment.amount)
     query = sa.select(Payment.id).where(Payment.method == CODE, Payment.state == PaymentState.SETTLED, ~full.exists())
-    return _facts(query, "payment {}: settled by card, and no page took its amount")
+    return facts(query, "payment {}: settled by card, and no page took its amount")
 
 
 def _refunds() -> list[str]:
@@ -97,7 +89,7 @@ def _refunds() -> list[str]:
         .subquery()
     )
     query = sa.select(CardSession.id, CardSession.paid, back.c.amount).join(back, back.c.session_id == CardSession.id)
-    return _facts(query.where(back.c.amount > CardSession.paid), "card page {}: {} came, {} goes back")
+    return facts(query.where(back.c.amount > CardSession.paid), "card page {}: {} came, {} goes back")
 
 
 def _disputes() -> list[str]:
@@ -112,7 +104,7 @@ def _disputes() -> list[str]:
     query = sa.select(CardDispute.ref, CardDispute.state, standing.c.amount)
     query = query.join(standing, standing.c.owner == CardDispute.ref)
     over = sa.or_(standing.c.amount < 0, CardDispute.state.in_(["won", "lost"]))
-    return _facts(query.where(over), "dispute {}: {} and {} rupiah still held back")
+    return facts(query.where(over), "dispute {}: {} and {} rupiah still held back")
 
 
 def _suspense() -> list[str]:
@@ -126,7 +118,7 @@ def _suspense() -> list[str]:
         .group_by(Account.id, Account.owner)
         .having(sa.func.sum(Line.amount) != 0)
     )
-    return _facts(query, "suspense {}: {} rupiah, and no case asks for it")
+    return facts(query, "suspense {}: {} rupiah, and no case asks for it")
 
 
 def _payouts() -> list[str]:
@@ -138,7 +130,7 @@ def _payouts() -> list[str]:
     )
     query = sa.select(ProviderPayout.ref, ProviderPayout.amount, lines.c.net)
     query = query.join(lines, lines.c.payout_id == ProviderPayout.id)
-    return _facts(
+    return facts(
         query.where(ProviderPayout.is_whole, ProviderPayout.amount != lines.c.net), "payout {}: {}, its lines are {}"
     )
 
@@ -154,4 +146,4 @@ def _inbox() -> list[str]:
         ~page.exists(),
         ~payout.exists(),
     )
-    return _facts(query, "message {} ({}): done, and nothing of it is known")
+    return facts(query, "message {} ({}): done, and nothing of it is known")

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from shop.db import session
+from shop.invariants import facts
 from shop.ledger.models import Account, Entry, Line
 from shop.orders.models import Bearer, Claim, ClaimShare, ClaimState, Order, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.payments import card_checks
@@ -42,16 +43,12 @@ def check() -> list[str]:
     ]
 
 
-def _facts(query: sa.Select[*tuple[Any, ...]], words: str) -> list[str]:
-    return [words.format(*row) for row in session().execute(query.limit(MOST_NAMED))]
-
-
 def _amounts() -> list[str]:
     total = Order.goods_total + Order.shipping_total
     query = sa.select(Payment.id, Order.number, Payment.amount, total, Payment.code)
     query = query.join(Order, Order.id == Payment.order_id)
     query = query.where(Payment.method != COD, Payment.amount != total + Payment.code)
-    return _facts(query, "payment {} of {}: asks for {}, the order is {} with code {}")
+    return facts(query, "payment {} of {}: asks for {}, the order is {} with code {}")
 
 
 def _at_the_door() -> list[str]:
@@ -70,8 +67,8 @@ def _at_the_door() -> list[str]:
     booked = booked.where(Account.name == "receivable")
     sums = sa.select(owed.scalar_subquery().label("owed"), booked.scalar_subquery().label("booked")).subquery()
     return [
-        *_facts(asked, "payment {}: asks for {} at the door, its parts are {}"),
-        *_facts(sa.select(sums).where(sums.c.owed != sums.c.booked), "couriers owe {}, the books say {}"),
+        *facts(asked, "payment {}: asks for {} at the door, its parts are {}"),
+        *facts(sa.select(sums).where(sums.c.owed != sums.c.booked), "couriers owe {}, the books say {}"),
     ]
 
 
@@ -88,7 +85,7 @@ def _paid() -> list[str]:
         sa.and_(Order.paid_at.is_not(None), count != 1),
         sa.and_(Order.paid_at.is_(None), count != 0),
     )
-    return _facts(query.where(wrong), "order {}: {} settled payments while it is {}")
+    return facts(query.where(wrong), "order {}: {} settled payments while it is {}")
 
 
 def _booked() -> list[str]:
@@ -130,7 +127,7 @@ def _liabilities() -> list[str]:
         .group_by(Account.id, Account.name, Account.owner)
         .having(sa.func.sum(Line.amount) > 0)
     )
-    return _facts(query, "{} {}: {} more went out than came in")
+    return facts(query, "{} {}: {} more went out than came in")
 
 
 def _claims() -> list[str]:
@@ -178,8 +175,8 @@ def _claims() -> list[str]:
         Entry.kind == "claim_refunded", Entry.key.not_in(sa.select(key).where(Claim.state == ClaimState.REFUNDED))
     )
     return [
-        *_facts(query, "claim {}: {} and {} of shipping paid back, the books say otherwise"),
-        *_facts(stray, "entry {}: no refunded claim belongs to it"),
+        *facts(query, "claim {}: {} and {} of shipping paid back, the books say otherwise"),
+        *facts(stray, "entry {}: no refunded claim belongs to it"),
     ]
 
 
@@ -190,7 +187,7 @@ def _clearing() -> list[str]:
         .group_by(Account.id, Account.owner)
         .having(sa.func.sum(Line.amount) < 0)
     )
-    return _facts(query, "clearing {}: {} rupiah, more was paid out than came in")
+    return facts(query, "clearing {}: {} rupiah, more was paid out than came in")
 
 
 def _part_paid() -> list[str]:
@@ -202,4 +199,4 @@ def _part_paid() -> list[str]:
     query = query.where(Account.name == "part_paid").group_by(Account.id, Account.owner, Order.id, Order.status)
     waits = Order.status == OrderStatus.AWAITING_PAYMENT
     stays = sa.and_(sa.func.sum(Line.amount) != 0, sa.or_(Order.id.is_(None), sa.not_(waits)))
-    return _facts(query.having(stays), "part payment of order {}: {} rupiah, although the order is {}")
+    return facts(query.having(stays), "part payment of order {}: {} rupiah, although the order is {}")

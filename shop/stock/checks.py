@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from shop.catalogue.models import Product, Variant
-from shop.db import session
+from shop.invariants import facts
 from shop.stock.models import Reservation, ReservationState, StockItem, StockMovement
-
-#: Facts named of each kind; a broken shop needs the first ones, not all of them.
-MOST_NAMED = 20
 
 
 def check() -> list[str]:
@@ -23,15 +18,11 @@ def check() -> list[str]:
     return [*_counts(), *_movements(), *_reservations(), *_variants(), *_products()]
 
 
-def _facts(query: sa.Select[*tuple[Any, ...]], words: str) -> list[str]:
-    return [words.format(*row) for row in session().execute(query.limit(MOST_NAMED))]
-
-
 def _counts() -> list[str]:
     broken = sa.select(StockItem.id, StockItem.reserved, StockItem.on_hand).where(
         sa.or_(StockItem.reserved < 0, StockItem.reserved > StockItem.on_hand)
     )
-    return _facts(broken, "stock item {}: reserved {} of {} on hand")
+    return facts(broken, "stock item {}: reserved {} of {} on hand")
 
 
 def _movements() -> list[str]:
@@ -42,7 +33,7 @@ def _movements() -> list[str]:
     )
     moved = sa.func.coalesce(sums.c.moved, 0)
     query = sa.select(StockItem.id, StockItem.on_hand, moved).outerjoin(sums, sums.c.item_id == StockItem.id)
-    return _facts(query.where(StockItem.on_hand != moved), "stock item {}: {} on hand, its movements sum to {}")
+    return facts(query.where(StockItem.on_hand != moved), "stock item {}: {} on hand, its movements sum to {}")
 
 
 def _reservations() -> list[str]:
@@ -54,7 +45,7 @@ def _reservations() -> list[str]:
     )
     promised = sa.func.coalesce(sums.c.open, 0)
     query = sa.select(StockItem.id, StockItem.reserved, promised).outerjoin(sums, sums.c.item_id == StockItem.id)
-    return _facts(
+    return facts(
         query.where(StockItem.reserved != promised),
         "stock item {}: {} reserved, its open reservations sum to {}",
     )
@@ -69,7 +60,7 @@ def _variants() -> list[str]:
     )
     free = sa.func.coalesce(sums.c.free, 0)
     query = sa.select(Variant.id, Variant.available, free).outerjoin(sums, sums.c.variant_id == Variant.id)
-    return _facts(query.where(Variant.available != free), "variant {}: {} said to be available, its stock says {}")
+    return facts(query.where(Variant.available != free), "variant {}: {} said to be available, its stock says {}")
 
 
 def _products() -> list[str]:
@@ -88,4 +79,4 @@ def _products() -> list[str]:
     true = tuple(sa.func.coalesce(column, 0) for column in (sums.c.free, sums.c.low, sums.c.high))
     query = sa.select(Product.slug, *said, *true).outerjoin(sums, sums.c.product_id == Product.id)
     differs = sa.or_(*(left != right for left, right in zip(said, true, strict=True)))
-    return _facts(query.where(differs), "product {}: says available {}, price {} to {}; its variants say {}, {} to {}")
+    return facts(query.where(differs), "product {}: says available {}, price {} to {}; its variants say {}, {} to {}")
