@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from shop.catalogue.choices import choices
-from shop.catalogue.models import Product
+from shop.catalogue.models import Product, ProductPhoto
 from shop.catalogue.search import Question, ask, find, matching, read_question
 from shop.db import reading, session
 from shop.errors import NotFound
@@ -345,7 +345,7 @@ def _cards(rows: Iterable[Any]) -> list[Card]:
 
 
 def product_page(slug: str) -> Product:
-    """A published product with everything its page shows, in two queries. Raises NotFound for any other.
+    """A published product with everything its page shows but the photographs. One query; raises NotFound for any other.
 
     The goods of a suspended seller are not shown.
     """
@@ -369,9 +369,21 @@ def _product_page() -> sa.Select[Any]:
             joinedload(Product.category, innerjoin=True),
             joinedload(Product.technique),
             joinedload(Product.variants),
-            selectinload(Product.photos),
         )
     )
+
+
+def covers_of(product: Product) -> list[Cover]:
+    """A product's photographs in their order, each with what is to be seen on it. One query."""
+    return [Cover._make(row) for row in _read(_COVERS, {"product": product.id})]
+
+
+_COVERS = (
+    sa.select(photos.c.key, photos.c.width, photos.c.height, photos.c.is_complete, ProductPhoto.alt)
+    .join(ProductPhoto, ProductPhoto.photo_id == photos.c.id)
+    .where(ProductPhoto.product_id == sa.bindparam("product"))
+    .order_by(ProductPhoto.position)
+)
 
 
 @dataclass(frozen=True)

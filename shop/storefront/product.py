@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import current_app, render_template, request, url_for
 
 from shop.catalogue.models import HalalStatus, Product, Variant
-from shop.catalogue.queries import Cover, product_page, similar
+from shop.catalogue.queries import Cover, covers_of, product_page, similar
 from shop.decisions.models import Kind
 from shop.decisions.queries import figures
 from shop.i18n import figure, language, ngettext, rupiah, tanggal
@@ -36,6 +36,7 @@ def product(slug: str) -> str:
     batch = next_batch(chosen.id) if found.category.is_food and chosen else None
     decided = {kind: decision.value for kind, decision in figures(Kind.COMMISSION_BPS, Kind.HOLD_DAYS).items()}
     address = current_app.config["BASE_URL"] + url_for("storefront.product", slug=slug)
+    photos = covers_of(found)
     return render_template(
         "storefront/product.html",
         product=found,
@@ -49,15 +50,12 @@ def product(slug: str) -> str:
         facts=_facts(found, chosen),
         food_facts=_food_facts(found, batch) if found.category.is_food else [],
         parts=_parts(found, chosen, decided) if chosen else [],
-        photos=[
-            Cover(shown.photo.key, shown.photo.width, shown.photo.height, shown.photo.is_complete, shown.alt)
-            for shown in found.photos
-        ],
+        photos=photos,
         beside=similar(found),
         ask=_ask(chosen),
         whatsapp=quote(f"{_in_language(found, 'title')}\n{address}"),
         address=address,
-        linked_data=_linked_data(found, variants, address),
+        linked_data=_linked_data(found, variants, photos, address),
     )
 
 
@@ -222,7 +220,7 @@ def _ask(chosen: Variant | None) -> Ask:
     return ask
 
 
-def _linked_data(found: Product, variants: list[Variant], address: str) -> dict[str, Any]:
+def _linked_data(found: Product, variants: list[Variant], photos: list[Cover], address: str) -> dict[str, Any]:
     """The product as schema.org says it, for search engines."""
     base = current_app.config["BASE_URL"]
     state = "InStock" if found.available else "SoldOut"
@@ -250,7 +248,7 @@ def _linked_data(found: Product, variants: list[Variant], address: str) -> dict[
         "@type": "Product",
         "name": _in_language(found, "title"),
         "description": _in_language(found, "text"),
-        "image": [base + shown.photo.url(960) for shown in found.photos],
+        "image": [base + photo.url(960) for photo in photos],
         "sku": str(found.id),
         "category": found.category.name if language() == "id" else found.category.name_en,
         "brand": {"@type": "Brand", "name": found.seller.name},

@@ -29,15 +29,18 @@ RECENT, ENOUGH = 30, 5
 
 def next_batch(variant_id: int) -> Batch | None:
     """The batch from which the next piece of a variant would be sent: the first to expire that still has some."""
-    query = (
-        sa.select(Batch)
-        .join(StockItem, StockItem.batch_id == Batch.id)
-        .where(StockItem.variant_id == variant_id, StockItem.on_hand > StockItem.reserved)
-        .where(sa.or_(Batch.best_before.is_(None), Batch.best_before > today()))
-        .order_by(Batch.best_before, StockItem.id)
-        .limit(1)
-    )
-    return session().scalar(query)
+    return session().scalar(_NEXT_BATCH, {"variant": variant_id, "today": today()})
+
+
+#: Written once, so that it is compiled once: every look at food asks it.
+_NEXT_BATCH = (
+    sa.select(Batch)
+    .join(StockItem, StockItem.batch_id == Batch.id)
+    .where(StockItem.variant_id == sa.bindparam("variant"), StockItem.on_hand > StockItem.reserved)
+    .where(sa.or_(Batch.best_before.is_(None), Batch.best_before > sa.bindparam("today", type_=sa.Date)))
+    .order_by(Batch.best_before, StockItem.id)
+    .limit(1)
+)
 
 
 class Tile(NamedTuple):
