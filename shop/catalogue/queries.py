@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from shop.catalogue.choices import choices
-from shop.catalogue.models import Product, ProductPhoto
+from shop.catalogue.models import Product
 from shop.catalogue.search import Question, ask, find, matching, read_question
 from shop.db import reading, session
 from shop.errors import NotFound
@@ -371,19 +371,6 @@ def _product_page() -> sa.Select[Any]:
             joinedload(Product.variants),
         )
     )
-
-
-def covers_of(product: Product) -> list[Cover]:
-    """A product's photographs in their order, each with what is to be seen on it. One query."""
-    return [Cover._make(row) for row in _read(_COVERS, {"product": product.id})]
-
-
-_COVERS = (
-    sa.select(photos.c.key, photos.c.width, photos.c.height, photos.c.is_complete, ProductPhoto.alt)
-    .join(ProductPhoto, ProductPhoto.photo_id == photos.c.id)
-    .where(ProductPhoto.product_id == sa.bindparam("product"))
-    .order_by(ProductPhoto.position)
-)
 
 
 @dataclass(frozen=True)

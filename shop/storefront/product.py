@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import current_app, render_template, request, url_for
 
 from shop.catalogue.models import HalalStatus, Product, Variant
-from shop.catalogue.queries import Cover, covers_of, product_page, similar
+from shop.catalogue.queries import Cover, product_page, similar
 from shop.decisions.models import Kind
 from shop.decisions.queries import figures
 from shop.i18n import figure, language, ngettext, rupiah, tanggal
@@ -19,7 +19,7 @@ from shop.sellers.models import SellerKind
 from shop.shipping.quoting import Offer, offers
 from shop.stock.models import Batch
 from shop.storefront.blueprint import pages
-from shop.storefront.queries import District, district, districts_like, next_batch
+from shop.storefront.queries import District, covers_of, district, districts_like, next_batch
 from shop.users.access import anyone
 
 #: From so many pieces on, the number says nothing more to a buyer.

@@ -10,10 +10,10 @@ from typing import NamedTuple, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from shop.catalogue.models import Category, Product
+from shop.catalogue.models import Category, Product, ProductPhoto
 from shop.catalogue.queries import Cover
 from shop.clock import day_of, today
-from shop.db import session
+from shop.db import reading, session
 from shop.i18n import language
 from shop.media import Photo
 from shop.orders.models import Order, OrderLine, SellerOrder, SellerOrderStatus
@@ -40,6 +40,20 @@ _NEXT_BATCH = (
     .where(sa.or_(Batch.best_before.is_(None), Batch.best_before > sa.bindparam("today", type_=sa.Date)))
     .order_by(Batch.best_before, StockItem.id)
     .limit(1)
+)
+
+
+def covers_of(product: Product) -> list[Cover]:
+    """A product's photographs in their order, each with what is to be seen on it. One query."""
+    with reading() as connection:
+        return [Cover._make(row) for row in connection.execute(_COVERS, {"product": product.id})]
+
+
+_COVERS = (
+    sa.select(Photo.key, Photo.width, Photo.height, Photo.is_complete, ProductPhoto.alt)
+    .join(ProductPhoto, ProductPhoto.photo_id == Photo.id)
+    .where(ProductPhoto.product_id == sa.bindparam("product"))
+    .order_by(ProductPhoto.position)
 )
 
 
