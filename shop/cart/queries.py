@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from shop.cart.parcels import Chosen
+from shop.catalogue.covers import Cover
 from shop.catalogue.models import Product, ProductStatus, Variant
-from shop.catalogue.queries import Cover
 from shop.db import reading, session, table
 from shop.media import Photo
 

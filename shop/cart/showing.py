@@ -9,7 +9,7 @@ from shop.cart.models import Cart
 from shop.cart.parcels import Chosen, chosen, parcels
 from shop.cart.queries import cover_photos
 from shop.cart.sending import Sending, sendings
-from shop.catalogue.queries import Cover
+from shop.catalogue.covers import Cover
 from shop.db import session
 from shop.i18n import gettext as _
 from shop.i18n import language

@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from flask import current_app, render_template, request, url_for
 
+from shop.catalogue.covers import Cover
 from shop.catalogue.models import HalalStatus, Product, Variant
-from shop.catalogue.queries import Cover, product_page, similar
+from shop.catalogue.queries import product_page, similar
 from shop.decisions.models import Kind
 from shop.decisions.queries import figures
 from shop.i18n import figure, language, ngettext, rupiah, tanggal

@@ -10,8 +10,8 @@ from typing import NamedTuple, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from shop.catalogue.covers import Cover
 from shop.catalogue.models import Category, Product, ProductPhoto
-from shop.catalogue.queries import Cover
 from shop.clock import day_of, today
 from shop.db import reading, session
 from shop.i18n import language
