@@ -107,7 +107,7 @@ def _copies(mine: str, hers: str) -> Iterator[tuple[str, dict[str, str]]]:
     yield "order_line_shares", number | {"line_id": _plus("line_id"), "maker_id": _plus("maker_id", "g")}
     yield "reservations", number | {"order_line_id": _plus("order_line_id")}
     yield "stock_movements", number
-    yield "payments", number | {"order_id": _plus("order_id")}
+    yield "payments", number | {"order_id": _plus("order_id"), "keeps_amount": "false"}  # all of them one amount
     yield (
         "entries",
         number

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import enum
 import fcntl
+import json
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -83,6 +84,15 @@ def insert_or_leave(table: type[DeclarativeBase]) -> postgresql.Insert | sqlite.
     if engine().dialect.name == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def among(column: Any, values: Iterable[Any]) -> sa.ColumnElement[bool]:
+    """`column IN (…)` for lists without an end, as one parameter: each parameter costs, and a database takes only so many."""
+    if engine().dialect.name == "postgresql":
+        listed = sa.bindparam(None, list(values), type_=postgresql.ARRAY(column.type), unique=True)
+        return cast("sa.ColumnElement[bool]", column == sa.any_(listed))
+    each = sa.func.json_each(json.dumps(list(values))).table_valued("value")
+    return cast("sa.ColumnElement[bool]", column.in_(sa.select(each.c.value)))
 
 
 def table(model: type[Base]) -> sa.Table:

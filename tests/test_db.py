@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from config import Config
 from shop import create_app
-from shop.db import db, session, transaction
+from shop.db import among, db, session, transaction
 from shop.users.models import User
 from tests import cast
 
@@ -55,3 +55,15 @@ def test_many_writers_wait_in_line_and_none_is_turned_away(app):
         thread.join()
     session().rollback()
     assert session().scalar(sa.select(User.name).where(User.phone == "+6281200000001")) == "40"
+
+
+def test_a_list_without_an_end_is_one_parameter(app):
+    budi = cast.person("Budi")
+    numbers = select_users(among(User.id, [budi.id, *range(10_000_000, 10_100_000)]))
+    names = select_users(among(User.name, ["Budi", "O'Neil", 'a "name"', *(f"nobody {n}" for n in range(100_000))]))
+    assert numbers == names == ["Budi"]
+    assert select_users(among(User.id, [])) == []
+
+
+def select_users(condition):
+    return session().scalars(sa.select(User.name).where(condition)).all()

@@ -9,10 +9,10 @@ from shop.cart.models import Cart
 from shop.cart.parcels import Chosen, chosen, parcels
 from shop.cart.queries import cover_photos
 from shop.cart.sending import Sending, sendings
+from shop.catalogue.covers import Cover
 from shop.db import session
 from shop.i18n import gettext as _
 from shop.i18n import language
-from shop.media import Photo
 from shop.regions.models import Region
 
 
@@ -47,7 +47,7 @@ class Shown:
     """Everything the cart's page shows."""
 
     sendings: list[Sending] = field(default_factory=list)
-    photos: dict[int, Photo] = field(default_factory=dict)
+    photos: dict[int, Cover] = field(default_factory=dict)
     lines: dict[int, Line] = field(default_factory=dict)
     region_name: str = ""
 

@@ -12,23 +12,22 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from shop.catalogue.choices import choices
+from shop.catalogue.covers import Cover
 from shop.catalogue.models import Product
 from shop.catalogue.search import Question, ask, find, matching, read_question
 from shop.db import reading, session
 from shop.errors import NotFound
 from shop.i18n import language
-from shop.media import AT_ONCE, WIDTHS, Photo, widths_of
+from shop.media import Photo
 from shop.money import Rupiah
 from shop.paging import COUNTED_TO, Page
 from shop.sellers.models import Seller, SellerStatus, Village
 
 #: Two and three and four columns all end in a full row.
 PAGE_SIZE = 24
-#: A card is at most 18rem wide, on screens of twice the usual density.
-CARD_WIDTH = 640
 
 
 class Sort(enum.StrEnum):
@@ -39,49 +38,6 @@ class Sort(enum.StrEnum):
     CHEAPEST = "cheapest"
     DEAREST = "dearest"
     NAME = "name"
-
-
-class Cover(NamedTuple):
-    """A photograph as lists need it: `url()` and `srcset()` like shop.media.Photo, without its row."""
-
-    key: str
-    width: int
-    height: int
-    is_complete: bool
-    alt: str = ""
-
-    def url(self, width: int = CARD_WIDTH, kind: str = "jpg") -> str:
-        """Where the smallest size of at least this width is."""
-        have = _widths(self.width, self.is_complete)
-        return f"/media/{self.key}-{next((fitting for fitting in have if fitting >= width), have[-1])}.{kind}"
-
-    def srcset(self, kind: str) -> str:
-        """Every size of one kind, as `srcset` wants it; empty when that kind is not made yet."""
-        if kind == "avif" and not self.is_complete:
-            return ""
-        return ", ".join(
-            f"/media/{self.key}-{width}.{kind} {width}w" for width in _widths(self.width, self.is_complete)
-        )
-
-    @property
-    def sources(self) -> tuple[str, str, str]:
-        """What a card chooses from: two sizes as AVIF (empty until it is made), two as WebP, and one JPEG for the rest."""
-        small, large = _card_widths(self.width, self.is_complete)
-        start = f"/media/{self.key}-"
-        webp = f"{start}{small}.webp {small}w, {start}{large}.webp {large}w"
-        avif = f"{start}{small}.avif {small}w, {start}{large}.avif {large}w" if self.is_complete else ""
-        return avif, webp, f"{start}{large}.jpg"
-
-
-@lru_cache(maxsize=2_000)
-def _widths(width: int, is_complete: bool) -> list[int]:
-    return widths_of(width, WIDTHS if is_complete else AT_ONCE)
-
-
-@lru_cache(maxsize=2_000)
-def _card_widths(width: int, is_complete: bool) -> tuple[int, int]:
-    have = _widths(width, is_complete)
-    return have[0], next((fitting for fitting in have if fitting >= CARD_WIDTH), have[-1])
 
 
 class Card(NamedTuple):
@@ -345,7 +301,7 @@ def _cards(rows: Iterable[Any]) -> list[Card]:
 
 
 def product_page(slug: str) -> Product:
-    """A published product with everything its page shows, in two queries. Raises NotFound for any other.
+    """A published product with everything its page shows but the photographs. One query; raises NotFound for any other.
 
     The goods of a suspended seller are not shown.
     """
@@ -369,7 +325,6 @@ def _product_page() -> sa.Select[Any]:
             joinedload(Product.category, innerjoin=True),
             joinedload(Product.technique),
             joinedload(Product.variants),
-            selectinload(Product.photos),
         )
     )
 

@@ -9,7 +9,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from shop.db import session
+from shop.db import among, session
 from shop.ledger.models import Entry
 from shop.money import BASIS_POINTS, Rupiah, split
 from shop.orders.freezing import took_from_held
@@ -137,12 +137,14 @@ def gross_of(maker_id: int, codes: Collection[str]) -> dict[str, tuple[Rupiah, R
     """A maker's part of the price of seller orders, by code, and of what was paid back of them before the release."""
     mine = sa.select(OrderLineShare.line_id).where(OrderLineShare.maker_id == maker_id)
     lines = sa.select(SellerOrder.code, OrderLine.id, OrderLine.total).join(OrderLine)
-    found = session().execute(lines.where(SellerOrder.code.in_(codes), OrderLine.id.in_(mine))).all() if codes else []
+    found = (
+        session().execute(lines.where(among(SellerOrder.code, codes), OrderLine.id.in_(mine))).all() if codes else []
+    )
     numbers = [line_id for _, line_id, _ in found]
     shares = sa.select(OrderLineShare.line_id, OrderLineShare.maker_id, OrderLineShare.bps)
     weights: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for line_id, owner, bps in session().execute(
-        shares.where(OrderLineShare.line_id.in_(numbers)).order_by(OrderLineShare.id)
+        shares.where(among(OrderLineShare.line_id, numbers)).order_by(OrderLineShare.id)
     ):
         weights[line_id].append((owner, bps))
     taken = sa.select(Claim.line_id, sa.func.sum(Claim.refund)).where(Claim.line_id.in_(numbers), took_from_held())

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from shop.db import session
+from shop.db import among, session
 from shop.errors import NotFound
 from shop.ledger.models import Account, Entry, Line, Withholding
 from shop.ledger.queries import balances
@@ -184,7 +184,7 @@ def money_of(seller_id: int) -> Money:
     lines, debts = _unpaid_net(seller_id, makers)
     for line in lines:
         unpaid[line.seller_order_id] = unpaid.get(line.seller_order_id, 0) + line.amount
-    ready = money_lines(SellerOrder.id.in_(unpaid), unpaid) if unpaid else []
+    ready = money_lines(among(SellerOrder.id, unpaid), unpaid) if unpaid else []
     payouts = payouts_with_lines(_on_their_way(seller_id))
     return Money(
         held=sum(line.amount for line in held),
@@ -267,7 +267,7 @@ def payouts_with_lines(condition: sa.ColumnElement[bool]) -> list[PayoutMoney]:
     return [
         PayoutMoney(
             payout,
-            money_lines(SellerOrder.id.in_(amounts[payout.id]), amounts[payout.id]),
+            money_lines(among(SellerOrder.id, amounts[payout.id]), amounts[payout.id]),
             {share.maker.name: share.debt_withheld for share in payout.shares if share.debt_withheld},
         )
         for payout in payouts
@@ -330,7 +330,7 @@ def sales(seller_id: int, codes: Collection[str]) -> dict[str, MoneyLine]:
     """Seller orders by code, as a statement names them."""
     return {
         line.code: line
-        for line in money_lines(sa.and_(SellerOrder.seller_id == seller_id, SellerOrder.code.in_(codes)))
+        for line in money_lines(sa.and_(SellerOrder.seller_id == seller_id, among(SellerOrder.code, codes)))
     }
 
 

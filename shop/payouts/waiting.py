@@ -9,7 +9,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from shop.clock import day_of, today
-from shop.db import session
+from shop.db import among, session
 from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.i18n import gettext as _
@@ -56,7 +56,7 @@ def not_yet(seller: Seller, maker: Maker | None = None) -> list[NotYet]:
     mine = SellerOrder.seller_id == seller.id
     amounts = _shares(maker) if maker is not None else None
     if amounts is not None:
-        mine = sa.and_(mine, SellerOrder.id.in_(amounts))
+        mine = sa.and_(mine, among(SellerOrder.id, amounts))
     at_the_door = set(
         session().scalars(sa.select(SellerOrder.code).join(Order).where(mine, Order.status == OrderStatus.ON_DELIVERY))
     )

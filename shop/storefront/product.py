@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from flask import current_app, render_template, request, url_for
 
+from shop.catalogue.covers import Cover
 from shop.catalogue.models import HalalStatus, Product, Variant
-from shop.catalogue.queries import Cover, product_page, similar
+from shop.catalogue.queries import product_page, similar
 from shop.decisions.models import Kind
 from shop.decisions.queries import figures
 from shop.i18n import figure, in_language, ngettext, persen, rupiah, tanggal
@@ -19,7 +20,7 @@ from shop.sellers.models import SellerKind
 from shop.shipping.quoting import Offer, offers
 from shop.stock.models import Batch
 from shop.storefront.blueprint import pages
-from shop.storefront.queries import District, district, districts_like, next_batch
+from shop.storefront.queries import District, covers_of, district, districts_like, next_batch
 from shop.users.access import anyone
 
 #: From so many pieces on, the number says nothing more to a buyer.
@@ -36,6 +37,7 @@ def product(slug: str) -> str:
     batch = next_batch(chosen.id) if found.category.is_food and chosen else None
     decided = {kind: decision.value for kind, decision in figures(Kind.COMMISSION_BPS, Kind.HOLD_DAYS).items()}
     address = current_app.config["BASE_URL"] + url_for("storefront.product", slug=slug)
+    photos = covers_of(found)
     return render_template(
         "storefront/product.html",
         product=found,
@@ -49,15 +51,12 @@ def product(slug: str) -> str:
         facts=_facts(found, chosen),
         food_facts=_food_facts(found, batch) if found.category.is_food else [],
         parts=_parts(found, chosen, decided) if chosen else [],
-        photos=[
-            Cover(shown.photo.key, shown.photo.width, shown.photo.height, shown.photo.is_complete, shown.alt)
-            for shown in found.photos
-        ],
+        photos=photos,
         beside=similar(found),
         ask=_ask(chosen),
         whatsapp=quote(f"{in_language(found, 'title')}\n{address}"),
         address=address,
-        linked_data=_linked_data(found, variants, address),
+        linked_data=_linked_data(found, variants, photos, address),
     )
 
 
@@ -209,7 +208,7 @@ def _ask(chosen: Variant | None) -> Ask:
     return ask
 
 
-def _linked_data(found: Product, variants: list[Variant], address: str) -> dict[str, Any]:
+def _linked_data(found: Product, variants: list[Variant], photos: list[Cover], address: str) -> dict[str, Any]:
     """The product as schema.org says it, for search engines."""
     base = current_app.config["BASE_URL"]
     state = "InStock" if found.available else "SoldOut"
@@ -237,7 +236,7 @@ def _linked_data(found: Product, variants: list[Variant], address: str) -> dict[
         "@type": "Product",
         "name": in_language(found, "title"),
         "description": in_language(found, "text"),
-        "image": [base + shown.photo.url(960) for shown in found.photos],
+        "image": [base + photo.url(960) for photo in photos],
         "sku": str(found.id),
         "category": in_language(found.category, "name"),
         "brand": {"@type": "Brand", "name": found.seller.name},

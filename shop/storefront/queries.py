@@ -10,10 +10,10 @@ from typing import NamedTuple, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from shop.catalogue.models import Category, Product
-from shop.catalogue.queries import Cover
+from shop.catalogue.covers import Cover
+from shop.catalogue.models import Category, Product, ProductPhoto
 from shop.clock import day_of, today
-from shop.db import session
+from shop.db import reading, session
 from shop.i18n import in_language
 from shop.media import Photo
 from shop.orders.models import Order, OrderLine, SellerOrder, SellerOrderStatus
@@ -30,15 +30,32 @@ RECENT, ENOUGH = 30, 5
 
 def next_batch(variant_id: int) -> Batch | None:
     """The batch from which the next piece of a variant would be sent: of those sold, the first to expire with some left."""
-    query = (
-        sa.select(Batch)
-        .join(StockItem, StockItem.batch_id == Batch.id)
-        .where(StockItem.variant_id == variant_id, StockItem.is_sold, StockItem.on_hand > StockItem.reserved)
-        .where(sa.or_(Batch.best_before.is_(None), Batch.best_before >= today() + LEAST_LIFE))
-        .order_by(Batch.best_before.nulls_last(), StockItem.id)
-        .limit(1)
-    )
-    return session().scalar(query)
+    return session().scalar(_NEXT_BATCH, {"variant": variant_id, "least": today() + LEAST_LIFE})
+
+
+#: Written once, so that it is compiled once: every look at food asks it.
+_NEXT_BATCH = (
+    sa.select(Batch)
+    .join(StockItem, StockItem.batch_id == Batch.id)
+    .where(StockItem.variant_id == sa.bindparam("variant"), StockItem.is_sold, StockItem.on_hand > StockItem.reserved)
+    .where(sa.or_(Batch.best_before.is_(None), Batch.best_before >= sa.bindparam("least", type_=sa.Date)))
+    .order_by(Batch.best_before.nulls_last(), StockItem.id)
+    .limit(1)
+)
+
+
+def covers_of(product: Product) -> list[Cover]:
+    """A product's photographs in their order, each with what is to be seen on it. One query."""
+    with reading() as connection:
+        return [Cover._make(row) for row in connection.execute(_COVERS, {"product": product.id})]
+
+
+_COVERS = (
+    sa.select(Photo.key, Photo.width, Photo.height, Photo.is_complete, ProductPhoto.alt)
+    .join(ProductPhoto, ProductPhoto.photo_id == Photo.id)
+    .where(ProductPhoto.product_id == sa.bindparam("product"))
+    .order_by(ProductPhoto.position)
+)
 
 
 class Tile(NamedTuple):

@@ -4,8 +4,9 @@ import pytest
 
 from shop.catalogue import queries
 from shop.catalogue.choices import choices
+from shop.catalogue.covers import Cover
 from shop.catalogue.models import ProductStatus
-from shop.catalogue.queries import Browse, Cover, Sort, browse, cards_of, how_many, newest, product_page, similar
+from shop.catalogue.queries import Browse, Sort, browse, cards_of, how_many, newest, product_page, similar
 from shop.db import transaction
 from shop.errors import NotFound
 from shop.sellers.models import SellerStatus

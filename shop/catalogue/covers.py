@@ -1,0 +1,54 @@
+"""A photograph as lists show it: from a row of columns, without its object."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from shop.media import AT_ONCE, WIDTHS, widths_of
+
+#: A card is at most 18rem wide, on screens of twice the usual density.
+CARD_WIDTH = 640
+
+
+class Cover(NamedTuple):
+    """A photograph as lists need it: `url()` and `srcset()` like shop.media.Photo, without its row."""
+
+    key: str
+    width: int
+    height: int
+    is_complete: bool
+    alt: str = ""
+
+    def url(self, width: int = CARD_WIDTH, kind: str = "jpg") -> str:
+        """Where the smallest size of at least this width is."""
+        have = _widths(self.width, self.is_complete)
+        return f"/media/{self.key}-{next((fitting for fitting in have if fitting >= width), have[-1])}.{kind}"
+
+    def srcset(self, kind: str) -> str:
+        """Every size of one kind, as `srcset` wants it; empty when that kind is not made yet."""
+        if kind == "avif" and not self.is_complete:
+            return ""
+        return ", ".join(
+            f"/media/{self.key}-{width}.{kind} {width}w" for width in _widths(self.width, self.is_complete)
+        )
+
+    @property
+    def sources(self) -> tuple[str, str, str]:
+        """What a card chooses from: two sizes as AVIF (empty until it is made), two as WebP, and one JPEG for the rest."""
+        small, large = _card_widths(self.width, self.is_complete)
+        start = f"/media/{self.key}-"
+        webp = f"{start}{small}.webp {small}w, {start}{large}.webp {large}w"
+        avif = f"{start}{small}.avif {small}w, {start}{large}.avif {large}w" if self.is_complete else ""
+        return avif, webp, f"{start}{large}.jpg"
+
+
+@lru_cache(maxsize=2_000)
+def _widths(width: int, is_complete: bool) -> list[int]:
+    return widths_of(width, WIDTHS if is_complete else AT_ONCE)
+
+
+@lru_cache(maxsize=2_000)
+def _card_widths(width: int, is_complete: bool) -> tuple[int, int]:
+    have = _widths(width, is_complete)
+    return have[0], next((fitting for fitting in have if fitting >= CARD_WIDTH), have[-1])
