@@ -20,8 +20,9 @@ from shop.orders import claiming, fulfilment
 from shop.orders.models import Bearer, Claim, ClaimReason, Order
 from shop.orders.placing import Buyer, Destination, place_order
 from shop.payments import refunding
-from shop.payments.requesting import TRANSFER, request_transfer
+from shop.payments.requesting import TRANSFER, coop_account, request_transfer
 from shop.payments.settling import settle_transfer
+from shop.payments.unknown import receive_unknown
 from shop.regions.models import Region
 from shop.sellers.models import Seller
 from shop.shipping.models import Service
@@ -201,3 +202,17 @@ def refunded_claim(order: Order, amount: int = 50_000, *, borne_by: Bearer = Bea
     with transaction():
         refunding.refund(made, amount=amount, borne_by=borne_by, verdict="Foto jelas", by=cast.person("Nurul"))
     return made
+
+
+def unknown(amount: int, text: str = "TRSF CR") -> str:
+    """Money on the bank's account that nobody could place; its receipt."""
+    with transaction():
+        return receive_unknown(
+            amount,
+            account=coop_account(),
+            sender=text,
+            memo="",
+            received_on=today(),
+            token=f"{next(_numbers):08x}" * 4,
+            by=cast.person("Nurul"),
+        )

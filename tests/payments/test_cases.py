@@ -26,9 +26,8 @@ from shop.payments.ending import cancel_unpaid, expire, overdue
 from shop.payments.models import Payment
 from shop.payments.part_paid import part_paid
 from shop.payments.queries import request_of
-from shop.payments.requesting import coop_account
 from shop.payments.settling import settle_transfer
-from shop.payments.unknown import receive_unknown, unexplained
+from shop.payments.unknown import unexplained
 from shop.stock.reserving import OutOfStock
 from tests import cast, make
 
@@ -42,23 +41,6 @@ def _spoken(app):
 @pytest.fixture
 def order(app):
     return make.order(make.product(price=152_000), email="budi@contoh.id")
-
-
-_tokens = iter(range(1, 10_000))
-
-
-def came(amount: int, text: str = "TRSF CR") -> str:
-    """Money on the bank's account that nobody could place; its receipt."""
-    with transaction():
-        return receive_unknown(
-            amount,
-            account=coop_account(),
-            sender=text,
-            memo="",
-            received_on=today(),
-            token=f"{next(_tokens):08x}" * 4,
-            by=cast.person("Nurul"),
-        )
 
 
 def case(receipt: str) -> cases.Case:
@@ -98,7 +80,7 @@ def end(order: Order) -> None:
 
 def test_late_money_takes_the_order_up_again_while_its_goods_can_be_had(order):
     end(order)
-    receipt = came(169_999)
+    receipt = make.unknown(169_999)
     found = case(receipt)
     assert (found.kind, found.can_revive, acts_for(found)[0]) == (CaseKind.LATE, True, Act.REVIVE)
     do(receipt, Act.REVIVE, order)
@@ -112,7 +94,7 @@ def test_late_money_is_due_back_when_the_goods_are_gone():
     order = make.order(goods, email="budi@contoh.id")
     end(order)
     make.order(goods)
-    receipt = came(169_999, f"TRF {order.number.replace('-', ' ')} BUDI")
+    receipt = make.unknown(169_999, f"TRF {order.number.replace('-', ' ')} BUDI")
     found = case(receipt)
     assert (found.kind, found.can_revive, acts_for(found)) == (CaseKind.LATE, False, (Act.OWE_BACK,))
     with pytest.raises(OutOfStock):
@@ -124,14 +106,14 @@ def test_late_money_is_due_back_when_the_goods_are_gone():
 
 
 def test_a_short_transfer_is_set_aside_and_the_rest_pays_the_order(order):
-    receipt = came(150_000, "TRSF CR BUDI")
+    receipt = make.unknown(150_000, "TRSF CR BUDI")
     found = case(receipt)
     assert (found.kind, found.difference, acts_for(found)[0]) == (CaseKind.SHORT, -19_999, Act.ASK_REST)
     do(receipt, Act.ASK_REST, order)
     assert entry("money_set_aside") == {"unidentified": 150_000, "part_paid": -150_000}
     assert "rest_asked.txt" in letters() and "money_set_aside" in acts()
     assert status(order) is OrderStatus.AWAITING_PAYMENT
-    rest = came(19_999)
+    rest = make.unknown(19_999)
     assert (case(rest).kind, acts_for(case(rest))) == (CaseKind.REST, (Act.SETTLE,))
     do(rest, Act.SETTLE, order)
     assert entry("payment_settled") == {
@@ -144,7 +126,7 @@ def test_a_short_transfer_is_set_aside_and_the_rest_pays_the_order(order):
 
 
 def test_a_shortfall_can_be_the_cooperative_s(order):
-    receipt = came(169_500)
+    receipt = make.unknown(169_500)
     assert case(receipt).kind is CaseKind.SHORT  # nothing but the amount tells whose it is: within Rp1.000 of one order
     do(receipt, Act.BEAR, order)
     assert entry("shortfall_borne") == {"goodwill": 499, "unidentified": -499}
@@ -155,7 +137,7 @@ def test_a_shortfall_can_be_the_cooperative_s(order):
 def test_the_time_to_pay_starts_again_with_a_part_and_ends_with_the_part_due_back(order):
     before = order.pay_before
     with clock.set_to(now() + timedelta(hours=20)):
-        receipt = came(150_000, order.number)
+        receipt = make.unknown(150_000, order.number)
         do(receipt, Act.ASK_REST, order)
         session().refresh(order)
         assert order.pay_before >= before + timedelta(hours=20)
@@ -169,7 +151,7 @@ def test_the_time_to_pay_starts_again_with_a_part_and_ends_with_the_part_due_bac
 def test_a_part_is_due_back_when_the_whole_comes_or_the_buyer_cancels(order):
     other = make.order(make.product(price=152_000))
     for one in (order, other):
-        do(came(100_000, one.number), Act.ASK_REST, one)
+        do(make.unknown(100_000, one.number), Act.ASK_REST, one)
     with transaction():
         settle_transfer(request_of(order.number), received=169_999, by=cast.person("Nurul"))
     with transaction():
@@ -178,7 +160,7 @@ def test_a_part_is_due_back_when_the_whole_comes_or_the_buyer_cancels(order):
 
 
 def test_too_much_pays_the_order_and_the_rest_is_due_back(order):
-    receipt = came(175_000, "TRSF CR BUDI")
+    receipt = make.unknown(175_000, "TRSF CR BUDI")
     found = case(receipt)
     assert (found.kind, found.difference, acts_for(found)[0]) == (CaseKind.OVER, 5_001, Act.SETTLE)
     do(receipt, Act.SETTLE, order)
@@ -190,14 +172,14 @@ def test_too_much_pays_the_order_and_the_rest_is_due_back(order):
 def test_a_second_payment_is_due_back(order):
     with transaction():
         settle_transfer(request_of(order.number), received=169_999, by=cast.person("Nurul"))
-    receipt = came(169_999)
+    receipt = make.unknown(169_999)
     assert (case(receipt).kind, acts_for(case(receipt))) == (CaseKind.DOUBLE, (Act.OWE_BACK,))
     do(receipt, Act.OWE_BACK, order)
     assert entry("money_due_back") == {"unidentified": 169_999, "refunds_due": -169_999}
 
 
 def test_the_price_without_its_code_pays_the_order(order):
-    receipt = came(170_000)
+    receipt = make.unknown(170_000)
     assert (case(receipt).kind, acts_for(case(receipt))[0]) == (CaseKind.NO_CODE, Act.SETTLE)
     do(receipt, Act.SETTLE, order)
     assert entry("payment_settled") == {"unidentified": 169_999, "held": -170_000, "code_difference": 1}
@@ -210,7 +192,7 @@ def test_of_two_orders_of_one_total_a_person_chooses():
     goods = make.product(price=152_000)
     first, second = make.order(goods), make.order(goods)
     assert {request_of(one.number).amount for one in (first, second)} == {169_999, 169_998}
-    receipt = came(170_000)
+    receipt = make.unknown(170_000)
     found = case(receipt)
     assert found.kind is CaseKind.NO_CODE
     assert [one.number for one in found.requests] == [first.number, second.number]
@@ -220,7 +202,7 @@ def test_of_two_orders_of_one_total_a_person_chooses():
 
 
 def test_money_nobody_asked_for_stays_unknown(order):
-    receipt = came(60_000, "SETOR TUNAI 0021")
+    receipt = make.unknown(60_000, "SETOR TUNAI 0021")
     assert (case(receipt).kind, acts_for(case(receipt))) == (CaseKind.UNKNOWN, ())
     assert balance("unidentified", receipt) == -60_000
 
@@ -232,18 +214,18 @@ def test_money_from_before_the_order_is_not_its_money(order):
 
 def test_the_number_in_the_text_decides_before_the_amount(order):
     other = make.order(make.product(price=152_000))
-    receipt = came(169_999, f"BAYAR {other.number.lower()}")
+    receipt = make.unknown(169_999, f"BAYAR {other.number.lower()}")
     found = case(receipt)
     assert (found.kind, found.requests[0].number) == (CaseKind.OVER, other.number)
 
 
 def test_near_two_orders_it_is_nobody_s(order):
     make.order(make.product(price=152_100))
-    assert case(came(169_900)).kind is CaseKind.UNKNOWN
+    assert case(make.unknown(169_900)).kind is CaseKind.UNKNOWN
 
 
 def test_who_comes_second_is_told_who_was_first_and_when(order):
-    receipt = came(170_000)
+    receipt = make.unknown(170_000)
     do(receipt, Act.SETTLE, order)
     with pytest.raises(Decided) as refused:
         do(receipt, Act.SETTLE, order)
@@ -251,7 +233,7 @@ def test_who_comes_second_is_told_who_was_first_and_when(order):
 
 
 def test_an_act_that_no_longer_fits_changes_nothing_and_says_who(order):
-    receipt = came(150_000, order.number)
+    receipt = make.unknown(150_000, order.number)
     with transaction():
         settle_transfer(request_of(order.number), received=169_999, by=cast.person("Nurul"))
     with pytest.raises(CaseChanged) as refused:
@@ -262,7 +244,7 @@ def test_an_act_that_no_longer_fits_changes_nothing_and_says_who(order):
 
 @pytest.mark.parametrize(("receipt", "number"), [("UM-0000-XXXXXXXX", None), (None, "BR-0000-0000"), (None, "\0")])
 def test_what_is_not_there_is_not_found(order, receipt, number):
-    kept = came(170_000)
+    kept = make.unknown(170_000)
     with pytest.raises(NotFound), transaction():
         decide(receipt or kept, Act.SETTLE, number=number or order.number, by=cast.person("Nurul"))
 

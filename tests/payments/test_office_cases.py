@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from shop.clock import today
 from shop.db import session, transaction
 from shop.ledger.queries import balance
 from shop.orders.models import Order
 from shop.payments.ending import expire
 from shop.payments.queries import request_of
-from shop.payments.requesting import coop_account
 from shop.payments.settling import settle_transfer
-from shop.payments.unknown import receive_unknown
 from tests import cast, make
 from tests.support.browsing import forms_of
 from tests.support.desk import Desk
@@ -25,17 +22,7 @@ def desk(sign_in):
     return Desk(sign_in(cast.person("Nurul")))
 
 
-def receipt_of(amount: int, text: str = "TRSF CR") -> str:
-    with transaction():
-        return receive_unknown(
-            amount,
-            account=coop_account(),
-            sender=text,
-            memo="",
-            received_on=today(),
-            token=f"{amount:08x}" * 4,
-            by=cast.person("Nurul"),
-        )
+receipt_of = make.unknown
 
 
 def decisions(page: str, receipt: str) -> list[dict[str, str]]:

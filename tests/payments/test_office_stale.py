@@ -20,7 +20,6 @@ from shop.payments.methods import switch_method
 from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account
 from shop.payments.settling import settle_transfer
-from shop.payments.unknown import receive_unknown
 from shop.regions.models import Region
 from tests import cast, make
 from tests.bank import files
@@ -35,31 +34,18 @@ def desk(sign_in):
     return Desk(sign_in(cast.person("Nurul")))
 
 
-def receipt(amount: int, text: str = "TRSF CR") -> str:
-    with transaction():
-        return receive_unknown(
-            amount,
-            account=coop_account(),
-            sender=text,
-            memo="",
-            received_on=today(),
-            token=f"{amount:08x}" * 4,
-            by=cast.person("Nurul"),
-        )
-
-
 def settlement(desk: Desk) -> Form:
     return f"/office/incoming/{make.order().number}/settlement", {"amount": "167999"}
 
 
 def decision(desk: Desk) -> Form:
     order = make.order()
-    found = receipt(168_000, order.number)
+    found = make.unknown(168_000, order.number)
     return f"/office/incoming/unknown/{found}/decision", {"act": "settle", "number": order.number}
 
 
 def giving_back(desk: Desk) -> Form:
-    return f"/office/incoming/unknown/{receipt(60_000)}/return", {"reference": "BIFAST 1"}
+    return f"/office/incoming/unknown/{make.unknown(60_000)}/return", {"reference": "BIFAST 1"}
 
 
 def refund(desk: Desk) -> Form:
