@@ -33,6 +33,14 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=WIB).astimezone(UTC)
 
 
+def working_days_after(day: date, count: int) -> date:
+    """The day that comes so many working days later, Monday to Friday; holidays are not known."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
+
+
 @contextmanager
 def set_to(moment: datetime) -> Iterator[None]:
     """Hold the clock at a moment, for the demo's past and for tests."""
