@@ -86,8 +86,10 @@ def compared(before: str, after: str) -> tuple[list[tuple[str, bool]], list[tupl
     old, new = re.findall(r"\S+\s*", before), re.findall(r"\S+\s*", after)
     if max(len(old), len(new)) > MOST_WORDS:
         return [(before, True)], [(after, True)]
-    left, right = [], []
-    for act, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    left: list[tuple[str, bool]] = []
+    right: list[tuple[str, bool]] = []
+    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False)
+    for act, a, b, c, d in matcher.get_opcodes():
         left.append(("".join(old[a:b]), act != "equal"))
         right.append(("".join(new[c:d]), act != "equal"))
     return [part for part in left if part[0]], [part for part in right if part[0]]

@@ -11,7 +11,7 @@ from shop.catalogue.comparing import MOST_WORDS, compared
     ("before", "after", "gone", "new"),
     [
         ("daun jati", "daun waru", ["jati"], ["waru"]),
-        ("daun jati", "daun jati muda", ["jati"], ["jati muda"]),
+        ("daun jati", "daun jati muda", [], ["muda"]),
         ("", "daun jati", [], ["daun jati"]),
         ("satu dua tiga", "satu tiga", ["dua "], []),
         ("sama", "sama", [], []),

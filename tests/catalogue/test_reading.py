@@ -10,6 +10,7 @@ from shop.catalogue import operations, reading
 from shop.catalogue.editing import last_done, subject
 from shop.catalogue.models import EditState
 from shop.catalogue.queries import Browse, browse
+from shop.catalogue.telling import tell_seller
 from shop.db import session, transaction
 from shop.jobs import Job
 from tests import cast
@@ -172,3 +173,11 @@ def test_a_new_product_too_is_told_of_in_its_sellers_language(app):
     ready.published(product)
     told = [(template, facts["title"], facts["is_change"]) for _to, template, facts in letters()]
     assert told == [("returned.txt", "Ketapang shawl", False), ("published.txt", "Ketapang shawl", False)]
+
+
+def test_one_decision_told_twice_is_one_letter(app):
+    product = changed()
+    give_back(product)
+    with transaction():
+        tell_seller(product, "returned", is_change=True, reason="Foto kurang terang.")
+    assert len(letters()) == 1
