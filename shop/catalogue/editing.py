@@ -59,6 +59,8 @@ class ShownPhoto:
     photo_id: int
     photo: Photo
     alt: str
+    #: Whether buyers do not see it yet.
+    is_new: bool
 
 
 class Edited:
@@ -99,7 +101,8 @@ class Edited:
         wanted = self.changes[PHOTOS]
         query = sa.select(Photo).where(Photo.id.in_([number for number, _words in wanted]))
         known = {photo.id: photo for photo in session().scalars(query)}
-        return [ShownPhoto(number, known[number], words) for number, words in wanted]
+        seen = {one.photo_id for one in self.product.photos}
+        return [ShownPhoto(number, known[number], words, number not in seen) for number, words in wanted]
 
     @property
     def cover(self) -> Photo | None:

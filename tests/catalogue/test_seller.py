@@ -323,7 +323,9 @@ def test_no_page_shows_buyers_an_unread_word_or_photo(sulastri, client):
         assert "Selendang waru" not in page, address
         assert key not in page, address
     assert "Rp175.000" in say(client.get(f"/products/{product.slug}"))
-    assert key in say(sulastri.get(f"/seller/products/{product.slug}/photos"))
+    photos = say(sulastri.get(f"/seller/products/{product.slug}/photos"))
+    assert key in photos
+    assert photos.count("menunggu diperiksa") == 1
 
 
 def test_a_change_that_came_back_is_put_right_and_sent_again(sulastri):
