@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -31,6 +31,14 @@ def day_of(moment: datetime) -> date:
 def start_of(day: date) -> datetime:
     """The first moment, in UTC, of a day in Jember."""
     return datetime.combine(day, time.min, tzinfo=WIB).astimezone(UTC)
+
+
+def working_days_after(day: date, count: int) -> date:
+    """The day that comes so many working days later, Monday to Friday; holidays are not known."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
 
 
 @contextmanager

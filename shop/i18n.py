@@ -181,6 +181,16 @@ def hari(moment: datetime | date) -> str:
     return format_date(_day(moment), "EEEE, d MMMM y", locale=language())
 
 
+def rentang(first: date, last: date) -> str:
+    """`27–29 November`, `30 November – 2 Desember`: from a day to a day that come soon; one day alone stands once."""
+    end = format_date(last, "d MMMM", locale=language())
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"
+    return f"{format_date(first, 'd MMMM', locale=language())} – {end}"
+
+
 def tanggal_pendek(moment: datetime | date) -> str:
     """`23 Nov`, with the year when it is not this one: for dense tables."""
     day = _day(moment)

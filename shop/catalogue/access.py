@@ -8,7 +8,8 @@ from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from shop.catalogue import drafts
-from shop.catalogue.models import Product, ProductStatus
+from shop.catalogue.editing import Edited
+from shop.catalogue.models import EditState, Product, ProductStatus
 from shop.decisions.models import Kind
 from shop.decisions.queries import in_force
 from shop.i18n import gettext as _
@@ -50,8 +51,8 @@ def product_or_404(slug: str) -> Product:
 
 
 def show_step(page: str, product: Product, status: int = 200, **facts: Any) -> tuple[str, int]:
-    """The page of one step, with what was typed and what is wrong."""
-    facts = {"seller": acting_seller(), "product": product, "status_words": STATUS, "refused": "", **facts}
+    """The page of one step as its seller has the product, with what was typed and what is wrong."""
+    facts = {"seller": acting_seller(), "product": Edited(product), "status_words": STATUS, "refused": "", **facts}
     return render_template(f"catalogue/seller/{page}.html", **facts), status
 
 
@@ -63,7 +64,12 @@ def next_step(product: Product, endpoint: str) -> Response:
 
 def say_saved(product: Product) -> None:
     """Say that a step is saved, and whether the officer reads it first."""
-    if product.status is ProductStatus.IN_REVIEW:
+    edit = product.edit if product.is_published else None
+    if edit is not None and edit.state is EditState.WAITING:
+        flash(_("Saved. Buyers see it as it was until the catalogue officer has read the change."), "wait")
+    elif edit is not None:
+        flash(_("Saved. Send the change again when all is put right."), "wait")
+    elif product.status is ProductStatus.IN_REVIEW:
         flash(_("Saved. The catalogue officer reads it before buyers see it."), "wait")
     else:
         flash(_("Saved."), "good")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from shop.catalogue.models import Product, ProductStatus, SearchTerm
+from shop.catalogue.models import Product, ProductEdit, ProductStatus, SearchTerm
 from shop.db import session
 from shop.invariants import MOST_NAMED
 
@@ -12,9 +12,10 @@ from shop.invariants import MOST_NAMED
 def check() -> list[str]:
     """The facts that break; empty when all is well.
 
-    Exactly what is published is in the search index, once; no word is carried by fewer products than none.
+    Exactly what is published is in the search index, once; no word is carried by fewer products than none; only what
+    buyers know has an edit beside it.
     """
-    return [*_missing(), *_left_behind(), *_words()]
+    return [*_missing(), *_left_behind(), *_words(), *_edits()]
 
 
 def _indexed() -> sa.Subquery:
@@ -46,3 +47,12 @@ def _left_behind() -> list[str]:
 def _words() -> list[str]:
     query = sa.select(SearchTerm.term, SearchTerm.products).where(SearchTerm.products < 0).limit(MOST_NAMED)
     return [f"word {term}: carried by {count} products" for term, count in session().execute(query)]
+
+
+def _edits() -> list[str]:
+    query = sa.select(Product.slug).join(ProductEdit, ProductEdit.product_id == Product.id)
+    query = query.where(Product.published_at.is_(None)).order_by(Product.id)
+    return [
+        f"product {slug}: buyers never saw it, but it has an edit"
+        for slug in session().scalars(query.limit(MOST_NAMED))
+    ]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from shop.audit import trail
-from shop.catalogue.models import Category, Product, ProductShare, ProductStatus, Technique
-from shop.catalogue.operations import subject
+from shop.audit import AuditRecord
+from shop.catalogue.editing import subject
+from shop.catalogue.models import Category, EditState, Product, ProductEdit, ProductShare, ProductStatus, Technique
 from shop.db import session
 from shop.paging import Page
 from shop.sellers.models import Seller
@@ -31,7 +32,7 @@ def products_of(
     draft_first = sa.case(
         (Product.status == ProductStatus.DRAFT, 0), (Product.status == ProductStatus.IN_REVIEW, 1), else_=2
     )
-    query = query.options(joinedload(Product.cover)).order_by(draft_first, Product.id.desc())
+    query = query.options(joinedload(Product.cover), joinedload(Product.edit)).order_by(draft_first, Product.id.desc())
     return Page(session().scalars(query.limit(ROWS).offset((number - 1) * ROWS)).all(), number, ROWS, total)
 
 
@@ -50,6 +51,7 @@ WHOLE = (
     selectinload(Product.variants),
     selectinload(Product.photos),
     selectinload(Product.shares).joinedload(ProductShare.maker),
+    joinedload(Product.edit),
 )
 
 
@@ -66,33 +68,43 @@ def product_to_review(slug: str) -> Product | None:
     return session().scalar(query)
 
 
-def review_queue() -> Sequence[Product]:
-    """What waits for the officer, longest waiting first, with everything of each."""
-    query = sa.select(Product).where(Product.status == ProductStatus.IN_REVIEW)
-    query = query.options(*WHOLE, joinedload(Product.cover)).order_by(Product.submitted_at, Product.id)
-    return session().scalars(query.limit(200)).all()
+class Waiting(NamedTuple):
+    """A product that waits for the officer, since when, and whether it is on the shelf meanwhile."""
+
+    product: Product
+    since: datetime
+    is_change: bool
 
 
-def review_count() -> int:
-    """How many products wait for the officer."""
-    return session().scalar(sa.select(sa.func.count()).where(Product.status == ProductStatus.IN_REVIEW)) or 0
+def review_queue() -> list[Waiting]:
+    """What waits for the officer, longest waiting first, with everything of each. New products and changes alike."""
+    query = sa.select(Product).options(*WHOLE, joinedload(Product.cover))
+    made = query.where(Product.status == ProductStatus.IN_REVIEW).order_by(Product.submitted_at, Product.id).limit(200)
+    changed = query.join(Product.edit).where(*_CHANGED).order_by(ProductEdit.submitted_at, Product.id).limit(200)
+    waiting = [
+        *(Waiting(one, one.submitted_at or one.created_at, False) for one in session().scalars(made)),
+        *(Waiting(one, one.edit.submitted_at, True) for one in session().scalars(changed) if one.edit),
+    ]
+    return sorted(waiting, key=lambda one: (one.since, one.product.id))[:200]
 
 
-def changes_since_published(product: Product) -> dict[str, list[Any]]:
-    """What was edited since buyers last saw it: `{field: [before, now]}`, oldest change first; empty for new products."""
-    changed: dict[str, list[Any]] = {}
-    was_published = False
-    for record in trail(subject(product)):
-        if record.act == "product_published":
-            changed, was_published = {}, True
-        for name, (before, after) in record.facts.get("changed", {}).items():
-            changed[name] = [changed.get(name, [before])[0], after]
-        if record.act == "product_variants_set":
-            before = changed.get("variants", [record.facts["before"]])[0]
-            changed["variants"] = [before, record.facts["after"]]
-    if not was_published:
-        return {}
-    return {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
+#: Changes that wait: not those of products that are off the shelf, which are read with the whole product.
+_CHANGED = (ProductEdit.state == EditState.WAITING, Product.status == ProductStatus.PUBLISHED)
+
+
+def to_read() -> sa.Select[tuple[datetime | None]]:
+    """Since when each product and each change waits for the officer, as `since`: for counts."""
+    made = sa.select(Product.submitted_at.label("since")).where(Product.status == ProductStatus.IN_REVIEW)
+    changed = sa.select(ProductEdit.submitted_at.label("since")).join(ProductEdit.product).where(*_CHANGED)
+    both = sa.union_all(made, changed).subquery()
+    return sa.select(both.c.since)
+
+
+def read_last(product: Product) -> datetime | None:
+    """When the officer let a product, or a change of it, through last."""
+    acts = ("product_published", "product_edit_published")
+    query = sa.select(sa.func.max(AuditRecord.at))
+    return session().scalar(query.where(AuditRecord.subject == subject(product), AuditRecord.act.in_(acts)))
 
 
 def categories() -> Sequence[Category]:

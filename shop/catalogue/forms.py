@@ -11,10 +11,11 @@ from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from shop.catalogue.editing import Edited
 from shop.catalogue.licences import is_halal_number, read_licence
-from shop.catalogue.models import HalalStatus, Product
-from shop.catalogue.operations import MOST_VARIANTS, VariantRow
+from shop.catalogue.models import HalalStatus
 from shop.catalogue.readiness import BATIK, CLAIMS, NO_RETURNS
+from shop.catalogue.variants import MOST_VARIANTS, VariantRow
 from shop.forms import Amount, Form, Line, Text, WholeNumber, needed
 from shop.i18n import gettext as _
 from shop.i18n import in_language, lazy_gettext
@@ -22,6 +23,34 @@ from shop.i18n import in_language, lazy_gettext
 #: Lengths in cm and weights in grams that a parcel can have at all.
 LONGEST_CM = 2_000
 HEAVIEST_GRAMS = 50_000
+
+
+#: What lists of changes call each field, in their order.
+FIELDS = {
+    "title": lazy_gettext("Name"),
+    "title_en": lazy_gettext("Name in English"),
+    "text": lazy_gettext("Description"),
+    "text_en": lazy_gettext("Description in English"),
+    "category_id": lazy_gettext("Category"),
+    "technique_id": lazy_gettext("Technique"),
+    "materials": lazy_gettext("Material"),
+    "materials_en": lazy_gettext("Material in English"),
+    "care": lazy_gettext("How to care for it"),
+    "care_en": lazy_gettext("Care in English"),
+    "dye_plants": lazy_gettext("Plants and dyes"),
+    "length_cm": lazy_gettext("Length (cm)"),
+    "width_cm": lazy_gettext("Width (cm)"),
+    "height_cm": lazy_gettext("Height (cm)"),
+    "ingredients": lazy_gettext("Ingredients"),
+    "allergens": lazy_gettext("Allergens"),
+    "net_weight_grams": lazy_gettext("Net weight (gram)"),
+    "licence": lazy_gettext("Licence (P-IRT or BPOM)"),
+    "halal": lazy_gettext("Halal"),
+    "halal_number": lazy_gettext("Number of the halal certificate"),
+    "shelf_life_days": lazy_gettext("Keeps for how many days?"),
+    "photos": lazy_gettext("Photos"),
+    "variants": lazy_gettext("Variants and prices"),
+}
 
 
 class NewForm(Form):
@@ -221,10 +250,10 @@ class VariantsForm(Form):
 
     rows = FieldList(FormField(VariantRowForm), max_entries=MOST_VARIANTS)
 
-    def show(self, product: Product) -> None:
+    def show(self, product: Edited) -> None:
         """Fill in the variants there are."""
         for variant in (variant for variant in product.variants if variant.is_active):
-            self.rows.append_entry({**_values(variant), "number": str(variant.id)})
+            self.rows.append_entry({**_values(variant), "number": str(variant.id or "")})
 
     def make_room(self, rows: int) -> None:
         """Add empty rows, as far as there may be."""

@@ -26,9 +26,16 @@ class ProductStatus(enum.StrEnum):
 MOVES = {
     ProductStatus.DRAFT: {ProductStatus.IN_REVIEW},
     ProductStatus.IN_REVIEW: {ProductStatus.PUBLISHED, ProductStatus.DRAFT},
-    ProductStatus.PUBLISHED: {ProductStatus.WITHDRAWN, ProductStatus.IN_REVIEW},
+    ProductStatus.PUBLISHED: {ProductStatus.WITHDRAWN},
     ProductStatus.WITHDRAWN: {ProductStatus.IN_REVIEW},
 }
+
+
+class EditState(enum.StrEnum):
+    """A change waits for the catalogue officer, or came back with what to put right."""
+
+    WAITING = "waiting"
+    RETURNED = "returned"
 
 
 class HalalStatus(enum.StrEnum):
@@ -159,11 +166,52 @@ class Product(Base):
     variants: Mapped[list[Variant]] = relationship(order_by="Variant.position", back_populates="product")
     photos: Mapped[list[ProductPhoto]] = relationship(order_by="ProductPhoto.position", cascade="all, delete-orphan")
     shares: Mapped[list[ProductShare]] = relationship(order_by="ProductShare.id", cascade="all, delete-orphan")
+    #: What its seller changed since buyers know it; empty when nothing is.
+    edit: Mapped[ProductEdit | None] = relationship(back_populates="product", cascade="all, delete-orphan")
 
     @property
     def is_published(self) -> bool:
         """Whether buyers see it."""
         return self.status is ProductStatus.PUBLISHED
+
+    @property
+    def is_known(self) -> bool:
+        """Whether buyers ever saw it: then its words and pictures change only through a ProductEdit."""
+        return self.published_at is not None
+
+
+class ProductEdit(Base):
+    """What a seller changed of a product that buyers know, until the catalogue officer lets it through.
+
+    The product itself keeps what buyers know. At most one a product; it ends when it is published, or when its seller
+    lets go of it. What it held before stays in the product's trail.
+    """
+
+    __tablename__ = "product_edits"
+    __table_args__ = (
+        sa.Index(
+            "ix_product_edits_waiting",
+            "submitted_at",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(sa.ForeignKey("products.id"), unique=True)
+    #: The new values by field. `photos` is every photograph in its order with its words, `variants` the variants whose
+    #: words are new (see editing.py).
+    changes: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    state: Mapped[EditState] = mapped_column(word(EditState, "state"), default=EditState.WAITING)
+    #: What the officer wants put right; empty while it waits.
+    reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    #: Who changed it last, as she was called.
+    by: Mapped[str] = mapped_column(sa.String(120))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Since when it waits to be read.
+    submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    product: Mapped[Product] = relationship(back_populates="edit")
 
 
 class Variant(Base):

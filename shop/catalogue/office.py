@@ -2,52 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 
 from shop.audit import latest
-from shop.catalogue import drafts, operations
+from shop.catalogue import drafts, operations, reading
 from shop.catalogue.access import STATUS, Answer, earned
 from shop.catalogue.blueprint import pages
+from shop.catalogue.comparing import changes_of
+from shop.catalogue.editing import Edited, subject
 from shop.catalogue.forms import HALAL, ReasonForm
-from shop.catalogue.models import Product
+from shop.catalogue.models import EditState, Product, ProductStatus
 from shop.catalogue.readiness import missing, points
 from shop.db import transaction
 from shop.errors import ShopError
 from shop.i18n import gettext as _
-from shop.i18n import lazy_gettext
 from shop.users.access import office, person
 from shop.users.models import Role
 
 officer = office(Role.CATALOGUE_OFFICER)
 
-#: What the table of changes calls each field.
-FIELDS = {
-    "title": lazy_gettext("Name"),
-    "title_en": lazy_gettext("Name in English"),
-    "text": lazy_gettext("Description"),
-    "text_en": lazy_gettext("Description in English"),
-    "category_id": lazy_gettext("Category"),
-    "technique_id": lazy_gettext("Technique"),
-    "materials": lazy_gettext("Material"),
-    "materials_en": lazy_gettext("Material in English"),
-    "care": lazy_gettext("How to care for it"),
-    "care_en": lazy_gettext("Care in English"),
-    "dye_plants": lazy_gettext("Plants and dyes"),
-    "length_cm": lazy_gettext("Length (cm)"),
-    "width_cm": lazy_gettext("Width (cm)"),
-    "height_cm": lazy_gettext("Height (cm)"),
-    "ingredients": lazy_gettext("Ingredients"),
-    "allergens": lazy_gettext("Allergens"),
-    "net_weight_grams": lazy_gettext("Net weight (gram)"),
-    "licence": lazy_gettext("Licence (P-IRT or BPOM)"),
-    "halal": lazy_gettext("Halal"),
-    "halal_number": lazy_gettext("Number of the halal certificate"),
-    "shelf_life_days": lazy_gettext("Keeps for how many days?"),
-    "variants": lazy_gettext("Variants and prices"),
-}
-#: What was done to a product, as far as its page shows it, newest first.
+#: Acts of a trail that a page shows, newest first.
 MOST_ACTS = 12
 
 
@@ -63,25 +40,31 @@ def _product(slug: str) -> Product:
 def office_review() -> Answer:
     """What waits to be read, longest waiting first."""
     waiting = drafts.review_queue()
-    lacking = {product.id: len(missing(product)) for product in waiting}
+    lacking = {one.product.id: len(missing(Edited(one.product))) for one in waiting}
     return render_template("catalogue/office/index.html", waiting=waiting, lacking=lacking)
 
 
 def _reading(product: Product, form: ReasonForm, status: int = 200, refused: str = "") -> tuple[str, int]:
-    looked = points(product)
-    lacking = [point for point in looked if point.is_needed and not point.is_met]
-    changes = drafts.changes_since_published(product)
+    edited = Edited(product)
+    looked = points(edited)
     queue = drafts.review_queue()
-    following = next((one for one in queue if one.id != product.id), None)
+    following = next((one.product for one in queue if one.product.id != product.id), None)
+    acts = latest([subject(product)], MOST_ACTS)
+    edit = product.edit
+    is_edit = product.is_published and edit is not None
     facts: dict[str, Any] = {
-        "product": product,
+        "product": edited,
+        "edit": edit if is_edit else None,
+        "waits": edit.state is EditState.WAITING if is_edit and edit else product.status is ProductStatus.IN_REVIEW,
+        "decisions": _decisions(product),
+        "read": acts[0].id if acts else 0,
         "status_words": STATUS,
         "halal_words": HALAL,
         "points": looked,
-        "lacking": lacking,
-        "changes": [(FIELDS.get(name, name), *pair) for name, pair in changes.items()],
+        "lacking": [point for point in looked if point.is_needed and not point.is_met],
+        "changes": changes_of(product),
         "earn": earned(product.price_from or None),
-        "acts": latest([operations.subject(product)], MOST_ACTS),
+        "acts": acts,
         "following": following,
         "count": len(queue),
         "form": form,
@@ -90,9 +73,21 @@ def _reading(product: Product, form: ReasonForm, status: int = 200, refused: str
     return render_template("catalogue/office/product.html", **facts), status
 
 
+def _decisions(product: Product) -> tuple[str, str]:
+    """The pages that publish and give back: the change of a product on the shelf, or the whole product."""
+    if product.is_published:
+        return ".office_publish_edit", ".office_return_edit"
+    return ".office_publish", ".office_return"
+
+
 def _prepared(product: Product) -> str:
     """A message made of what is missing, for the officer to change."""
-    return "\n".join(f"{lack.words}: {lack.note}" for lack in missing(product))[:500]
+    return "\n".join(f"{lack.words}: {lack.note}" for lack in missing(Edited(product)))[:500]
+
+
+def _read() -> int:
+    """What was done last when the officer opened the page; without it nothing was read."""
+    return request.form.get("read", -1, int)
 
 
 @pages.get("/office/products/<slug>")
@@ -100,23 +95,34 @@ def _prepared(product: Product) -> str:
 def office_product(slug: str) -> Answer:
     """One product as buyers would see it, what is missing, and what changed."""
     product = _product(slug)
-    form = ReasonForm(reason=_prepared(product))
-    return _reading(product, form)
+    return _reading(product, ReasonForm(reason=_prepared(product)))
 
 
 @pages.post("/office/products/<slug>/publication")
 @officer
 def office_publish(slug: str) -> Answer:
     """Put it on the shelf."""
+    said = _("%(title)s is on the shelf.", title=Edited(_product(slug)).title)
+    return _publish(slug, operations.publish, said)
+
+
+@pages.post("/office/products/<slug>/change/publication")
+@officer
+def office_publish_edit(slug: str) -> Answer:
+    """Show buyers what changed of a product on the shelf."""
+    said = _("The change of %(title)s is shown to buyers.", title=Edited(_product(slug)).title)
+    return _publish(slug, reading.publish_edit, said)
+
+
+def _publish(slug: str, publish: Callable[..., None], said: str) -> Answer:
     product = _product(slug)
     try:
         with transaction():
-            operations.publish(product, by=person())
+            publish(product, read=_read(), by=person())
     except ShopError as refusal:
-        return _reading(
-            product, ReasonForm(formdata=None, reason=_prepared(product)), refusal.status, refusal.sentence()
-        )
-    flash(_("%(title)s is on the shelf.", title=product.title), "good")
+        fresh = ReasonForm(formdata=None, reason=_prepared(product))
+        return _reading(product, fresh, refusal.status, refusal.sentence())
+    flash(said, "good")
     return redirect(url_for(".office_review"), 303)
 
 
@@ -124,13 +130,29 @@ def office_publish(slug: str) -> Answer:
 @officer
 def office_return(slug: str) -> Answer:
     """Give it back to the seller, with what to put right."""
+    return _return(
+        slug, operations.return_to_seller, _("%(title)s went back to its seller.", title=_product(slug).title)
+    )
+
+
+@pages.post("/office/products/<slug>/change/return")
+@officer
+def office_return_edit(slug: str) -> Answer:
+    """Give a change back; the product stays on the shelf as it was."""
+    said = _(
+        "The change of %(title)s went back to its seller. It stays on the shelf as it was.", title=_product(slug).title
+    )
+    return _return(slug, reading.return_edit, said)
+
+
+def _return(slug: str, give_back: Callable[..., None], said: str) -> Answer:
     product, form = _product(slug), ReasonForm()
     if not form.validate_on_submit():
         return _reading(product, form, 422)
     try:
         with transaction():
-            operations.return_to_seller(product, reason=form.reason.data or "", by=person())
+            give_back(product, reason=form.reason.data or "", read=_read(), by=person())
     except ShopError as refusal:
         return _reading(product, form, refusal.status, refusal.sentence())
-    flash(_("%(title)s went back to its seller.", title=product.title), "good")
+    flash(said, "good")
     return redirect(url_for(".office_review"), 303)

@@ -6,49 +6,46 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from shop import audit
+from shop.catalogue.editing import VARIANTS, Edited, hold, keep, last_done, lay_in, plain, subject
 from shop.catalogue.indexing import index_product, unindex_product
 from shop.catalogue.models import (
     MOVES,
     Category,
+    EditState,
     HalalStatus,
     Product,
     ProductShare,
     ProductStatus,
     Technique,
-    Variant,
 )
 from shop.catalogue.readiness import Lack, missing
-from shop.catalogue.totals import lock_products, sum_up_products
+from shop.catalogue.telling import tell_seller
+from shop.catalogue.totals import sum_up_products
+from shop.catalogue.variants import OnlyNewWords, VariantRow, look_at, put_variants, split, summary
 from shop.clock import now
 from shop.db import session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import persen
-from shop.money import BASIS_POINTS, LARGEST
+from shop.money import BASIS_POINTS
 from shop.sellers.models import Seller
 from shop.users.models import User
 
-MOST_VARIANTS = 60
-
-#: What may be edited. What buyers are promised in words is read by the officer again when it changes (CHECKED).
+#: What may be edited. What buyers are told in words, and the whole label, is read by the officer before they see it
+#: (CHECKED); measures and everything else that is only a number count at once.
 CHECKED = frozenset(
     {
         *("title", "title_en", "text", "text_en", "category_id", "technique_id"),
-        *("ingredients", "allergens", "licence", "halal", "halal_number"),
+        *("materials", "materials_en", "care", "care_en", "dye_plants"),
+        *("ingredients", "allergens", "licence", "halal", "halal_number", "net_weight_grams", "shelf_life_days"),
     }
 )
-FREE = frozenset(
-    {
-        *("materials", "materials_en", "care", "care_en", "dye_plants", "length_cm", "width_cm", "height_cm"),
-        *("net_weight_grams", "shelf_life_days"),
-    }
-)
+FREE = frozenset({"length_cm", "width_cm", "height_cm"})
 
 
 class CannotMove(ShopError):
@@ -60,6 +57,18 @@ class CannotMove(ShopError):
 
     def sentence(self) -> str:
         return _("This product was changed meanwhile. Reload the page and look where it stands.")
+
+
+class ChangedMeanwhile(ShopError):
+    """Something was done to a product since it was read. `last` says what, by whom and when."""
+
+    def __init__(self, *, last: str) -> None:
+        super().__init__()
+        self.last = last
+
+    def sentence(self) -> str:
+        said = _("This was changed while you were reading it. Nothing was decided: read it again, then decide.")
+        return f"{said} {self.last}".strip()
 
 
 class NotReady(ShopError):
@@ -74,36 +83,6 @@ class NotReady(ShopError):
     def sentence(self) -> str:
         names = ", ".join(str(lack.words) for lack in self.lacking)
         return _("Not ready yet: %(names)s.", names=names)
-
-
-class SameVariant(ShopError):
-    """Two variants of one product have the same size, colour and number."""
-
-    status = 422
-
-    def __init__(self, *, label: str) -> None:
-        super().__init__()
-        self.label = label
-
-    def sentence(self) -> str:
-        if self.label:
-            return _(
-                "There are two variants “%(label)s”. Give each its own size, colour or number.",
-                label=self.label,
-            )
-        return _("There are two variants without a name. Give each its own size, colour or number.")
-
-
-class BadVariant(ShopError):
-    """A variant costs and weighs something, and there are not more than MOST_VARIANTS."""
-
-    status = 422
-
-    def sentence(self) -> str:
-        return _(
-            "Each variant needs a price and a weight above zero; at most %(most)s variants.",
-            most=MOST_VARIANTS,
-        )
 
 
 class SharesDoNotSum(ShopError):
@@ -121,23 +100,6 @@ class SharesDoNotSum(ShopError):
             percent=persen(self.total),
             whole=persen(BASIS_POINTS),
         )
-
-
-@dataclass(frozen=True)
-class VariantRow:
-    """A variant as it shall be. With an `id` it changes that variant; without, it adds one. Price in rupiah."""
-
-    price: int
-    weight_grams: int
-    size: str = ""
-    colour: str = ""
-    piece_number: int = 0
-    id: int | None = None
-
-
-def subject(product: Product) -> str:
-    """How the audit names a product; the slug may still change, the number does not."""
-    return f"product {product.id}"
 
 
 def create_product(
@@ -186,100 +148,68 @@ def _free_slug(title: str, *, of: int | None = None) -> str:
 def edit_product(product: Product, *, by: User | None, **changes: Any) -> dict[str, list[Any]]:
     """Change a product's words, measures and label, and answer what changed: `{field: [before, after]}`.
 
-    A published product whose CHECKED words change leaves the shelf until the officer has read them; any other change
-    is shown at once, unless it takes away what must be true: then NotReady. The same values again change nothing.
+    Once buyers know a product, its CHECKED words wait in its edit until the officer has read them, and it stays on sale
+    as it was; measures change at once. NotReady when a published product would lose what must be true, now or when the
+    edit is published. The same values again change nothing.
     """
     unknown = changes.keys() - CHECKED - FREE
     if unknown:
         raise ValueError(f"not to be edited: {sorted(unknown)}")
     hold(product)
+    lacked = _lacking(product)
+    waits = {name: value for name, value in changes.items() if product.is_known and name in CHECKED}
     changed = {}
     for name, value in changes.items():
         before = getattr(product, name)
-        if before != value:
+        if name not in waits and before != value:
             setattr(product, name, value)
-            changed[name] = [_plain(before), _plain(value)]
+            changed[name] = [plain(before), plain(value)]
     if changed:
         session().flush()
         session().expire(product, ["category", "technique"])
         audit.record("product_edited", subject(product), by=by, changed=changed)
-        _after_edit(product, by=by, needs_reading=bool(changed.keys() & CHECKED))
+    changed |= keep(product, waits, by=by)
+    _refuse_new_lacks(product, lacked)
     return changed
 
 
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, HalalStatus) else value
-
-
-def _after_edit(product: Product, *, by: User | None, needs_reading: bool) -> None:
+def _lacking(product: Product) -> dict[str, Lack]:
+    """What a published product lacks as buyers see it or as its edit would make it."""
     if not product.is_published:
-        return
-    lacking = missing(product)
-    if lacking:
+        return {}
+    return {lack.code: lack for lack in [*missing(product), *missing(Edited(product))]}
+
+
+def _refuse_new_lacks(product: Product, lacked: Mapping[str, Lack]) -> None:
+    """What was lacking before may stay so while something else is put right; nothing may be added to it."""
+    if lacking := [lack for code, lack in _lacking(product).items() if code not in lacked]:
         raise NotReady(lacking)
-    if needs_reading:
-        product.submitted_at = now()
-        move(product, ProductStatus.IN_REVIEW, by=by)
-        unindex_product(product)
-    else:
-        index_product(product)
 
 
 def set_variants(product: Product, rows: Sequence[VariantRow], *, by: User | None) -> None:
     """Make a product's variants these, in this order: add, change, and close what is no longer named.
 
-    A closed variant stays for the orders that name it, and opens again when its size, colour and number come back.
-    Raises SameVariant, BadVariant; NotReady when a published product would be left without any.
+    A closed variant stays for the orders and carts that name it, and opens again when its size, colour and number come
+    back. Once buyers know the product, prices, weights, numbers and closing still count at once, and so do words they
+    know; a variant under new words waits in the edit, and one that is renamed keeps its old words until then.
+    Raises SameVariant, BadVariant, OnlyNewWords; NotReady when a published product would be left without any.
     """
     hold(product)
-    _look_at(rows)
-    known = {variant.id: variant for variant in product.variants}
-    by_name = {(variant.size, variant.colour, variant.piece_number): variant for variant in product.variants}
-    before = [_summary(variant) for variant in product.variants if variant.is_active]
-    kept: set[int] = set()
-    named = [(row, known.get(row.id or 0) or by_name.get((row.size, row.colour, row.piece_number))) for row in rows]
-    _make_room(product, [variant for _row, variant in named if variant])
-    for position, (row, found) in enumerate(named):
-        variant = found or Variant(product_id=product.id, available=0)
-        variant.size, variant.colour, variant.piece_number = row.size, row.colour, row.piece_number
-        variant.price, variant.weight_grams, variant.position, variant.is_active = (
-            row.price,
-            row.weight_grams,
-            position,
-            True,
-        )
-        session().add(variant)
-        session().flush()
-        kept.add(variant.id)
-    for variant in known.values():
-        variant.is_active = variant.id in kept
+    look_at(rows)
+    lacked = _lacking(product)
+    now_rows, later = split(product, rows) if product.is_known else (list(rows), [])
+    if product.is_published and rows and not now_rows:
+        raise OnlyNewWords
+    before = [summary(variant) for variant in product.variants if variant.is_active]
+    put_variants(product, now_rows)
     sum_up_products([product.id])
     session().expire(product)
-    after = [_summary(variant) for variant in product.variants if variant.is_active]
+    after = [summary(variant) for variant in product.variants if variant.is_active]
     if before != after:
         audit.record("product_variants_set", subject(product), by=by, before=before, after=after)
-        _after_edit(product, by=by, needs_reading=False)
-
-
-def _look_at(rows: Sequence[VariantRow]) -> None:
-    if len(rows) > MOST_VARIANTS or any(not 0 < row.price <= LARGEST or row.weight_grams < 1 for row in rows):
-        raise BadVariant
-    names = [(row.size, row.colour, row.piece_number) for row in rows]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        number = f"No. {twice[2]}" if twice[2] else ""
-        raise SameVariant(label=", ".join(word for word in (twice[0], twice[1], number) if word))
-
-
-def _make_room(product: Product, changing: Sequence[Variant]) -> None:
-    """Free the names of variants that stay, so that two of them may exchange theirs."""
-    for variant in changing:
-        variant.size = f"~{variant.id}"
-    session().flush()
-
-
-def _summary(variant: Variant) -> list[Any]:
-    return [variant.label, variant.price, variant.weight_grams]
+    if product.is_known:
+        keep(product, {VARIANTS: [vars(row) for row in later]}, by=by)
+    _refuse_new_lacks(product, lacked)
 
 
 def set_shares(product: Product, shares: Mapping[int, int], *, by: User | None) -> None:
@@ -304,13 +234,6 @@ def set_shares(product: Product, shares: Mapping[int, int], *, by: User | None) 
     )
 
 
-def hold(product: Product) -> None:
-    """Let nobody else change this product until the transaction ends, and see it as it is now."""
-    session().flush()
-    lock_products([product.id])
-    session().refresh(product)
-
-
 def move(product: Product, to: ProductStatus, *, by: User | None, **facts: Any) -> None:
     """Let a product go from where it stands to another state, and write it down. Raises CannotMove."""
     if to not in MOVES[product.status]:
@@ -320,44 +243,64 @@ def move(product: Product, to: ProductStatus, *, by: User | None, **facts: Any) 
     session().flush()
 
 
+def refuse_unread(product: Product, read: int | None) -> None:
+    """Raise ChangedMeanwhile when a held product is not as it was read."""
+    if read is not None and last_done(product) != read:
+        raise ChangedMeanwhile(last=audit.told(subject(product)))
+
+
 def submit_for_review(product: Product, *, by: User | None) -> None:
     """Hand a product to the catalogue officer. Raises NotReady with what is missing, CannotMove."""
     hold(product)
-    lacking = missing(product)
-    if lacking:
-        raise NotReady(lacking)
+    refuse_lacks(Edited(product))
     move(product, ProductStatus.IN_REVIEW, by=by)
     product.submitted_at, product.returned_reason = now(), ""
+    if product.edit is not None:
+        product.edit.state, product.edit.reason = EditState.WAITING, ""
 
 
-def publish(product: Product, *, by: User | None) -> None:
-    """Put a product on the shelf, as the officer read it. Its address is settled the first time.
-
-    Raises NotReady with what is missing, CannotMove.
-    """
-    hold(product)
+def refuse_lacks(product: Product | Edited) -> None:
+    """Raise NotReady with everything that is missing."""
     lacking = missing(product)
     if lacking:
         raise NotReady(lacking)
+
+
+def publish(product: Product, *, read: int | None = None, by: User | None) -> None:
+    """Put a product on the shelf, as the officer read it, with what its seller changed since buyers knew it last.
+
+    Its address is settled the first time; its seller is told. `read` is what was done to it last when the officer began
+    to read (`last_done`); without it nothing is asked. Raises ChangedMeanwhile, NotReady with what is missing, CannotMove.
+    """
+    hold(product)
+    refuse_unread(product, read)
+    refuse_lacks(Edited(product))
+    move(product, ProductStatus.PUBLISHED, by=by)
+    lay_in(product)
     if product.published_at is None and product.slug.startswith("konsep-"):
         product.slug = _free_slug(product.title, of=product.id)
-    move(product, ProductStatus.PUBLISHED, by=by)
     product.published_at = product.published_at or now()
     product.returned_reason = ""
     sum_up_products([product.id])
     session().flush()
     index_product(product)
+    tell_seller(product, "published", is_change=False)
 
 
-def return_to_seller(product: Product, *, reason: str, by: User | None) -> None:
-    """Give a product back with what to put right; the seller reads it above her draft. Raises CannotMove."""
+def return_to_seller(product: Product, *, reason: str, read: int | None = None, by: User | None) -> None:
+    """Give a product back with what to put right; the seller is told, and reads it above her draft.
+
+    Raises ChangedMeanwhile as `publish`, CannotMove.
+    """
     hold(product)
+    refuse_unread(product, read)
     move(product, ProductStatus.DRAFT, by=by, reason=reason)
     product.returned_reason = reason
+    tell_seller(product, "returned", is_change=False, reason=reason)
 
 
 def withdraw(product: Product, *, by: User | None) -> None:
-    """Take a product off the shelf; what is ordered stays ordered. Raises CannotMove."""
+    """Take a product off the shelf; what is ordered stays ordered, and an open edit stays open. Raises CannotMove."""
     hold(product)
     move(product, ProductStatus.WITHDRAWN, by=by)
     unindex_product(product)

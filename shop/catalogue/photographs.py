@@ -1,12 +1,17 @@
-"""A product's photographs: which, and in which order. The first one is its cover."""
+"""A product's photographs: which, and in which order. The first one is its cover.
+
+Once buyers know a product, a new photograph waits in its edit with the place it was given; while one waits, so do
+removals and the order, since they belong together. Without one they count at once: all that is left was read.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 from shop import audit, media
-from shop.catalogue.models import Product, ProductPhoto
-from shop.catalogue.operations import hold, subject
-from shop.db import session
-from shop.errors import ShopError
+from shop.catalogue.editing import PHOTOS, Edited, hold, keep, put_photos, subject
+from shop.catalogue.models import Product
+from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.users.models import User
 
@@ -31,44 +36,61 @@ class LastPhoto(ShopError):
 
 def add_photo(
     product: Product, upload: tuple[tuple[int, int], dict[str, bytes]], *, alt: str = "", by: User | None
-) -> ProductPhoto:
-    """Add a photograph at the end. `upload` is what `media.first_sizes` made of the file, before the transaction.
+) -> int:
+    """Add a photograph at the end, and answer its number. `upload` is what `media.first_sizes` made of the file, before
+    the transaction.
 
     The first one becomes the cover. Raises TooManyPhotos.
     """
-    hold(product)
-    if len(product.photos) >= MOST_PHOTOS:
+    wanted = _wanted(product)
+    if len(wanted) >= MOST_PHOTOS:
         raise TooManyPhotos
     photo = media.keep(*upload)
-    added = ProductPhoto(product_id=product.id, photo_id=photo.id, position=len(product.photos), alt=alt)
-    product.photos.append(added)
-    product.cover_id = product.cover_id or photo.id
-    session().flush()
     audit.record("product_photo_added", subject(product), by=by, photo=photo.id)
-    return added
+    _put(product, [*wanted, [photo.id, alt]], by=by)
+    return photo.id
 
 
-def remove_photo(product: Product, photo: ProductPhoto, *, by: User | None) -> None:
-    """Take a photograph out; the next one becomes the cover. Raises LastPhoto when buyers see the product."""
-    hold(product)
-    if product.is_published and len(product.photos) == 1:
+def remove_photo(product: Product, photo_id: int, *, by: User | None) -> None:
+    """Take a photograph out; the next one becomes the cover.
+
+    Raises NotFound when it is none of this product's, LastPhoto when buyers see the product.
+    """
+    wanted = _wanted(product)
+    wanted.remove(_one(wanted, photo_id))
+    if product.is_published and not wanted:
         raise LastPhoto
-    product.photos.remove(photo)
-    _number(product)
-    audit.record("product_photo_removed", subject(product), by=by, photo=photo.photo_id)
+    audit.record("product_photo_removed", subject(product), by=by, photo=photo_id)
+    _put(product, wanted, by=by)
 
 
-def move_photo(product: Product, photo: ProductPhoto, *, to: int, by: User | None) -> None:
-    """Put a photograph in another place, 0 for the cover. A place beyond the ends is the end."""
+def move_photo(product: Product, photo_id: int, *, to: int, by: User | None) -> None:
+    """Put a photograph in another place, 0 for the cover. A place beyond the ends is the end. Raises NotFound."""
+    wanted = _wanted(product)
+    moved = _one(wanted, photo_id)
+    wanted.remove(moved)
+    wanted.insert(max(0, to), moved)
+    audit.record("product_photo_moved", subject(product), by=by, photo=photo_id, to=wanted.index(moved))
+    _put(product, wanted, by=by)
+
+
+def _wanted(product: Product) -> list[list[Any]]:
+    """The held product's photographs as its seller has them: [number, words] each."""
     hold(product)
-    product.photos.remove(photo)
-    product.photos.insert(max(0, to), photo)
-    _number(product)
-    audit.record("product_photo_moved", subject(product), by=by, photo=photo.photo_id, to=photo.position)
+    return [[one.photo_id, one.alt] for one in Edited(product).photos]
 
 
-def _number(product: Product) -> None:
-    for position, photo in enumerate(product.photos):
-        photo.position = position
-    product.cover_id = product.photos[0].photo_id if product.photos else None
-    session().flush()
+def _one(wanted: list[list[Any]], photo_id: int) -> list[Any]:
+    found = next((one for one in wanted if one[0] == photo_id), None)
+    if found is None:
+        raise NotFound(photo=photo_id)
+    return found
+
+
+def _put(product: Product, wanted: list[list[Any]], *, by: User | None) -> None:
+    """Show these, or let them wait when buyers know the product and one of them was not read yet."""
+    read = {one.photo_id for one in product.photos}
+    if not product.is_known or all(number in read for number, _words in wanted):
+        put_photos(product, wanted)
+    if product.is_known:
+        keep(product, {PHOTOS: wanted}, by=by)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from shop.catalogue.editing import Edited
 from shop.catalogue.licences import is_halal_number, read_licence
 from shop.catalogue.models import HalalStatus, Product
 from shop.clock import today
@@ -68,13 +69,13 @@ class Point:
 Lack = Point
 
 
-def points(product: Product) -> list[Point]:
+def points(product: Product | Edited) -> list[Point]:
     """Everything that is looked at, needed or only helpful, in the order of the steps."""
     found = [*_photos(product), *_names(product), *_variants(product), *_words(product)]
     return [*found, *(_food(product) if product.category.is_food else _goods(product))]
 
 
-def missing(product: Product) -> list[Lack]:
+def missing(product: Product | Edited) -> list[Lack]:
     """What still keeps a product from being published; empty when it may be.
 
     Rule: rules of labels, licences, halal and honest words, each named where it is applied above and below.
@@ -89,14 +90,14 @@ def _point(
     return Point(code, words, step, bool(is_met), found if is_met else todo, is_needed)
 
 
-def _photos(product: Product) -> Iterator[Point]:
+def _photos(product: Product | Edited) -> Iterator[Point]:
     count = len(product.photos)
     yield _point("photo", _("A photo of the whole thing"), "photos", count, _("At least one photo."))
     todo = _("Goods with three photos are easier to imagine.")
     yield _point("photos", _("Photos from near and in use"), "photos", count >= 3, todo, is_needed=False)
 
 
-def _names(product: Product) -> Iterator[Point]:
+def _names(product: Product | Edited) -> Iterator[Point]:
     yield _point("title", _("A name"), "price", len(product.title) >= 3, _("As buyers would search it."), product.title)
     technique = product.technique
     named = any(BATIK.search(text) for text in (product.title, product.title_en))
@@ -108,7 +109,7 @@ def _names(product: Product) -> Iterator[Point]:
     )
 
 
-def _variants(product: Product) -> Iterator[Point]:
+def _variants(product: Product | Edited) -> Iterator[Point]:
     active = [variant for variant in product.variants if variant.is_active]
     found = f"{rupiah(active[0].price)}, {figure(active[0].weight_grams)} g" if len(active) == 1 else ""
     yield _point("price", _("Price and weight"), "price", active, _("What it costs, and what it weighs packed."), found)
@@ -124,7 +125,7 @@ def _variants(product: Product) -> Iterator[Point]:
         )
 
 
-def _words(product: Product) -> Iterator[Point]:
+def _words(product: Product | Edited) -> Iterator[Point]:
     todo = _("Two sentences are enough: what it is, what is special.")
     yield _point("text", _("A description"), "words", len(product.text) >= LEAST_WORDS, todo)
     texts = (product.title, product.text, product.care, product.title_en, product.text_en, product.care_en)
@@ -138,7 +139,7 @@ def _words(product: Product) -> Iterator[Point]:
         yield _point("care", _("How to care for it"), "words", care, _("Wash, dry, keep."), care, is_needed=False)
 
 
-def _goods(product: Product) -> Iterator[Point]:
+def _goods(product: Product | Edited) -> Iterator[Point]:
     if product.halal is HalalStatus.NOT_NEEDED:
         return
     yield _halal(
@@ -146,7 +147,7 @@ def _goods(product: Product) -> Iterator[Point]:
     )
 
 
-def _food(product: Product) -> Iterator[Point]:
+def _food(product: Product | Edited) -> Iterator[Point]:
     found: Any = product.ingredients[:80]
     yield _point("ingredients", _("Ingredients"), "food", found, _("As they stand on the label."), found)
     found = product.allergens
@@ -166,7 +167,7 @@ def _food(product: Product) -> Iterator[Point]:
     yield _point("claims", _("No health claims"), "words", claim is None, todo)
 
 
-def _claim(product: Product) -> str | None:
+def _claim(product: Product | Edited) -> str | None:
     texts = (
         product.title,
         product.text,
@@ -178,7 +179,7 @@ def _claim(product: Product) -> str | None:
     return next((found[0] for text in texts if (found := CLAIMS.search(text))), None)
 
 
-def _licence(product: Product) -> Point:
+def _licence(product: Product | Edited) -> Point:
     """Rule: Peraturan BPOM 14/2024: food sold online shows its licence; fresh food needs none."""
     if not product.licence:
         is_fresh = bool(product.shelf_life_days) and (product.shelf_life_days or 0) < FRESH_DAYS
@@ -203,7 +204,7 @@ def _licensed(is_met: bool, note: Any) -> Point:
     return Point("licence", _("Licence (P-IRT or BPOM)"), "food", is_met, note)
 
 
-def _halal(product: Product, note: Any) -> Point:
+def _halal(product: Product | Edited, note: Any) -> Point:
     words = _("Halal")
     if product.halal is HalalStatus.NOT_HALAL:
         return Point("halal", words, "food", True, _("Sold as not halal."))

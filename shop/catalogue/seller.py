@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from flask import flash, redirect, render_template, request, url_for
 
-from flask import abort, flash, redirect, render_template, request, url_for
-
-from shop.catalogue import drafts, operations, photographs
-from shop.catalogue.access import STATUS, Answer, earned, product_or_404, show_step
+from shop.catalogue import drafts, operations, photographs, reading
+from shop.catalogue.access import STATUS, Answer, earned, product_or_404, say_saved, show_step
 from shop.catalogue.blueprint import pages
-from shop.catalogue.forms import NewForm, PhotosForm
-from shop.catalogue.models import Product, ProductPhoto, ProductStatus
+from shop.catalogue.editing import Edited
+from shop.catalogue.forms import FIELDS, NewForm, PhotosForm
+from shop.catalogue.models import Product, ProductStatus
 from shop.catalogue.readiness import points
 from shop.db import transaction
 from shop.errors import ShopError
@@ -88,8 +87,14 @@ def seller_edit(slug: str) -> Answer:
 
 
 def _whole(product: Product, status: int = 200, refused: str = "") -> tuple[str, int]:
-    looked = points(product)
-    facts = {"points": looked, "steps": STEPS, "earn": earned(product.price_from or None), "refused": refused}
+    facts = {
+        "points": points(Edited(product)),
+        "steps": STEPS,
+        "earn": earned(product.price_from or None),
+        "refused": refused,
+        "changed": [FIELDS[name] for name in FIELDS if product.edit is not None and name in product.edit.changes],
+        "read": drafts.read_last(product) if product.is_published else None,
+    }
     return show_step("edit", product, status, **facts)
 
 
@@ -127,38 +132,30 @@ def seller_photo_add(slug: str) -> Answer:
     except photographs.TooManyPhotos as refusal:
         form.photos.errors = [refusal.sentence()]
         return show_step("photos", product, 422, form=form)
-    flash(_("Photo saved."), "good")
+    say_saved(product)
     return redirect(url_for(".seller_photos", slug=product.slug), 303)
-
-
-def _photo(product: Product, photo_id: int) -> ProductPhoto:
-    found = next((photo for photo in product.photos if photo.id == photo_id), None)
-    if found is None:
-        abort(404)
-    return found
 
 
 @pages.post("/seller/products/<slug>/photos/<int:photo_id>/removal")
 @sellers_only
 def seller_photo_remove(slug: str, photo_id: int) -> Answer:
     """Take a photograph out."""
-    return _with_photo(slug, photo_id, lambda product, photo: photographs.remove_photo(product, photo, by=person()))
+    product = product_or_404(slug)
+    try:
+        with transaction():
+            photographs.remove_photo(product, photo_id, by=person())
+    except photographs.LastPhoto as refusal:
+        return show_step("photos", product, 422, form=PhotosForm(), refused=refusal.sentence())
+    return redirect(url_for(".seller_photos", slug=slug), 303)
 
 
 @pages.post("/seller/products/<slug>/photos/<int:photo_id>/front")
 @sellers_only
 def seller_photo_front(slug: str, photo_id: int) -> Answer:
     """Make a photograph the first one."""
-    return _with_photo(slug, photo_id, lambda product, photo: photographs.move_photo(product, photo, to=0, by=person()))
-
-
-def _with_photo(slug: str, photo_id: int, work: Callable[[Product, ProductPhoto], None]) -> Answer:
     product = product_or_404(slug)
-    try:
-        with transaction():
-            work(product, _photo(product, photo_id))
-    except photographs.LastPhoto as refusal:
-        return show_step("photos", product, 422, form=PhotosForm(), refused=refusal.sentence())
+    with transaction():
+        photographs.move_photo(product, photo_id, to=0, by=person())
     return redirect(url_for(".seller_photos", slug=slug), 303)
 
 
@@ -187,4 +184,32 @@ def seller_withdraw(slug: str) -> Answer:
     except ShopError as refusal:
         return _whole(product, refusal.status, refusal.sentence())
     flash(_("Taken off the shelf. What is ordered stays ordered."), "good")
+    return redirect(url_for(".seller_edit", slug=slug), 303)
+
+
+@pages.post("/seller/products/<slug>/change/submission")
+@sellers_only
+def seller_send_again(slug: str) -> Answer:
+    """Send a change that came back to the catalogue officer again."""
+    product = product_or_404(slug)
+    try:
+        with transaction():
+            reading.send_again(product, by=person())
+    except ShopError as refusal:
+        return _whole(product, refusal.status, refusal.sentence())
+    flash(_("Sent. The catalogue officer checks it within one working day."), "good")
+    return redirect(url_for(".seller_edit", slug=slug), 303)
+
+
+@pages.post("/seller/products/<slug>/change/removal")
+@sellers_only
+def seller_let_go(slug: str) -> Answer:
+    """Let go of a change: the product stays as buyers know it."""
+    product = product_or_404(slug)
+    try:
+        with transaction():
+            reading.let_go(product, by=person())
+    except ShopError as refusal:
+        return _whole(product, refusal.status, refusal.sentence())
+    flash(_("Let go of. The product stays as buyers know it."), "good")
     return redirect(url_for(".seller_edit", slug=slug), 303)

@@ -12,9 +12,10 @@ from flask import redirect, request, url_for
 from shop.catalogue import drafts, operations
 from shop.catalogue.access import Answer, earned, next_step, product_or_404, say_saved, show_step
 from shop.catalogue.blueprint import pages
+from shop.catalogue.editing import Edited
 from shop.catalogue.forms import HalalForm, LabelForm, PriceForm, VariantsForm, WordsForm
 from shop.catalogue.models import HalalStatus, Product, Variant
-from shop.catalogue.operations import VariantRow
+from shop.catalogue.variants import VariantRow
 from shop.db import transaction
 from shop.errors import ShopError
 from shop.i18n import gettext as _
@@ -26,7 +27,8 @@ EMPTY_ROWS = 3
 
 
 def _active(product: Product) -> list[Variant]:
-    return [variant for variant in product.variants if variant.is_active]
+    """The variants as their seller has them."""
+    return [variant for variant in Edited(product).variants if variant.is_active]
 
 
 def _price_form(product: Product) -> PriceForm:
@@ -34,7 +36,7 @@ def _price_form(product: Product) -> PriceForm:
     active = _active(product)
     first = active[0] if active else None
     form = PriceForm(
-        obj=product,
+        obj=Edited(product),
         price=first.price if first else None,
         weight_grams=first.weight_grams if first else None,
         kind="piece" if first and first.piece_number else "alike",
@@ -105,7 +107,7 @@ def _only_row(product: Product, form: PriceForm) -> VariantRow:
 def seller_variants(slug: str) -> Answer:
     """Sizes, colours and numbered pieces."""
     product, form = product_or_404(slug), VariantsForm()
-    form.show(product)
+    form.show(Edited(product))
     form.make_room(EMPTY_ROWS)
     return show_step("variants", product, form=form)
 
@@ -130,7 +132,7 @@ def seller_variants_save(slug: str) -> Answer:
 
 
 def _words_form(product: Product) -> WordsForm:
-    form = WordsForm(obj=product)
+    form = WordsForm(obj=Edited(product))
     form.is_food = product.category.is_food
     return form
 
@@ -167,7 +169,7 @@ def seller_words_save(slug: str) -> Answer:
 
 
 def _label_form(product: Product) -> HalalForm:
-    form = LabelForm(obj=product) if product.category.is_food else HalalForm(obj=product)
+    form = LabelForm(obj=Edited(product)) if product.category.is_food else HalalForm(obj=Edited(product))
     needed = HalalStatus.NOT_NEEDED if product.category.is_food else HalalStatus.UNKNOWN
     form.halal.choices = [choice for choice in form.halal.choices if choice.value != needed]
     return form

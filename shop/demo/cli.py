@@ -60,6 +60,7 @@ def _load(products: int, pictures: bool, orders: int) -> None:
             months.live_through(BUYERS, on_step, orders)
             with transaction():
                 shelves.restock()
+                shelves.change_words()
             if drawing is not None:
                 prepared = drawing.result()
                 with transaction():

@@ -99,6 +99,7 @@ def _couriers() -> None:
             divisor=way.divisor,
             most_grams=way.most_grams,
             needs_tracking=way.needs_tracking,
+            track_at=way.track_at,
             position=position,
         )
         service.rates = [

@@ -19,9 +19,12 @@ from shop.catalogue.models import (
     Technique,
     Variant,
 )
+from shop.catalogue.operations import edit_product
+from shop.catalogue.reading import return_edit
 from shop.clock import now, today
 from shop.db import session
 from shop.demo import goods
+from shop.demo.calendar import officer, seller_person
 from shop.demo.data.categories import CATEGORIES
 from shop.demo.data.products import PRODUCTS
 from shop.demo.data.sellers import SELLERS
@@ -29,6 +32,7 @@ from shop.sellers.models import Maker, Seller
 from shop.stock.availability import refresh_product
 from shop.stock.counting import receive
 from shop.stock.models import Batch, Place, Reason, StockItem, StockMovement
+from shop.users.models import Role
 
 TECHNIQUES = {
     goods.Technique.ECOPRINT_POUNDED: ("Ecoprint pukul", "Pounded ecoprint", False),
@@ -318,3 +322,20 @@ def restock() -> None:
         missing = wanted.get(item.variant_id, 0) - item.available
         if missing > 0:
             receive(item.variant, quantity=missing, place=item.place, by=None, note="")
+
+
+def change_words() -> None:
+    """Two sellers changed what is on sale: one change waits for the catalogue officer, one came back with a reason."""
+    waits, comes_back = (
+        session().scalars(sa.select(Product).where(Product.slug == slug)).one()
+        for slug in ("tas-jinjing-kanvas-celup-nila", "tas-selempang-kulit-ecoprint-krem")
+    )
+    edit_product(
+        waits,
+        text=f"{waits.text} Alasnya dilapis dua, jadi bisa berdiri sendiri.",
+        text_en=f"{waits.text_en} Its bottom is doubled, so that it stands by itself.",
+        by=seller_person(waits.seller_id),
+    )
+    edit_product(comes_back, title="Tas selempang ecoprint krem termurah", by=seller_person(comes_back.seller_id))
+    reason = "“Termurah” belum bisa kami pastikan untuk pembeli. Tulis bahan dan warnanya saja."
+    return_edit(comes_back, reason=reason, by=officer(Role.CATALOGUE_OFFICER))

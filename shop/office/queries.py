@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from shop.bank.models import MatchPart, Statement, StatementLine
-from shop.catalogue.models import Product, ProductStatus
+from shop.catalogue.drafts import to_read
 from shop.clock import now
 from shop.db import session
 from shop.ledger.models import Account, Entry, Line
@@ -124,7 +124,7 @@ def _kinds() -> dict[str, Row]:
             BankAccount.status == AccountStatus.UNCHECKED, BankAccount.ended_at.is_(None)
         ),
         "at_hub": _at_hub(),
-        "in_review": _row(Product.submitted_at).where(Product.status == ProductStatus.IN_REVIEW),
+        "in_review": _to_read(),
         "claims": _row(Claim.opened_at).where(Claim.state == ClaimState.OPEN),
         "refunds": _left_on("refunds_due"),
         "unknown": _left_on("unidentified"),
@@ -144,6 +144,12 @@ def _returned(query: Any) -> Any:
         BankAccount.status == AccountStatus.FLAGGED,
         BankAccount.ended_at.is_(None),
     )
+
+
+def _to_read() -> Row:
+    """New products, and changes of those on the shelf."""
+    waits = to_read().subquery()
+    return _row(waits.c.since).select_from(waits)
 
 
 def _at_hub() -> Row:

@@ -6,13 +6,13 @@ While a claim is open the part's money is not released. Money is given back by `
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from shop import audit, media
-from shop.clock import day_of, now, start_of
+from shop.clock import day_of, now, start_of, working_days_after
 from shop.db import session
 from shop.decisions.models import Kind
 from shop.decisions.queries import NothingDecided, value
@@ -114,14 +114,7 @@ def claimable_until(seller_order: SellerOrder) -> datetime | None:
         decided = day + timedelta(days=value(Kind.CLAIM_DAYS, day))
     except NothingDecided:
         decided = day
-    return start_of(max(decided, _working_days_after(day, LEAST_WORKING_DAYS)) + timedelta(days=1))
-
-
-def _working_days_after(day: date, count: int) -> date:
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
+    return start_of(max(decided, working_days_after(day, LEAST_WORKING_DAYS)) + timedelta(days=1))
 
 
 def is_within(until: datetime | None) -> bool:

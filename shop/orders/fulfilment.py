@@ -15,9 +15,11 @@ from shop.db import session
 from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.errors import ShopError
+from shop.i18n import force_locale
 from shop.i18n import gettext as _
 from shop.ledger.posting import credit, debit, post
 from shop.notices import tell
+from shop.orders.expecting import expected
 from shop.orders.freezing import ClaimOpen, earned_by_maker, is_frozen, paid_back_before
 from shop.orders.models import (
     ORDER_MOVES,
@@ -33,6 +35,7 @@ from shop.orders.models import (
 )
 from shop.orders.withholding import withhold
 from shop.sellers.models import SellerMember
+from shop.shipping.arriving import tracking_page
 from shop.shipping.models import CourierKind
 from shop.stock.reserving import take
 from shop.users.models import User
@@ -223,6 +226,8 @@ def ship(parcel: Parcel, *, tracking: str, by: User) -> None:
         raise NotAllHandedOver(missing)
     _leave(parcel, parts, tracking=tracking, by=by)
     order = parcel.order
+    with force_locale(order.language):
+        coming = expected(parcel, order)
     tell(
         order,
         "orders/shipped",
@@ -231,6 +236,8 @@ def ship(parcel: Parcel, *, tracking: str, by: User) -> None:
         secret=order.secret,
         service=parcel.service_name,
         tracking=tracking,
+        page=tracking_page(parcel.service.track_at, tracking),
+        expected=coming,
     )
 
 

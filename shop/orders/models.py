@@ -14,7 +14,7 @@ from shop.db import Base, UtcDateTime, word
 from shop.media import Photo
 from shop.regions.models import place_in
 from shop.sellers.models import Maker, Seller
-from shop.shipping.models import CourierKind
+from shop.shipping.models import CourierKind, Service
 
 
 class OrderStatus(enum.StrEnum):
@@ -63,6 +63,9 @@ SELLER_ORDER_MOVES = {
 }
 
 
+UNPAID, HELD = sa.text("status = 'awaiting_payment'"), sa.text("status = 'delivered'")
+
+
 class Order(Base):
     """What a buyer pays once: buyer, recipient, address and sums as they were at the button."""
 
@@ -71,12 +74,7 @@ class Order(Base):
         sa.CheckConstraint("goods_total > 0 AND shipping_total >= 0", name="totals"),
         sa.Index(None, "user_id", "id"),
         sa.Index(None, "status", "id"),
-        sa.Index(
-            "ix_orders_unpaid",
-            "pay_before",
-            sqlite_where=sa.text("status = 'awaiting_payment'"),
-            postgresql_where=sa.text("status = 'awaiting_payment'"),
-        ),
+        sa.Index("ix_orders_unpaid", "pay_before", sqlite_where=UNPAID, postgresql_where=UNPAID),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -165,12 +163,16 @@ class Parcel(Base):
     charged_grams: Mapped[int]
     price: Mapped[int]
     needs_tracking: Mapped[bool] = mapped_column(default=True)
+    #: The working days that were named when it was ordered; empty for parcels from before they were kept.
+    days_least: Mapped[int | None]
+    days_most: Mapped[int | None]
     #: The courier's number (resi); empty until shipped, and for village courier and pick-up.
     tracking: Mapped[str] = mapped_column(sa.String(30), default="")
     shipped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     order: Mapped[Order] = relationship(back_populates="parcels")
+    service: Mapped[Service] = relationship()
     seller_orders: Mapped[list[SellerOrder]] = relationship(order_by="SellerOrder.id", back_populates="parcel")
 
 
@@ -182,12 +184,7 @@ class SellerOrder(Base):
         sa.UniqueConstraint("order_id", "seller_id"),
         sa.CheckConstraint("goods_total > 0 AND shipping_share >= 0 AND commission >= 0", name="totals"),
         sa.Index(None, "seller_id", "status", "id"),
-        sa.Index(
-            "ix_seller_orders_held",
-            "delivered_at",
-            sqlite_where=sa.text("status = 'delivered'"),
-            postgresql_where=sa.text("status = 'delivered'"),
-        ),
+        sa.Index("ix_seller_orders_held", "delivered_at", sqlite_where=HELD, postgresql_where=HELD),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

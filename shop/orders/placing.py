@@ -261,6 +261,8 @@ def _parcel(order_id: int, code: str, parcel: CartParcel, offer: Offer) -> dict[
         "charged_grams": offer.charged_grams,
         "price": offer.price,
         "needs_tracking": offer.needs_tracking,
+        "days_least": offer.days_least,
+        "days_most": offer.days_most,
         "tracking": "",
     }
 

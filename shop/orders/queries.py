@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from shop.catalogue.models import Product
@@ -27,7 +27,8 @@ def load_whole(order: Order) -> Order:
     parts = selectinload(Parcel.seller_orders)
     lines = parts.selectinload(SellerOrder.lines).joinedload(OrderLine.product).joinedload(Product.cover)
     query = sa.select(Order).where(Order.id == order.id)
-    query = query.options(selectinload(Order.parcels).options(parts.joinedload(SellerOrder.seller), lines))
+    services = joinedload(Parcel.service, innerjoin=True)
+    query = query.options(selectinload(Order.parcels).options(services, parts.joinedload(SellerOrder.seller), lines))
     found = session().scalars(query.execution_options(populate_existing=True)).one()
     every = [part for parcel in found.parcels for part in parcel.seller_orders]
     set_committed_value(found, "seller_orders", sorted(every, key=lambda part: part.id))

@@ -11,8 +11,10 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.i18n import gettext as _
 from shop.i18n import in_language, ngettext, waktu
+from shop.orders.expecting import expected
 from shop.orders.models import Claim, Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.orders.words import REASONS, STATES
+from shop.shipping.arriving import tracking_page
 from shop.shipping.models import CourierKind
 
 S = SellerOrderStatus
@@ -48,6 +50,14 @@ class ShownParcel:
     can_be_received: bool
     #: The day on which an arrived parcel's money goes to its makers by itself.
     released_on: date | None
+    #: When it comes, in words; empty when there is nothing to say.
+    expected: str
+
+    @property
+    def tracking_page(self) -> str:
+        """The courier's page about it, as long as it is on its way; empty without one."""
+        on_its_way = self.parcel.delivered_at is None
+        return tracking_page(self.parcel.service.track_at, self.parcel.tracking) if on_its_way else ""
 
     @property
     def lines(self) -> list[OrderLine]:
@@ -71,7 +81,14 @@ class ShownParcel:
 def parcels(order: Order, frozen: Collection[int] = ()) -> list[ShownParcel]:
     """The order's parcels, those that wait for the buyer first; `frozen` parts have an open claim."""
     shown = [
-        ShownParcel(parcel, number, standing_of_parcel(parcel), can_be_received(parcel, frozen), released_on(parcel))
+        ShownParcel(
+            parcel,
+            number,
+            standing_of_parcel(parcel),
+            can_be_received(parcel, frozen),
+            released_on(parcel),
+            expected(parcel, order),
+        )
         for number, parcel in enumerate(order.parcels, start=1)
     ]
     return sorted(

@@ -27,6 +27,7 @@ class Service(Base):
     __table_args__ = (
         sa.CheckConstraint("divisor > 0 AND step_grams > 0", name="divisor"),
         sa.CheckConstraint("tolerance_grams >= 0 AND minimum_grams >= 0", name="weights"),
+        sa.CheckConstraint("track_at = '' OR substr(track_at, 1, 8) = 'https://'", name="track_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -43,6 +44,9 @@ class Service(Base):
     step_grams: Mapped[int] = mapped_column(default=1_000)
     most_grams: Mapped[int] = mapped_column(default=50_000)
     needs_tracking: Mapped[bool] = mapped_column(default=True)
+    #: The courier's own page about a parcel, `https://…/{resi}`; without `{resi}` the number is typed there. Empty when
+    #: the courier has none.
+    track_at: Mapped[str] = mapped_column(sa.String(200), default="")
     is_active: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
 
@@ -62,6 +66,7 @@ class Rate(Base):
     service_id: Mapped[int] = mapped_column(sa.ForeignKey("shipping_services.id"))
     region_code: Mapped[str] = mapped_column(sa.String(13))
     price_per_step: Mapped[int]
+    #: Working days on the way, from and to; for a parcel that is fetched, until it is ready.
     days_least: Mapped[int]
     days_most: Mapped[int]
 

@@ -10,6 +10,7 @@ from PIL import Image
 from shop import media
 from shop.catalogue import operations, photographs
 from shop.catalogue.models import Category, HalalStatus, Technique
+from shop.catalogue.variants import VariantRow
 from shop.db import session, transaction
 from tests import cast
 
@@ -52,7 +53,7 @@ def cloth(title="Selendang ecoprint ketapang", *, seller=None, photos=1, price=1
             **changes,
         }
         operations.edit_product(product, by=by, **words)
-        operations.set_variants(product, [operations.VariantRow(price=price, weight_grams=260)], by=by)
+        operations.set_variants(product, [VariantRow(price=price, weight_grams=260)], by=by)
         for _ in range(photos):
             photographs.add_photo(product, upload, by=by)
     return product
@@ -74,7 +75,7 @@ def food(title="Kunyit asam 250 ml", **changes):
             **changes,
         }
         operations.edit_product(product, by=by, **label)
-        operations.set_variants(product, [operations.VariantRow(price=13_500, weight_grams=300)], by=by)
+        operations.set_variants(product, [VariantRow(price=13_500, weight_grams=300)], by=by)
         photographs.add_photo(product, media.first_sizes(jpeg()), by=by)
     return product
 

@@ -7,8 +7,10 @@ import io
 import pytest
 import sqlalchemy as sa
 
-from shop.catalogue.models import HalalStatus, Product, ProductStatus
-from shop.db import session
+from shop.catalogue import reading
+from shop.catalogue.editing import Edited
+from shop.catalogue.models import EditState, HalalStatus, Product, ProductStatus
+from shop.db import session, transaction
 from shop.media import NotAPicture
 from tests import cast
 from tests.catalogue import ready
@@ -226,12 +228,12 @@ def test_more_photos_than_a_product_shows_are_refused_before_any_is_read(sulastr
 def test_photos_are_put_in_front_and_taken_out(sulastri):
     product = ready.cloth(photos=2)
     first, second = product.photos
-    sulastri.post(f"/seller/products/{product.slug}/photos/{second.id}/front")
+    sulastri.post(f"/seller/products/{product.slug}/photos/{second.photo_id}/front")
     assert product.cover_id == second.photo_id
-    sulastri.post(f"/seller/products/{product.slug}/photos/{first.id}/removal")
+    sulastri.post(f"/seller/products/{product.slug}/photos/{first.photo_id}/removal")
     assert [photo.id for photo in product.photos] == [second.id]
     ready.published(product)
-    assert sulastri.post(f"/seller/products/{product.slug}/photos/{second.id}/removal").status_code == 422
+    assert sulastri.post(f"/seller/products/{product.slug}/photos/{second.photo_id}/removal").status_code == 422
     assert sulastri.post(f"/seller/products/{product.slug}/photos/999/removal").status_code == 404
 
 
@@ -300,14 +302,85 @@ def test_two_variants_of_one_name_are_refused(sulastri):
     assert "“M”" in say(answer)
 
 
-def test_a_changed_promise_of_a_published_product_leaves_the_shelf(sulastri):
+def test_a_changed_promise_waits_while_the_product_stays_on_sale(sulastri, client):
     product = ready.published(ready.cloth())
-    form = {"text": ready.WORDS + " Baru.", "materials": "Katun", "care": ""}
-    assert (
-        sulastri.post(f"/seller/products/{product.slug}/words", data=form).location
-        == f"/seller/products/{product.slug}"
+    known = product.text
+    form = {"text": ready.WORDS + " Dijahit tepi.", "materials": "Katun", "care": ""}
+    answer = sulastri.post(f"/seller/products/{product.slug}/words", data=form)
+    assert answer.location == f"/seller/products/{product.slug}"
+    assert "Dijahit tepi" in say(sulastri.get(f"/seller/products/{product.slug}/words"))
+    page = say(sulastri.get(answer.location))
+    assert "perubahan Anda menunggu diperiksa" in page
+    assert "Yang diubah: Keterangan, Bahan, Cara merawat." in page
+    assert "perubahan menunggu diperiksa" in say(sulastri.get("/seller/products"))
+    shown = client.get(f"/products/{product.slug}")
+    assert shown.status_code == 200
+    assert "Dijahit tepi" not in say(shown)
+    assert (product.text, product.status) == (known, ProductStatus.PUBLISHED)
+
+
+def test_no_page_shows_buyers_an_unread_word_or_photo(sulastri, client):
+    product = ready.published(ready.cloth())
+    sulastri.post(f"/seller/products/{product.slug}/photos", data=upload(ready.jpeg(colour=(0, 200, 0))))
+    sulastri.post(
+        f"/seller/products/{product.slug}/price",
+        data={**PRICE, "kind": "alike", "technique_id": "", "title": "Selendang waru", "price": "175.000"},
     )
-    assert product.status is ProductStatus.IN_REVIEW
+    waiting = Edited(product)
+    assert (waiting.title, len(waiting.photos), product.price_from) == ("Selendang waru", 2, 175_000)
+    key = waiting.photos[1].photo.key
+    for address in ("/", "/products", f"/products/{product.slug}", "/products?q=waru", "/feeds/products.xml"):
+        page = say(client.get(address))
+        assert "Selendang waru" not in page, address
+        assert key not in page, address
+    assert "Rp175.000" in say(client.get(f"/products/{product.slug}"))
+    photos = say(sulastri.get(f"/seller/products/{product.slug}/photos"))
+    assert key in photos
+    assert photos.count("menunggu diperiksa") == 1
+
+
+def test_a_change_that_came_back_is_put_right_and_sent_again(sulastri):
+    product = ready.published(ready.cloth())
+    address = f"/seller/products/{product.slug}"
+    sulastri.post(f"{address}/words", data={"text": ready.WORDS + " Baru."})
+    with transaction():
+        reading.return_edit(product, reason="Sebut <b>ukurannya</b>.", by=cast.person("Ratih"))
+    for page in (say(sulastri.get(address)), say(sulastri.get("/seller/products"))):
+        assert "Sebut &lt;b&gt;ukurannya&lt;/b&gt;." in page
+    sulastri.post(f"{address}/words", data={"text": ready.WORDS + " Panjang 2 m."})
+    assert product.edit.reason
+    assert sulastri.post(f"{address}/change/submission").status_code == 303
+    assert (product.edit.state, product.edit.reason) == (EditState.WAITING, "")
+    assert sulastri.post(f"{address}/change/submission").status_code == 303
+
+
+def test_a_change_is_let_go_of_once(sulastri):
+    product = ready.published(ready.cloth())
+    address = f"/seller/products/{product.slug}"
+    sulastri.post(f"{address}/words", data={"text": ready.WORDS + " Baru."})
+    assert sulastri.post(f"{address}/change/removal").status_code == 303
+    assert product.edit is None
+    again = sulastri.post(f"{address}/change/removal")
+    assert again.status_code == 409
+    assert "Sulastri" in say(again)
+
+
+def test_a_waiting_variant_is_shown_in_its_box_and_saved_again(sulastri):
+    product = ready.published(ready.cloth())
+    kept = product.variants[0].id
+    address = f"/seller/products/{product.slug}/variants"
+    boxes = rows(
+        {"number": kept, "price": "149.000", "weight_grams": "260"},
+        {"colour": "hijau lumut", "price": "151.000", "weight_grams": "260"},
+    )
+    assert sulastri.post(address, data=boxes).status_code == 303
+    page = say(sulastri.get(address))
+    assert 'value="hijau lumut"' in page and 'value="151.000"' in page and 'value="None"' not in page
+    assert sulastri.post(address, data=boxes).status_code == 303
+    assert [one.colour for one in Edited(product).variants] == ["", "hijau lumut"]
+    alone = sulastri.post(address, data=rows({"colour": "ungu", "price": "151.000", "weight_grams": "260"}))
+    assert alone.status_code == 422
+    assert 'value="ungu"' in say(alone)
 
 
 def test_what_must_be_true_cannot_be_taken_from_a_published_product(sulastri):
@@ -352,9 +425,10 @@ def test_makers_parts_are_percentages_that_sum_to_all(sign_in):
 
 def test_anothers_product_is_not_found(sulastri, sign_in, client):
     product = ready.cloth(seller=cast.seller("KUB Melati"))
-    photo = product.photos[0].id
+    photo = product.photos[0].photo_id
     gets = ["", "/photos", "/price", "/variants", "/words", "/label", "/shares"]
     posts = [*gets[1:], f"/photos/{photo}/removal", f"/photos/{photo}/front", "/submission", "/withdrawal"]
+    posts += ["/change/submission", "/change/removal"]
     tono = sign_in(cast.person("Tono"))
     for method, parts in (("GET", gets), ("POST", posts)):
         for part in parts:

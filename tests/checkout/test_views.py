@@ -1,10 +1,12 @@
 """The one page from a cart to an order."""
 
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
 import pytest
 import sqlalchemy as sa
 
+from shop import clock
 from shop.cart.models import MOST_LINES, Cart, CartLine
 from shop.catalogue.models import Variant
 from shop.clock import now
@@ -130,6 +132,17 @@ def test_the_only_village_that_fits_is_chosen_at_once_with_prices(client):
     page = client.post("/checkout", data={"region": "ketintang", "find": "1"})
     assert "Rp18.000" in page.text
     assert 'name="shown_total" type="hidden" value="68000"' in page.text
+
+
+def test_each_way_of_sending_says_when_the_parcel_comes(client):
+    """A Wednesday: packed until Friday, then the courier's own working days."""
+    basket(client)
+    with clock.set_to(datetime(2026, 11, 25, 5, tzinfo=UTC)):
+        page = client.post("/checkout", data={"region": "ketintang", "find": "1"})
+    said = " ".join(page.text.split())
+    assert "Tiba sekitar 30 November – 2 Desember" in said
+    assert "Siap diambil di koperasi sekitar 26–27 November" in said
+    assert "Kalau dibayar hari ini." in said
 
 
 def test_without_a_village_nothing_is_ordered(client):

@@ -11,7 +11,7 @@ from flask_migrate import upgrade
 from config import Config
 from shop import create_app
 from shop.bank.queries import cases, latest_matches, open_lines, statements
-from shop.catalogue.models import Product
+from shop.catalogue.models import EditState, Product, ProductEdit
 from shop.catalogue.queries import Browse, browse
 from shop.db import db, session
 from shop.demo.data.cooperative import COOPERATIVE
@@ -89,6 +89,13 @@ def test_every_desk_of_the_office_has_something_on_it(loaded):
     assert 4 <= len(left) <= 40
     assert {case.kind for case in cases(left).values()} >= {CaseKind.LATE}
     assert len(latest_matches(account, 1_000)) > 5 * len(left)
+
+
+def test_one_change_of_a_product_waits_and_one_came_back(loaded):
+    edits = {edit.state: edit for edit in session().scalars(sa.select(ProductEdit))}
+    assert edits.keys() == set(EditState)
+    assert all(edit.product.is_published for edit in edits.values())
+    assert edits[EditState.RETURNED].reason
 
 
 def test_one_payout_run_waits_for_the_ketua_and_the_others_are_done(loaded):

@@ -8,6 +8,7 @@ from shop.jobs import drain
 from shop.orders import fulfilment
 from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder
 from shop.payments.ending import cancel_paid_part, expire
+from shop.shipping.models import Service
 from tests import cast, make
 from tests.support.lint import assert_clean
 from tests.support.queries import counted
@@ -145,6 +146,23 @@ def test_my_orders_are_mine_newest_first_and_come_in_pages(sign_in):
     with counted() as seen:
         browser.get("/orders")
     assert len(seen) <= 9, seen
+
+
+def test_a_parcel_on_its_way_leads_to_its_couriers_page_and_says_when_it_comes(sign_in):
+    page_of = {}
+    for track_at in ("https://kurir.example/{resi}", "https://kurir.example/cek", ""):
+        with transaction() as current:
+            current.execute(sa.update(Service).where(Service.slug == "jne-reg").values(track_at=track_at))
+        order = make.shipped_order(buyer=cast.person("Budi"))
+        page_of[track_at] = sign_in(cast.person("Budi")).get(f"/orders/{order.number}").text
+        assert_clean(page_of[track_at])
+        assert "Tiba sekitar" in page_of[track_at]
+        number = order.parcels[0].tracking
+        assert (f'href="https://kurir.example/{number}" rel="noopener noreferrer"' in page_of[track_at]) is (
+            "{resi}" in track_at
+        )
+    assert "Ketik nomornya di sana." in page_of["https://kurir.example/cek"]
+    assert "kurir.example" not in page_of[""]
 
 
 def test_whoever_has_no_orders_is_shown_the_way(sign_in):

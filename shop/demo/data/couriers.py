@@ -32,6 +32,8 @@ class Way:
     divisor: int = 6_000
     most_grams: int = 50_000
     needs_tracking: bool = True
+    #: The courier's public page about a parcel; where its address takes no number, the number is typed there.
+    track_at: str = ""
 
 
 JEMBER = ("35.09",)
@@ -58,6 +60,7 @@ WAYS = (
             Zone(CELEBES_FLORES, 54_000, (5, 8)),
             Zone(EAST, 98_000, (7, 12)),
         ),
+        track_at="https://cekresi.jne.co.id/{resi}",
     ),
     Way(
         "jnt-ez",
@@ -73,6 +76,7 @@ WAYS = (
             Zone(CELEBES_FLORES, 52_000, (6, 9)),
             Zone(EAST, 94_000, (8, 14)),
         ),
+        track_at="https://jet.co.id/track",
     ),
     Way(
         "pos-hemat",
@@ -89,6 +93,7 @@ WAYS = (
         ),
         tolerance_grams=200,
         most_grams=20_000,
+        track_at="https://www.posindonesia.co.id/id/tracking/{resi}",
     ),
     Way(
         "kurir-desa",
