@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shop.bank import importing, planning, queries, tying
+from shop.bank.advice import advice_on
 from shop.bank.blueprint import pages
 from shop.bank.closing import close_certain
 from shop.bank.forms import Columns, Upload
@@ -151,7 +152,7 @@ def office_upload() -> Response | tuple[str, int]:
     try:
         text_of(data)
     except Unreadable as refusal:
-        form.file.errors = [refusal.sentence()]
+        form.file.errors = [f"{refusal.sentence()} {advice_on(refusal)}".strip()]
         return _statements(form), 422
     name, chosen = form.file.data.filename or "mutasi", form.account.data
     report = planning.account_for(chosen)
@@ -259,7 +260,8 @@ def _preview(upload: StatementUpload) -> str | tuple[str, int]:
             upload, Columns.guessed(rows, upload.name.rsplit(".", 1)[0][:60]), rows, refusal.sentence()
         ), 422
     except ShopError as refusal:
-        return render_template("bank/office/refused.html", upload=upload, refusal=refusal.sentence()), refusal.status
+        said = {"refusal": refusal.sentence(), "advice": advice_on(refusal), "is_saved": refusal.status == 409}
+        return render_template("bank/office/refused.html", upload=upload, **said), refusal.status
     return render_template("bank/office/preview.html", upload=upload, preview=found)
 
 
