@@ -19,7 +19,7 @@ from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.ledger.chart import CHART, entry_title
 from shop.ledger.models import Month
-from shop.ledger.months import closed_months, closing_next, last_day, month_starting
+from shop.ledger.months import closed_months, closing_next, month_starting, months_over, open_months
 from shop.money import LARGEST
 from shop.users.access import office, person
 from shop.users.models import Role
@@ -33,12 +33,14 @@ both = office(Role.BENDAHARA, Role.KETUA)
 @pages.get("/office/months")
 @both
 def office_months() -> str:
-    """The month to close next, and every closed one."""
-    turn = closing_next()
+    """The month to close next, and every month of the books: those that run or wait, and the closed ones."""
+    running = open_months()
+    turn = running[0] if running else None
     return render_template(
         "bank/office/months.html",
         turn=turn,
-        is_over=turn is not None and last_day(turn) < today(),
+        running=running[::-1],
+        over=months_over(),
         prepared=month_starting(turn) if turn else None,
         closed=closed_months(),
     )

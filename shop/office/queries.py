@@ -1,18 +1,19 @@
-"""What waits for the office, counted in one statement over the whole shop, and what the cooperative owes."""
+"""What waits for the office, counted over the whole shop in a few statements, and what the cooperative owes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from shop.bank.models import MatchPart, Statement, StatementLine
 from shop.catalogue.models import Product, ProductStatus
-from shop.clock import now
+from shop.clock import now, start_of
 from shop.db import session
 from shop.ledger.models import Account, Entry, Line
+from shop.ledger.months import last_day, months_over
 from shop.ledger.queries import balances
 from shop.money import Rupiah
 from shop.orders.models import Claim, ClaimState, Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
@@ -48,7 +49,10 @@ def waiting() -> dict[str, Waiting]:
     """Everything that waits for a person, by kind."""
     kinds = _kinds()
     rows = sa.union_all(*(query.add_columns(sa.literal(name)) for name, query in kinds.items()))
-    return {name: Waiting(count, int(total), since) for count, total, since, name in session().execute(rows)}
+    found = {name: Waiting(count, int(total), since) for count, total, since, name in session().execute(rows)}
+    over = months_over()
+    since = start_of(last_day(over[0]) + timedelta(days=1)) if over else None
+    return found | {"months": Waiting(len(over), 0, since)}
 
 
 def work_counts() -> dict[str, int]:
@@ -61,6 +65,7 @@ def work_counts() -> dict[str, int]:
         "incoming": sum(count[kind] for kind in ("transfers", "unknown", "refunds", "card_cases", "card_messages")),
         "payouts": count["to_approve"] + count["to_export"] + count["returned"] + count["cash"],
         "bank": count["unmatched"],
+        "months": count["months"],
         "sellers": count["unchecked"],
         "products": count["in_review"],
     }

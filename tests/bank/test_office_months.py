@@ -145,3 +145,21 @@ def test_the_opening_balance_is_booked_by_its_button(desks, app):
         assert "Bukukan sebagai saldo awal" in nurul.open(PAGE)
         assert "Semua sudah dijelaskan" in nurul.send(f"{PAGE}/opening", code="bri", amount=500_000)
         assert months.explanations(month_starting(OCTOBER)) == {}
+
+
+def test_every_month_is_in_the_list_with_its_state(desks, october):
+    nurul, sutrisno = desks
+    with clock.set_to(NOVEMBER.replace(month=12)):
+        page = nurul.open("/office/months")
+        for month, state in (
+            ("2026-12", "Masih berjalan"),
+            ("2026-11", "Setelah Oktober"),
+            ("2026-10", "Menunggu ditutup"),
+        ):
+            assert f'href="/office/months/{month}"' in page and state in page
+            assert "<h1>" in nurul.open(f"/office/months/{month}")
+        nurul.send(f"{PAGE}/preparation")
+        assert "Menunggu orang lain" in nurul.open("/office/months")
+        sutrisno.send(f"{PAGE}/closing", seen=month_starting(OCTOBER).fingerprint)
+        page = nurul.open("/office/months")
+        assert f'href="{PAGE}"' in page and "Menunggu ditutup" in page and "Setelah November" not in page
