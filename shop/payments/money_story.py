@@ -15,9 +15,9 @@ FOR_OFFICE = ("dispute_moved", "dispute_lost", "dispute_regained")
 
 
 def money_story(order: Order) -> list[Step]:
-    """For the buyer: only once there is more to say than that it was paid."""
+    """For the buyer: only once there is more to say than that it was paid, or when money came and it is not."""
     moved = [one for one in money_moved(order) if one.kind not in FOR_OFFICE]
-    return [_step(one) for one in moved] if len(moved) > 1 else []
+    return [_step(one) for one in moved] if len(moved) > 1 or order.paid_at is None else []
 
 
 def money_trail(order: Order) -> list[Step]:
@@ -37,7 +37,7 @@ def money_trail(order: Order) -> list[Step]:
 def _step(moved: Moved, *, for_office: bool = False) -> Step:
     words = {
         "money_set_aside": _("%(amount)s received, a part of it", amount=rupiah(moved.amount)),
-        "money_due_back": _("%(amount)s came beyond what was needed; it goes back", amount=rupiah(moved.amount)),
+        "money_due_back": _("%(amount)s is not needed for this order; it goes back", amount=rupiah(moved.amount)),
         "payment_settled": _("%(amount)s received", amount=rupiah(moved.amount)),
         "card_overpaid": _("%(amount)s came by card once more; it goes back", amount=rupiah(moved.amount)),
         "part_cancelled": _("Part cancelled: %(amount)s goes back", amount=rupiah(moved.amount)),

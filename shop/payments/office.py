@@ -41,6 +41,8 @@ BOOKED_BEFORE = lazy_gettext("This was booked before. Nothing was booked a secon
 read = office(Role.BENDAHARA, Role.KETUA)
 write = office(Role.BENDAHARA)
 
+pages.add_app_template_global(queries.refund_due_to)
+
 
 @pages.get("/office/incoming")
 @read

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from shop.db import session
 from shop.ledger.models import Account, Entry, Line
+from shop.ledger.queries import balance
 from shop.money import Rupiah
 from shop.orders.fulfilment import FROZEN_BY
 from shop.orders.models import Order, OrderStatus
@@ -147,6 +148,11 @@ def refunds_due() -> list[RefundDue]:
         for order, amount, since, reason in found
         for on_way, most in (cards.get(order.id, (0, 0)),)
     ]
+
+
+def refund_due_to(order: Order) -> Rupiah:
+    """What an order's buyer is still to be paid back, in rupiah, what is on its way to her card included."""
+    return -balance("refunds_due", order.id)
 
 
 def _cards(orders: list[int]) -> dict[int, tuple[Rupiah, Rupiah]]:
