@@ -66,16 +66,15 @@ def office_match(code: str) -> Response | str | tuple[str, int]:
     try:
         with transaction():
             if kind:
-                match = tying.book(account, lines, kind, by=person())
+                tying.book(account, lines, kind, by=person())
             else:
-                match = tying.tie(account, lines, items, by=person(), reason=request.form.get("reason", "")[:60])
-            number = match.id
+                tying.tie(account, lines, items, by=person(), reason=request.form.get("reason", "")[:60])
     except NotFound:
         raise
     except ShopError as refusal:
         return _matching(account, lines=lines, items=items, refusal=refusal.sentence()), refusal.status
     flash(_("Matched. Undo it below if it was not meant."), "good")
-    return redirect(url_for(".office_matching", account=account.code, _anchor=f"match-{number}"), 303)
+    return redirect(url_for(".office_matching", account=account.code), 303)
 
 
 @pages.post("/office/bank/<code>/suggestions")
@@ -108,13 +107,13 @@ def office_decide_line(code: str, line: int) -> Response | tuple[str, int]:
     number = request.form.get("number", "")
     try:
         with transaction():
-            match = tying.decide_line(account, line, act, number=number, by=person()).id
+            tying.decide_line(account, line, act, number=number, by=person())
     except NotFound:
         raise
     except ShopError as refusal:
         return _matching(account, refusal=refusal.sentence()), refusal.status
     flash(done_words(act, number), "good")
-    return redirect(url_for(".office_matching", account=account.code, _anchor=f"match-{match}"), 303)
+    return redirect(url_for(".office_matching", account=account.code), 303)
 
 
 @pages.post("/office/bank/matches/<int:number>/undo")
@@ -160,7 +159,7 @@ def office_upload() -> Response | tuple[str, int]:
         account = report or _account(chosen)
         source = chosen if report else "bank"
         token = importing.keep_upload(account, data, name=name, source=source).token
-    return redirect(url_for(".office_report" if report else ".office_preview", token=token), 303)
+    return redirect(url_for(".office_report" if report else ".office_preview", token=token, _anchor="isi"), 303)
 
 
 @pages.get("/office/bank/uploads/<token>")

@@ -52,7 +52,9 @@ def closing_next() -> date | None:
         sa.select(sa.func.max(Month.until)).where(Month.closed_at.is_not(None)).scalar_subquery()
     )
     begun: sa.ScalarSelect[Any] = sa.select(sa.func.min(Entry.booked_on)).scalar_subquery()
-    closed, first = session().execute(sa.select(until, begun)).one()
+    row = session().execute(sa.select(until, begun)).one()
+    closed: date | None = row[0]
+    first: date | None = row[1]
     if closed is not None:
         return closed + timedelta(days=1)
     return first.replace(day=1) if first is not None else None

@@ -35,7 +35,7 @@ def upload(desk, text, name="mutasi.csv", status=303):
     data = text if isinstance(text, bytes) else text.encode()
     answer = desk.browser.post("/office/bank/uploads", data={"account": "bri", "file": (io.BytesIO(data), name)})
     assert answer.status_code == status, answer.get_data(as_text=True)[:500]
-    return answer.location if status == 303 else answer.get_data(as_text=True)
+    return answer.location.partition("#")[0] if status == 303 else answer.get_data(as_text=True)
 
 
 def save(desk, text):

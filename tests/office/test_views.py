@@ -184,6 +184,6 @@ def test_a_month_that_is_over_waits_to_be_closed(desk, sign_in):
         found = waiting()["months"]
         assert found.count == 2 and found.since < clock.now() - timedelta(days=28)
         page = Desk(sign_in(cast.person("Nurul"))).open("/office")
-        assert "Bulan yang perlu ditutup" in page and 'queue__act" href="/office/months"' in page
+        assert "Bulan yang perlu ditutup" in page and 'queue__act" href="/office/months/2' in page
         assert work_counts()["months"] == 2
         assert "Bulan yang perlu ditutup" not in Desk(sign_in(cast.person("Ratih"))).open("/office")
