@@ -17,7 +17,8 @@ from shop.ledger.months import last_day, months_over
 from shop.ledger.queries import balances
 from shop.money import Rupiah
 from shop.orders.models import Claim, ClaimState, Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
-from shop.payments.models import EventState, MoneyCase, Payment, PaymentState, ProviderEvent
+from shop.payments.models import CardRefund, CardSession, EventState, MoneyCase, Payment, PaymentState, ProviderEvent
+from shop.payments.queries import ON_WAY
 from shop.payments.stripe import CODE
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus
 from shop.sellers.models import CASH, AccountStatus, BankAccount, Seller
@@ -131,7 +132,7 @@ def _kinds() -> dict[str, Row]:
         "at_hub": _at_hub(),
         "in_review": _row(Product.submitted_at).where(Product.status == ProductStatus.IN_REVIEW),
         "claims": _row(Claim.opened_at).where(Claim.state == ClaimState.OPEN),
-        "refunds": _left_on("refunds_due"),
+        "refunds": _refunds(),
         "unknown": _left_on("unidentified"),
         "unmatched": _unmatched(),
     }
@@ -171,15 +172,28 @@ def _unmatched() -> Row:
     return lines.join(Statement, Statement.id == StatementLine.statement_id).where(~tied.exists())
 
 
+def _refunds() -> Row:
+    """Orders whose buyers are to be paid back, without what is on its way to their cards: nobody can do anything about that."""
+    on_way = sa.select(Payment.order_id, sa.func.sum(CardRefund.amount).label("amount"))
+    on_way = on_way.join(CardSession, CardSession.payment_id == Payment.id)
+    on_way = on_way.join(CardRefund, CardRefund.session_id == CardSession.id).where(*ON_WAY)
+    sent = on_way.group_by(Payment.order_id).subquery()
+    left = _standing_on("refunds_due")
+    unsent = left.c.amount - sa.func.coalesce(sent.c.amount, 0)
+    query = _row(left.c.since, unsent).select_from(left)
+    return query.outerjoin(sent, sa.cast(sent.c.order_id, sa.String) == left.c.owner).where(unsent != 0)
+
+
 def _left_on(account: str) -> Row:
     """Sub-accounts of a liability on which something stands."""
-    left = (
-        sa.select((-sa.func.sum(Line.amount)).label("amount"), sa.func.min(Entry.recorded_at).label("since"))
-        .join(Account, Account.id == Line.account_id)
-        .join(Entry, Entry.id == Line.entry_id)
-        .where(Account.name == account)
-        .group_by(Account.id)
-        .having(sa.func.sum(Line.amount) != 0)
-        .subquery()
-    )
+    left = _standing_on(account)
     return _row(left.c.since, left.c.amount).select_from(left)
+
+
+def _standing_on(account: str) -> sa.Subquery:
+    query = sa.select(
+        Account.owner, (-sa.func.sum(Line.amount)).label("amount"), sa.func.min(Entry.recorded_at).label("since")
+    )
+    query = query.join(Line, Line.account_id == Account.id).join(Entry, Entry.id == Line.entry_id)
+    query = query.where(Account.name == account).group_by(Account.id, Account.owner)
+    return query.having(sa.func.sum(Line.amount) != 0).subquery()

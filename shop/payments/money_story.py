@@ -6,6 +6,7 @@ from shop.i18n import gettext as _
 from shop.i18n import ngettext, rupiah
 from shop.orders.models import Order
 from shop.orders.story import Step
+from shop.payments.case_words import disputed_because
 from shop.payments.methods import METHODS
 from shop.payments.models import PaymentState
 from shop.payments.provider_queries import Moved, attempts_of, money_moved
@@ -55,7 +56,8 @@ def _step(moved: Moved, *, for_office: bool = False) -> Step:
         "dispute_lost": _("Dispute lost: %(amount)s written off", amount=rupiah(moved.amount)),
         "dispute_regained": _("Lost dispute regained: %(amount)s", amount=rupiah(moved.amount)),
     }
-    return Step(words[moved.kind], moved.at, moved.memo if for_office else "", "done")
+    memo = disputed_because(moved.memo) if moved.kind in FOR_OFFICE else moved.memo
+    return Step(words[moved.kind], moved.at, memo if for_office else "", "done")
 
 
 def _state(state: PaymentState) -> str:
