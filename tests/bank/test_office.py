@@ -291,3 +291,11 @@ def test_a_file_somebody_saved_meanwhile_leads_to_matching(desk):
 )
 def test_what_is_refused_beside_the_field_says_what_to_do(desk, data, words):
     assert words in upload(desk, data, name="mutasi.csv", status=422)
+
+
+def test_when_bank_and_books_agree_the_page_says_so_and_leads_to_the_month(desk):
+    page = save(desk, files.bri_cms([(today(), "BIAYA ADM", -2_500_00)], 0))
+    assert "bank sama dengan buku" not in page
+    line = queries.open_lines(coop_account())[0]
+    page = desk.send("/office/bank/bri/matches", line=line.id, book="fee")
+    assert "bank sama dengan buku" in page and 'href="/office/months"' in page
