@@ -30,7 +30,6 @@ from shop.payments.ending import cancel_unpaid
 from shop.payments.looking import look_at_page, open_page
 from shop.payments.methods import METHODS, method_of, offered, switch_method
 from shop.payments.models import Payment, PaymentState
-from shop.payments.part_paid import part_paid
 from shop.payments.provider import NotYet, ProviderRefused
 from shop.payments.qris import read_code
 from shop.payments.queries import is_page_of, request_and_part, request_of
@@ -46,12 +45,9 @@ def _for_orders() -> dict[str, Any]:
 
 
 @pages.app_template_global()
-def payment_of(order: Order) -> Payment | None:
-    """An order's last request for payment: its page shows the unique code."""
-    return request_of(order.number)
-
-
-pages.add_app_template_global(part_paid)
+def asked_and_came(order: Order) -> tuple[Payment | None, Rupiah]:
+    """An order's last request for payment, whose unique code its page shows, and what came while the rest is waited for."""
+    return request_and_part(order.number) or (None, 0)
 
 
 @pages.get("/orders/<number>/payment")
