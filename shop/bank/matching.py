@@ -16,6 +16,7 @@ MOST_LOOKED_AT = 100
 #: Names are compared among so many.
 MOST_NAMED = 20
 CODE = re.compile(r"[A-Z]{2}[-/ ]?\d[\d/ -]{4,}\d", re.ASCII)
+REFERENCE = re.compile(r"\d{6,}", re.ASCII)
 #: What a bank calls its own charges and interest.
 FEE = re.compile(r"\b(biaya|adm|admin|administrasi|fee|pajak|materai|meterai|provisi|charge)\b", re.IGNORECASE)
 INTEREST = re.compile(r"\b(bunga|interest|jasa giro|bagi hasil|bonus)\b", re.IGNORECASE)
@@ -132,8 +133,8 @@ class _Index:
 def suggest(lines: Sequence[OpenLine], items: Sequence[OpenItem]) -> list[Suggestion]:
     """For each line what it most likely is, with the reason; lines nothing is known of are left out.
 
-    Order of trust: the code in the text, the one exact amount within its days, the name among equal amounts, a sum of
-    several payouts, the bank's own charges. Looks at each line and item a bounded number of times.
+    Order of trust: the code in the text, the one exact amount within its days, the name among equal amounts, then
+    the bank's reference among them, a sum of several payouts, the bank's own charges. Looks at each line and item a bounded number of times.
     """
     index = _Index(items)
     fits = [index.fitting(line) for line in lines]
@@ -161,7 +162,10 @@ def _one(line: OpenLine, found: list[OpenItem], index: _Index, claims: Counter[s
     if len(found) > MOST_NAMED:
         return None
     named = [item for item in found if item.kind != "return" and _named(line, item)]
-    return _made(line, named[0], ("amount", "name")) if len(named) == 1 else None
+    if len(named) == 1:
+        return _made(line, named[0], ("amount", "name"))
+    quoted = [item for item in found if _quoted(line, item)]
+    return _made(line, quoted[0], ("amount", "text")) if len(quoted) == 1 else None
 
 
 def _fits(line: OpenLine, item: OpenItem) -> bool:
@@ -206,6 +210,11 @@ def _named(line: OpenLine, item: OpenItem) -> bool:
     words = [word for word in re.findall(r"\w+", item.name.lower()) if len(word) > 2]
     text = line.text.lower()
     return bool(words) and all(word in text for word in words)
+
+
+def _quoted(line: OpenLine, item: OpenItem) -> bool:
+    """Whether the bank's text repeats a number of the item's note: the bank's own reference, written down when it was paid."""
+    return not set(REFERENCE.findall(line.text)).isdisjoint(REFERENCE.findall(item.note))
 
 
 def _bare(code: str) -> str:

@@ -19,7 +19,7 @@ from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.ledger.chart import CHART, entry_title
 from shop.ledger.models import Month
-from shop.ledger.months import closed_months, closing_next, last_day, month_starting
+from shop.ledger.months import closed_months, closing_next, month_starting, months_over, open_months
 from shop.money import LARGEST
 from shop.users.access import office, person
 from shop.users.models import Role
@@ -33,12 +33,14 @@ both = office(Role.BENDAHARA, Role.KETUA)
 @pages.get("/office/months")
 @both
 def office_months() -> str:
-    """The month to close next, and every closed one."""
-    turn = closing_next()
+    """The month to close next, and every month of the books: those that run or wait, and the closed ones."""
+    running = open_months()
+    turn = running[0] if running else None
     return render_template(
         "bank/office/months.html",
         turn=turn,
-        is_over=turn is not None and last_day(turn) < today(),
+        running=running[::-1],
+        over=months_over(),
         prepared=month_starting(turn) if turn else None,
         closed=closed_months(),
     )
@@ -63,7 +65,6 @@ def office_explain(month: str) -> Response | tuple[str, int]:
         first_on,
         lambda: months.explain(first_on, ref, amount=_amount(), reason=form.reason.data, by=person()),
         _("Noted. Another person signs it too."),
-        "reasons",
     )
 
 
@@ -77,7 +78,6 @@ def office_countersign(month: str) -> Response | tuple[str, int]:
         first_on,
         lambda: months.countersign(first_on, ref, amount=_amount(), reason=reason, by=person()),
         _("Signed."),
-        "reasons",
     )
 
 
@@ -140,7 +140,8 @@ def _amount() -> int:
     return int(text)
 
 
-def _done(first_on: date, act: Callable[[], object], said: str, anchor: str) -> Response | tuple[str, int]:
+def _done(first_on: date, act: Callable[[], object], said: str, anchor: str = "") -> Response | tuple[str, int]:
+    """Do it, and go on: to `anchor`, or to the next line that this person can explain or sign, else to the close."""
     try:
         with transaction():
             act()
@@ -149,11 +150,23 @@ def _done(first_on: date, act: Callable[[], object], said: str, anchor: str) -> 
     except ShopError as refusal:
         return _page(first_on, refusal=refusal.sentence()), refusal.status
     flash(said, "good")
-    return redirect(url_for(".office_month", month=f"{first_on:%Y-%m}", _anchor=anchor), 303)
+    return redirect(url_for(".office_month", month=f"{first_on:%Y-%m}", _anchor=anchor or _next_item(first_on)), 303)
+
+
+def _next_item(first_on: date) -> str:
+    """The first line without a reason, or with one that this person has not signed; `close` when there is none."""
+    reasons = months.explanations(month_starting(first_on))
+    for item in month_standing(first_on).items:
+        reason = reasons.get(item.ref)
+        if reason is None or reason.amount != item.amount:
+            return item.ref
+        if reason.second_by_id is None and reason.first_by_id != person().id:
+            return item.ref
+    return "close"
 
 
 def _page(first_on: date, *, wrong: tuple[str, Reason] | None = None, refusal: str = "") -> str:
-    month = month_starting(first_on)
+    month, turn = month_starting(first_on), closing_next()
     standing = _standing(first_on, month)
     reasons = months.explanations(month)
     forms = {item.ref: Reason(formdata=None, prefix="") for item in standing.items}
@@ -172,7 +185,8 @@ def _page(first_on: date, *, wrong: tuple[str, Reason] | None = None, refusal: s
         unexplained=months.lacking(standing.items, reasons, signatures=1),
         unsigned=months.lacking(standing.items, reasons, signatures=2),
         is_over=standing.until < today(),
-        is_next=closing_next() == first_on,
+        is_next=turn == first_on,
+        turn=turn if turn and turn <= today() else None,
         titles={name: account.title for name, account in CHART.items()},
         entry_title=entry_title,
         me=person().id,

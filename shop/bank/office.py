@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shop.bank import importing, planning, queries, tying
+from shop.bank.advice import advice_on
 from shop.bank.blueprint import pages
 from shop.bank.closing import close_certain
 from shop.bank.forms import Columns, Upload
@@ -65,16 +66,15 @@ def office_match(code: str) -> Response | str | tuple[str, int]:
     try:
         with transaction():
             if kind:
-                match = tying.book(account, lines, kind, by=person())
+                tying.book(account, lines, kind, by=person())
             else:
-                match = tying.tie(account, lines, items, by=person(), reason=request.form.get("reason", "")[:60])
-            number = match.id
+                tying.tie(account, lines, items, by=person(), reason=request.form.get("reason", "")[:60])
     except NotFound:
         raise
     except ShopError as refusal:
         return _matching(account, lines=lines, items=items, refusal=refusal.sentence()), refusal.status
     flash(_("Matched. Undo it below if it was not meant."), "good")
-    return redirect(url_for(".office_matching", account=account.code, _anchor=f"match-{number}"), 303)
+    return redirect(url_for(".office_matching", account=account.code), 303)
 
 
 @pages.post("/office/bank/<code>/suggestions")
@@ -107,13 +107,13 @@ def office_decide_line(code: str, line: int) -> Response | tuple[str, int]:
     number = request.form.get("number", "")
     try:
         with transaction():
-            match = tying.decide_line(account, line, act, number=number, by=person()).id
+            tying.decide_line(account, line, act, number=number, by=person())
     except NotFound:
         raise
     except ShopError as refusal:
         return _matching(account, refusal=refusal.sentence()), refusal.status
     flash(done_words(act, number), "good")
-    return redirect(url_for(".office_matching", account=account.code, _anchor=f"match-{match}"), 303)
+    return redirect(url_for(".office_matching", account=account.code), 303)
 
 
 @pages.post("/office/bank/matches/<int:number>/undo")
@@ -151,7 +151,7 @@ def office_upload() -> Response | tuple[str, int]:
     try:
         text_of(data)
     except Unreadable as refusal:
-        form.file.errors = [refusal.sentence()]
+        form.file.errors = [f"{refusal.sentence()} {advice_on(refusal)}".strip()]
         return _statements(form), 422
     name, chosen = form.file.data.filename or "mutasi", form.account.data
     report = planning.account_for(chosen)
@@ -159,7 +159,7 @@ def office_upload() -> Response | tuple[str, int]:
         account = report or _account(chosen)
         source = chosen if report else "bank"
         token = importing.keep_upload(account, data, name=name, source=source).token
-    return redirect(url_for(".office_report" if report else ".office_preview", token=token), 303)
+    return redirect(url_for(".office_report" if report else ".office_preview", token=token, _anchor="isi"), 303)
 
 
 @pages.get("/office/bank/uploads/<token>")
@@ -259,7 +259,8 @@ def _preview(upload: StatementUpload) -> str | tuple[str, int]:
             upload, Columns.guessed(rows, upload.name.rsplit(".", 1)[0][:60]), rows, refusal.sentence()
         ), 422
     except ShopError as refusal:
-        return render_template("bank/office/refused.html", upload=upload, refusal=refusal.sentence()), refusal.status
+        said = {"refusal": refusal.sentence(), "advice": advice_on(refusal), "is_saved": refusal.status == 409}
+        return render_template("bank/office/refused.html", upload=upload, **said), refusal.status
     return render_template("bank/office/preview.html", upload=upload, preview=found)
 
 

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shop.bank import planning, reporting
+from shop.bank.advice import advice_on
 from shop.bank.blueprint import pages
 from shop.bank.forms import Remitted, ReportColumns
 from shop.bank.importing import ColumnsUnclear, find_upload, first_rows
@@ -88,7 +89,8 @@ def _page(
         form_of = ReportColumns.guessed(kind, rows, upload.name.rsplit(".", 1)[0][:60])
         return _columns(upload, form_of, unknown.sentence()), 422
     except ShopError as broken:
-        return render_template("bank/office/refused.html", upload=upload, refusal=broken.sentence()), broken.status
+        said = {"refusal": broken.sentence(), "advice": advice_on(broken), "is_saved": broken.status == 409}
+        return render_template("bank/office/refused.html", upload=upload, **said), broken.status
     last = max((one.row.day for one in found.rows if one.row.day), default=today())
     page = render_template(
         "bank/office/report.html",

@@ -162,7 +162,7 @@ def _placed(
 
 
 def _way_to_pay(calendar: Calendar, wish: Wish, way: str) -> str:
-    found = [method.code for method in offered(wish)]
+    found = [method.code for method in offered(wish) if method.code in LIKED]  # cards need their provider
     if way in found:
         return way
     return calendar.chance.choices(found, [LIKED[code] for code in found])[0]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
+from shop.clock import today
 from shop.db import session
 from shop.ledger.models import Entry, Month
 
@@ -46,11 +48,31 @@ def closing_next() -> date | None:
 
     Months are closed in their order, none is left out: it is the one after the last closed, or that of the first entry.
     """
-    closed = closed_until()
+    until: sa.ScalarSelect[Any] = (
+        sa.select(sa.func.max(Month.until)).where(Month.closed_at.is_not(None)).scalar_subquery()
+    )
+    begun: sa.ScalarSelect[Any] = sa.select(sa.func.min(Entry.booked_on)).scalar_subquery()
+    row = session().execute(sa.select(until, begun)).one()
+    closed: date | None = row[0]
+    first: date | None = row[1]
     if closed is not None:
         return closed + timedelta(days=1)
-    first = session().scalar(sa.select(sa.func.min(Entry.booked_on)))
     return first.replace(day=1) if first is not None else None
+
+
+def open_months() -> list[date]:
+    """The first days of the months that are not closed, in the order in which they are; the last one is this month."""
+    turn = closing_next()
+    found = []
+    while turn is not None and turn <= today():
+        found.append(turn)
+        turn = last_day(turn) + timedelta(days=1)
+    return found
+
+
+def months_over() -> list[date]:
+    """Those of the open months whose last day is past: they wait to be closed."""
+    return [first_on for first_on in open_months() if last_day(first_on) < today()]
 
 
 def month_starting(first_on: date) -> Month | None:

@@ -1,22 +1,24 @@
-"""What waits for the office, counted in one statement over the whole shop, and what the cooperative owes."""
+"""What waits for the office, counted over the whole shop in a few statements, and what the cooperative owes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from shop.bank.models import MatchPart, Statement, StatementLine
 from shop.catalogue.drafts import to_read
-from shop.clock import now
+from shop.clock import now, start_of
 from shop.db import session
 from shop.ledger.models import Account, Entry, Line
+from shop.ledger.months import last_day, months_over
 from shop.ledger.queries import balance, balances
 from shop.money import Rupiah
 from shop.orders.models import Claim, ClaimState, Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
-from shop.payments.models import EventState, MoneyCase, Payment, PaymentState, ProviderEvent
+from shop.payments.models import CardRefund, CardSession, EventState, MoneyCase, Payment, PaymentState, ProviderEvent
+from shop.payments.queries import ON_WAY
 from shop.payments.stripe import CODE
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus
 from shop.sellers.models import CASH, AccountStatus, BankAccount, Seller
@@ -48,7 +50,10 @@ def waiting() -> dict[str, Waiting]:
     """Everything that waits for a person, by kind."""
     kinds = _kinds()
     rows = sa.union_all(*(query.add_columns(sa.literal(name)) for name, query in kinds.items()))
-    return {name: Waiting(count, int(total), since) for count, total, since, name in session().execute(rows)}
+    found = {name: Waiting(count, int(total), since) for count, total, since, name in session().execute(rows)}
+    over = months_over()
+    since = start_of(last_day(over[0]) + timedelta(days=1)) if over else None
+    return found | {"months": Waiting(len(over), 0, since)}
 
 
 def work_counts() -> dict[str, int]:
@@ -61,6 +66,7 @@ def work_counts() -> dict[str, int]:
         "incoming": sum(count[kind] for kind in ("transfers", "unknown", "refunds", "card_cases", "card_messages")),
         "payouts": count["to_approve"] + count["to_export"] + count["returned"] + count["cash"],
         "bank": count["unmatched"],
+        "months": count["months"],
         "sellers": count["unchecked"],
         "products": count["in_review"],
     }
@@ -126,7 +132,7 @@ def _kinds() -> dict[str, Row]:
         "at_hub": _at_hub(),
         "in_review": _to_read(),
         "claims": _row(Claim.opened_at).where(Claim.state == ClaimState.OPEN),
-        "refunds": _left_on("refunds_due"),
+        "refunds": _refunds(),
         "unknown": _left_on("unidentified"),
         "unmatched": _unmatched(),
     }
@@ -172,15 +178,28 @@ def _unmatched() -> Row:
     return lines.join(Statement, Statement.id == StatementLine.statement_id).where(~tied.exists())
 
 
+def _refunds() -> Row:
+    """Orders whose buyers are to be paid back, without what is on its way to their cards: nobody can do anything about that."""
+    on_way = sa.select(Payment.order_id, sa.func.sum(CardRefund.amount).label("amount"))
+    on_way = on_way.join(CardSession, CardSession.payment_id == Payment.id)
+    on_way = on_way.join(CardRefund, CardRefund.session_id == CardSession.id).where(*ON_WAY)
+    sent = on_way.group_by(Payment.order_id).subquery()
+    left = _standing_on("refunds_due")
+    unsent = left.c.amount - sa.func.coalesce(sent.c.amount, 0)
+    query = _row(left.c.since, unsent).select_from(left)
+    return query.outerjoin(sent, sa.cast(sent.c.order_id, sa.String) == left.c.owner).where(unsent != 0)
+
+
 def _left_on(account: str) -> Row:
     """Sub-accounts of a liability on which something stands."""
-    left = (
-        sa.select((-sa.func.sum(Line.amount)).label("amount"), sa.func.min(Entry.recorded_at).label("since"))
-        .join(Account, Account.id == Line.account_id)
-        .join(Entry, Entry.id == Line.entry_id)
-        .where(Account.name == account)
-        .group_by(Account.id)
-        .having(sa.func.sum(Line.amount) != 0)
-        .subquery()
-    )
+    left = _standing_on(account)
     return _row(left.c.since, left.c.amount).select_from(left)
+
+
+def _standing_on(account: str) -> sa.Subquery:
+    query = sa.select(
+        Account.owner, (-sa.func.sum(Line.amount)).label("amount"), sa.func.min(Entry.recorded_at).label("since")
+    )
+    query = query.join(Line, Line.account_id == Account.id).join(Entry, Entry.id == Line.entry_id)
+    query = query.where(Account.name == account).group_by(Account.id, Account.owner)
+    return query.having(sa.func.sum(Line.amount) != 0).subquery()

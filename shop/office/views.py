@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import render_template, url_for
@@ -29,13 +29,14 @@ def today_page() -> str:
     sees_money = bool(MONEY & person().roles)
     return render_template(
         "office/today.html",
-        money=_queue(_money() + _at_bank(), found, names) if sees_money else [],
+        money=_queue(_money() + _at_bank(found["months"].since), found, names) if sees_money else [],
         goods=_queue(_goods(), found, names),
         banks=balances("bank") if sees_money else {},
         owed=owed() if sees_money else None,
         done=audit.since(start_of(today()), MOST_DONE),
         at=now(),
         sees_money=sees_money,
+        may_upload=may_open("bank.office_upload"),
     )
 
 
@@ -108,14 +109,21 @@ def _money() -> list[tuple[str, str, str, str, str, str]]:
     ]
 
 
-def _at_bank() -> list[tuple[str, str, str, str, str, str]]:
-    """At the bank and in the cash box: kind, name, why, tone, address, what to do."""
+def _at_bank(over: datetime | None) -> list[tuple[str, str, str, str, str, str]]:
+    """At the bank and in the cash box: kind, name, why, tone, address, what to do. `over` is when the oldest month ended."""
     words = _("Bank lines without a match"), _("In the bank's statement, not explained yet.")
     cash = _("Payouts in cash"), _("To hand over, or the signed receipt to look at.")
+    month = _("Months to close"), _("Over, and not closed yet: look at it, prepare it, then another person closes it.")
     return [
         ("unmatched", *words, "", url_for("bank.office_matching"), _("Match")),
         ("cash", *cash, "", url_for("payouts.office_cash"), _("Look at")),
+        ("months", *month, "wait", url_for("bank.office_month", month=_month_before(over)), _("Close")),
     ]
+
+
+def _month_before(moment: datetime | None) -> str:
+    """The month that ended then, as its address names it."""
+    return f"{day_of(moment) - timedelta(days=1) if moment else today():%Y-%m}"
 
 
 def _for_buyers() -> list[tuple[str, str, str, str, str, str]]:

@@ -17,6 +17,7 @@ from shop.payments import stripe
 from shop.payments.blueprint import pages
 from shop.payments.card_cases import CASES, EXPLANATIONS, TO_EXPLAIN, close_case, explain
 from shop.payments.card_refunds import pay_to_card
+from shop.payments.case_words import disputed_because
 from shop.payments.forms import Arrival, Explanation
 from shop.payments.inbox import try_again
 from shop.payments.models import MoneyCase
@@ -58,6 +59,8 @@ def to_the_sen(amount: int, currency: str) -> str:
 
 pages.add_app_template_global(money_story)
 pages.add_app_template_global(money_trail)
+pages.add_app_template_global(disputed_because)
+pages.add_app_template_global(queries.open_dispute)
 
 
 @pages.get("/office/cards")
@@ -191,15 +194,14 @@ def _page(
         on_the_way=standing.get(ON_THE_WAY, 0),
         cases=cases,
         words=CASES,
+        disputes=queries.open_disputes({one.order_id for one in cases if one.kind == "dispute" and one.order_id}),
         explanations={one.id: Explanation.named(one, None) for one in cases if one.kind in TO_EXPLAIN}
         | (explanations or {}),
         arrivals={one.id: Arrival.named(one.id) for one in cases if one.kind == "payout_abroad"} | (arrivals or {}),
         dead=queries.dead_events(),
         counts=queries.event_counts(),
         last_heard=queries.last_heard(),
-        refunds=[
-            (one.session.payment.order.number, rupiah(one.amount), one.requested_by) for one in queries.refunds_on_way()
-        ],
+        refunds=queries.refunds_on_way(),
         page=queries.payouts(page_number(request.args.get("page"))),
         states=STATES,
         may_write=Role.BENDAHARA in person().roles,

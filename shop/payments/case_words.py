@@ -3,7 +3,24 @@
 from __future__ import annotations
 
 from shop.i18n import gettext as _
+from shop.i18n import lazy_gettext
 from shop.payments.deciding import Act
+
+#: Why a buyer's bank disputes a payment: the provider's words, and ours.
+DISPUTED = {
+    "credit_not_processed": lazy_gettext("the refund did not come"),
+    "duplicate": lazy_gettext("charged twice"),
+    "fraudulent": lazy_gettext("the card's owner did not pay this"),
+    "general": lazy_gettext("no reason given"),
+    "product_not_received": lazy_gettext("the goods did not come"),
+    "product_unacceptable": lazy_gettext("the goods are not as described"),
+    "unrecognized": lazy_gettext("the card's owner does not know this payment"),
+}
+
+
+def disputed_because(reason: str) -> str:
+    """Why a payment is disputed, in words; a reason we do not know stays as the provider writes it."""
+    return str(DISPUTED.get(reason, reason))
 
 
 def done_words(act: Act, number: str) -> str:

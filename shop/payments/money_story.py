@@ -6,6 +6,7 @@ from shop.i18n import gettext as _
 from shop.i18n import ngettext, rupiah
 from shop.orders.models import Order
 from shop.orders.story import Step
+from shop.payments.case_words import disputed_because
 from shop.payments.methods import METHODS
 from shop.payments.models import PaymentState
 from shop.payments.provider_queries import Moved, attempts_of, money_moved
@@ -15,9 +16,9 @@ FOR_OFFICE = ("dispute_moved", "dispute_lost", "dispute_regained")
 
 
 def money_story(order: Order) -> list[Step]:
-    """For the buyer: only once there is more to say than that it was paid."""
+    """For the buyer: only once there is more to say than that it was paid, or when money came and it is not."""
     moved = [one for one in money_moved(order) if one.kind not in FOR_OFFICE]
-    return [_step(one) for one in moved] if len(moved) > 1 else []
+    return [_step(one) for one in moved] if len(moved) > 1 or order.paid_at is None else []
 
 
 def money_trail(order: Order) -> list[Step]:
@@ -37,7 +38,7 @@ def money_trail(order: Order) -> list[Step]:
 def _step(moved: Moved, *, for_office: bool = False) -> Step:
     words = {
         "money_set_aside": _("%(amount)s received, a part of it", amount=rupiah(moved.amount)),
-        "money_due_back": _("%(amount)s came beyond what was needed; it goes back", amount=rupiah(moved.amount)),
+        "money_due_back": _("%(amount)s is not needed for this order; it goes back", amount=rupiah(moved.amount)),
         "payment_settled": _("%(amount)s received", amount=rupiah(moved.amount)),
         "card_overpaid": _("%(amount)s came by card once more; it goes back", amount=rupiah(moved.amount)),
         "part_cancelled": _("Part cancelled: %(amount)s goes back", amount=rupiah(moved.amount)),
@@ -55,7 +56,8 @@ def _step(moved: Moved, *, for_office: bool = False) -> Step:
         "dispute_lost": _("Dispute lost: %(amount)s written off", amount=rupiah(moved.amount)),
         "dispute_regained": _("Lost dispute regained: %(amount)s", amount=rupiah(moved.amount)),
     }
-    return Step(words[moved.kind], moved.at, moved.memo if for_office else "", "done")
+    memo = disputed_because(moved.memo) if moved.kind in FOR_OFFICE else moved.memo
+    return Step(words[moved.kind], moved.at, memo if for_office else "", "done")
 
 
 def _state(state: PaymentState) -> str:

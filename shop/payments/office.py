@@ -41,6 +41,8 @@ BOOKED_BEFORE = lazy_gettext("This was booked before. Nothing was booked a secon
 read = office(Role.BENDAHARA, Role.KETUA)
 write = office(Role.BENDAHARA)
 
+pages.add_app_template_global(queries.refund_due_to)
+
 
 @pages.get("/office/incoming")
 @read
@@ -233,7 +235,14 @@ def office_decide_claim(code: str) -> Response | tuple[str, int]:
         return _claim_page(claim_queries.claim(code), form), refusal.status
     except ShopError as refusal:
         return _claim_page(claim_queries.claim(code), refusal=refusal.sentence()), refusal.status
-    flash(_("%(code)s is decided. The buyer was written to.", code=code), "good")
+    if form.outcome.data == "refund":
+        said = _(
+            "%(code)s is decided. The buyer was written to and asked for an account; the refund waits under Money received.",
+            code=code,
+        )
+    else:
+        said = _("%(code)s is decided. The buyer was written to.", code=code)
+    flash(said, "good")
     return redirect(url_for(".office_claims"), 303)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from shop.money import Rupiah
 from shop.orders.models import Order, SellerOrder
 from shop.paging import Page
 from shop.payments.models import (
+    CardDispute,
     CardRefund,
     CardRefundState,
     CardSession,
@@ -25,6 +27,7 @@ from shop.payments.models import (
     ProviderLine,
     ProviderPayout,
 )
+from shop.payments.queries import DISPUTE_OVER
 
 #: Dead messages a page shows; the others follow when these are done.
 MOST_DEAD = 30
@@ -63,6 +66,20 @@ def open_cases() -> list[MoneyCase]:
     """What waits for a person, oldest first."""
     query = sa.select(MoneyCase).where(MoneyCase.closed_at.is_(None)).options(joinedload(MoneyCase.order))
     return list(session().scalars(query.order_by(MoneyCase.id).limit(MOST_CASES)))
+
+
+def open_disputes(orders: Collection[int]) -> dict[int, CardDispute]:
+    """Of these orders, the disputes of their card payments that the buyer's bank has not decided, by order."""
+    query = sa.select(Payment.order_id, CardDispute).join(CardSession, CardSession.payment_id == Payment.id)
+    query = query.join(CardDispute, CardDispute.session_id == CardSession.id)
+    query = query.where(Payment.order_id.in_(orders), CardDispute.state.not_in([*DISPUTE_OVER, "lost"]))
+    found = session().execute(query.order_by(CardDispute.id)).all()
+    return {order_id: dispute for order_id, dispute in found}  # noqa: C416 - rows, which dict() does not take for pairs
+
+
+def open_dispute(order: Order) -> CardDispute | None:
+    """The dispute of an order's card payment that is not decided yet."""
+    return open_disputes([order.id]).get(order.id)
 
 
 def case(number: int) -> MoneyCase | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from shop.db import session
 from shop.ledger.models import Account, Entry, Line
+from shop.ledger.queries import balance
 from shop.money import Rupiah
 from shop.orders.fulfilment import FROZEN_BY
 from shop.orders.models import Order, OrderStatus
@@ -149,10 +150,16 @@ def refunds_due() -> list[RefundDue]:
     ]
 
 
+def refund_due_to(order: Order) -> tuple[Rupiah, Rupiah]:
+    """What an order's buyer is still to be paid back, in rupiah: what nobody has sent yet, and what is on its way to her card."""
+    on_way = on_way_to_card(order.id)
+    return -balance("refunds_due", order.id) - on_way, on_way
+
+
 def _cards(orders: list[int]) -> dict[int, tuple[Rupiah, Rupiah]]:
     """Of orders paid by card: what is on its way back to the card, and what could still go there."""
     mine = CardRefund.session_id == CardSession.id
-    on_way = sa.select(sa.func.coalesce(sa.func.sum(CardRefund.amount), 0)).where(mine, *_ON_WAY)
+    on_way = sa.select(sa.func.coalesce(sa.func.sum(CardRefund.amount), 0)).where(mine, *ON_WAY)
     back = sa.select(sa.func.coalesce(sa.func.sum(CardRefund.amount), 0))
     back = back.where(mine, CardRefund.state != CardRefundState.FAILED)
     is_disputed = sa.exists().where(CardDispute.session_id == CardSession.id, CardDispute.state.not_in(DISPUTE_OVER))
@@ -167,7 +174,7 @@ def on_way_to_card(order_id: int) -> Rupiah:
     """What of an order's refund is on its way to a card: asked for, and not yet gone from the provider's balance."""
     query = sa.select(sa.func.coalesce(sa.func.sum(CardRefund.amount), 0))
     query = query.join(CardSession, CardSession.id == CardRefund.session_id).join(Payment)
-    return int(session().scalar(query.where(Payment.order_id == order_id, *_ON_WAY)) or 0)
+    return int(session().scalar(query.where(Payment.order_id == order_id, *ON_WAY)) or 0)
 
 
 def is_page_of(order: Order, ref: str) -> bool:
@@ -185,7 +192,8 @@ def disputed_orders() -> sa.Select[int]:
 
 FROZEN_BY.append(disputed_orders)
 
-_ON_WAY = (
+#: Refunds that were asked for and have not gone from the provider's balance yet.
+ON_WAY = (
     CardRefund.is_ours,
     CardRefund.left_at.is_(None),
     CardRefund.state.in_([CardRefundState.REQUESTED, CardRefundState.PENDING]),

@@ -45,9 +45,9 @@ def _for_orders() -> dict[str, Any]:
 
 
 @pages.app_template_global()
-def payment_of(order: Order) -> Payment | None:
-    """An order's last request for payment: its page shows the unique code."""
-    return request_of(order.number)
+def asked_and_came(order: Order) -> tuple[Payment | None, Rupiah]:
+    """An order's last request for payment, whose unique code its page shows, and what came while the rest is waited for."""
+    return request_and_part(order.number) or (None, 0)
 
 
 @pages.get("/orders/<number>/payment")

@@ -2,7 +2,7 @@
    and the books; Enter on a suggestion or a case presses its button, on a line of the bank shows what is near, on an item
    of the books matches what is chosen; U undoes the last match. Sums follow what is chosen. Everything works without. */
 const page = () => document.querySelector("[data-matching]");
-const target = (row) => row.querySelector("input:not([type=hidden]), button, a");
+const target = (row) => row.querySelector("input:not([type=hidden]), button") ?? row.querySelector("a");
 const rows = () => [...page().querySelectorAll("[data-list] [data-row]")].filter((row) => target(row));
 const list = (row) => row.closest("[data-list]").dataset.list;
 

@@ -117,3 +117,13 @@ def test_five_thousand_against_five_thousand_ask_a_few_questions_of_each(differe
     found = steps.runcall(suggest, lines, items)
     assert sum(entry.callcount for entry in steps.getstats()) < MOST_STEPS * len(lines)
     assert len(found) == 5_000 and all(one.items[0].id == one.line.id for one in found)
+
+
+def test_the_bank_s_own_reference_decides_between_equal_amounts():
+    there = [
+        item(n, -112_500, "ledger", "PC-1", "", days=9, note=f"Pencairan BIFAST {ref}")
+        for n, ref in ((1, "28090021"), (2, "05100035"))
+    ]
+    [found] = suggest([line(7, -112_500, "BIFAST KE PENJUAL 05100035")], there)
+    assert (found.items[0].id, found.reasons, found.certain) == (2, ("amount", "text"), False)
+    assert suggest([line(7, -112_500, "BIFAST KE PENJUAL 0510")], there) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -35,7 +35,7 @@ def upload(desk, text, name="mutasi.csv", status=303):
     data = text if isinstance(text, bytes) else text.encode()
     answer = desk.browser.post("/office/bank/uploads", data={"account": "bri", "file": (io.BytesIO(data), name)})
     assert answer.status_code == status, answer.get_data(as_text=True)[:500]
-    return answer.location if status == 303 else answer.get_data(as_text=True)
+    return answer.location.partition("#")[0] if status == 303 else answer.get_data(as_text=True)
 
 
 def save(desk, text):
@@ -249,3 +249,53 @@ def test_too_large_a_file_is_refused_with_what_fits(desk, megabytes, status):
     )
     assert answer.status_code == status and "20 MB" in answer.text
     assert queries.statements(5) == []
+
+
+def _without_a_line(text):
+    """The download broke off in the last line."""
+    return text.rstrip()[:-30]
+
+
+BROKEN = {
+    "another bank": (lambda: files.bri_cms().replace(files.NUMBER, "1234567890"), "pilih rekening yang sesuai"),
+    "cut off": (lambda: _without_a_line(files.bri_cms()), "unduhannya terputus"),
+    "changed by hand": (lambda: files.bri_cms().replace("411", "412", 1), "lewat program tabel"),
+    "a day to come": (lambda: files.bri_cms([(today() + timedelta(days=40), "X", 100)]), "menukar hari dan bulan"),
+}
+
+
+@pytest.mark.parametrize("trouble", BROKEN)
+def test_the_advice_about_a_refused_file_fits_its_trouble(desk, trouble):
+    text, advice = BROKEN[trouble]
+    page = desk.open(upload(desk, text()), 422)
+    assert "Tidak ada yang disimpan" in page
+    others = [words for name, (_, words) in BROKEN.items() if name != trouble and words != advice]
+    assert advice in page and 'href="/office/bank/statements#upload"' in page
+    assert not [words for words in others if words in page]
+
+
+def test_a_file_somebody_saved_meanwhile_leads_to_matching(desk):
+    address = upload(desk, now_moves(("SETOR", 5_000)))
+    desk.send(f"{address}/statement")
+    page = desk.open(address, 409)
+    assert "lanjutkan mencocokkan" in page and 'href="/office/bank?account=bri"' in page
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "pilih hari yang ada mutasinya"),
+        (b"PK\x03\x04" + b"x" * 40, "simpan sebagai CSV"),
+        (b"\xff\xfea\x00b", "unduhannya terputus"),
+    ],
+)
+def test_what_is_refused_beside_the_field_says_what_to_do(desk, data, words):
+    assert words in upload(desk, data, name="mutasi.csv", status=422)
+
+
+def test_when_bank_and_books_agree_the_page_says_so_and_leads_to_the_month(desk):
+    page = save(desk, files.bri_cms([(today(), "BIAYA ADM", -2_500_00)], 0))
+    assert "bank sama dengan buku" not in page
+    line = queries.open_lines(coop_account())[0]
+    page = desk.send("/office/bank/bri/matches", line=line.id, book="fee")
+    assert "bank sama dengan buku" in page and 'href="/office/months"' in page

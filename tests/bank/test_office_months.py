@@ -9,9 +9,11 @@ import pytest
 from shop import clock
 from shop.bank import months
 from shop.bank.month_queries import month_standing
+from shop.bank.queries import standing
 from shop.db import transaction
 from shop.ledger.months import closed_until, month_starting
 from shop.ledger.posting import Posting, post
+from shop.payments.requesting import coop_account
 from tests import cast
 from tests.bank.test_months import MID_OCTOBER, NOVEMBER, OCTOBER, bring, october_sale
 from tests.support.desk import Desk
@@ -145,3 +147,34 @@ def test_the_opening_balance_is_booked_by_its_button(desks, app):
         assert "Bukukan sebagai saldo awal" in nurul.open(PAGE)
         assert "Semua sudah dijelaskan" in nurul.send(f"{PAGE}/opening", code="bri", amount=500_000)
         assert months.explanations(month_starting(OCTOBER)) == {}
+
+
+def test_every_month_is_in_the_list_with_its_state(desks, october):
+    nurul, sutrisno = desks
+    with clock.set_to(NOVEMBER.replace(month=12)):
+        page = nurul.open("/office/months")
+        for month, state in (
+            ("2026-12", "Masih berjalan"),
+            ("2026-11", "Setelah Oktober"),
+            ("2026-10", "Menunggu ditutup"),
+        ):
+            assert f'href="/office/months/{month}"' in page and state in page
+            assert "<h1>" in nurul.open(f"/office/months/{month}")
+        nurul.send(f"{PAGE}/preparation")
+        assert "Menunggu orang lain" in nurul.open("/office/months")
+        sutrisno.send(f"{PAGE}/closing", seen=month_starting(OCTOBER).fingerprint)
+        page = nurul.open("/office/months")
+        assert f'href="{PAGE}"' in page and "Menunggu ditutup" in page and "Setelah November" not in page
+
+
+def test_a_reason_leads_on_to_the_next_line_and_the_last_one_to_the_close(app, desks, unexplained):
+    nurul, sutrisno = desks
+    with app.test_request_context("/"):
+        bring((date(2026, 10, 31), "SETOR LAIN", 5_000), opening=standing(coop_account()).bank)
+        first, second = month_standing(OCTOBER).items
+    for item, place in ((first, second.ref), (second, "close")):
+        fields = {"ref": item.ref, "amount": item.amount, "reason": "dicari"}
+        assert nurul.browser.post(f"{PAGE}/reasons", data=fields).location == f"{PAGE}#{place}"
+    assert f'id="{first.ref}"' in sutrisno.open(PAGE)
+    fields = {"ref": first.ref, "amount": first.amount, "reason": "dicari"}
+    assert sutrisno.browser.post(f"{PAGE}/signatures", data=fields).location == f"{PAGE}#{second.ref}"

@@ -32,7 +32,7 @@ def upload(desk: Desk, text: str, source: str = "qris", status: int = 303) -> st
     fields = {"account": source, "file": (io.BytesIO(text.encode()), "laporan-qris.csv")}
     answer = desk.browser.post("/office/bank/uploads", data=fields)
     assert answer.status_code == status, answer.text[:500]
-    return answer.location if status == 303 else answer.text
+    return answer.location.partition("#")[0] if status == 303 else answer.text
 
 
 def report(*rows: str) -> str:

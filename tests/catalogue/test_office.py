@@ -198,7 +198,7 @@ def test_others_find_nothing(sign_in, name):
 
 def test_the_office_s_front_page_says_in_words_what_became_of_a_product(ratih):
     product = sent(ready.cloth())
-    ratih.post(f"/office/products/{product.slug}/publication")
+    ratih.post(f"/office/products/{product.slug}/publication", data={"read": last_done(product)})
     page = say(ratih.get("/office"))
     assert "Produk ditayangkan" in page
     assert "product_" not in page

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import cast, make
-from tests.support.browser import LAPTOP, PHONE, visit
+from tests.support.browser import LAPTOP, PHONE, barriers, visit
 from tests.support.keyboard import Keyboard
 from tests.support.server import served
 from tests.support.worlds import address_of, founded
@@ -83,8 +83,8 @@ def test_the_treasurer_confirms_and_the_seller_packs_by_keyboard_alone(chromium,
         keys.to("a[href$='/office/incoming']").enter()
         keys.leaves()
         page.reload()
-        keys.fill(amount=str(amount))
-        keys.enter()
+        expect(page.locator("form.ask [name=amount]")).to_be_focused()
+        keys.type(str(amount)).enter()
         keys.to("form[action$='/settlement'] button").enter()
         expect(page.locator("form[action$='/settlement']")).to_have_count(0)
     with _signed_in(chromium, shop_address, "+6281200000021", size) as (page, keys):
@@ -95,3 +95,24 @@ def test_the_treasurer_confirms_and_the_seller_packs_by_keyboard_alone(chromium,
         keys.to("form[action$='/packing'] button").enter()
         page.goto(part)
         keys.to("form[action$='/handover'] button").enter()
+
+
+def test_the_office_s_menu_is_folded_on_a_phone_and_opens_with_and_without_a_script(chromium, shop_address):
+    with _signed_in(chromium, shop_address, "+6281200000011", PHONE) as (page, keys):
+        orders = page.locator(".sidenav__link", has_text="Pesanan")
+        expect(orders).to_be_hidden()
+        assert page.locator("h1").bounding_box()["y"] < 200
+        keys.to("a[href='#menu']")
+        page.keyboard.press("Enter")
+        expect(orders).to_be_visible()
+        assert not barriers(page)
+        keys.to("a.sidenav__link[href$='/office/orders']").enter()
+        expect(page).to_have_url(re.compile(r"/office/orders$"))
+        expect(orders).to_be_hidden()
+        cookies = page.context.cookies()
+    with visit(chromium, shop_address, size=PHONE, javascript=False) as page:
+        page.context.add_cookies(cookies)
+        page.goto("/office#menu")
+        expect(page.locator(".sidenav__link", has_text="Pesanan")).to_be_visible()
+        page.locator(".sheet__close").click()
+        expect(page.locator(".sidenav__link", has_text="Pesanan")).to_be_hidden()

@@ -71,6 +71,7 @@ def test_everything_that_waits_is_counted_with_its_sum(app):
         "claims": 0,
         "payouts": 1,
         "bank": 0,
+        "months": 0,
         "sellers": 1,
         "products": 0,
     }
@@ -174,3 +175,15 @@ def test_others_find_nothing_there(sign_in, who):
 
 def test_a_visitor_is_asked_to_sign_in(client):
     assert client.get("/office").status_code == 303
+
+
+def test_a_month_that_is_over_waits_to_be_closed(desk, sign_in):
+    make.released_order()
+    assert "Bulan yang perlu ditutup" not in desk.open("/office") and work_counts()["months"] == 0
+    with clock.set_to(clock.now() + timedelta(days=62)):
+        found = waiting()["months"]
+        assert found.count == 2 and found.since < clock.now() - timedelta(days=28)
+        page = Desk(sign_in(cast.person("Nurul"))).open("/office")
+        assert "Bulan yang perlu ditutup" in page and 'queue__act" href="/office/months/2' in page
+        assert work_counts()["months"] == 2
+        assert "Bulan yang perlu ditutup" not in Desk(sign_in(cast.person("Ratih"))).open("/office")

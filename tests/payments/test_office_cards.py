@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from shop.db import session, transaction
 from shop.jobs import drain
 from shop.ledger.queries import balance
+from shop.office.queries import waiting
 from shop.payments import ending
 from shop.payments.looking import work_inbox
 from shop.payments.models import EventState, MoneyCase, ProviderEvent
@@ -155,3 +156,26 @@ def test_the_office_reads_the_way_of_an_order_s_money(stripe, nurul, client):
     shown = read(nurul, f"/office/orders/{order.number}")
     for words in ("Kartu: ditagih Rp170.000", "Masuk Rp170.000", "Rp170.000 ditahan bank pembeli"):
         assert words in shown
+
+
+def test_an_open_dispute_says_why_and_until_when_on_its_order_and_among_the_cases(stripe, nurul, client):
+    order, ref = paid_by_card(stripe)
+    stripe.world.dispute(ref)
+    hear(stripe, client)
+    for path in (f"/office/orders/{order.number}", "/office/cards"):
+        page = read(nurul, path)
+        assert "barang tidak sampai" in page and "Jawab sebelum" in page, path
+        assert "product_not_received" not in page, path
+
+
+def test_a_refund_on_its_way_to_the_card_is_not_to_be_paid_again(stripe, nurul):
+    order, _ref = paid_by_card(stripe)
+    with transaction():
+        ending.cancel_paid_part(order.seller_orders[0], reason="rusak", by=cast.person("Nurul"))
+    path = f"/office/orders/{order.number}"
+    assert "harus dikembalikan ke pembeli" in read(nurul, path)
+    assert waiting()["refunds"].count == 1
+    nurul.post(f"/office/incoming/{order.number}/card-refund")
+    page = read(nurul, path)
+    assert "sedang dikembalikan ke kartu pembeli" in page and "harus dikembalikan ke pembeli" not in page
+    assert waiting()["refunds"].count == 0

@@ -7,7 +7,7 @@ import pytest
 from shop.db import session, transaction
 from shop.ledger.queries import balance
 from shop.orders.models import Order
-from shop.payments.ending import expire
+from shop.payments.ending import cancel_paid_part, expire
 from shop.payments.queries import request_of
 from shop.payments.settling import settle_transfer
 from tests import cast, make
@@ -111,3 +111,29 @@ def test_the_ketua_sees_cases_and_decides_nothing(sign_in, order):
     desk = Desk(sign_in(cast.person("Sutrisno")))
     assert "Tanpa kode" in desk.open(INCOMING)
     assert desk.browser.post(f"{INCOMING}/unknown/{receipt}/decision", data={"act": "settle"}).status_code == 404
+
+
+def test_the_order_s_page_says_what_came_what_is_missing_and_where_to_pay_it(client, desk, order):
+    receipt = receipt_of(150_000, order.number)
+    address = f"/orders/{order.number}?key={order.secret}"
+    assert "Sebagian sudah masuk" not in client.get(address, follow_redirects=True).text
+    desk.send(f"{INCOMING}/unknown/{receipt}/decision", act="ask_rest", number=order.number)
+    page = client.get(address, follow_redirects=True).text
+    assert "Sebagian sudah masuk" in page and "Rp150.000 sudah kami terima" in page
+    assert "Masih kurang Rp19.999" in page and f'href="/orders/{order.number}/payment"' in page
+    with transaction():
+        expire(session().get_one(Order, order.id))
+    page = client.get(address, follow_redirects=True).text
+    assert "Masih kurang" not in page and "Rp150.000 tidak diperlukan untuk pesanan ini" in page
+
+
+def test_an_order_with_a_refund_due_leads_to_where_it_is_paid(desk, sign_in):
+    order = make.paid_order()
+    address = f"/office/orders/{order.number}"
+    assert "harus dikembalikan" not in desk.open(address)
+    with transaction():
+        cancel_paid_part(order.seller_orders[0], reason="rusak", by=cast.person("Nurul"))
+    page = desk.open(address)
+    assert "Rp168.000 harus dikembalikan" in page and f'href="{INCOMING}#refund-{order.number}"' in page
+    assert f'id="refund-{order.number}"' in desk.open(INCOMING)
+    assert "harus dikembalikan" not in Desk(sign_in(cast.person("Ratih"))).open(address)

@@ -98,7 +98,7 @@ def acquirer_payout(desk: Desk) -> Form:
 
 def upload(desk: Desk, text: str, source: str) -> str:
     data = {"account": source, "file": (io.BytesIO(text.encode()), "mutasi.csv")}
-    return desk.browser.post("/office/bank/uploads", data=data).location
+    return desk.browser.post("/office/bank/uploads", data=data).location.partition("#")[0]
 
 
 def statement(desk: Desk) -> Form:

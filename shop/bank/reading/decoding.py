@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from shop.bank.reading.lines import Unreadable
+from shop.bank.reading.lines import Trouble, Unreadable
 from shop.i18n import lazy_gettext as _
 
 #: The largest file that is taken: a hundred thousand lines have about 12 MB.
@@ -30,7 +30,7 @@ MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 def text_of(data: bytes) -> str:
     """The text of a file: UTF-8, UTF-16 or Windows' own, with or without a mark. Raises Unreadable for anything else."""
     if not data.strip(b"\0 \r\n\t"):
-        raise Unreadable(_("The file is empty."))
+        raise Unreadable(_("The file is empty. Download it once more, and choose days on which money moved."))
     if len(data) > MOST_BYTES:
         raise Unreadable(_("The file is larger than 20 MB. Download a shorter period."))
     for start, words in OTHERS:
@@ -39,9 +39,9 @@ def text_of(data: bytes) -> str:
     text = _decoded(data)
     if "\0" in text:
         row = text[: text.index("\0")].count("\n") + 1
-        raise Unreadable(_("a text file; this one is broken or of another kind"), row=row)
+        raise Unreadable(_("a text file; this one is broken or of another kind"), row=row, trouble=Trouble.CUT)
     if not text.strip():
-        raise Unreadable(_("The file is empty."))
+        raise Unreadable(_("The file is empty. Download it once more, and choose days on which money moved."))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -64,4 +64,4 @@ def _strictly(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as broken:
         row = data[: broken.start].decode(encoding, errors="ignore").count("\n") + 1
-        raise Unreadable(_("text; the file is cut off or broken here"), row=row) from broken
+        raise Unreadable(_("text; the file is cut off or broken here"), row=row, trouble=Trouble.CUT) from broken

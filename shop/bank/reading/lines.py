@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from shop.errors import ShopError
 from shop.i18n import decimal_mark, rupiah
@@ -14,14 +15,37 @@ from shop.i18n import gettext as _
 Sen = int
 
 
+class Trouble(StrEnum):
+    """What is probably wrong with a file, as far as it tells what to do about it."""
+
+    #: Its own sentence says what to do.
+    NAMED = "named"
+    #: A cell holds what no bank writes there.
+    CHANGED = "changed"
+    #: It ends too early, or lines within it are missing.
+    CUT = "cut"
+
+
 class Unreadable(ShopError):
-    """The file is not what it should be; nothing of it is saved. `row` counts the file's lines from 1; 0 is the whole file."""
+    """The file is not what it should be; nothing of it is saved. `row` counts the file's lines from 1; 0 is the whole file.
+
+    `trouble` is what is probably wrong with it: with a line it is CHANGED unless said otherwise, else NAMED.
+    """
 
     status = 422
 
-    def __init__(self, expected: object, *, row: int = 0, column: object = "", found: str = "") -> None:
+    def __init__(
+        self,
+        expected: object,
+        *,
+        row: int = 0,
+        column: object = "",
+        found: str = "",
+        trouble: Trouble | None = None,
+    ) -> None:
         super().__init__()
         self.row, self.column, self.expected = row, column, expected
+        self.trouble = trouble or (Trouble.CHANGED if row else Trouble.NAMED)
         self.found = "".join(sign if sign.isprintable() else "�" for sign in found)[:60]
 
     def sentence(self) -> str:
@@ -143,4 +167,5 @@ def _ends(reached: Sen, closing: Sen | None, row: int) -> None:
             row=row,
             column=_("balance"),
             found=shown(reached),
+            trouble=Trouble.CUT,
         )

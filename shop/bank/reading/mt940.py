@@ -8,7 +8,7 @@ from typing import Any
 
 import mt940
 
-from shop.bank.reading.lines import ReadLine, ReadStatement, Sen, Unreadable
+from shop.bank.reading.lines import ReadLine, ReadStatement, Sen, Trouble, Unreadable
 from shop.i18n import gettext as _
 
 CODE = "mt940"
@@ -34,7 +34,8 @@ def read(text: str) -> ReadStatement:
             raise Unreadable(_("The file holds statements of more than one account. Upload one account at a time."))
         if after.opening != before.closing:
             raise Unreadable(
-                _("A statement in the file is missing: an opening balance is not the closing balance before it.")
+                _("A statement in the file is missing: an opening balance is not the closing balance before it."),
+                trouble=Trouble.CUT,
             )
     lines = [line for part in parts for line in part.lines]
     return ReadStatement(CODE, parts[0].account_number, parts[0].opening, parts[-1].closing, lines)
@@ -67,6 +68,7 @@ def _part(text: str, above: int) -> ReadStatement:
             row=wanted[0] if wanted else row,
             column=":61:",
             found=str(len(found)),
+            trouble=Trouble.CUT,
         )
     opening, closing = _balance(text, "60", row), _balance(text, "62", row)
     lines, running = [], opening
@@ -76,7 +78,10 @@ def _part(text: str, above: int) -> ReadStatement:
         lines.append(ReadLine(place, _day(one.data, place), _words(one.data), sen, running))
     if running != closing:
         raise Unreadable(
-            _("a closing balance that its lines come to; lines are missing or changed"), row=row, column=":62F:"
+            _("a closing balance that its lines come to; lines are missing or changed"),
+            row=row,
+            column=":62F:",
+            trouble=Trouble.CUT,
         )
     account = re.sub(r"\D", "", str(data.get("account_identification") or _tag(text, "25")))
     return ReadStatement(CODE, account, opening, closing, lines)
@@ -90,7 +95,9 @@ def _tag(text: str, tag: str) -> str:
 def _balance(text: str, tag: str, row: int) -> Sen:
     match = re.fullmatch(r"([CD])\d{6}[A-Z]{3}(\d{1,15}),(\d{0,2})", _tag(text, tag))
     if match is None:
-        raise Unreadable(_("a balance"), row=row, column=f":{tag}F:", found=_tag(text, tag))
+        found = _tag(text, tag)
+        trouble = Trouble.CHANGED if found else Trouble.CUT
+        raise Unreadable(_("a balance"), row=row, column=f":{tag}F:", found=found, trouble=trouble)
     sen = int(match[2]) * 100 + int((match[3] or "0").ljust(2, "0"))
     return sen if match[1] == "C" else -sen
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shop.bank.reading.decoding import text_of
-from shop.bank.reading.lines import Sen, Unreadable, shown
+from shop.bank.reading.lines import Sen, Trouble, Unreadable, shown
 from shop.bank.reading.tables import HEAD_WITHIN, SEPARATORS, Row, rows_of, top_of
 from shop.bank.reading.words import read_day, read_sen
 from shop.i18n import gettext as _
@@ -128,11 +128,15 @@ def _read(rows: Sequence[Row], table: ReportTable) -> ReadReport:
             cells = cells[:-1]
         if not max(table.columns.values()) < len(cells) <= width:
             raise Unreadable(
-                _("%(count)s columns; the line is cut off or changed", count=width), row=row, found=str(len(cells))
+                _("%(count)s columns; the line is cut off or changed", count=width),
+                row=row,
+                found=str(len(cells)),
+                trouble=Trouble.CUT,
             )
         found.append(_row(row, cells, table))
     if not found:
-        raise Unreadable(_("at least one payment under the head of the table"), row=rows[0][0])
+        row = rows[0][0]
+        raise Unreadable(_("at least one payment under the head of the table"), row=row, trouble=Trouble.CUT)
     return ReadReport(table.title, tuple(found))
 
 
@@ -214,6 +218,7 @@ def _hold_total(row: int, cells: Sequence[str], table: ReportTable, found: Seque
             row=row,
             column=TITLES["amount"],
             found=cells[place],
+            trouble=Trouble.CUT,
         )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from shop.bank.reading.lines import PendingLine, ReadLine, ReadStatement, Sen, Unreadable, in_order, shown
+from shop.bank.reading.lines import PendingLine, ReadLine, ReadStatement, Sen, Trouble, Unreadable, in_order, shown
 from shop.bank.reading.words import days_in, in_period, read_day, read_sen, read_yearless
 from shop.i18n import gettext as _
 
@@ -91,7 +91,8 @@ def rows_of(text: str, separator: str) -> list[Row]:
             if any(cell.strip() for cell in cells):
                 found.append((reader.line_num, cells))
     except csv.Error as broken:
-        raise Unreadable(_("a table; the quotes of this line do not close"), row=max(1, reader.line_num)) from broken
+        row = max(1, reader.line_num)
+        raise Unreadable(_("a table; the quotes of this line do not close"), row=row, trouble=Trouble.CUT) from broken
     return found
 
 
@@ -163,7 +164,10 @@ def _joined(row: int, cells: list[str], table: Table, width: int) -> list[str]:
     needed = max(table.day, table.balance, table.amount or 0, table.debit or 0, table.credit or 0, table.side or 0) + 1
     if not needed <= len(cells) <= width:
         raise Unreadable(
-            _("%(count)s columns; the line is cut off or changed", count=width), row=row, found=str(len(cells))
+            _("%(count)s columns; the line is cut off or changed", count=width),
+            row=row,
+            found=str(len(cells)),
+            trouble=Trouble.CUT,
         )
     return cells
 
@@ -220,6 +224,7 @@ def _day(row: int, text: str, sums: _Sums) -> date:
             row=row,
             column=_("date"),
             found=text,
+            trouble=Trouble.NAMED,
         )
     found = in_period(*short, min(sums.days), max(sums.days))
     if found is None:
