@@ -11,7 +11,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from shop import assets, db, fragments, i18n, jobs, media, web
+from shop import assets, db, fragments, i18n, jobs, media, shrinking, web
 from shop.bank import blueprint as bank
 from shop.cart import blueprint as cart
 from shop.catalogue import blueprint as catalogue
@@ -116,6 +116,7 @@ def create_app(config: Any) -> Flask:
     db.init_app(app)
     i18n.init_app(app)
     fragments.init_app(app)
+    shrinking.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     csrf.init_app(app)
     csrf.exempt("shop.payments.webhooks.from_stripe")  # signed by the provider instead
