@@ -100,7 +100,9 @@ def barriers(page: Page) -> list[str]:
 
 
 #: What can be pressed and is lower than a thumb: not a link within a sentence, nor one whose whole box is the target.
-LOW = """(least) => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")].flatMap(one => {
+LOW = """(least) => [...document.querySelectorAll(
+  "a[href], button, input:not([type=hidden]), select, textarea, summary"
+)].flatMap(one => {
   const style = getComputedStyle(one), over = getComputedStyle(one, "::after");
   if (style.visibility === "hidden" || one.closest(".visually-hidden, .skip")) return [];
   if (over.position === "absolute" && over.content !== "none" && parseFloat(over.height) >= least) return [];
@@ -108,7 +110,8 @@ LOW = """(least) => [...document.querySelectorAll("a[href], button, input:not([t
   if (style.display === "inline" && beside.some(node => node.textContent.trim().length > 2)) return [];
   const box = (one.matches("[type=checkbox], [type=radio]") && one.closest("label") || one).getBoundingClientRect();
   if (!box.width || !box.height || (box.height >= least - .5 && box.width >= least / 2)) return [];
-  return [`${one.tagName}.${one.className} “${(one.innerText || one.value || "").trim().slice(0, 30)}” ${Math.round(box.width)}×${Math.round(box.height)}`];
+  const words = (one.innerText || one.value || "").trim().slice(0, 30);
+  return [`${one.tagName}.${one.className} “${words}” ${Math.round(box.width)}×${Math.round(box.height)}`];
 })"""
 
 

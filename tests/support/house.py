@@ -11,7 +11,9 @@ from collections.abc import Iterator
 
 from jinja2 import Environment, nodes
 
-FOUNDATION = "errors clock money db i18n fragments assets shrinking forms paging sheets mail audit jobs media notices web".split()
+FOUNDATION = (
+    "errors clock money db i18n fragments assets shrinking forms paging sheets mail audit jobs media notices web"
+).split()
 SUBJECTS = (
     "users decisions regions sellers catalogue stock shipping promotions cart ledger orders payments checkout"
     " payouts bank reviews stories storefront office demo"
