@@ -12,7 +12,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from shop import assets, db, fragments, i18n, jobs, media, web
+from shop import assets, db, fragments, i18n, jobs, media, shrinking, web
 from shop.bank import blueprint as bank
 from shop.cart import blueprint as cart
 from shop.catalogue import blueprint as catalogue
@@ -117,6 +117,7 @@ def create_app(config: Any) -> Flask:
     db.init_app(app)
     i18n.init_app(app)
     fragments.init_app(app)
+    shrinking.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     csrf.init_app(app)
     csrf.exempt("shop.payments.webhooks.from_stripe")  # signed by the provider instead

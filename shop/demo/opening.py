@@ -29,7 +29,7 @@ def draw_opening(folder: Path = IMAGES) -> None:
         ("hero-phone", wide.crop(PHONE).resize(PHONE_SIZE, Image.Resampling.LANCZOS)),
     ):
         picture.save(folder / f"{name}.webp", quality=80, method=6)
-        picture.save(folder / f"{name}.avif", quality=62)
+        picture.save(folder / f"{name}.avif", quality=50)
     shared = wide.resize((SHARED[0], 675), Image.Resampling.LANCZOS).crop((0, 45, SHARED[0], 45 + SHARED[1]))
     shared.save(folder / "hero.jpg", quality=84, optimize=True, progressive=True)
 

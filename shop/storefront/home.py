@@ -9,7 +9,7 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.money import BASIS_POINTS, percent_of
 from shop.storefront.blueprint import pages
-from shop.storefront.queries import makers, tiles
+from shop.storefront.queries import makers, tiles_and_ways
 from shop.users.access import anyone
 
 NEW_PIECES = 8
@@ -21,11 +21,13 @@ MAKERS = 3
 def home() -> str:
     """Shelves, the newest pieces, three makers, and how it works with the rate that is in force."""
     share = percent_of(BASIS_POINTS, value(Kind.COMMISSION_BPS))
+    tiles, ways = tiles_and_ways()
     return render_template(
         "storefront/home.html",
-        tiles=tiles(),
+        tiles=tiles,
         pieces=newest(NEW_PIECES),
         makers=makers(MAKERS),
+        ways=ways,
         whole=BASIS_POINTS,
         share=share,
     )

@@ -17,6 +17,10 @@ from shop.db import reading, session
 from shop.i18n import in_language
 from shop.media import Photo
 from shop.orders.models import Order, OrderLine, SellerOrder, SellerOrderStatus
+from shop.payments import stripe
+from shop.payments.cod import COD
+from shop.payments.models import CodArea, QrisCode
+from shop.payments.requesting import QRIS, TRANSFER
 from shop.regions.models import Region
 from shop.sellers.models import Seller, SellerStatus, Village
 from shop.stock.models import Batch, StockItem
@@ -66,10 +70,19 @@ class Tile(NamedTuple):
     photo: Cover | None
 
 
-def tiles() -> list[Tile]:
-    """The shelves with their pictures, in the shop's order. One query."""
-    query = sa.select(Category).options(joinedload(Category.photo)).order_by(Category.position)
-    return [Tile(found.slug, in_language(found, "name"), _cover(found.photo)) for found in session().scalars(query)]
+def tiles_and_ways() -> tuple[list[Tile], list[str]]:
+    """The shelves with their pictures in the shop's order, and the ways to pay offered at all, by code. One query.
+
+    Each order may narrow the ways: what the checkout offers is asked there.
+    """
+    code = sa.select(QrisCode.text).order_by(QrisCode.id.desc()).limit(1).scalar_subquery()
+    areas = sa.select(sa.func.count(CodArea.id)).scalar_subquery()
+    query = sa.select(Category, code, areas).options(joinedload(Category.photo)).order_by(Category.position)
+    rows = session().execute(query).all()
+    shelves = [Tile(found.slug, in_language(found, "name"), _cover(found.photo)) for found, *_ in rows]
+    has_code, has_areas = (bool(rows[0][1]), bool(rows[0][2])) if rows else (False, False)
+    on = {TRANSFER: True, QRIS: has_code, stripe.CODE: stripe.is_on(), COD: has_areas}
+    return shelves, [way for way, is_on in on.items() if is_on]
 
 
 def _cover(photo: Photo | None) -> Cover | None:

@@ -1,4 +1,5 @@
-"""Every page of every person can be used by all: axe finds nothing, nothing is wider than the screen."""
+"""Every page of every person can be used by all: axe finds nothing, nothing is wider than the screen, also with letters
+twice as large on a phone; and what is pressed on a phone's pages is a thumb high."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from playwright.sync_api import Page
 from shop.users.access import policy_name
 from shop.users.models import User
 from tests import cast
-from tests.support.browser import LAPTOP, PHONE, barriers, overflow, visit
+from tests.support.browser import LAPTOP, PHONE, barriers, enlarged_overflow, low_targets, overflow, visit
 from tests.support.server import served
 from tests.support.worlds import address_of, founded
 from tests.test_pages import Town, address, found_town, rules_of, values
@@ -88,5 +89,8 @@ def test_no_page_shuts_anybody_out(chromium, town, person, policy, size, light):
                 continue  # another role's page, or one that leads on: test_pages says which must open
             assert not barriers(page), path
             assert overflow(page) <= 0, f"{path} is wider than the screen"
+            if size == PHONE and policy != "office":
+                assert not low_targets(page), path
+                assert enlarged_overflow(page) <= 0, f"{path} is wider than the screen when letters are twice as large"
             seen += 1
     assert seen >= 2, f"{person} saw {seen} pages only"

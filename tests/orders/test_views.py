@@ -228,3 +228,20 @@ def test_the_page_asks_little_however_long_the_order(client):
             client.get(address)
         found.append(len(seen))
     assert found[0] == found[1] <= 6, seen
+
+
+def test_who_bought_without_an_account_can_send_herself_the_way_back(client):
+    order = make.order()
+    link = f"wa.me/?text=Pesanan%20saya%20{order.number}"
+    for address in (url(order, order.secret), f"/orders/{order.number}/payment?key={order.secret}"):
+        page = client.get(address).text
+        assert link in page
+        assert f'/orders/{order.number}?key={order.secret}" data-copied=' in page
+        assert_clean(page, address)
+
+
+def test_who_has_an_account_finds_her_order_there_and_is_given_no_link(sign_in):
+    order = make.order(buyer=cast.person("Budi"))
+    page = sign_in(cast.person("Budi")).get(url(order)).text
+    assert "wa.me/?text=" not in page
+    assert order.secret not in page

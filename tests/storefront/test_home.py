@@ -4,7 +4,12 @@ import re
 
 import pytest
 
+from shop.db import session, transaction
+from shop.payments import cod, codes
+from shop.payments.requesting import coop_account
+from shop.regions.models import Region
 from tests import cast, make
+from tests.payments.test_qris import STATIC
 from tests.support.lint import assert_clean
 from tests.support.queries import counted
 
@@ -21,6 +26,14 @@ def test_home_shows_shelves_new_pieces_makers_and_how_it_works(client, app):
         "Rp9.000 untuk perajin dan Rp1.000 jasa koperasi",
     ):
         assert words in " ".join(page.split())
+
+
+def test_home_names_the_ways_to_pay_that_are_on(client, app):
+    assert "Bayar lewat transfer bank, dari bank mana pun" in client.get("/").text
+    with transaction():
+        codes.store_code(STATIC, account=coop_account(), by=cast.person("Sutrisno"))
+        cod.add_area(session().get_one(Region, "35"), source="RAT", by=cast.person("Sutrisno"))
+    assert "Bayar lewat transfer bank, QRIS, COD" in client.get("/").text
 
 
 def test_an_empty_shop_still_has_a_first_page(client, app):

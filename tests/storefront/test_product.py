@@ -151,6 +151,13 @@ def test_sending_is_priced_in_place_for_a_kecamatan(client, app):
     assert "Gratis" in page and "Silo, Kab. Jember" in page
 
 
+def test_what_is_sold_out_is_asked_for_rather_than_priced_to_send(client, app):
+    goods = make.product(stock=0)
+    page = client.get(f"/products/{goods.slug}").text
+    assert 'name="district"' not in page
+    assert page.count("wa.me/6281200000000?text=") == 1
+
+
 @pytest.mark.parametrize("typed", ["nowhere", "x" * 10_000, "🌿", "\0", "%", "si"])
 def test_a_kecamatan_nobody_knows_is_said_beside_the_field(client, app, typed):
     page = page_of(client, make.product(), district=typed)

@@ -99,6 +99,37 @@ def barriers(page: Page) -> list[str]:
     return [f"{each['id']} ×{len(each['nodes'])}: {each['nodes'][0]['html'][:200]}" for each in found]
 
 
+#: What can be pressed and is lower than a thumb: not a link within a sentence, nor one whose whole box is the target.
+LOW = """(least) => [...document.querySelectorAll(
+  "a[href], button, input:not([type=hidden]), select, textarea, summary"
+)].flatMap(one => {
+  const style = getComputedStyle(one), over = getComputedStyle(one, "::after");
+  if (style.visibility === "hidden" || one.closest(".visually-hidden, .skip")) return [];
+  if (over.position === "absolute" && over.content !== "none" && parseFloat(over.height) >= least) return [];
+  const beside = [...one.parentElement.childNodes].filter(node => node !== one && node.nodeType === 3);
+  if (style.display === "inline" && beside.some(node => node.textContent.trim().length > 2)) return [];
+  const box = (one.matches("[type=checkbox], [type=radio]") && one.closest("label") || one).getBoundingClientRect();
+  if (!box.width || !box.height || (box.height >= least - .5 && box.width >= least / 2)) return [];
+  const words = (one.innerText || one.value || "").trim().slice(0, 30);
+  return [`${one.tagName}.${one.className} “${words}” ${Math.round(box.width)}×${Math.round(box.height)}`];
+})"""
+
+
+def low_targets(page: Page, least: int = 44) -> list[str]:
+    """What a thumb would miss, with its measures in pixels: everything to press that is lower than `least`."""
+    found: list[str] = page.evaluate(LOW, least)
+    return found
+
+
+def enlarged_overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window once its letters are twice as large."""
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    try:
+        return overflow(page)
+    finally:
+        page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+
+
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window; 0 when nothing is cut off. Needs JavaScript."""
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

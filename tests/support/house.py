@@ -11,7 +11,9 @@ from collections.abc import Iterator
 
 from jinja2 import Environment, nodes
 
-FOUNDATION = "errors clock money db invariants i18n fragments assets forms paging sheets mail audit jobs media notices web".split()
+FOUNDATION = (
+    "errors clock money db invariants i18n fragments assets shrinking forms paging sheets mail audit jobs media notices web"
+).split()
 SUBJECTS = (
     "users decisions regions sellers catalogue stock shipping cart ledger orders payments checkout"
     " payouts bank storefront office demo"
@@ -25,7 +27,7 @@ DOORS = {"views", "seller", "seller_steps", "office", "cli", "webhooks"}
 WEB = {*DOORS, "forms", "access", "limits", "sellers", "blueprint"}
 WEB_LIBRARIES = ("flask", "werkzeug", "wtforms")
 #: Parts of the foundation that stand between the web and the rules.
-WEB_FOUNDATION = {"i18n", "forms", "paging", "mail", "media", "assets", "jobs", "db", "web", "fragments"}
+WEB_FOUNDATION = {"i18n", "forms", "paging", "mail", "media", "assets", "jobs", "db", "web", "fragments", "shrinking"}
 #: A room of pages only: it brings other rooms' subjects together and has no rules.
 WEB_ROOMS = {"storefront"}
 DRAWERS = {"utils", "helpers", "common", "misc", "manager", "service", "base"}

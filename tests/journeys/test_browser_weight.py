@@ -1,0 +1,98 @@
+"""What a page costs a cheap phone on prepaid data: bytes on the wire, how often it asks, and that nothing jumps."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from playwright.sync_api import Page
+
+from shop import media
+from shop.catalogue import photographs
+from shop.db import transaction
+from tests import make
+from tests.catalogue import ready
+from tests.support.browser import visit
+from tests.support.server import served
+from tests.support.worlds import address_of, founded
+
+pytestmark = pytest.mark.browser
+
+#: HTML, CSS, scripts and font, packed: on the first view of a shop nobody knows yet, and on each one after.
+MOST_FIRST, MOST_AFTER = 100 * 1024, 15 * 1024
+#: The page, its stylesheet, its font, two scripts.
+FILES = {"Document": 1, "Stylesheet": 1, "Font": 1, "Script": 2}
+#: A page that is full: 24 cards.
+SHELF = 24
+
+PAGES = ("/", "/products", "/products/{slug}", "/cart", "/en/")
+
+#: Everything that moved before anybody touched the page, from its beginning.
+WATCH = """window.moved = [];
+new PerformanceObserver(list => list.getEntries().forEach(entry => moved.push(entry.value)))
+  .observe({ type: "layout-shift", buffered: true });"""
+
+
+@pytest.fixture(scope="module")
+def street(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("street")
+    where = address_of("sqlite", folder)
+    with founded(where, folder):
+        upload = media.first_sizes(ready.jpeg())
+        for number in range(SHELF):
+            goods = make.product(f"Kain ecoprint daun jati nomor {number}", price=285_000 + number)
+            with transaction():
+                photographs.add_photo(goods, upload, by=None)
+        with served(where, folder) as served_at:
+            yield served_at, [page.format(slug=goods.slug) for page in PAGES]
+
+
+class Counted:
+    """What a page loads, by kind: how often, and how many bytes on the wire; 0 for what the browser had kept."""
+
+    def __init__(self, page: Page) -> None:
+        self.often: Counter[str] = Counter()
+        self.bytes: Counter[str] = Counter()
+        self._kinds: dict[str, str] = {}
+        wire = page.context.new_cdp_session(page)
+        wire.send("Network.enable")
+        wire.on("Network.responseReceived", lambda event: self._kinds.update({event["requestId"]: event["type"]}))
+        wire.on("Network.loadingFinished", self._came)
+
+    def _came(self, event: dict[str, object]) -> None:
+        kind = self._kinds.get(str(event["requestId"]), "?")
+        self.often[kind] += 1
+        self.bytes[kind] += int(str(event["encodedDataLength"]))
+
+    def of(self, page: Page, path: str) -> tuple[Counter[str], int]:
+        """How often each kind came, and the bytes of all but pictures, for this page alone."""
+        self.often.clear()
+        self.bytes.clear()
+        page.goto(path, wait_until="networkidle")
+        return Counter(self.often), sum(self.bytes[kind] for kind in FILES)
+
+
+def test_no_page_is_heavier_than_a_poor_connection_bears_and_none_jumps(chromium, street):
+    served_at, pages = street
+    for path in pages:
+        with visit(chromium, served_at) as page:
+            page.context.clear_cookies()
+            page.goto("about:blank")
+            page.add_init_script(WATCH)
+            counted = Counted(page)
+            page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+            asked, weight = counted.of(page, path)
+            assert {kind: asked[kind] for kind in FILES} == FILES, path
+            assert weight <= MOST_FIRST, f"{path}: {weight:,} bytes before its pictures"
+            assert sum(page.evaluate("moved")) < 0.001, f"{path} jumps: {page.evaluate('moved')}"
+            _, again = counted.of(page, path)
+            assert again <= MOST_AFTER, f"{path}: {again:,} bytes when everything else is there already"
+
+
+def test_a_list_asks_for_no_picture_that_nobody_sees_yet(chromium, street):
+    served_at, _ = street
+    with visit(chromium, served_at) as page:
+        page.goto("/products")
+        waiting = page.locator("main img[loading=lazy]").count()
+        assert waiting >= SHELF - 4
+        assert page.locator("main img:not([width]), main img:not([height])").count() == 0
