@@ -168,8 +168,8 @@ def how_many(wanted: Browse) -> int:
 
 
 def newest(size: int) -> Sequence[Card]:
-    """The products published last. One query."""
-    given, values = _conditions(Browse(), None)
+    """The products published last of which something is left. One query."""
+    given, values = _conditions(Browse(in_stock=True), None)
     return _cards(_read(_listed(language(), given, Sort.NEWEST, size=size), values))
 
 

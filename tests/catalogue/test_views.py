@@ -76,7 +76,7 @@ def test_an_empty_list_says_what_to_let_go_of_and_what_is_then_there(client, she
 
 def test_an_empty_search_says_so(client, shelves):
     page = page_of(client, "/products", q="sepatu roda")
-    assert "Belum ada yang cocok" in page and "Tanya di WhatsApp" in page
+    assert "Tidak ada hasil untuk “sepatu roda”" in page and "Tanya di WhatsApp" in page
 
 
 ABSURD = ["-5", "1000000000000", "sepuluh", "１２３", "🌿", "x" * 10_000, "\0", "1,5", "--", "1e9", "' OR 1=1"]
