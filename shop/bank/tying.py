@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectinload
 from shop import audit
 from shop.bank.models import Match, MatchPart, StatementLine
 from shop.bank.queries import open_items, open_lines, suggested
-from shop.clock import now, today
+from shop.clock import day_of, now
 from shop.db import session
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
@@ -112,7 +112,9 @@ def tie(
     """Tie lines of the bank to items of the books (`payment-12`, `payout-3`, `return-3`, `ledger-99`); both sides are equal.
 
     A waiting request for payment is settled, a payout sent is confirmed with the bank's text as its reference, a payout
-    given back becomes payable again: in the same step, or not at all. Several lines for one item and one line for several
+    given back becomes payable again: in the same step, or not at all, and on the bank's own day. Rule: a month's bank
+    account is what its statement says, so what waited for a line is booked on the line's day (the last one's of several),
+    though never before the order, the approval or the payment it settles. Several lines for one item and one line for several
     are one match; so are lines that cancel each other. Raises DoesNotAdd, NothingChosen, TiedAlready, NotFound, and what
     settling and confirming refuse.
     """
@@ -120,12 +122,9 @@ def tie(
     chosen = [_item(account, ref) for ref in dict.fromkeys(items)]
     if len(found) + len(chosen) < 2 or not (found or all(isinstance(item, Line) for item in chosen)):
         raise NothingChosen
-    _both_sides(
-        sum(line.amount for line in found),
-        sum(_worth(ref, item) for ref, item in zip(dict.fromkeys(items), chosen, strict=True)),
-    )
-    text = found[0].text if found else ""
-    tied = [_booked(account, ref, item, text, by) for ref, item in zip(dict.fromkeys(items), chosen, strict=True)]
+    named = list(zip(dict.fromkeys(items), chosen, strict=True))
+    _both_sides(sum(line.amount for line in found), sum(_worth(ref, item) for ref, item in named))
+    tied = [_booked(account, ref, item, found, by) for ref, item in named]
     return _match(account, found, tied, by=by, reason=reason, automatic=automatic)
 
 
@@ -275,21 +274,22 @@ def _both_sides(bank: Rupiah, books: Rupiah) -> None:
         raise DoesNotAdd(bank, books)
 
 
-def _booked(account: CoopAccount, ref: str, item: Item, text: str, by: User) -> Line:
-    """The line of the books for an item, written now if it waited for the bank."""
-    if isinstance(item, Payment):
-        settle_transfer(item, received=item.amount, by=by)
-        return _bank_line(account, f"settled:{item.id}")
+def _booked(account: CoopAccount, ref: str, item: Item, lines: Sequence[StatementLine], by: User) -> Line:
+    """The line of the books for an item, written now, on the bank's day, if it waited for the bank."""
     if isinstance(item, Line):
         return item
+    day, text = max(line.booked_on for line in lines), lines[0].text
+    if isinstance(item, Payment):
+        settle_transfer(item, received=item.amount, by=by, booked_on=max(day, day_of(item.order.placed_at)))
+        return _bank_line(account, f"settled:{item.id}")
     if isinstance(item, AcquirerDay):
         reference = item.day.isoformat()
-        book_payout(item.amount, fee=0, account=account, received_on=today(), reference=reference, by=by)
+        book_payout(item.amount, fee=0, account=account, received_on=day, reference=reference, by=by)
         return _bank_line(account, f"acquirer_paid:{QRIS}:{reference}")
     if ref.startswith("return-"):
-        take_back_paid(item, account=account, reason=text, by=by)
+        take_back_paid(item, account=account, reason=text, by=by, returned_on=day)
         return _bank_line(account, f"payout_returned:{item.id}")
-    confirm(item, account=account, reference=text[:60], by=by)
+    confirm(item, account=account, reference=text[:60], by=by, paid_on=day)
     return _bank_line(account, f"payout_confirmed:{item.id}")
 
 
