@@ -51,6 +51,7 @@ PAGES = (
     "payments.methods_office",
     "payments.cod_office",
     "payments.cards_office",
+    "payments.disputes_office",
     "orders.seller",
     "orders.office",
     "payments.seller",

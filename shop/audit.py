@@ -37,6 +37,8 @@ WORDS = {
     "cod_area_ended": _("Area for payment on delivery ended"),
     "cod_remitted": _("COD money received"),
     "decision_recorded": _("Decision recorded"),
+    "dispute_loss_decided": _("Lost dispute: who bears it decided"),
+    "dispute_loss_proposed": _("Lost dispute: who bears it proposed"),
     "delivered": _("Arrived"),
     "handed_over": _("Handed over to the cooperative"),
     "lines_matched": _("Bank lines matched"),

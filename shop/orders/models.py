@@ -304,6 +304,8 @@ class ClaimReason(enum.StrEnum):
     OTHER_GOODS = "other_goods"
     LACKING = "lacking"
     SPOILED = "spoiled"
+    #: Not said by the buyer: her bank took the money of a card back for good. Such a claim is decided as it is made.
+    DISPUTED = "disputed"
 
 
 class ClaimState(enum.StrEnum):
