@@ -58,6 +58,7 @@ PAGES = (
     "payouts.seller",
     "payouts.office",
     "payouts.yearly_office",
+    "payouts.taxes_office",
     "payouts.file_office",
     "payouts.cash_office",
     "bank.office",

@@ -115,6 +115,7 @@ ENTRY_TITLES = {
     "refund_paid": _("Refund paid"),
     "tax_corrected": _("Tax withheld: corrected for a refund of another month"),
     "tax_given_back": _("Tax withheld: given back for a refund"),
+    "tax_paid": _("Withheld tax paid to the state"),
     "tax_withheld": _("Tax withheld (PPh 22)"),
     "shortfall_borne": _("Shortfall borne by the cooperative"),
     "released": _("Goods received, money released"),

@@ -10,15 +10,15 @@ import sqlalchemy as sa
 
 from shop.bank.models import MatchPart, Statement, StatementLine
 from shop.catalogue.models import Product, ProductStatus
-from shop.clock import now
+from shop.clock import now, today
 from shop.db import session
-from shop.ledger.models import Account, Entry, Line
+from shop.ledger.models import Account, Entry, Line, Withholding
 from shop.ledger.queries import balances
 from shop.money import Rupiah
 from shop.orders.models import Claim, ClaimState, Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.payments.models import EventState, MoneyCase, Payment, PaymentState, ProviderEvent
 from shop.payments.stripe import CODE
-from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus
+from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus, TaxPayment
 from shop.sellers.models import CASH, AccountStatus, BankAccount, Seller
 
 Row = sa.Select[tuple[int, int, datetime]]
@@ -129,6 +129,7 @@ def _kinds() -> dict[str, Row]:
         "refunds": _left_on("refunds_due"),
         "unknown": _left_on("unidentified"),
         "unmatched": _unmatched(),
+        "taxes": _taxes(),
     }
 
 
@@ -164,6 +165,21 @@ def _unmatched() -> Row:
     tied = sa.select(MatchPart.id).where(MatchPart.statement_line_id == StatementLine.id, MatchPart.is_active)
     lines = _row(Statement.imported_at, StatementLine.amount).select_from(StatementLine)
     return lines.join(Statement, Statement.id == StatementLine.statement_id).where(~tied.exists())
+
+
+def _taxes() -> Row:
+    """Months that are over whose withheld tax is not paid to the state."""
+    month = sa.extract("year", Withholding.withheld_on) * 100 + sa.extract("month", Withholding.withheld_on)
+    paid = sa.select(sa.extract("year", TaxPayment.month_on) * 100 + sa.extract("month", TaxPayment.month_on))
+    owed = (
+        sa.select(sa.func.sum(Withholding.amount).label("amount"), sa.func.min(Entry.recorded_at).label("since"))
+        .join(Entry, Entry.id == Withholding.entry_id)
+        .where(Withholding.withheld_on < today().replace(day=1), month.not_in(paid))
+        .group_by(month)
+        .having(sa.func.sum(Withholding.amount) > 0)
+        .subquery()
+    )
+    return _row(owed.c.since, owed.c.amount).select_from(owed)
 
 
 def _left_on(account: str) -> Row:

@@ -112,9 +112,11 @@ def _at_bank() -> list[tuple[str, str, str, str, str, str]]:
     """At the bank and in the cash box: kind, name, why, tone, address, what to do."""
     words = _("Bank lines without a match"), _("In the bank's statement, not explained yet.")
     cash = _("Payouts in cash"), _("To hand over, or the signed receipt to look at.")
+    taxes = _("Withheld tax to pay"), _("Of months that are over; it belongs to the state.")
     return [
         ("unmatched", *words, "", url_for("bank.office_matching"), _("Match")),
         ("cash", *cash, "", url_for("payouts.office_cash"), _("Look at")),
+        ("taxes", *taxes, "wait", url_for("payouts.office_taxes"), _("Pay")),
     ]
 
 
