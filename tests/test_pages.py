@@ -17,13 +17,11 @@ from shop.clock import now, today
 from shop.db import session, transaction
 from shop.jobs import Job
 from shop.payments import inbox
-from shop.payments.cards import ask_page
-from shop.payments.methods import switch_method
+from shop.payments.cards import ask_page, request_card
 from shop.payments.models import EventState, MoneyCase, ProviderEvent, RefundAccount, SessionState
 from shop.payments.provider import BalanceLine, Notice, SeenDispute, SeenPage, SeenPayout
 from shop.payments.provider_payouts import take_in_payout
-from shop.payments.requesting import coop_account
-from shop.payments.stripe import CODE
+from shop.payments.requesting import cancel_requests, coop_account
 from shop.payments.taking import take_in
 from shop.payouts import exporting, paying
 from shop.sellers.models import CASH
@@ -152,7 +150,8 @@ def lost_dispute() -> str:
     """A card paid an order, its goods left, and the buyer's bank took the money back for good."""
     order = make.order()
     with transaction():
-        switch_method(order, CODE, by=None)
+        cancel_requests(order)
+        order.payment_method = request_card(order).method
     with transaction():
         row, _wish = ask_page(order)
         row.session_ref, row.state = "cs_1", SessionState.OPEN

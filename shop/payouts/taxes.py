@@ -248,7 +248,14 @@ def tax_payments_sheet(since: date, until: date) -> Sheet:
                 paid.ntpn if paid else "",
             ]
             body.append(row)
-    names = [_("Tax withheld"), _("Given back"), _("Carried over"), _("To pay"), _("Paid to the state"), _("Not paid")]
+    names = [
+        _("Tax withheld"),
+        _("Given back"),
+        _("Carried over"),
+        _("To pay to the state"),
+        _("Paid to the state"),
+        _("Not paid"),
+    ]
     columns = [Column(_("Month")), *(Column(name, "figure") for name in names)]
     columns += [Column(_("Paid on"), "day"), Column("NTPN", "code")]
     totals = [sum(cell for row in body if isinstance(cell := row[place], int)) for place in range(1, 7)]
