@@ -82,6 +82,7 @@ WORDS = {
     "registered": _("Account made"),
     "report_saved": _("Report of payments saved"),
     "role_granted": _("Role of the office given"),
+    "sen_rounded": _("Sen of a bank's line rounded"),
     "seller_described": _("Words about the seller changed"),
     "shipped": _("Handed to the courier"),
     "statement_imported": _("Bank statement saved"),

@@ -85,7 +85,9 @@ REPORTS = {
     ),
     "tax": Report(
         _("Gross per maker, for taxes"),
-        _("What each maker sold before any deduction."),
+        _(
+            "What each maker sold before any deduction. The PPN in card fees is no input tax here: it is part of the fees."
+        ),
         Period,
         lambda form: reports.tax_sheet(form.since.data, form.until.data),
     ),
