@@ -64,7 +64,7 @@ def test_the_pages_of_a_report_are_its_file_row_by_row(app, desk, monkeypatch, n
     while True:
         page = desk.open(f"/office/reports/{name}?{query}&page={number}")
         rows, foot = cells(page)
-        body += rows
+        body += [row for row in rows if len(row) > 1]  # an empty one says so in one cell
         number += 1
         if f"page={number}" not in page:
             break
