@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from shop.clock import today
 from shop.db import session, transaction
 from shop.jobs import drain
+from shop.ledger.models import Entry
 from shop.ledger.queries import balance
 from shop.payments import ending
 from shop.payments.looking import work_inbox
@@ -135,8 +136,12 @@ def test_what_the_bank_credited_for_a_payout_abroad_is_typed(app, nurul, client)
         assert "SGD 13,44" in shown
         path = f"/office/cards/cases/{case().id}/arrival"
         assert nurul.post(path, data={"received": "x", "received_on": "2026-02-31"}).status_code == 422
-        assert nurul.post(path, data={"received": "161.500", "received_on": str(today())}).status_code == 303
+        assert (
+            nurul.post(path, data={"received": "161.500", "received_on": "2026-01-05"}).status_code == 303
+        )  # before it left
         assert books("bank") == {"bank": 161_500}
+        entry = session().scalars(sa.select(Entry).where(Entry.kind == "provider_payout_arrived")).one()
+        assert entry.booked_on == today()
         assert nurul.post(path, data={"received": "161.500", "received_on": str(today())}).status_code == 409
 
 
