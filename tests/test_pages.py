@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -17,10 +17,12 @@ from shop.clock import now, today
 from shop.db import session, transaction
 from shop.jobs import Job
 from shop.payments import inbox
-from shop.payments.models import EventState, MoneyCase, ProviderEvent, RefundAccount
-from shop.payments.provider import BalanceLine, Notice, SeenPayout
+from shop.payments.cards import ask_page, request_card
+from shop.payments.models import EventState, MoneyCase, ProviderEvent, RefundAccount, SessionState
+from shop.payments.provider import BalanceLine, Notice, SeenDispute, SeenPage, SeenPayout
 from shop.payments.provider_payouts import take_in_payout
-from shop.payments.requesting import coop_account
+from shop.payments.requesting import cancel_requests, coop_account
+from shop.payments.taking import take_in
 from shop.payouts import exporting, paying
 from shop.sellers.models import CASH
 from shop.stock.models import StockItem
@@ -75,6 +77,7 @@ class Town:
     refund: str
     card_payout: str
     case: int
+    dispute: str
     message: int
 
 
@@ -124,7 +127,8 @@ def found_town() -> Town:
         claimed=claimed.number,
         refund=session().scalars(sa.select(RefundAccount.token)).one(),
         card_payout=paid_out,
-        case=session().scalars(sa.select(MoneyCase.id)).one(),
+        case=session().scalars(sa.select(MoneyCase.id).where(MoneyCase.kind == "unknown_line")).one(),
+        dispute=lost_dispute(),
         message=session().scalars(sa.select(ProviderEvent.id)).one(),
     )
 
@@ -140,6 +144,27 @@ def card_money() -> str:
         inbox.keep_notice(Notice("evt_1", "charge.refunded", "pi_1", False, "2026-05-27.dahlia", "{}"))
         session().execute(sa.update(ProviderEvent).values(state=EventState.DEAD, trouble="ProviderRefused()"))
     return "po_1"
+
+
+def lost_dispute() -> str:
+    """A card paid an order, its goods left, and the buyer's bank took the money back for good."""
+    order = make.order()
+    with transaction():
+        cancel_requests(order)
+        order.payment_method = request_card(order).method
+    with transaction():
+        row, _wish = ask_page(order)
+        row.session_ref, row.state = "cs_1", SessionState.OPEN
+    charge = BalanceLine("txn_3", "charge", "ch_1", "idr", order.total * 100, 0, None, now())
+    seen = SeenPage("cs_1", now(), "complete", True, order.total, intent="pi_2", charge="ch_1", line=charge)
+    with transaction():
+        take_in(seen)
+    make.ship(order)
+    gone = BalanceLine("txn_4", "dispute", "dp_1", "idr", -order.total * 100, 0, None, now())
+    dispute = SeenDispute("dp_1", order.total * 100, "lost", "fraudulent", now(), None, [gone])
+    with transaction():
+        take_in(replace(seen, began_at=now(), disputes=[dispute]))
+    return "dp_1"
 
 
 def values(rule: Rule, town: Town) -> dict[str, Any]:
@@ -170,6 +195,8 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         "payments.office_payout_arrived",
     ):
         known["number"] = town.case
+    if "dispute" in rule.endpoint:
+        known["ref"] = town.dispute
     if rule.endpoint == "payments.office_try_again":
         known["number"] = town.message
     if room == "payouts":

@@ -22,7 +22,7 @@ from shop.bank.reading.reader import TITLES, UnknownLayout
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
-from shop.i18n import ngettext
+from shop.i18n import ngettext, rupiah
 from shop.paging import Page, page_number
 from shop.payments.case_words import done_words, no_such_order
 from shop.payments.cases import Case, CaseKind, named_case
@@ -62,18 +62,21 @@ def office_match(code: str) -> Response | str | tuple[str, int]:
     items = request.form.getlist("item")[:500]
     if "count" in request.form:
         return _matching(account, lines=lines, items=items)
-    kind = request.form.get("book", "")
+    kind, sen = request.form.get("book", ""), 0
     try:
         with transaction():
             if kind:
                 tying.book(account, lines, kind, by=person())
             else:
-                tying.tie(account, lines, items, by=person(), reason=request.form.get("reason", "")[:60])
+                match = tying.tie(account, lines, items, by=person(), reason=request.form.get("reason", "")[:60])
+                sen = tying.rounded(match)
     except NotFound:
         raise
     except ShopError as refusal:
         return _matching(account, lines=lines, items=items, refusal=refusal.sentence()), refusal.status
     flash(_("Matched. Undo it below if it was not meant."), "good")
+    if sen:
+        flash(_("%(amount)s are only the bank's sen, booked as rounding.", amount=rupiah(abs(sen))), "wait")
     return redirect(url_for(".office_matching", account=account.code), 303)
 
 

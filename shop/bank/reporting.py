@@ -17,7 +17,7 @@ from shop.bank.reading.reports import (
     NEEDED,
     QRIS,
 )
-from shop.clock import now, today
+from shop.clock import day_of, now, today
 from shop.db import session, table
 from shop.errors import ShopError
 from shop.i18n import gettext as _
@@ -61,8 +61,8 @@ class ReferenceUsed(ShopError):
 def save_report(upload: StatementUpload, *, received_on: date, reference: str, by: User) -> Report:
     """Book every row of a report that is not there yet, in one step.
 
-    QRIS: a row settles the one open QRIS order of its amount (Dr clearing, Cr held), any other becomes a receipt in the
-    queue (Dr clearing, Cr unidentified); its fee is known now: Dr payment_fees, Cr clearing. COD: parcels paid for are
+    QRIS: a row settles the one open QRIS order of its amount on the row's day (Dr clearing, Cr held), any other becomes
+    a receipt in the queue (Dr clearing, Cr unidentified); its fee is known now: Dr payment_fees, Cr clearing. COD: parcels paid for are
     handed in together (Dr bank, Dr bank_fees, Cr receivable) under `reference`, those still on their way arrive first,
     refused ones come back. The same file again, or rows other files brought, add nothing: then NothingToBook is raised.
     Raises Unreadable; then nothing is saved.
@@ -138,7 +138,8 @@ def _book_qris(
     for one in rows:
         if one.will == "settled":
             payment = session().get_one(Payment, one.payment_id)
-            settle_transfer(payment, received=one.amount, by=by)
+            placed_on = day_of(payment.order.placed_at)
+            settle_transfer(payment, received=one.amount, by=by, booked_on=max(one.row.day or today(), placed_on))
             subject = payment.order.number
         else:
             subject = receive_unknown(

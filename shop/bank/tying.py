@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectinload
 from shop import audit
 from shop.bank.models import Match, MatchPart, StatementLine
 from shop.bank.queries import open_items, open_lines, suggested
-from shop.clock import now, today
+from shop.clock import day_of, now
 from shop.db import session
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
@@ -36,6 +36,8 @@ from shop.users.models import User
 
 #: The bank's own money: what it is booked against, and what its entry is called.
 OWN: dict[str, tuple[str, str]] = {"fee": ("bank_fees", "bank_fee"), "interest": ("other_income", "bank_interest")}
+#: The entry of a rupiah that only the sen of the bank's lines make.
+ROUNDING = "bank_rounding"
 #: Why an entry and its reversal are tied to each other.
 UNDONE = "undone"
 #: A line closed before is among the account's first thousands of open ones only by accident: none is waited for longer.
@@ -112,7 +114,10 @@ def tie(
     """Tie lines of the bank to items of the books (`payment-12`, `payout-3`, `return-3`, `ledger-99`); both sides are equal.
 
     A waiting request for payment is settled, a payout sent is confirmed with the bank's text as its reference, a payout
-    given back becomes payable again: in the same step, or not at all. Several lines for one item and one line for several
+    given back becomes payable again: in the same step, or not at all, and on the bank's own day. Rule: a month's bank
+    account is what its statement says, so what waited for a line is booked on the line's day (the last one's of several),
+    though never before the order, the approval or the payment it settles. Where the two sides are a rupiah apart only by
+    the sen of the lines, it is booked as `rounding` and tied too. Several lines for one item and one line for several
     are one match; so are lines that cancel each other. Raises DoesNotAdd, NothingChosen, TiedAlready, NotFound, and what
     settling and confirming refuse.
     """
@@ -120,13 +125,20 @@ def tie(
     chosen = [_item(account, ref) for ref in dict.fromkeys(items)]
     if len(found) + len(chosen) < 2 or not (found or all(isinstance(item, Line) for item in chosen)):
         raise NothingChosen
-    _both_sides(
-        sum(line.amount for line in found),
-        sum(_worth(ref, item) for ref, item in zip(dict.fromkeys(items), chosen, strict=True)),
-    )
-    text = found[0].text if found else ""
-    tied = [_booked(account, ref, item, text, by) for ref, item in zip(dict.fromkeys(items), chosen, strict=True)]
+    named = list(zip(dict.fromkeys(items), chosen, strict=True))
+    books = sum(_worth(ref, item) for ref, item in named)
+    apart = _sen_apart(found, books)
+    tied = [_booked(account, ref, item, found, by) for ref, item in named]
+    if apart:
+        tied.append(_round(account, found, apart, by))
     return _match(account, found, tied, by=by, reason=reason, automatic=automatic)
+
+
+def rounded(match: Match) -> Rupiah:
+    """What of a match is only the sen of its lines, booked as `rounding`; the bank has so much more, or less."""
+    numbers = [part.ledger_line_id for part in match.parts]
+    query = sa.select(sa.func.coalesce(sa.func.sum(Line.amount), 0)).join(Entry, Entry.id == Line.entry_id)
+    return int(session().scalar(query.where(Line.id.in_(numbers), Entry.kind == ROUNDING)) or 0)
 
 
 def book(account: CoopAccount, lines: Sequence[int], kind: str, *, by: User) -> Match:
@@ -270,26 +282,47 @@ def _worth(ref: str, item: Item) -> Rupiah:
     return -item.amount if ref.startswith("payout-") else item.amount
 
 
-def _both_sides(bank: Rupiah, books: Rupiah) -> None:
-    if bank != books:
+def _sen_apart(lines: Sequence[StatementLine], books: Rupiah) -> Rupiah:
+    """The rupiah by which the sides differ though to the sen they are less than one apart. Raises DoesNotAdd for more."""
+    bank = sum(line.amount for line in lines)
+    if bank != books and abs(sum(line.sen for line in lines) - 100 * books) >= 100:
         raise DoesNotAdd(bank, books)
+    return bank - books
 
 
-def _booked(account: CoopAccount, ref: str, item: Item, text: str, by: User) -> Line:
-    """The line of the books for an item, written now if it waited for the bank."""
-    if isinstance(item, Payment):
-        settle_transfer(item, received=item.amount, by=by)
-        return _bank_line(account, f"settled:{item.id}")
+def _round(account: CoopAccount, lines: Sequence[StatementLine], apart: Rupiah, by: User) -> Line:
+    """Book the rupiah that a line's sen make: Dr bank, Cr rounding, or the other way round; never silently."""
+    times = session().scalar(sa.select(sa.func.count()).where(Entry.key.like(f"{ROUNDING}:{lines[0].id}:%"))) or 0
+    key = f"{ROUNDING}:{lines[0].id}:{times + 1}"
+    post(
+        ROUNDING,
+        [Posting("bank", apart, account.code), Posting("rounding", -apart)],
+        subject=f"BM-{lines[0].id}",
+        key=key,
+        by=by,
+        memo=lines[0].text[:200],
+        booked_on=max(line.booked_on for line in lines),
+    )
+    audit.record("sen_rounded", f"bank {account.code}", by=by, amount=apart, lines=[line.id for line in lines])
+    return _bank_line(account, key)
+
+
+def _booked(account: CoopAccount, ref: str, item: Item, lines: Sequence[StatementLine], by: User) -> Line:
+    """The line of the books for an item, written now, on the bank's day, if it waited for the bank."""
     if isinstance(item, Line):
         return item
+    day, text = max(line.booked_on for line in lines), lines[0].text
+    if isinstance(item, Payment):
+        settle_transfer(item, received=item.amount, by=by, booked_on=max(day, day_of(item.order.placed_at)))
+        return _bank_line(account, f"settled:{item.id}")
     if isinstance(item, AcquirerDay):
         reference = item.day.isoformat()
-        book_payout(item.amount, fee=0, account=account, received_on=today(), reference=reference, by=by)
+        book_payout(item.amount, fee=0, account=account, received_on=day, reference=reference, by=by)
         return _bank_line(account, f"acquirer_paid:{QRIS}:{reference}")
     if ref.startswith("return-"):
-        take_back_paid(item, account=account, reason=text, by=by)
+        take_back_paid(item, account=account, reason=text, by=by, returned_on=day)
         return _bank_line(account, f"payout_returned:{item.id}")
-    confirm(item, account=account, reference=text[:60], by=by)
+    confirm(item, account=account, reference=text[:60], by=by, paid_on=day)
     return _bank_line(account, f"payout_confirmed:{item.id}")
 
 
@@ -342,7 +375,7 @@ def _post_own(account: CoopAccount, line: StatementLine, kind: str, by: User) ->
 def _take_back_own(account: CoopAccount, line: Line, by: User) -> None:
     """Reverse a charge or interest that the match had booked; entry and reversal are tied to each other."""
     entry = line.entry
-    if entry.kind not in {name for _against, name in OWN.values()}:
+    if entry.kind not in {ROUNDING, *(name for _against, name in OWN.values())}:
         return
     key = f"{entry.key}:undone"
     reverse(entry, key=key, by=by, memo=entry.memo)

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from shop.bank.models import MatchPart, Statement, StatementLine
 from shop.catalogue.drafts import to_read
-from shop.clock import now, start_of
+from shop.clock import now, start_of, today
 from shop.db import session
-from shop.ledger.models import Account, Entry, Line
+from shop.ledger.models import Account, Entry, Line, Withholding
 from shop.ledger.months import last_day, months_over
 from shop.ledger.queries import balance, balances
 from shop.money import Rupiah
@@ -20,7 +20,7 @@ from shop.orders.models import Claim, ClaimState, Order, OrderStatus, Parcel, Se
 from shop.payments.models import CardRefund, CardSession, EventState, MoneyCase, Payment, PaymentState, ProviderEvent
 from shop.payments.queries import ON_WAY
 from shop.payments.stripe import CODE
-from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus
+from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus, TaxPayment
 from shop.sellers.models import CASH, AccountStatus, BankAccount, Seller
 
 Row = sa.Select[tuple[int, int, datetime]]
@@ -135,6 +135,7 @@ def _kinds() -> dict[str, Row]:
         "refunds": _refunds(),
         "unknown": _left_on("unidentified"),
         "unmatched": _unmatched(),
+        "taxes": _taxes(),
     }
 
 
@@ -188,6 +189,21 @@ def _refunds() -> Row:
     unsent = left.c.amount - sa.func.coalesce(sent.c.amount, 0)
     query = _row(left.c.since, unsent).select_from(left)
     return query.outerjoin(sent, sa.cast(sent.c.order_id, sa.String) == left.c.owner).where(unsent != 0)
+
+
+def _taxes() -> Row:
+    """Months that are over whose withheld tax is not paid to the state."""
+    month = sa.extract("year", Withholding.withheld_on) * 100 + sa.extract("month", Withholding.withheld_on)
+    paid = sa.select(sa.extract("year", TaxPayment.month_on) * 100 + sa.extract("month", TaxPayment.month_on))
+    owed = (
+        sa.select(sa.func.sum(Withholding.amount).label("amount"), sa.func.min(Entry.recorded_at).label("since"))
+        .join(Entry, Entry.id == Withholding.entry_id)
+        .where(Withholding.withheld_on < today().replace(day=1), month.not_in(paid))
+        .group_by(month)
+        .having(sa.func.sum(Withholding.amount) > 0)
+        .subquery()
+    )
+    return _row(owed.c.since, owed.c.amount).select_from(owed)
 
 
 def _left_on(account: str) -> Row:

@@ -20,6 +20,7 @@ from shop.money import Rupiah
 from shop.orders.freezing import took_from_held
 from shop.orders.models import Bearer, Claim, OrderLine, SellerOrder
 from shop.payouts.gross import gross_by_maker
+from shop.payouts.taxes import paid_to_state
 from shop.payouts.yearly import withheld_from
 from shop.sellers.models import Maker, Seller
 from shop.sheets import Asked, Column, Listed, Row, Sheet
@@ -135,20 +136,24 @@ def commission_sheet(since: date, until: date) -> Sheet:
 
 
 def tax_sheet(since: date, until: date) -> Sheet:
-    """What each maker sold in a period before any deduction, and what was withheld of it for the tax office."""
+    """What each maker sold in a period before any deduction, what was withheld of it for the tax office, and what of that
+    was paid to the state.
+    """
     gross = gross_by_maker(since, until)
     taxes = withheld_from(list(gross), since, until)
+    paid = paid_to_state(list(gross), since, until) if taxes else {}
     people = sa.select(Maker.id, Maker.name, Seller.name).join(Seller, Seller.id == Maker.seller_id)
-    body: list[Row] = [
-        [maker, seller, gross[number].gross, gross[number].refunded, gross[number].net, taxes.get(number, 0)]
-        for number, maker, seller in session().execute(people.order_by(Maker.name, Maker.id))
-        if number in gross
-    ]
+    body: list[Row] = []
+    for number, maker, seller in session().execute(people.order_by(Maker.name, Maker.id)):
+        if number in gross:
+            one = gross[number]
+            withheld = taxes.get(number, 0)
+            body.append([maker, seller, one.gross, one.refunded, one.net, withheld, paid.get(number, 0)])
     columns = [Column(_("Maker")), Column(_("Seller")), Column(_("Gross"), "figure")]
     columns += [Column(_("Paid back"), "figure"), Column(_("Net of refunds"), "figure")]
-    columns.append(Column(_("Tax withheld"), "figure"))
+    columns += [Column(_("Tax withheld"), "figure"), Column(_("Paid to the state"), "figure")]
     return Sheet(
-        _("Gross per maker, for taxes"), columns, Listed(body), foot=[[_("Total"), "", *_totals(body, range(2, 6))]]
+        _("Gross per maker, for taxes"), columns, Listed(body), foot=[[_("Total"), "", *_totals(body, range(2, 7))]]
     )
 
 

@@ -19,6 +19,7 @@ from shop.office import reports
 from shop.office.blueprint import pages
 from shop.office.forms import AccountPeriod, DayOf, Period, SalesPeriod
 from shop.paging import Page, page_number
+from shop.payouts.taxes import tax_payments_sheet
 from shop.sheets import Row, Sheet, csv_pieces, write_xlsx
 from shop.users.access import office
 from shop.users.models import Role
@@ -84,9 +85,17 @@ REPORTS = {
     ),
     "tax": Report(
         _("Gross per maker, for taxes"),
-        _("What each maker sold before any deduction."),
+        _(
+            "What each maker sold before any deduction. The PPN in card fees is no input tax here: it is part of the fees."
+        ),
         Period,
         lambda form: reports.tax_sheet(form.since.data, form.until.data),
+    ),
+    "tax-payments": Report(
+        _("Withheld tax paid to the state"),
+        _("Month by month what was withheld, and what of it is paid, with the number of the receipt."),
+        Period,
+        lambda form: tax_payments_sheet(form.since.data, form.until.data),
     ),
     "shipping": Report(
         _("Shipping"),

@@ -12,7 +12,7 @@ from shop.i18n import gettext as _
 from shop.i18n import in_language, lazy_gettext
 from shop.media import NotAPicture, first_sizes
 from shop.orders.claiming import MOST_PHOTOS, Upload
-from shop.orders.models import OrderLine
+from shop.orders.models import ClaimReason, OrderLine
 from shop.orders.words import REASONS
 
 
@@ -22,7 +22,9 @@ class ClaimForm(Form):
     line = RadioField(lazy_gettext("Which goods?"), coerce=int, validators=[needed(lazy_gettext("Choose one."))])
     reason = RadioField(
         lazy_gettext("What is the matter?"),
-        choices=[SelectChoice(str(reason), words) for reason, words in REASONS.items()],
+        choices=[
+            SelectChoice(str(reason), words) for reason, words in REASONS.items() if reason is not ClaimReason.DISPUTED
+        ],
         validators=[needed(lazy_gettext("Choose one."))],
     )
     quantity = WholeNumber(lazy_gettext("How many pieces?"), least=1, most=9_999)

@@ -13,7 +13,7 @@ from shop.clock import day_of
 from shop.db import session
 from shop.errors import NotFound
 from shop.orders.claiming import CLAIMABLE, claimable_until, is_within
-from shop.orders.models import Claim, ClaimPhoto, ClaimShare, ClaimState, Order, OrderLine, SellerOrder
+from shop.orders.models import Claim, ClaimPhoto, ClaimReason, ClaimShare, ClaimState, Order, OrderLine, SellerOrder
 from shop.paging import Page
 from shop.sellers.models import Seller
 
@@ -21,11 +21,14 @@ PAGE = 20
 
 
 def claims_of(order: Order) -> list[Claim]:
-    """An order's claims, oldest first, with their lines; one query."""
+    """An order's claims as its buyer reads them, oldest first, with their lines; one query.
+
+    What her bank took back is between it and the office.
+    """
     query = (
         sa.select(Claim)
         .join(SellerOrder, SellerOrder.id == Claim.seller_order_id)
-        .where(SellerOrder.order_id == order.id)
+        .where(SellerOrder.order_id == order.id, Claim.reason != ClaimReason.DISPUTED)
     )
     return list(session().scalars(query.options(joinedload(Claim.line, innerjoin=True)).order_by(Claim.id)))
 
@@ -48,7 +51,7 @@ def claimable(parts: Iterable[SellerOrder]) -> set[int]:
 
 def claim_in(order: Order, code: str) -> Claim:
     """A claim of this very order by its code. Raises NotFound."""
-    return _one(code, SellerOrder.order_id == order.id)
+    return _one(code, sa.and_(SellerOrder.order_id == order.id, Claim.reason != ClaimReason.DISPUTED))
 
 
 def claim_of_seller(seller_id: int, code: str) -> Claim:

@@ -128,8 +128,10 @@ def open_claim(
     """Say that so many pieces of a line did not arrive or are not as promised; the part's money stays where it is.
 
     `uploads` is what `media.first_sizes` made of the photographs. Raises TooEarly before sending, WindowPassed after
-    the time, AlreadyClaimed, TooMany.
+    the time, AlreadyClaimed, TooMany; ValueError for DISPUTED, which a buyer's bank says and not she.
     """
+    if reason is ClaimReason.DISPUTED:
+        raise ValueError("a lost dispute is decided by payments.disputes")
     part = line.seller_order
     hold(part)
     if part.status not in CLAIMABLE:

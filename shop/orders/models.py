@@ -294,13 +294,14 @@ class OrderEvent(Base):
 
 
 class ClaimReason(enum.StrEnum):
-    """What a buyer says is wrong."""
+    """What a buyer says is wrong; `disputed` is her bank's word, which took a card's money back for good."""
 
     NOT_ARRIVED = "not_arrived"
     DAMAGED = "damaged"
     OTHER_GOODS = "other_goods"
     LACKING = "lacking"
     SPOILED = "spoiled"
+    DISPUTED = "disputed"
 
 
 class ClaimState(enum.StrEnum):
@@ -379,7 +380,6 @@ class ClaimPhoto(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     claim_id: Mapped[int] = mapped_column(sa.ForeignKey("claims.id"), index=True)
     photo_id: Mapped[int] = mapped_column(sa.ForeignKey("photos.id"))
-
     photo: Mapped[Photo] = relationship()
 
 

@@ -53,6 +53,7 @@ EVENT_TITLES = {
     "claim_rejected": lazy_gettext("Nothing paid back"),
     "claim_replaced": lazy_gettext("Other goods"),
     "claim_refunded": lazy_gettext("Money back"),
+    "dispute_borne": lazy_gettext("Lost dispute, borne by"),
     "on_delivery": lazy_gettext("Accepted, paid on delivery"),
     "refused": lazy_gettext("Refused at the door, came back"),
     "revived": lazy_gettext("Taken up again, its money came late"),

@@ -11,6 +11,7 @@ REASONS = {
     ClaimReason.OTHER_GOODS: _("It is not what I ordered"),
     ClaimReason.LACKING: _("Something is missing"),
     ClaimReason.SPOILED: _("It is spoiled or too old"),
+    ClaimReason.DISPUTED: _("The buyer's bank took the money back"),
 }
 #: What became of a claim, and the tone of its badge.
 STATES = {

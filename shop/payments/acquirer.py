@@ -7,10 +7,12 @@ from datetime import date
 import sqlalchemy as sa
 
 from shop import audit
+from shop.clock import today
 from shop.db import session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah
+from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import credit, debit, is_posted, post
 from shop.ledger.queries import balance
 from shop.money import Rupiah
@@ -45,7 +47,8 @@ def book_payout(
 ) -> bool:
     """Book what the acquirer paid to the bank, and what it kept; False when this reference was booked before.
 
-    Dr bank, Dr payment_fees, Cr clearing. Raises MoreThanConfirmed. Rule: the fee is the cooperative's, never the buyer's.
+    Dr bank, Dr payment_fees, Cr clearing, on the day it was received, but never before what it pays out had been paid.
+    Raises MoreThanConfirmed. Rule: the fee is the cooperative's, never the buyer's.
     """
     key = f"acquirer_paid:{QRIS}:{reference}"
     session().execute(sa.select(CoopAccount.id).where(CoopAccount.id == account.id).with_for_update())  # one at a time
@@ -60,7 +63,20 @@ def book_payout(
         key=key,
         by=by,
         memo=reference,
-        booked_on=received_on,
+        booked_on=_day_paid(received_on, received + fee),
     )
     audit.record("qris_paid_out", "qris", by=by, amount=received, fee=fee, reference=reference)
     return True
+
+
+def _day_paid(received_on: date, amount: Rupiah) -> date:
+    """The first day from then on after which so much was always on its way by the books."""
+    moved = sa.select(Entry.booked_on, sa.func.sum(Line.amount)).join(Line, Line.entry_id == Entry.id)
+    moved = moved.join(Account, Account.id == Line.account_id).where(Account.name == "clearing", Account.owner == QRIS)
+    moved = moved.where(Entry.booked_on > received_on).group_by(Entry.booked_on).order_by(Entry.booked_on)
+    standing = balance("clearing", QRIS, received_on)
+    found = received_on if standing >= amount else None
+    for day, more in session().execute(moved):
+        standing += more
+        found = None if standing < amount else found or day
+    return found or today()

@@ -48,7 +48,16 @@ CASES = {
     ),
     "dispute_lost": (
         lazy_gettext("Dispute lost"),
-        lazy_gettext("The money is gone and was written off. Goods that have not left stay here."),
+        lazy_gettext(
+            "The money is gone and was written off. Say who bears it; until then the makers' money waits. Goods that have"
+            " not left stay here."
+        ),
+    ),
+    "dispute_regained": (
+        lazy_gettext("Lost dispute regained"),
+        lazy_gettext(
+            "The money came back after a seller or a courier had borne the loss. Agree with them how they get it back."
+        ),
     ),
     "payout_failed": (
         lazy_gettext("Payout did not reach the bank"),
@@ -71,6 +80,8 @@ EXPLANATIONS = {
     "other_income": lazy_gettext("Other income"),
     "written_off": lazy_gettext("A loss: written off"),
 }
+#: Kinds that are closed by a decision of their own, with its figures.
+TO_DECIDE = ("dispute_lost",)
 #: Kinds whose money stands on `suspense` until somebody explains it.
 TO_EXPLAIN = ("dashboard_refund", "unknown_line")
 
@@ -107,12 +118,12 @@ def open_case(kind: str, ref: str, *, amount: Rupiah, order_id: int | None = Non
     )
 
 
-def settle_case(kind: str, ref: str) -> None:
-    """Close a case that solved itself; nothing when it is closed or was never opened."""
+def settle_case(kind: str, ref: str, *, by: str = "shop") -> None:
+    """Close a case that solved itself, or that a person solved elsewhere; nothing when it is closed or was never opened."""
     session().execute(
         sa.update(MoneyCase)
         .where(MoneyCase.kind == kind, MoneyCase.ref == ref, MoneyCase.closed_at.is_(None))
-        .values(closed_at=now(), closed_by="shop")
+        .values(closed_at=now(), closed_by=by)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from shop.clock import today
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import DEFAULT, figure, language, lazy_gettext, rupiah
@@ -15,7 +16,7 @@ from shop.paging import page_number
 from shop.payments import provider_queries as queries
 from shop.payments import stripe
 from shop.payments.blueprint import pages
-from shop.payments.card_cases import CASES, EXPLANATIONS, TO_EXPLAIN, close_case, explain
+from shop.payments.card_cases import CASES, EXPLANATIONS, TO_DECIDE, TO_EXPLAIN, close_case, explain
 from shop.payments.card_refunds import pay_to_card
 from shop.payments.case_words import disputed_because
 from shop.payments.forms import Arrival, Explanation
@@ -91,7 +92,7 @@ def office_card_payout(ref: str) -> str:
 def office_close_case(number: int) -> Response | tuple[str, int]:
     """Seen, nothing more to do."""
     case = _case(number)
-    if case.kind in TO_EXPLAIN or case.kind == "payout_abroad":
+    if case.kind in (*TO_EXPLAIN, *TO_DECIDE, "payout_abroad"):
         raise NotFound(case=number)
     try:
         with transaction():
@@ -126,8 +127,7 @@ def office_explain_case(number: int) -> Response | tuple[str, int]:
 @write
 def office_payout_arrived(number: int) -> Response | tuple[str, int]:
     """A payout in another currency reached the bank: so many rupiah."""
-    case, form = _case(number), Arrival()
-    form.received.id = f"received-{number}"
+    case, form = _case(number), Arrival.named(number)
     payout = queries.payout(case.ref)
     if case.kind != "payout_abroad" or payout is None:
         raise NotFound(case=number)
@@ -135,7 +135,7 @@ def office_payout_arrived(number: int) -> Response | tuple[str, int]:
         return _page(arrivals={number: form}), 422
     try:
         with transaction():
-            arrive(payout, received=form.received.data, by=person())
+            arrive(payout, received=form.received.data, received_on=form.received_on.data, by=person())
     except ShopError as refusal:
         return _page(refusal=refusal.sentence()), refusal.status
     flash(_("%(amount)s booked on the bank account.", amount=rupiah(form.received.data)), "good")
@@ -179,6 +179,12 @@ def _case(number: int) -> MoneyCase:
     return found
 
 
+def _arrival(case: MoneyCase) -> Arrival:
+    """What the bank credited is asked for on the day the provider names, where that is not still to come."""
+    payout = queries.payout(case.ref)
+    return Arrival.named(case.id, None, received_on=min(payout.arrives_on, today()) if payout else None)
+
+
 def _page(
     *,
     explanations: dict[int, Explanation] | None = None,
@@ -197,7 +203,7 @@ def _page(
         disputes=queries.open_disputes({one.order_id for one in cases if one.kind == "dispute" and one.order_id}),
         explanations={one.id: Explanation.named(one, None) for one in cases if one.kind in TO_EXPLAIN}
         | (explanations or {}),
-        arrivals={one.id: Arrival.named(one.id) for one in cases if one.kind == "payout_abroad"} | (arrivals or {}),
+        arrivals={one.id: _arrival(one) for one in cases if one.kind == "payout_abroad"} | (arrivals or {}),
         dead=queries.dead_events(),
         counts=queries.event_counts(),
         last_heard=queries.last_heard(),

@@ -9,7 +9,17 @@ import sqlalchemy as sa
 from shop.db import session
 from shop.invariants import facts
 from shop.ledger.models import Account, Entry, Line
-from shop.orders.models import Bearer, Claim, ClaimShare, ClaimState, Order, OrderStatus, SellerOrder, SellerOrderStatus
+from shop.orders.models import (
+    Bearer,
+    Claim,
+    ClaimReason,
+    ClaimShare,
+    ClaimState,
+    Order,
+    OrderStatus,
+    SellerOrder,
+    SellerOrderStatus,
+)
 from shop.payments import card_checks
 from shop.payments.cod import COD
 from shop.payments.models import Payment, PaymentState
@@ -17,6 +27,8 @@ from shop.payments.stripe import CODE
 
 #: Facts named of each kind; a broken shop needs the first ones, not all of them.
 MOST_NAMED = 20
+#: Entries of claims: paid back by the shop, or taken back by the buyer's bank and borne by another than the cooperative.
+REFUNDED = ("claim_refunded", "dispute_borne")
 #: Where the money of a settled request comes in, by method.
 ARRIVES = ("bank", "clearing", "receivable", "unidentified", "part_paid")
 
@@ -27,7 +39,7 @@ def check() -> list[str]:
     A request asks for its order's total changed by its code; an order was paid exactly when one of its requests is
     settled; each settled request is one entry that brings its amount to the bank or its provider and the order's total
     to `held`; nobody is owed less than nothing in refunds or unidentified money; each refunded claim is one entry that
-    takes it from whoever bears it; a provider never pays out more than was paid through it; a part payment waits only
+    takes it from whoever bears it (a lost dispute that the cooperative bears needs none: it was written off); a provider never pays out more than was paid through it; a part payment waits only
     while its order does.
     """
     return [
@@ -134,6 +146,7 @@ def _claims() -> list[str]:
     """Refunded claims and their entries, from both sides, account by account."""
     shared = sa.select(sa.func.coalesce(sa.func.sum(ClaimShare.amount), 0)).where(ClaimShare.claim_id == Claim.id)
     released = sa.and_(Claim.borne_by == Bearer.SELLER, Claim.was_released)
+    disputed = Claim.reason == ClaimReason.DISPUTED
 
     def when(condition: sa.ColumnElement[bool], amount: Any) -> sa.ColumnElement[int]:
         return sa.case((condition, amount), else_=0)
@@ -144,9 +157,10 @@ def _claims() -> list[str]:
         "payable": when(released, shared.scalar_subquery()),
         "commission": when(released, Claim.commission_back),
         "shipping_due": when(by_courier, Claim.refund + Claim.shipping_refund),
-        "goodwill": when(Claim.borne_by == Bearer.COOPERATIVE, Claim.refund)
+        "goodwill": when(sa.and_(Claim.borne_by == Bearer.COOPERATIVE, sa.not_(disputed)), Claim.refund)
         + when(sa.not_(by_courier), Claim.shipping_refund),
-        "refunds_due": -(Claim.refund + Claim.shipping_refund),
+        "refunds_due": -when(sa.not_(disputed), Claim.refund + Claim.shipping_refund),
+        "written_off": -when(sa.and_(disputed, Claim.borne_by != Bearer.COOPERATIVE), Claim.refund),
     }
     booked = (
         sa.select(
@@ -159,7 +173,7 @@ def _claims() -> list[str]:
         )
         .join(Line, Line.entry_id == Entry.id)
         .join(Account, Account.id == Line.account_id)
-        .where(Entry.kind == "claim_refunded")
+        .where(Entry.kind.in_(REFUNDED))
         .group_by(Entry.id, Entry.key, Entry.subject)
         .subquery()
     )
@@ -172,7 +186,7 @@ def _claims() -> list[str]:
         .where(Claim.state == ClaimState.REFUNDED, sa.or_(booked.c.subject != SellerOrder.code, *differs))
     )
     stray = sa.select(Entry.key).where(
-        Entry.kind == "claim_refunded", Entry.key.not_in(sa.select(key).where(Claim.state == ClaimState.REFUNDED))
+        Entry.kind.in_(REFUNDED), Entry.key.not_in(sa.select(key).where(Claim.state == ClaimState.REFUNDED))
     )
     return [
         *facts(query, "claim {}: {} and {} of shipping paid back, the books say otherwise"),

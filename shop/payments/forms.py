@@ -181,10 +181,16 @@ class Arrival(Form):
     """What the bank credited for a payout in another currency."""
 
     received = Amount(_("Received on the bank account"), least=1)
+    received_on = Day(_("Received on"))
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.received_on.most = today()
 
     @classmethod
-    def named(cls, number: int) -> Arrival:
-        """The form of one case: its field can be told from those of others on the page."""
-        form = cls(None)
-        form.received.id = f"received-{number}"
+    def named(cls, number: int, *args: Any, **kw: Any) -> Arrival:
+        """The form of one case: its fields can be told from those of others on the page."""
+        form = cls(*args, **kw)
+        for field in (form.received, form.received_on):
+            field.id = f"{field.name.replace('_', '-')}-{number}"
         return form

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import sqlalchemy as sa
 
 from shop import audit
@@ -62,10 +64,11 @@ def take_in_payout(seen: SeenPayout) -> ProviderPayout:
     return payout
 
 
-def arrive(payout: ProviderPayout, *, received: Rupiah, by: User | None) -> None:
+def arrive(payout: ProviderPayout, *, received: Rupiah, by: User | None, received_on: date | None = None) -> None:
     """Book that a payout reached the bank. Dr bank, Cr clearing (on the way); what is more or less: exchange_difference.
 
-    Raises NotOnTheWay unless it left and has not arrived; so a second call is refused.
+    On the day the bank credited it, or the provider names; never before it left. Raises NotOnTheWay unless it left and
+    has not arrived; so a second call is refused.
     """
     session().refresh(payout, with_for_update=True)
     key = f"stripe:{payout.ref}:arrived"
@@ -83,7 +86,7 @@ def arrive(payout: ProviderPayout, *, received: Rupiah, by: User | None) -> None
         subject=payout.ref[:40],
         key=key,
         by=by,
-        booked_on=payout.arrives_on if by is None else None,
+        booked_on=max(received_on or payout.arrives_on, _left_on(payout)),
     )
     settle_case("payout_abroad", payout.ref)
     if by is not None:
@@ -99,6 +102,13 @@ def left_for(payout: ProviderPayout) -> Rupiah:
         .where(Entry.subject == payout.ref[:40], Entry.kind == "provider_paid_out", Account.owner == ON_THE_WAY)
     )
     return int(session().scalar(own) or 0)
+
+
+def _left_on(payout: ProviderPayout) -> date:
+    """The day on which it left the provider's balance."""
+    query = sa.select(sa.func.max(sa.func.coalesce(Entry.happened_on, Entry.booked_on)))
+    query = query.where(Entry.subject == payout.ref[:40], Entry.kind == "provider_paid_out")
+    return session().scalars(query).one()
 
 
 def _hold(seen: SeenPayout) -> ProviderPayout:

@@ -47,6 +47,7 @@ MONEY_KINDS = (
     "refund_paid",
     "dispute_moved",
     "dispute_lost",
+    "dispute_borne",
     "dispute_regained",
 )
 

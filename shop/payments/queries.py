@@ -15,7 +15,15 @@ from shop.money import Rupiah
 from shop.orders.fulfilment import FROZEN_BY
 from shop.orders.models import Order, OrderStatus
 from shop.payments.cases import NEAR
-from shop.payments.models import CardDispute, CardRefund, CardRefundState, CardSession, Payment, PaymentState
+from shop.payments.models import (
+    CardDispute,
+    CardRefund,
+    CardRefundState,
+    CardSession,
+    MoneyCase,
+    Payment,
+    PaymentState,
+)
 from shop.payments.part_paid import PART_PAID
 from shop.payments.requesting import QRIS, TRANSFER
 
@@ -184,10 +192,16 @@ def is_page_of(order: Order, ref: str) -> bool:
 
 
 def disputed_orders() -> sa.Select[int]:
-    """The orders whose card payment the buyer's bank disputes now: what makers get of them waits for its verdict."""
+    """The orders whose card payment the buyer's bank disputes now, or took back and nobody has decided who bears it.
+
+    What makers get of them waits until then.
+    """
     query = sa.select(Payment.order_id).join(CardSession, CardSession.payment_id == Payment.id)
     query = query.join(CardDispute, CardDispute.session_id == CardSession.id)
-    return query.where(CardDispute.state.not_in([*DISPUTE_OVER, "lost"]))
+    undecided = sa.exists().where(
+        MoneyCase.kind == "dispute_lost", MoneyCase.ref == CardDispute.ref, MoneyCase.closed_at.is_(None)
+    )
+    return query.where(sa.or_(CardDispute.state.not_in([*DISPUTE_OVER, "lost"]), undecided))
 
 
 FROZEN_BY.append(disputed_orders)

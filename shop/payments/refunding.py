@@ -77,7 +77,12 @@ class Back:
 
 def refundable(claim: Claim) -> Rupiah:
     """What of the claim's line was not paid back yet."""
-    return claim.line.total - refunded_of(claim.line)
+    return left_of(claim.line)
+
+
+def left_of(line: OrderLine) -> Rupiah:
+    """What of a line was not paid back yet, by the shop or by the buyer's bank."""
+    return line.total - refunded_of(line)
 
 
 def shipping_refundable(seller_order: SellerOrder) -> Rupiah:
@@ -117,7 +122,7 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
     post(
         "claim_refunded",
         [
-            *_taken_from(claim, back, was_released=was_released),
+            *taken_from(claim, back, was_released=was_released),
             *_shipping_from(claim),
             credit("refunds_due", amount + shipping, order.id),
         ],
@@ -150,7 +155,7 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
         amount=amount + shipping,
         token=account_link(order),
     )
-    _complete_if_all_is_back(part, by=by)
+    complete_if_all_is_back(part, by=by)
 
 
 def _check(claim: Claim, amount: Rupiah, shipping: Rupiah) -> None:
@@ -199,7 +204,8 @@ def _left_of(line: OrderLine) -> dict[int, Rupiah]:
     return {maker_id: int(amount) for maker_id, amount in session().execute(query)}
 
 
-def _taken_from(claim: Claim, back: Back, *, was_released: bool) -> list[Posting]:
+def taken_from(claim: Claim, back: Back, *, was_released: bool) -> list[Posting]:
+    """Whose money a refund of goods is: the debit side of its entry."""
     part = claim.seller_order
     if claim.borne_by is Bearer.COOPERATIVE:
         return [debit("goodwill", claim.refund)]
@@ -219,7 +225,7 @@ def _shipping_from(claim: Claim) -> list[Posting]:
     return [debit("goodwill", claim.shipping_refund)]
 
 
-def _complete_if_all_is_back(part: SellerOrder, *, by: User) -> None:
+def complete_if_all_is_back(part: SellerOrder, *, by: User) -> None:
     """Complete a part of which every line was paid back in full: nobody will confirm that it arrived."""
     if part.status is SellerOrderStatus.COMPLETED or is_frozen(part):
         return

@@ -16,6 +16,7 @@ from shop.ledger.queries import balance
 from shop.orders.models import Order, OrderStatus
 from shop.payments.card_cases import open_case, settle_case
 from shop.payments.card_refunds import request_refund, take_refund
+from shop.payments.disputes import others_bore
 from shop.payments.models import CardDispute, CardSession, Payment, SessionState
 from shop.payments.provider import NotYet, SeenDispute, SeenPage, key_of, row_in
 from shop.payments.provider_books import book_line, cut, enter_line
@@ -148,5 +149,7 @@ def _close_dispute(dispute: CardDispute, order: Order) -> None:
             by=None,
         )
         settle_case("dispute_lost", dispute.ref)
+        if others_bore(dispute):
+            open_case("dispute_regained", dispute.ref, amount=-standing, order_id=order.id)
     if dispute.state in ("won", "lost", "prevented", "warning_closed"):
         settle_case("dispute", dispute.ref)

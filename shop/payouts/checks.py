@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from shop.db import session
 from shop.ledger.models import Account, Entry, Line
+from shop.ledger.queries import balance
 from shop.orders.freezing import took_from_held
 from shop.orders.models import Claim, ClaimShare, OrderLine, OrderLineShare, SellerOrder, SellerOrderStatus
 from shop.payouts.models import (
@@ -18,8 +19,10 @@ from shop.payouts.models import (
     PayoutRun,
     PayoutShare,
     PayoutStatus,
+    TaxPayment,
 )
 from shop.payouts.queries import HELD, is_held
+from shop.payouts.taxes import TAX_PAID, tax_months
 from shop.sellers.models import CASH
 
 #: Facts named of each kind; broken books need the first ones, not all of them.
@@ -36,7 +39,8 @@ def check() -> list[str]:
     `held` is what paid and unreleased orders brought; each completed order's release is its frozen shares; `payable` is
     what can still be paid less what is owed; `paying` is what approved payouts have not ended; a payout is the sum of its
     makers' parts and they of their lines; a line is paid once; a bank's file is the payouts it was made of; cash left a
-    box exactly for the payouts with a receipt, and no box holds less than nothing.
+    box exactly for the payouts with a receipt, and no box holds less than nothing; the tax withheld and not paid to the
+    state is what stands on its account, and each month's payment is what the month owed.
     """
     return [
         *_held(),
@@ -52,6 +56,7 @@ def check() -> list[str]:
         *_files(),
         *_cash(),
         *_boxes(),
+        *_taxes(),
     ]
 
 
@@ -276,3 +281,21 @@ def _boxes() -> list[str]:
     owed = _standing("cash").subquery()
     query = sa.select(owed.c.key, owed.c.amount).where(owed.c.amount > 0).order_by(owed.c.key)
     return [f"cash box {box}: {amount} less than nothing" for box, amount in session().execute(query)]
+
+
+def _taxes() -> list[str]:
+    """Every payment of a month's tax is its own entry, of what the month owed; the rest is still withheld."""
+    months = tax_months()
+    apart = [
+        f"tax of {one.month_on}: {one.payment.amount} paid, {one.due} owed"
+        for one in months
+        if one.payment is not None and one.payment.amount != one.due
+    ]
+    paid = sa.select(_text(TaxPayment.entry_id).label("key"), TaxPayment.amount.label("amount"))
+    booked = sa.select(_text(Entry.id).label("key"), sa.func.sum(Line.amount).label("amount"))
+    booked = booked.join(Line, Line.entry_id == Entry.id).join(Account, Account.id == Line.account_id)
+    booked = booked.where(Entry.kind == TAX_PAID, Account.name == "tax_withheld").group_by(Entry.id)
+    owed = sum(one.withheld - one.given_back - (one.payment.amount if one.payment else 0) for one in months)
+    standing = -balance("tax_withheld")
+    found = [*apart, *_differences("tax paid by entry", paid, booked)]
+    return found if standing == owed else [*found, f"tax withheld: {owed} owed to the state, {standing} in the books"]

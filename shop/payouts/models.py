@@ -219,6 +219,28 @@ class PayoutExport(Base):
     made_by: Mapped[User] = relationship()
 
 
+class TaxPayment(Base):
+    """The tax withheld in a month, paid to the state. Never changed."""
+
+    __tablename__ = "tax_payments"
+    __table_args__ = (sa.CheckConstraint("amount > 0", name="amount"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: The first day of the month in which it was withheld.
+    month_on: Mapped[date] = mapped_column(unique=True)
+    amount: Mapped[int] = mapped_column(sa.BigInteger)
+    #: The state's number of the receipt (Nomor Transaksi Penerimaan Negara).
+    ntpn: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    paid_on: Mapped[date]
+    coop_account_id: Mapped[int] = mapped_column(sa.ForeignKey("coop_accounts.id"))
+    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("entries.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+
+    coop_account: Mapped[CoopAccount] = relationship()
+    recorded_by: Mapped[User] = relationship()
+
+
 class CashReceipt(Base):
     """Cash handed over for a payout: who took it against her signature, who gave it, and who looked at the receipt."""
 

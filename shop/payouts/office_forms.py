@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
@@ -99,6 +100,39 @@ class HoldBack(Form):
         most=200,
         description=_("For example: the account was changed. The seller reads it too."),
     )
+
+
+class Ntpn(Line):
+    """The state's number of a payment, written with or without gaps."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([re.sub(r"[\s.-]", "", text).upper() for text in valuelist])
+
+
+class TaxPaid(Form):
+    """What was paid to the state for a month's withheld tax, as its receipt says."""
+
+    amount = Amount(_("Amount paid"), least=1, description=_("As the receipt says, to the rupiah."))
+    ntpn = Ntpn(
+        "NTPN",
+        most=30,
+        description=_("The 16 signs on the receipt of the state (BPN)."),
+        validators=[Regexp(r"^[0-9A-Z]{16}$", message=_("An NTPN has 16 digits or letters."))],
+    )
+    paid_on = Day(_("Paid on"))
+    account = SelectField(_("Paid from"))
+
+    def __init__(self, accounts: Sequence[CoopAccount], *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.paid_on.most = today()
+        self.account.choices = [
+            SelectChoice(str(one.id), f"{one.bank_name} ···· {one.number[-4:]}") for one in accounts
+        ]
+
+    @classmethod
+    def fresh(cls, accounts: Sequence[CoopAccount]) -> TaxPaid:
+        """A form to fill in."""
+        return cls(accounts, None, paid_on=today())
 
 
 class Withdrawal(Form):

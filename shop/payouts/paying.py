@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from shop import audit
-from shop.clock import now
+from shop.clock import day_of, now
 from shop.db import session, table, writing
 from shop.decisions.models import Kind
 from shop.decisions.queries import value
@@ -293,8 +293,11 @@ def mark_exported(run: PayoutRun, *, file_sha256: str, by: User) -> None:
     audit.record("payout_run_exported", f"payout_run {run.number}", by=by, file_sha256=file_sha256)
 
 
-def confirm(payout: Payout, *, account: CoopAccount, reference: str, by: User) -> None:
-    """The bank paid it: paying → bank. Raises RunMoved unless it was sent and has not ended."""
+def confirm(payout: Payout, *, account: CoopAccount, reference: str, by: User, paid_on: date | None = None) -> None:
+    """The bank paid it: paying → bank, on the day the bank names, but never before the run was approved.
+
+    Raises RunMoved unless it was sent and has not ended.
+    """
     hold_run(payout.run)
     move_payout(payout, PayoutStatus.CONFIRMED, since=[PayoutStatus.SENT])
     payout.confirmed_at, payout.bank_reference = now(), reference
@@ -305,6 +308,7 @@ def confirm(payout: Payout, *, account: CoopAccount, reference: str, by: User) -
         key=f"payout_confirmed:{payout.id}",
         by=by,
         memo=reference,
+        booked_on=max(paid_on, day_of(payout.run.approved_at)) if paid_on and payout.run.approved_at else None,
     )
     audit.record("payout_confirmed", f"payout {payout.code}", by=by, reference=reference)
     close_if_done(payout.run)
@@ -340,7 +344,7 @@ def hold_back(payout: Payout, *, reason: str, by: User) -> None:
     close_if_done(payout.run)
 
 
-def back_to_makers(payout: Payout, source: Posting, reason: str, by: User) -> None:
+def back_to_makers(payout: Payout, source: Posting, reason: str, by: User, *, booked_on: date | None = None) -> None:
     """What a payout took from its makers is payable again, with the reason, and its lines are free for another."""
     payout.returned_at, payout.reason = now(), reason[:200]
     post(
@@ -350,6 +354,7 @@ def back_to_makers(payout: Payout, source: Posting, reason: str, by: User) -> No
         key=f"payout_returned:{payout.id}",
         by=by,
         memo=reason[:200],
+        booked_on=booked_on,
     )
     session().execute(sa.update(PayoutItem).where(PayoutItem.payout_id == payout.id).values(is_active=False))
 

@@ -40,6 +40,7 @@ KINDS = {
     "payout_approved": RowKind.PAYOUT,
     "payout_returned": RowKind.RETURNED,
     "claim_refunded": RowKind.REFUND,
+    "dispute_borne": RowKind.REFUND,
     "tax_withheld": RowKind.TAX,
     "tax_given_back": RowKind.TAX,
     "tax_corrected": RowKind.TAX,

@@ -16,6 +16,7 @@ from shop.ledger.models import Withholding
 from shop.money import Rupiah
 from shop.payouts.gross import Gross, MakerGross, gross_by_maker
 from shop.payouts.queries import makers_of
+from shop.payouts.taxes import paid_to_state
 from shop.sellers.letters import letters_of
 from shop.sellers.models import ExemptionLetter, Maker, Seller
 from shop.sheets import Column, Listed, Row, Sheet
@@ -33,6 +34,8 @@ class MakerYear:
     total: Gross
     #: Withheld for the tax office, less what refunds gave back.
     withheld: Rupiah = 0
+    #: Of it, what was paid to the state.
+    paid: Rupiah = 0
     letter: ExemptionLetter | None = None
 
 
@@ -60,18 +63,26 @@ def year_of(seller: Seller, year: int) -> Year:
     people = [maker for maker in makers_of(seller.id) if maker.id in found]
     numbers = [maker.id for maker in people]
     taxes, letters = withheld_from(numbers, since, until), letters_of(numbers, year)
+    paid = paid_to_state(numbers, since, until) if taxes else {}
     return Year(
         seller,
         year,
-        [_maker_year(maker, year, found[maker.id], taxes.get(maker.id, 0), letters.get(maker.id)) for maker in people],
+        [
+            MakerYear(
+                maker,
+                _months(year, found[maker.id]),
+                found[maker.id],
+                taxes.get(maker.id, 0),
+                paid.get(maker.id, 0),
+                letters.get(maker.id),
+            )
+            for maker in people
+        ],
     )
 
 
-def _maker_year(
-    maker: Maker, year: int, found: MakerGross, withheld: Rupiah, letter: ExemptionLetter | None
-) -> MakerYear:
-    months = [(date(year, month, 1), found.months[month]) for month in sorted(found.months)]
-    return MakerYear(maker, months, found, withheld, letter)
+def _months(year: int, found: MakerGross) -> list[tuple[date, Gross]]:
+    return [(date(year, month, 1), found.months[month]) for month in sorted(found.months)]
 
 
 def withheld_from(makers: Collection[int], since: date, until: date) -> dict[int, Rupiah]:
@@ -86,15 +97,15 @@ def year_sheet(found: Year) -> Sheet:
     rows: list[Row] = []
     for one in found.makers:
         rows += [
-            [one.maker.name, bulan(month), part.gross, part.refunded, part.net, None] for month, part in one.months
+            [one.maker.name, bulan(month), part.gross, part.refunded, part.net, None, None]
+            for month, part in one.months
         ]
         whole = one.total
-        rows.append(
-            [one.maker.name, _("Total %(year)s", year=found.year), whole.gross, whole.refunded, whole.net, one.withheld]
-        )
+        name = _("Total %(year)s", year=found.year)
+        rows.append([one.maker.name, name, whole.gross, whole.refunded, whole.net, one.withheld, one.paid])
     columns = [Column(_("Maker")), Column(_("Month")), Column(_("Gross"), "figure")]
     columns += [Column(_("Paid back"), "figure"), Column(_("Net of refunds"), "figure")]
-    columns.append(Column(_("Tax withheld"), "figure"))
+    columns += [Column(_("Tax withheld"), "figure"), Column(_("Paid to the state"), "figure")]
     return Sheet(_("Gross of %(year)s", year=found.year), columns, Listed(rows))
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from shop.clock import today
 from shop.db import session, transaction
 from shop.jobs import drain
+from shop.ledger.models import Entry
 from shop.ledger.queries import balance
 from shop.office.queries import waiting
 from shop.payments import ending
@@ -134,10 +136,14 @@ def test_what_the_bank_credited_for_a_payout_abroad_is_typed(app, nurul, client)
         assert "Pencairan dalam mata uang lain" in shown
         assert "SGD 13,44" in shown
         path = f"/office/cards/cases/{case().id}/arrival"
-        assert nurul.post(path, data={"received": "x"}).status_code == 422
-        assert nurul.post(path, data={"received": "161.500"}).status_code == 303
+        assert nurul.post(path, data={"received": "x", "received_on": "2026-02-31"}).status_code == 422
+        assert (
+            nurul.post(path, data={"received": "161.500", "received_on": "2026-01-05"}).status_code == 303
+        )  # before it left
         assert books("bank") == {"bank": 161_500}
-        assert nurul.post(path, data={"received": "161.500"}).status_code == 409
+        entry = session().scalars(sa.select(Entry).where(Entry.kind == "provider_payout_arrived")).one()
+        assert entry.booked_on == today()
+        assert nurul.post(path, data={"received": "161.500", "received_on": str(today())}).status_code == 409
 
 
 def test_the_ketua_reads_and_changes_nothing(stripe, sign_in, client):

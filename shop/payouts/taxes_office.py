@@ -1,0 +1,101 @@
+"""The office pays the tax withheld from makers to the state: month by month, each once, with the number of its receipt."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from shop.db import transaction
+from shop.decisions.models import Kind
+from shop.decisions.queries import value_if_decided
+from shop.errors import NotFound, ShopError
+from shop.i18n import bulan
+from shop.i18n import gettext as _
+from shop.payouts import taxes
+from shop.payouts.blueprint import pages
+from shop.payouts.exporting import paying_accounts
+from shop.payouts.office_forms import TaxPaid
+from shop.users.access import office, person
+from shop.users.models import Role
+
+read = office(Role.BENDAHARA, Role.KETUA)
+write = office(Role.BENDAHARA)
+
+
+@pages.get("/office/taxes")
+@read
+def office_taxes() -> str:
+    """What each month withheld, what is paid of it, and the form for the oldest that waits or the one asked for."""
+    return _page(_asked(request.args.get("month")))
+
+
+@pages.post("/office/taxes/<month>/payment")
+@write
+def office_pay_tax(month: str) -> Response | tuple[str, int]:
+    """Record the payment of a month's withheld tax."""
+    found = taxes.tax_month(_month(month))
+    form = TaxPaid(paying_accounts())
+    if not form.validate_on_submit():
+        return _page(found, form), 422
+    account = next(one for one in paying_accounts() if str(one.id) == form.account.data)
+    try:
+        with transaction():
+            is_new = taxes.record_payment(
+                found.month_on,
+                amount=form.amount.data,
+                ntpn=form.ntpn.data,
+                paid_on=form.paid_on.data,
+                account=account,
+                by=person(),
+            )
+    except taxes.NotTheMonths as refusal:
+        form.amount.errors = [refusal.sentence()]
+        return _page(found, form), refusal.status
+    except taxes.NtpnUsed as refusal:
+        form.ntpn.errors = [refusal.sentence()]
+        return _page(found, form), refusal.status
+    except taxes.PaidBefore as refusal:
+        form.paid_on.errors = [refusal.sentence()]
+        return _page(found, form), refusal.status
+    except NotFound:
+        raise
+    except ShopError as refusal:
+        return _page(None, refusal=refusal.sentence()), refusal.status
+    if is_new:
+        flash(_("Recorded: the tax of %(month)s is paid.", month=bulan(found.month_on)), "good")
+    else:
+        flash(_("This was booked before. Nothing was booked a second time."), "wait")
+    return redirect(url_for(".office_taxes"), 303)
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01") if text.isascii() and len(text) == 7 else date.fromisoformat("")
+    except ValueError:
+        raise NotFound(month=text) from None
+
+
+def _asked(text: str | None) -> taxes.TaxMonth | None:
+    months = taxes.tax_months()
+    if text:
+        wanted = _month(text)
+        return next((one for one in months if one.month_on == wanted and one.waits), None)
+    return next((one for one in months if one.waits), None)
+
+
+def _page(asked: taxes.TaxMonth | None, form: TaxPaid | None = None, refusal: str = "") -> str:
+    months = taxes.tax_months()
+    return render_template(
+        "payouts/office/taxes.html",
+        months=months[::-1],
+        asked=asked,
+        waiting=sum(one.due for one in months if one.waits),
+        running=sum(one.due for one in months if not one.is_over),
+        paid=sum(one.payment.amount for one in months if one.payment is not None),
+        form=form or TaxPaid.fresh(paying_accounts()),
+        is_decided=bool(value_if_decided(Kind.TAX_WITHHELD_BPS)),
+        may_write=Role.BENDAHARA in person().roles,
+        refusal=refusal,
+    )
