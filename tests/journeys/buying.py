@@ -18,7 +18,7 @@ from shop.payments import cod, ending
 from shop.payments.acquirer import book_payout, on_its_way
 from shop.payments.methods import METHODS, offered, start_payment, switch_method
 from shop.payments.models import Payment, PaymentState
-from shop.payments.requesting import NotOffered, coop_account, free_amounts
+from shop.payments.requesting import QRIS, TRANSFER, NotOffered, coop_account, free_amounts
 from shop.payments.settling import settle_transfer
 from shop.payments.terms import Wish
 from shop.regions.models import Region
@@ -31,7 +31,7 @@ PHONES = 60
 
 
 def _by_amount(world: World, state: PaymentState):
-    waits = sa.select(Payment).join(Payment.order).where(Payment.state == state, Payment.method != cod.COD)
+    waits = sa.select(Payment).join(Payment.order).where(Payment.state == state, Payment.method.in_([TRANSFER, QRIS]))
     return waits.where(Order.status == OrderStatus.AWAITING_PAYMENT).order_by(Payment.id)
 
 
