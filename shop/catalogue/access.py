@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from shop.catalogue import drafts
+from shop import audit
+from shop.catalogue import drafts, operations
 from shop.catalogue.models import Product, ProductStatus
 from shop.decisions.models import Kind
 from shop.decisions.queries import in_force
@@ -15,6 +16,7 @@ from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.money import LARGEST, percent_of
 from shop.sellers.access import acting_seller
+from shop.users.access import person
 
 Answer = str | Response | tuple[str, int]
 
@@ -52,8 +54,16 @@ def product_or_404(slug: str) -> Product:
 
 def show_step(page: str, product: Product, status: int = 200, **facts: Any) -> tuple[str, int]:
     """The page of one step, with what was typed and what is wrong."""
-    facts = {"seller": acting_seller(), "product": product, "status_words": STATUS, "refused": "", **facts}
+    seen = audit.seen(operations.subject(product))
+    known = {"seller": acting_seller(), "product": product, "status_words": STATUS, "refused": "", "seen": seen}
+    facts = {**known, **facts}
     return render_template(f"catalogue/seller/{page}.html", **facts), status
+
+
+def hold_seen(product: Product) -> None:
+    """Go on only if the product is as it was when the page of this form was opened. Raises ChangedMeanwhile."""
+    operations.hold(product)
+    audit.hold_seen(request.form.get("seen", ""), operations.subject(product), by=person())
 
 
 def next_step(product: Product, endpoint: str) -> Response:

@@ -66,6 +66,11 @@ def product_to_review(slug: str) -> Product | None:
     return session().scalar(query)
 
 
+def draft(slug: str) -> Product | None:
+    """A product that its seller makes, or that was given back to her."""
+    return session().scalar(sa.select(Product).where(Product.slug == slug, Product.status == ProductStatus.DRAFT))
+
+
 def review_queue() -> Sequence[Product]:
     """What waits for the officer, longest waiting first, with everything of each."""
     query = sa.select(Product).where(Product.status == ProductStatus.IN_REVIEW)

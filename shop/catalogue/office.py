@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 
+from shop import audit
 from shop.audit import trail
 from shop.catalogue import drafts, operations
-from shop.catalogue.access import STATUS, Answer, earned
+from shop.catalogue.access import STATUS, Answer, earned, hold_seen
 from shop.catalogue.blueprint import pages
 from shop.catalogue.forms import HALAL, ReasonForm
 from shop.catalogue.models import Product
@@ -47,20 +48,6 @@ FIELDS = {
     "shelf_life_days": lazy_gettext("Keeps for how many days?"),
     "variants": lazy_gettext("Variants and prices"),
 }
-#: Words of the acts that stand in a product's trail.
-ACTS = {
-    "product_created": lazy_gettext("Begun"),
-    "product_edited": lazy_gettext("Changed"),
-    "product_variants_set": lazy_gettext("Variants and prices changed"),
-    "product_photo_added": lazy_gettext("Photo added"),
-    "product_photo_removed": lazy_gettext("Photo removed"),
-    "product_photo_moved": lazy_gettext("Photos put in another order"),
-    "product_shares_set": lazy_gettext("Makers' shares changed"),
-    "product_in_review": lazy_gettext("Sent to be checked"),
-    "product_published": lazy_gettext("Put on the shelf"),
-    "product_draft": lazy_gettext("Given back"),
-    "product_withdrawn": lazy_gettext("Taken off the shelf"),
-}
 #: Acts of a trail that a page shows, newest first.
 MOST_ACTS = 12
 
@@ -70,6 +57,15 @@ def _product(slug: str) -> Product:
     if product is None:
         abort(404)
     return product
+
+
+def _to_answer(slug: str) -> Product:
+    """The product a form is about. Raises ChangedMeanwhile when somebody else gave it back since its page was opened."""
+    given_back = drafts.draft(slug)
+    if given_back is not None:
+        seen, subject = request.form.get("seen", ""), operations.subject(given_back)
+        audit.hold_seen(seen, subject, by=person(), acts=("product_draft",))
+    return _product(slug)
 
 
 @pages.get("/office/products")
@@ -95,14 +91,12 @@ def _reading(product: Product, form: ReasonForm, status: int = 200, refused: str
         "lacking": lacking,
         "changes": [(FIELDS.get(name, name), *pair) for name, pair in changes.items()],
         "earn": earned(product.price_from or None),
-        "trail": [
-            (ACTS.get(record.act, record.act), record)
-            for record in reversed(trail(operations.subject(product))[-MOST_ACTS:])
-        ],
+        "trail": [(record.words, record) for record in reversed(trail(operations.subject(product))[-MOST_ACTS:])],
         "following": following,
         "count": len(queue),
         "form": form,
         "refused": refused,
+        "seen": audit.seen(operations.subject(product)),
     }
     return render_template("catalogue/office/product.html", **facts), status
 
@@ -125,9 +119,10 @@ def office_product(slug: str) -> Answer:
 @officer
 def office_publish(slug: str) -> Answer:
     """Put it on the shelf."""
-    product = _product(slug)
+    product = _to_answer(slug)
     try:
         with transaction():
+            hold_seen(product)
             operations.publish(product, by=person())
     except ShopError as refusal:
         return _reading(
@@ -141,11 +136,12 @@ def office_publish(slug: str) -> Answer:
 @officer
 def office_return(slug: str) -> Answer:
     """Give it back to the seller, with what to put right."""
-    product, form = _product(slug), ReasonForm()
+    product, form = _to_answer(slug), ReasonForm()
     if not form.validate_on_submit():
         return _reading(product, form, 422)
     try:
         with transaction():
+            hold_seen(product)
             operations.return_to_seller(product, reason=form.reason.data or "", by=person())
     except ShopError as refusal:
         return _reading(product, form, refusal.status, refusal.sentence())

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from shop.catalogue import drafts, operations, photographs
-from shop.catalogue.access import STATUS, Answer, earned, product_or_404, show_step
+from shop.catalogue.access import STATUS, Answer, earned, hold_seen, product_or_404, show_step
 from shop.catalogue.blueprint import pages
 from shop.catalogue.forms import NewForm, PhotosForm
 from shop.catalogue.models import Product, ProductPhoto, ProductStatus
@@ -153,8 +153,9 @@ def _with_photo(slug: str, photo_id: int, work: Callable[[Product, ProductPhoto]
     product = product_or_404(slug)
     try:
         with transaction():
+            hold_seen(product)
             work(product, _photo(product, photo_id))
-    except photographs.LastPhoto as refusal:
+    except ShopError as refusal:
         return show_step("photos", product, 422, form=PhotosForm(), refused=refusal.sentence())
     return redirect(url_for(".seller_photos", slug=slug), 303)
 
@@ -166,6 +167,7 @@ def seller_submit(slug: str) -> Answer:
     product = product_or_404(slug)
     try:
         with transaction():
+            hold_seen(product)
             operations.submit_for_review(product, by=person())
     except ShopError as refusal:
         return _whole(product, refusal.status, refusal.sentence())
@@ -180,6 +182,7 @@ def seller_withdraw(slug: str) -> Answer:
     product = product_or_404(slug)
     try:
         with transaction():
+            hold_seen(product)
             operations.withdraw(product, by=person())
     except ShopError as refusal:
         return _whole(product, refusal.status, refusal.sentence())
