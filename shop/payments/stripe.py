@@ -321,8 +321,7 @@ def _notice(event: dict[str, Any], body: str) -> Notice:
     about = event["data"]["object"]
     kind = about.get("object")
     ref = about["id"] if kind in ("checkout.session", "payment_intent", "payout") else _ref(about.get("payment_intent"))
-    if not all(isinstance(word, str) for word in (event["id"], event["type"], ref)):
+    words = (event["id"], event["type"], ref, event.get("api_version") or "")
+    if not event["id"] or not all(isinstance(word, str) and word.isprintable() for word in words):
         raise TypeError("not an event")
-    return Notice(
-        event["id"][:255], event["type"][:100], ref[:255], bool(event["livemode"]), event.get("api_version") or "", body
-    )
+    return Notice(event["id"][:255], event["type"][:100], ref[:255], bool(event["livemode"]), words[3], body)
