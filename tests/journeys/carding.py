@@ -201,7 +201,7 @@ def send_card_refunds(world: World) -> bool:
     """The worker sends what was asked for; the provider has enough, or gives it back later."""
     waiting = unsent(looking.MOST)
     for number in waiting:
-        world.stand.world.refunds_are = world.random.choice(["succeeded", "succeeded", "pending"])
+        world.stand.world.refunds_are = world.random.choice(["succeeded", "pending"])
         looking.send_card_refund(refund=number)
     return bool(waiting)
 
