@@ -167,7 +167,7 @@ def office_refund_to_card(number: str) -> Response:
         with transaction():
             amount = pay_to_card(order, by=person())
     except ShopError as refusal:
-        flash(stale(refusal, f"order {number}"), "wait")
+        flash(f"{refusal.sentence()} {told(f'order {number}', but=person())}".strip(), "wait")
     else:
         flash(_("%(number)s: %(amount)s on its way to the card.", number=number, amount=rupiah(amount)), "good")
     return redirect(url_for(".office_incoming", _anchor="refunds"), 303)

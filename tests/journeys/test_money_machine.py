@@ -18,7 +18,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from shop import clock
 from shop.bank import reporting, tying
@@ -69,16 +69,20 @@ KNOWN = {step.__name__: step for step in world.STEPS} | carding.STEPS
 
 #: An example begins with these: orders by card whose money goes every way, then orders of every other kind.
 BEGIN = (
-    *[*["order"] * 6, *["choose_card"] * 6, *["open_card_page"] * 9, "card_declined", "leave_card_page"],
-    *[*["pay_by_card"] * 4, "messages_come", "work_messages", "sweep_cards"],
-    *[*["pack"] * 6, *["hand_over"] * 6, *["ship"] * 4, *["deliver"] * 3, *["confirm"] * 2],
+    *[*["restock"] * 6, *["order", "choose_card"] * 8, *["open_card_page"] * 12, "card_declined", "leave_card_page"],
+    *[*["pay_by_card"] * 5, "messages_come", "work_messages", "sweep_cards"],
+    *[*["pack"] * 9, *["hand_over"] * 9, *["ship"] * 5, *["deliver"] * 4, *["confirm"] * 2],
     *("dispute_after", "hear_of_dispute", "lose_dispute", "hear_of_dispute"),
-    *("refund_part_to_card", "send_card_refunds", "card_refund_arrives", "card_refund_fails", "messages_come"),
-    *("work_messages", "provider_pays_out", "sweep_cards", "provider_payout_is_matched", "answer_case"),
-    *["order"] * 9,
-    *("choose_qris", "choose_qris", "choose_cod", "choose_cod", "qris_report", "pay", "switch", "money_comes"),
-    *("pack", "pack", "pack", "hand_over", "hand_over", "ship", "ship", "deliver_cod", "part_comes", "rest_comes"),
-    *("let_time_pass", "let_time_pass", "expire"),
+    *("refund_part_to_card", "refund_all_to_card", "send_card_refunds", "card_refund_arrives", "card_refund_fails"),
+    *("messages_come", "work_messages", "provider_pays_out", "sweep_cards", "provider_payout_is_matched"),
+    *("open_claim", "open_claim", "answer_claim", "refund_after", "refund_before", "refund_to_card", "answer_case"),
+    *("open_claim", "withdraw_claim", "open_claim", "replace_claimed", "open_claim", "reject_claim"),
+    *("prepare", "approve", "export", "confirm_payout", "return_paid", "return_payout"),
+    *[*["restock"] * 6, *["order"] * 8, "choose_qris", "choose_qris", "choose_cod", "choose_cod", "choose_cod"],
+    *("switch", "switch", "pay_what_was_left", "cancel_unpaid"),
+    *("qris_report", "pay", "switch", "part_comes", "rest_comes", "money_comes", "pack", "pack", "pack", "pack"),
+    *("hand_over", "hand_over", "hand_over", "ship", "ship", "ship", "deliver_cod", "refuse", "remit"),
+    *("order", "order", "let_time_pass", "let_time_pass", "let_time_pass", "expire", "pay_what_was_left", "release"),
 )
 
 
@@ -116,8 +120,8 @@ class Money(world.World):
         self.stand, self.client, self.told = stand, client, []
         for step in BEGIN:
             with clock.set_to(self.now):
-                self.take(step)
-                facts = broken()
+                is_first = self.take(step) and self.done[step] == 1
+                facts = broken() if is_first else []
             assert not facts, f"after {step}: {facts}"
 
     def take(self, step: str) -> bool:
@@ -343,9 +347,13 @@ def machine(shop: Any, done: Counter[str]) -> type[RuleBasedStateMachine]:
             self.numbers, self.doors = count(1), ExitStack()
             with clock.set_to(world.START):
                 self.world = Money()
-                self.world.random = Luck(random.Random(1), count(1_000_000))
-                stand = self.doors.enter_context(standing(shop.app, world=AtProvider(self.world)))
-                self.world.begin(stand, shop.app.test_client())
+
+        @initialize(luck=st.integers(0, 2**32))
+        def begin(self, luck: int) -> None:
+            self.world.random = Luck(random.Random(f"{luck} begin"), self.numbers)
+            stand = self.doors.enter_context(standing(shop.app, world=AtProvider(self.world)))
+            self.world.begin(stand, shop.app.test_client())
+            session().rollback()
 
         def teardown(self) -> None:
             """What the stand-in heard and said is held to the description."""
@@ -398,11 +406,11 @@ def run(shop: Any, *, examples: int, steps: int) -> Counter[str]:
 
 
 def test_whatever_happens_to_money_the_books_hold(shop):
-    assert run(shop, examples=2, steps=20)
+    assert run(shop, examples=1, steps=15)
 
 
 @pytest.mark.long
 def test_every_step_happens_and_the_books_hold(shop):
-    done = run(shop, examples=3, steps=100)
+    done = run(shop, examples=3, steps=45)
     never = set(STEPS) - {step for step, times in done.items() if times}
     assert not never, f"never happened: {never}"
