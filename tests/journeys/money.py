@@ -53,7 +53,7 @@ STEPS = (
 )
 
 #: What makes new things possible.
-SUPPLY = ("restock", "order", "choose_cod", "pack", "hand_over", "ship", "let_time_pass")
+SUPPLY = ("restock", "order", "choose_cod", "pack", "hand_over", "ship", "open_claim", "let_time_pass")
 
 #: The rooms' steps: importing them is what makes them known.
 PARTS = (buying, sending, paying_out)
@@ -64,7 +64,17 @@ BEGIN = (
     *[*["restock"] * 6, *["order"] * 4, "pay", "pay", "choose_cod", "choose_cod", "choose_cod"],
     *[*["order", "choose_card"] * 7, *["open_card_page"] * 12, "card_declined", "leave_card_page"],
     *[*["pay_by_card"] * 5, "messages_come", "work_messages", "sweep_cards"],
-    *[*["pack"] * 9, *["hand_over"] * 9, *["ship"] * 6, "refuse", "deliver_cod", *["deliver"] * 4, *["confirm"] * 2],
+    *[
+        *["pack"] * 9,
+        *["hand_over"] * 9,
+        *["ship"] * 6,
+        *["open_claim"] * 4,
+        "refund_before",
+        "refuse",
+        "deliver_cod",
+        *["deliver"] * 4,
+        *["confirm"] * 2,
+    ],
     *("dispute_after", "hear_of_dispute", "lose_dispute", "hear_of_dispute"),
     *("refund_part_to_card", "refund_all_to_card", "send_card_refunds", "card_refund_arrives", "card_refund_fails"),
     *("messages_come", "work_messages", "provider_pays_out", "sweep_cards", "provider_payout_is_matched"),
