@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.clock import now
 from shop.db import Base, UtcDateTime, session
+from shop.errors import ShopError
 from shop.i18n import gettext, waktu
 from shop.i18n import lazy_gettext as _
 
@@ -161,13 +163,62 @@ def latest(subjects: list[str], most: int) -> list[AuditRecord]:
     return list(session().scalars(query.order_by(AuditRecord.id.desc()).limit(most)))
 
 
-def told(*subjects: str) -> str:
-    """Who did the last thing to a subject, and when, as a sentence for whoever came second; empty when nothing was done."""
+def told(*subjects: str, but: Any = None) -> str:
+    """Who did the last thing to a subject, and when, as a sentence for whoever came second; empty when nothing was done.
+
+    Empty, too, when it was `but` who did it.
+    """
     last = latest(list(subjects), 1)
-    if not last:
+    if not last or (but is not None and last[0].user_id == but.id):
         return ""
-    name = last[0].by if last[0].user_id is not None else gettext("the shop")
-    return gettext("Last: %(what)s, %(name)s, %(at)s.", what=last[0].words, name=name, at=waktu(last[0].at))
+    return _sentence(last[0])
+
+
+def stale(refusal: ShopError, *subjects: str) -> str:
+    """A refusal in words; one because somebody else was faster with who it was and when."""
+    if refusal.status != 409 or isinstance(refusal, ChangedMeanwhile):
+        return refusal.sentence()
+    return f"{refusal.sentence()} {told(*subjects)}".strip()
+
+
+def seen(*subjects: str) -> int:
+    """How far the trail of these things goes now: what a form keeps of the moment in which its page was opened."""
+    return session().scalar(sa.select(sa.func.max(AuditRecord.id)).where(AuditRecord.subject.in_(subjects))) or 0
+
+
+def hold_seen(seen: str, *subjects: str, by: Any, acts: Collection[str] = ()) -> None:
+    """Go on only if nobody else did anything to these things since a form's page was opened. Raises ChangedMeanwhile.
+
+    `seen` is what `seen` said then; a form that does not say it asks nothing. With `acts` only these count.
+    """
+    if not (seen.isascii() and seen.isdigit() and len(seen) < 19):
+        return
+    query = sa.select(AuditRecord).where(AuditRecord.subject.in_(subjects), AuditRecord.id > int(seen))
+    query = query.where(sa.func.coalesce(AuditRecord.user_id, 0) != by.id)
+    if acts:
+        query = query.where(AuditRecord.act.in_(acts))
+    last = session().scalars(query.order_by(AuditRecord.id.desc()).limit(1)).first()
+    if last is not None:
+        raise ChangedMeanwhile(last)
+
+
+class ChangedMeanwhile(ShopError):
+    """Somebody else did something to what a form is about, after its page was opened."""
+
+    def __init__(self, last: AuditRecord) -> None:
+        super().__init__()
+        self.act, self.by, self.at, self._told = last.act, last.by, last.at, _sentence(last)
+
+    def sentence(self) -> str:
+        return gettext(
+            "Somebody else was faster. %(told)s Nothing was changed. Look at it again, then send it once more.",
+            told=self._told,
+        )
+
+
+def _sentence(record: AuditRecord) -> str:
+    name = record.by if record.user_id is not None else gettext("the shop")
+    return gettext("Last: %(what)s, %(name)s, %(at)s.", what=record.words, name=name, at=waktu(record.at))
 
 
 def since(moment: datetime, most: int) -> list[AuditRecord]:

@@ -29,6 +29,15 @@ EITHER_SIDE = ("payable", "shipping_due")
 OPENING = "bank_opening"
 
 
+def match_of(ref: str) -> int | None:
+    """The match that explains an item (`line-12` of the bank, `book-7` of the books) by now; None while nothing does."""
+    side, _dash, number = ref.partition("-")
+    column = {"line": MatchPart.statement_line_id, "book": MatchPart.ledger_line_id}.get(side)
+    if column is None or not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    return session().scalar(sa.select(MatchPart.match_id).where(column == int(number), MatchPart.is_active).limit(1))
+
+
 @dataclass(frozen=True)
 class BankRow:
     """A bank account at a month's end. Statement less books is what is on the way plus what is unexplained."""

@@ -143,8 +143,23 @@ class ItemChanged(ShopError):
 
     def sentence(self) -> str:
         if self.amount is None:
-            return _("Somebody explained this in the meantime. Nothing was changed.")
+            return _("This is explained by now, or matched. Nothing was changed.")
         return _("The amount is %(amount)s now. Read it again. Nothing was changed.", amount=rupiah(self.amount))
+
+
+class SignedMeanwhile(ShopError):
+    """Somebody else gave a reason since the page was opened."""
+
+    def __init__(self, written: Explanation) -> None:
+        super().__init__()
+        self.name, self.at = written.first_by.name, written.first_at
+
+    def sentence(self) -> str:
+        return _(
+            "%(name)s gave another reason, %(at)s. Read it before you sign. Nothing was changed.",
+            name=self.name,
+            at=waktu(self.at),
+        )
 
 
 def explanations(month: Month | None) -> dict[str, Explanation]:
@@ -167,13 +182,16 @@ def lacking(items: Sequence[Item], reasons: dict[str, Explanation], *, signature
 
 
 def explain(first_on: date, ref: str, *, amount: Rupiah, reason: str, by: User) -> Explanation:
-    """Say, as the first of two, why something stays unexplained. Said again, it takes the earlier word's place.
+    """Say, as the first of two, why something stays unexplained. Said again, it takes one's own earlier word's place.
 
-    `amount` is what was read. Raises ClosedAlready, NotItsTurn, ItemChanged.
+    `amount` is what was read. Raises ClosedAlready, NotItsTurn, ItemChanged, and SignedMeanwhile when another person gave
+    a reason for this amount.
     """
     month = _open_month(first_on)
     _hold_item(month_standing(first_on), ref, amount)
     written = explanations(month).get(ref) or Explanation(month_id=month.id, ref=ref)
+    if written.amount == amount and written.first_by_id not in (None, by.id):
+        raise SignedMeanwhile(written)
     written.amount, written.reason = amount, reason
     written.first_by_id, written.first_at = by.id, now()
     written.second_by_id = written.second_at = None
@@ -186,15 +204,18 @@ def explain(first_on: date, ref: str, *, amount: Rupiah, reason: str, by: User) 
 def countersign(first_on: date, ref: str, *, amount: Rupiah, reason: str, by: User) -> Explanation:
     """Sign a reason as the second person. A second call changes nothing.
 
-    `amount` and `reason` are what was read. Raises ClosedAlready, NotItsTurn, ItemChanged, SamePersonCannotSign, NotFound.
+    `amount` and `reason` are what was read. Raises ClosedAlready, NotItsTurn, ItemChanged, SignedMeanwhile, SamePersonCannotSign,
+    NotFound.
     """
     month = _open_month(first_on)
     _hold_item(month_standing(first_on), ref, amount)
     written = explanations(month).get(ref)
     if written is None:
         raise NotFound(item=ref)
-    if written.amount != amount or written.reason != reason:
+    if written.amount != amount:
         raise ItemChanged(written.amount)
+    if written.reason != reason:
+        raise SignedMeanwhile(written)
     if written.first_by_id == by.id:
         raise SamePersonCannotSign
     if written.second_at is None:

@@ -9,10 +9,11 @@ from datetime import date
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from shop import audit
 from shop.bank import months
 from shop.bank.blueprint import pages
 from shop.bank.forms import Reason
-from shop.bank.month_queries import MonthStanding, kept_standing, month_standing
+from shop.bank.month_queries import MonthStanding, kept_standing, match_of, month_standing
 from shop.clock import today
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
@@ -102,7 +103,7 @@ def office_prepare(month: str) -> Response | tuple[str, int]:
     first_on = _first(month)
     return _done(
         first_on,
-        lambda: months.prepare(first_on, by=person()),
+        lambda: _prepare(first_on),
         _("Prepared. Another person can close it now."),
         "close",
     )
@@ -119,6 +120,16 @@ def office_close(month: str) -> Response | tuple[str, int]:
         _("Closed. Late events are counted to the next month."),
         "close",
     )
+
+
+def _prepare(first_on: date) -> None:
+    audit.hold_seen(request.form.get("seen", ""), _subject(first_on), by=person())
+    months.prepare(first_on, by=person())
+
+
+def _subject(first_on: date) -> str:
+    """How the audit names a month."""
+    return f"month {first_on:%Y-%m}"
 
 
 def _first(text: str) -> date:
@@ -147,6 +158,8 @@ def _done(first_on: date, act: Callable[[], object], said: str, anchor: str = ""
             act()
     except NotFound:
         raise
+    except months.ItemChanged as refusal:
+        return _page(first_on, refusal=audit.stale(refusal, *_behind(first_on))), refusal.status
     except ShopError as refusal:
         return _page(first_on, refusal=refusal.sentence()), refusal.status
     flash(said, "good")
@@ -163,6 +176,14 @@ def _next_item(first_on: date) -> str:
         if reason.second_by_id is None and reason.first_by_id != person().id:
             return item.ref
     return "close"
+
+
+def _behind(first_on: date) -> list[str]:
+    """What may have changed under a form about one item: the match of its line, its account's opening, its receipt."""
+    ref, code = request.form.get("ref", "")[:60], request.form.get("code", "")[:40]
+    found = [_subject(first_on), f"bank {code}", f"receipt {ref.removeprefix('receipt-')}"]
+    match = match_of(ref)
+    return [*found, f"match {match}"] if match is not None else found
 
 
 def _page(first_on: date, *, wrong: tuple[str, Reason] | None = None, refusal: str = "") -> str:
@@ -190,6 +211,7 @@ def _page(first_on: date, *, wrong: tuple[str, Reason] | None = None, refusal: s
         titles={name: account.title for name, account in CHART.items()},
         entry_title=entry_title,
         me=person().id,
+        seen=audit.seen(_subject(first_on)),
         refusal=refusal,
     )
 

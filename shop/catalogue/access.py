@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from shop import audit
 from shop.catalogue import drafts
-from shop.catalogue.editing import Edited
+from shop.catalogue.editing import Edited, hold, subject
 from shop.catalogue.models import EditState, Product, ProductStatus
 from shop.decisions.models import Kind
 from shop.decisions.queries import in_force
@@ -16,6 +17,7 @@ from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext, persen
 from shop.money import LARGEST, percent_of
 from shop.sellers.access import acting_seller
+from shop.users.access import person
 
 Answer = str | Response | tuple[str, int]
 
@@ -52,8 +54,15 @@ def product_or_404(slug: str) -> Product:
 
 def show_step(page: str, product: Product, status: int = 200, **facts: Any) -> tuple[str, int]:
     """The page of one step as its seller has the product, with what was typed and what is wrong."""
-    facts = {"seller": acting_seller(), "product": Edited(product), "status_words": STATUS, "refused": "", **facts}
+    known = {"seller": acting_seller(), "product": Edited(product), "status_words": STATUS, "refused": ""}
+    facts = {**known, "seen": audit.seen(subject(product)), **facts}
     return render_template(f"catalogue/seller/{page}.html", **facts), status
+
+
+def hold_seen(product: Product) -> None:
+    """Go on only if the product is as it was when the page of this form was opened. Raises ChangedMeanwhile."""
+    hold(product)
+    audit.hold_seen(request.form.get("seen", ""), subject(product), by=person())
 
 
 def next_step(product: Product, endpoint: str) -> Response:

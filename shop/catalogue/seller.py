@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 
 from shop.catalogue import drafts, operations, photographs, reading
-from shop.catalogue.access import STATUS, Answer, earned, product_or_404, say_saved, show_step
+from shop.catalogue.access import STATUS, Answer, earned, hold_seen, product_or_404, say_saved, show_step
 from shop.catalogue.blueprint import pages
 from shop.catalogue.editing import Edited
 from shop.catalogue.forms import FIELDS, NewForm, PhotosForm
@@ -143,8 +143,9 @@ def seller_photo_remove(slug: str, photo_id: int) -> Answer:
     product = product_or_404(slug)
     try:
         with transaction():
+            hold_seen(product)
             photographs.remove_photo(product, photo_id, by=person())
-    except photographs.LastPhoto as refusal:
+    except ShopError as refusal:
         return show_step("photos", product, 422, form=PhotosForm(), refused=refusal.sentence())
     return redirect(url_for(".seller_photos", slug=slug), 303)
 
@@ -154,8 +155,12 @@ def seller_photo_remove(slug: str, photo_id: int) -> Answer:
 def seller_photo_front(slug: str, photo_id: int) -> Answer:
     """Make a photograph the first one."""
     product = product_or_404(slug)
-    with transaction():
-        photographs.move_photo(product, photo_id, to=0, by=person())
+    try:
+        with transaction():
+            hold_seen(product)
+            photographs.move_photo(product, photo_id, to=0, by=person())
+    except ShopError as refusal:
+        return show_step("photos", product, 422, form=PhotosForm(), refused=refusal.sentence())
     return redirect(url_for(".seller_photos", slug=slug), 303)
 
 
@@ -166,6 +171,7 @@ def seller_submit(slug: str) -> Answer:
     product = product_or_404(slug)
     try:
         with transaction():
+            hold_seen(product)
             operations.submit_for_review(product, by=person())
     except ShopError as refusal:
         return _whole(product, refusal.status, refusal.sentence())
@@ -180,6 +186,7 @@ def seller_withdraw(slug: str) -> Answer:
     product = product_or_404(slug)
     try:
         with transaction():
+            hold_seen(product)
             operations.withdraw(product, by=person())
     except ShopError as refusal:
         return _whole(product, refusal.status, refusal.sentence())

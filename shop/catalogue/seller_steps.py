@@ -10,7 +10,7 @@ from typing import Any
 from flask import redirect, request, url_for
 
 from shop.catalogue import drafts, operations
-from shop.catalogue.access import Answer, earned, next_step, product_or_404, say_saved, show_step
+from shop.catalogue.access import Answer, earned, hold_seen, next_step, product_or_404, say_saved, show_step
 from shop.catalogue.blueprint import pages
 from shop.catalogue.editing import Edited
 from shop.catalogue.forms import HalalForm, LabelForm, PriceForm, VariantsForm, WordsForm
@@ -82,6 +82,7 @@ def seller_price_save(slug: str) -> Answer:
         changes |= {name: form[name].data for name in ("length_cm", "width_cm", "height_cm")}
     try:
         with transaction():
+            hold_seen(product)
             if "price" in form:
                 operations.set_variants(product, [_only_row(product, form)], by=person())
             operations.edit_product(product, by=person(), **changes)
@@ -124,6 +125,7 @@ def seller_variants_save(slug: str) -> Answer:
         return show_step("variants", product, 422, form=form)
     try:
         with transaction():
+            hold_seen(product)
             operations.set_variants(product, form.wanted(), by=person())
     except ShopError as refusal:
         return show_step("variants", product, 422, form=form, refused=refusal.sentence())
@@ -143,6 +145,7 @@ def _save_step(product: Product, form: Any, page: str, names: tuple[str, ...], a
         return show_step(page, product, 422, form=form)
     try:
         with transaction():
+            hold_seen(product)
             operations.edit_product(product, by=person(), **{name: form[name].data for name in names})
     except ShopError as refusal:
         return show_step(page, product, 422, form=form, refused=refusal.sentence())
@@ -221,6 +224,7 @@ def seller_shares_save(slug: str) -> Answer:
         )
     try:
         with transaction():
+            hold_seen(product)
             operations.set_shares(product, {} if "usual" in request.form else shares, by=person())
     except ShopError as refusal:
         return show_step("shares", product, 422, typed=typed, refused=refusal.sentence())

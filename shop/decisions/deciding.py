@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.clock import now, today
-from shop.db import session
+from shop.db import insert_or_leave, session
 from shop.decisions.models import Decision, Kind
 from shop.errors import ShopError
 from shop.i18n import gettext as _
@@ -61,9 +61,14 @@ def record_decision(kind: Kind, *, value: int, starts_on: date, source: str, by:
         raise AlreadyInForce
     if starts_on in days:
         raise DecidedTwice
-    decision = Decision(kind=kind, value=value, starts_on=starts_on, source=source, recorded_at=now())
-    session().add(decision)
-    session().flush()
+    made = session().scalar(
+        insert_or_leave(Decision)
+        .values(kind=kind, value=value, starts_on=starts_on, source=source, recorded_at=now())
+        .returning(Decision.id)
+    )
+    if made is None:  # of two at the same moment the second
+        raise DecidedTwice
+    decision = session().get_one(Decision, made)
     audit.record(
         "decision_recorded", f"decision {kind}", by=by, value=value, starts_on=starts_on.isoformat(), source=source
     )

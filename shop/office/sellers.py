@@ -50,6 +50,15 @@ LIST_TITLES = {
     "suspended": lazy_gettext("Not selling now"),
 }
 
+#: Acts after which the page of a seller shows another account, or the same one in another state.
+ACCOUNT_ACTS = (
+    "bank_account_changed",
+    "bank_account_checked",
+    "bank_account_confirmed",
+    "bank_account_flagged",
+    "bank_account_signed",
+)
+
 PART_WORDS = {
     SellerOrderStatus.AWAITING_PAYMENT: lazy_gettext("Waiting for payment"),
     SellerOrderStatus.TO_PACK: lazy_gettext("To pack"),
@@ -94,6 +103,7 @@ def seller_check_account(slug: str) -> Response:
     account = _account(found)
     try:
         with transaction():
+            _hold_seen(found)
             operations.check_bank_account(account, by=person())
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
@@ -112,6 +122,7 @@ def seller_flag_account(slug: str) -> Any:
     account = _account(found)
     try:
         with transaction():
+            _hold_seen(found)
             operations.flag_bank_account(account, reason=form.reason.data, by=person())
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
@@ -128,6 +139,7 @@ def seller_sign_account(slug: str) -> Response:
     account = _account(found)
     try:
         with transaction():
+            _hold_seen(found)
             operations.sign_bank_account(account, by=person(), is_ketua=True)
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
@@ -141,10 +153,20 @@ def seller_sign_account(slug: str) -> Response:
 def seller_pay_in_cash(slug: str) -> Response:
     """Pay this seller in cash from now on. Another person of the office checks who she is."""
     found = find_seller(slug)
-    with transaction():
-        operations.pay_in_cash(found, by=person())
-    flash(_("%(seller)s is paid in cash, once another person of the office has checked it.", seller=found.name), "good")
+    try:
+        with transaction():
+            _hold_seen(found)
+            operations.pay_in_cash(found, by=person())
+    except ShopError as refusal:
+        flash(refusal.sentence(), "wrong")
+    else:
+        words = _("%(seller)s is paid in cash, once another person of the office has checked it.", seller=found.name)
+        flash(words, "good")
     return redirect(url_for(".seller", slug=slug), 303)
+
+
+def _hold_seen(found: Seller) -> None:
+    audit.hold_seen(request.form.get("seen", ""), f"seller {found.slug}", by=person(), acts=ACCOUNT_ACTS)
 
 
 def _account(found: Seller) -> BankAccount:
@@ -181,4 +203,5 @@ def _file(found: Seller, form: FlagForm) -> str:
         acts=audit.latest(subjects_of(found, MOST_ACTS), MOST_ACTS),
         form=form,
         sees_money=sees_money,
+        seen=audit.seen(f"seller {found.slug}"),
     )

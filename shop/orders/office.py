@@ -151,7 +151,7 @@ def office_ship(code: str) -> Response | tuple[str, int]:
         form.tracking.errors = [refusal.sentence()]
         return _page(_parcel(code).order, {code: form}), 422
     except ShopError as refusal:
-        flash(refusal.sentence(), "wrong")
+        flash(audit.stale(refusal, *_subjects(code)), "wrong")
         return redirect(url_for(".office_show", number=_parcel(code).order.number), 303)
     flash(_("%(code)s is on its way. The buyer was written to.", code=code), "good")
     return redirect(_back(parcel), 303)
@@ -166,7 +166,7 @@ def office_deliver(code: str) -> Response:
         with transaction():
             fulfilment.deliver(parcel, by=person())
     except ShopError as refusal:
-        flash(refusal.sentence(), "wrong")
+        flash(audit.stale(refusal, *_subjects(code)), "wrong")
     else:
         flash(
             _("%(code)s has arrived. Its makers are paid when the buyer confirms or the hold passes.", code=code),
@@ -186,6 +186,11 @@ def _parcel(code: str) -> Parcel:
     if parcel is None:
         raise NotFound(parcel=code)
     return parcel
+
+
+def _subjects(code: str) -> list[str]:
+    """A parcel and what is in it, as the audit names them."""
+    return [f"parcel {code}", *(f"seller_order {part.code}" for part in _parcel(code).seller_orders)]
 
 
 def _shipment(parcel: Parcel) -> ShipmentForm:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from shop import audit
 from shop.clock import today
 from shop.db import transaction
 from shop.decisions.models import Kind
@@ -86,9 +87,11 @@ def seller_pack(code: str) -> Any:
     """Everything is in the parcel."""
     part = _order(code)
 
-    def pack() -> None:
-        if part.status is not SellerOrderStatus.READY:  # a second touch of the button
-            fulfilment.mark_ready(part, by=person())
+    def pack() -> bool:
+        if part.status is SellerOrderStatus.READY:  # a second touch of the button
+            return False
+        fulfilment.mark_ready(part, by=person())
+        return True
 
     words = _("%(code)s is packed.", code=part.short_code)
     next_page = url_for(".seller_index") if part.parcel.is_hub else url_for(".seller_show", code=code)
@@ -110,7 +113,13 @@ def seller_hand_over(code: str) -> Any:
     """The cooperative's hub has the parcel."""
     part = _order(code)
     words = _("%(code)s is handed over. The cooperative sends it on.", code=part.short_code)
-    return _do(part, lambda: fulfilment.hand_over(part, by=person()), words, url_for(".seller_index"))
+
+    def hand_over() -> bool:
+        is_new = part.handed_over_at is None
+        fulfilment.hand_over(part, by=person())
+        return is_new
+
+    return _do(part, hand_over, words, url_for(".seller_index"))
 
 
 @pages.post("/seller/orders/<code>/shipment")
@@ -123,9 +132,11 @@ def seller_ship(code: str) -> Any:
         return _page(part, form), 422
     tracking = form.tracking.data or ""
 
-    def send() -> None:
-        if part.status is not SellerOrderStatus.SHIPPED or part.parcel.tracking != tracking:
-            fulfilment.send_own(part, tracking=tracking, by=person())
+    def send() -> bool:
+        if part.status is SellerOrderStatus.SHIPPED and part.parcel.tracking == tracking:
+            return False
+        fulfilment.send_own(part, tracking=tracking, by=person())
+        return True
 
     try:
         return _do(
@@ -142,9 +153,11 @@ def seller_deliver(code: str) -> Any:
     """The village's courier brought it, or the buyer fetched it."""
     part = _order(code)
 
-    def deliver() -> None:
-        if part.status is not SellerOrderStatus.DELIVERED:
-            fulfilment.deliver_own(part, by=person())
+    def deliver() -> bool:
+        if part.status is SellerOrderStatus.DELIVERED:
+            return False
+        fulfilment.deliver_own(part, by=person())
+        return True
 
     return _do(part, deliver, _("%(code)s has arrived.", code=part.short_code), url_for(".seller_index"))
 
@@ -166,14 +179,16 @@ def seller_answer_claim(code: str) -> Any:
         return _claim_page(claim, form), 422
     try:
         with transaction():
+            audit.hold_seen(request.form.get("seen", ""), f"claim {code}", by=person())
             claiming.answer_claim(claim, text=form.text.data, by=person())
-    except claiming.ClaimDecided as refusal:
-        return _claim_page(claim_queries.claim_of_seller(acting_seller().id, code), refusal=refusal), refusal.status
+    except ShopError as refusal:
+        said = audit.stale(refusal, f"claim {code}")
+        return _claim_page(claim_queries.claim_of_seller(acting_seller().id, code), form, said), refusal.status
     flash(_("Your answer is with the cooperative."), "good")
     return redirect(url_for(".seller_claim", code=code), 303)
 
 
-def _claim_page(claim: Claim, form: AnswerForm | None = None, refusal: ShopError | None = None) -> str:
+def _claim_page(claim: Claim, form: AnswerForm | None = None, refusal: str = "") -> str:
     return render_template(
         "orders/seller/claim.html",
         claim=claim,
@@ -182,6 +197,7 @@ def _claim_page(claim: Claim, form: AnswerForm | None = None, refusal: ShopError
         states=STATES,
         bearers=BEARERS,
         refusal=refusal,
+        seen=audit.seen(f"claim {claim.code}"),
     )
 
 
@@ -189,19 +205,23 @@ def _order(code: str) -> SellerOrder:
     return queries.seller_order(acting_seller().id, code)
 
 
-def _do(part: SellerOrder, act: Callable[[], None], words: Any, next_page: str) -> Any:
-    """Do one step, say what it did, and go on; refused, show the order as it stands now."""
-    code = part.code
+def _do(part: SellerOrder, act: Callable[[], bool | None], words: Any, next_page: str) -> Any:
+    """Do one step, say what it did, and go on; refused, show the order as it stands now.
+
+    A step that finds it done says False: was it somebody else, then who and when is said.
+    """
+    code, subjects = part.code, (f"seller_order {part.code}", f"parcel {part.parcel.code}")
     try:
         with transaction():
-            act()
+            is_done = act()
     except (fulfilment.WrongMoment, fulfilment.NotThisWay) as refusal:
-        return _page(_order(code), refusal=refusal), refusal.status
-    flash(words, "good")
+        return _page(_order(code), refusal=audit.stale(refusal, *subjects)), refusal.status
+    before = audit.told(*subjects, but=person()) if is_done is False else ""
+    flash(before or words, "wait" if before else "good")
     return redirect(next_page, 303)
 
 
-def _page(part: SellerOrder, form: ShipmentForm | None = None, refusal: ShopError | None = None) -> str:
+def _page(part: SellerOrder, form: ShipmentForm | None = None, refusal: str = "") -> str:
     step = _step(part)
     return render_template(
         "orders/seller/show.html",

@@ -161,7 +161,7 @@ def explain(case: MoneyCase, account: str, *, by: User) -> None:
 def _explained(case: MoneyCase, account: str, standing: Rupiah) -> Posting:
     if account != "refunds_due":
         return debit(account, standing)
-    if case.order_id is None or -balance("refunds_due", case.order_id) < standing or standing < 0:
+    if case.order_id is None or -balance("refunds_due", case.order_id) < standing:
         raise NotDue
     return debit("refunds_due", standing, case.order_id)
 

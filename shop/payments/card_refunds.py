@@ -169,7 +169,10 @@ def _left(refund: CardRefund, line: BalanceLine, amount: Rupiah, order: Order) -
 
 
 def _came_back(refund: CardRefund, line: BalanceLine, amount: Rupiah, order: Order) -> None:
-    """The mirror of what left: Dr clearing, Cr refunds_due and suspense."""
-    due = min(refund.from_due, amount)
-    against = [credit("refunds_due", due, order.id), suspense(amount - due, refund.ref or line.ref)]
-    book_line("card_refund_failed", line, amount, against, subject=order.number, memo=(refund.ref or "")[:200])
+    """The mirror of what left: Dr clearing, Cr refunds_due and suspense. What was explained before waits anew for its word."""
+    due, ref = min(refund.from_due, amount), refund.ref or line.ref
+    against = [credit("refunds_due", due, order.id), suspense(amount - due, ref)]
+    book_line("card_refund_failed", line, amount, against, subject=order.number, memo=ref[:200])
+    came = -balance("suspense", ref[:40])
+    if came:
+        open_case("unknown_line", ref, amount=came, order_id=order.id, note=line.category)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from shop.audit import stale, told
 from shop.clock import today
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
@@ -16,7 +17,7 @@ from shop.paging import page_number
 from shop.payments import provider_queries as queries
 from shop.payments import stripe
 from shop.payments.blueprint import pages
-from shop.payments.card_cases import CASES, EXPLANATIONS, TO_DECIDE, TO_EXPLAIN, close_case, explain
+from shop.payments.card_cases import CASES, EXPLANATIONS, TO_DECIDE, TO_EXPLAIN, CaseClosed, close_case, explain
 from shop.payments.card_refunds import pay_to_card
 from shop.payments.case_words import disputed_because
 from shop.payments.forms import Arrival, Explanation
@@ -116,6 +117,8 @@ def office_explain_case(number: int) -> Response | tuple[str, int]:
     try:
         with transaction():
             explain(case, form.account.data, by=person())
+    except CaseClosed as refusal:  # its form is on the page no more
+        return _page(refusal=refusal.sentence()), refusal.status
     except ShopError as refusal:
         form.account.errors = [refusal.sentence()]
         return _page(explanations={number: form}), refusal.status
@@ -137,7 +140,7 @@ def office_payout_arrived(number: int) -> Response | tuple[str, int]:
         with transaction():
             arrive(payout, received=form.received.data, received_on=form.received_on.data, by=person())
     except ShopError as refusal:
-        return _page(refusal=refusal.sentence()), refusal.status
+        return _page(refusal=stale(refusal, f"payout {payout.ref}")), refusal.status
     flash(_("%(amount)s booked on the bank account.", amount=rupiah(form.received.data)), "good")
     return redirect(url_for(".office_cards"), 303)
 
@@ -150,8 +153,9 @@ def office_try_again(number: int) -> Response:
     if event is None:
         raise NotFound(event=number)
     with transaction():
-        try_again(event, by=person())
-    flash(_("The message is tried again within a minute."), "good")
+        is_new = try_again(event, by=person())
+    before = "" if is_new else told(f"event {event.event_ref}")
+    flash(f"{_('The message is tried again within a minute.')} {before}".strip(), "wait" if before else "good")
     return redirect(url_for(".office_cards"), 303)
 
 
@@ -166,7 +170,7 @@ def office_refund_to_card(number: str) -> Response:
         with transaction():
             amount = pay_to_card(order, by=person())
     except ShopError as refusal:
-        flash(refusal.sentence(), "wait")
+        flash(f"{refusal.sentence()} {told(f'order {number}', but=person())}".strip(), "wait")
     else:
         flash(_("%(number)s: %(amount)s on its way to the card.", number=number, amount=rupiah(amount)), "good")
     return redirect(url_for(".office_incoming", _anchor="refunds"), 303)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager
 
 from shop import audit
 from shop.clock import now
-from shop.db import session
+from shop.db import insert_or_leave, session
 from shop.decisions.models import Kind
 from shop.decisions.queries import all_in_force
 from shop.errors import ShopError
@@ -248,17 +248,21 @@ def areas() -> list[CodArea]:
     return list(session().scalars(sa.select(CodArea).order_by(CodArea.name)))
 
 
-def add_area(region: Region, *, source: str, by: User) -> None:
-    """Let buyers of a region pay on delivery from now on. A second call changes nothing."""
-    known = session().scalar(sa.select(CodArea.id).where(CodArea.region_code == region.code))
-    if known is None:
-        session().add(
-            CodArea(region_code=region.code, name=region.full_name, source=source, added_at=now(), added_by=by.name)
-        )
+def add_area(region: Region, *, source: str, by: User) -> bool:
+    """Let buyers of a region pay on delivery from now on. A second call changes nothing, and says False."""
+    made = session().scalar(
+        insert_or_leave(CodArea)
+        .values(region_code=region.code, name=region.full_name, source=source, added_at=now(), added_by=by.name)
+        .returning(CodArea.id)
+    )
+    if made is not None:
         audit.record("cod_area_added", f"region {region.code}", by=by, source=source)
+    return made is not None
 
 
-def end_area(area: CodArea, *, by: User) -> None:
-    """Let buyers of an area pay on delivery no more; orders already accepted stay so."""
-    audit.record("cod_area_ended", f"region {area.region_code}", by=by)
-    session().delete(area)
+def end_area(code: str, *, by: User) -> bool:
+    """Let buyers of a region pay on delivery no more; orders already accepted stay so. False when there it is not offered."""
+    gone = session().scalar(sa.delete(CodArea).where(CodArea.region_code == code).returning(CodArea.id))
+    if gone is not None:
+        audit.record("cod_area_ended", f"region {code}", by=by)
+    return gone is not None

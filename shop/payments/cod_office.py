@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from shop.audit import told
+from shop.audit import stale, told
 from shop.clock import today
 from shop.db import session, transaction
 from shop.decisions.models import Kind
@@ -22,7 +22,7 @@ from shop.payments import cod
 from shop.payments.blueprint import pages
 from shop.payments.forms import Area, CourierList, Refusal
 from shop.payments.methods_office import BOOKED_BEFORE
-from shop.payments.models import CodArea, Payment, Remittance
+from shop.payments.models import Payment, Remittance
 from shop.payments.requesting import coop_account
 from shop.regions.models import Region
 from shop.users.access import office, person
@@ -60,12 +60,11 @@ def office_remit(service_id: int) -> Response | tuple[str, int]:
                 by=person(),
             )
     except ShopError as refusal:
-        said = f"{refusal.sentence()} {_told(service_id)}".strip() if refusal.status == 409 else refusal.sentence()
-        return _page(lists={service_id: form}, refusal=said), refusal.status
+        return _page(lists={service_id: form}, refusal=stale(refusal, _last(service_id))), refusal.status
     if received:
         flash(_("%(amount)s of COD money booked on the bank account.", amount=rupiah(received)), "good")
     else:
-        flash(f"{BOOKED_BEFORE} {_told(service_id)}", "wait")
+        flash(f"{BOOKED_BEFORE} {told(_last(service_id))}", "wait")
     return redirect(url_for(".office_cod"), 303)
 
 
@@ -83,8 +82,7 @@ def office_refuse(code: str) -> Response | tuple[str, int]:
         with transaction():
             cod.refuse(parcel, freight_back=form.freight_back.data, by=person())
     except ShopError as refusal:
-        said = f"{refusal.sentence()} {told(f'parcel {code}')}".strip()
-        return _page(refusal=said), refusal.status
+        return _page(refusal=stale(refusal, f"parcel {code}")), refusal.status
     flash(_("%(code)s came back. Its goods are in stock again.", code=code), "good")
     return redirect(url_for(".office_cod"), 303)
 
@@ -101,8 +99,10 @@ def office_add_area() -> Response | tuple[str, int]:
         form.region_code.errors = [_("There is no region of this code.")]
         return _page(area=form), 422
     with transaction():
-        cod.add_area(region, source=form.source.data, by=person())
-    flash(_("Payment on delivery is offered in %(name)s.", name=region.full_name), "good")
+        is_new = cod.add_area(region, source=form.source.data, by=person())
+    words = _("Payment on delivery is offered in %(name)s.", name=region.full_name)
+    before = "" if is_new else told(f"region {region.code}")
+    flash(f"{words} {before}".strip(), "good" if is_new else "wait")
     return redirect(url_for(".office_cod", _anchor="areas"), 303)
 
 
@@ -110,13 +110,14 @@ def office_add_area() -> Response | tuple[str, int]:
 @office(Role.KETUA)
 def office_end_area(code: str) -> Response:
     """Offer payment on delivery there no more."""
-    area = session().scalar(sa.select(CodArea).where(CodArea.region_code == code))
-    if area is None:
-        raise NotFound(area=code)
-    name = area.name
+    region = session().get(Region, code) if code.isascii() else None
     with transaction():
-        cod.end_area(session().get_one(CodArea, area.id), by=person())
-    flash(_("Payment on delivery is no longer offered in %(name)s.", name=name), "good")
+        is_gone = region is not None and cod.end_area(region.code, by=person())
+    before = "" if is_gone else told(f"region {code}")
+    if region is None or not (is_gone or before):
+        raise NotFound(area=code)
+    words = _("Payment on delivery is no longer offered in %(name)s.", name=region.full_name)
+    flash(f"{words} {before}".strip(), "good" if is_gone else "wait")
     return redirect(url_for(".office_cod", _anchor="areas"), 303)
 
 
@@ -128,10 +129,10 @@ def _couriers(payments: list[Payment]) -> dict[int, list[Payment]]:
     return found
 
 
-def _told(service_id: int) -> str:
-    """Who booked this courier's money last, and when."""
+def _last(service_id: int) -> str:
+    """The last booking of this courier's money, as the audit names it."""
     last = sa.select(Remittance.id).where(Remittance.service_id == service_id).order_by(Remittance.id.desc()).limit(1)
-    return told(f"remittance {session().scalar(last)}")
+    return f"remittance {session().scalar(last)}"
 
 
 def _was_remitted(service_id: int) -> bool:

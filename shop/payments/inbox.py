@@ -97,8 +97,8 @@ def put_back(events: Sequence[int], trouble: str) -> None:
             event.state = EventState.DEAD
 
 
-def try_again(event: ProviderEvent, *, by: User) -> None:
-    """A person wants a dead message tried again; one that is not dead stays as it is."""
+def try_again(event: ProviderEvent, *, by: User) -> bool:
+    """A person wants a dead message tried again; one that is not dead stays as it is: False."""
     revived = session().scalar(
         sa.update(ProviderEvent)
         .where(ProviderEvent.id == event.id, ProviderEvent.state == EventState.DEAD)
@@ -107,6 +107,7 @@ def try_again(event: ProviderEvent, *, by: User) -> None:
     )
     if revived is not None:
         audit.record("provider_event_again", f"event {event.event_ref}", by=by, type=event.type)
+    return revived is not None
 
 
 def forget_bodies() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from shop import audit
 from shop.audit import told
 from shop.clock import today
 from shop.db import transaction
@@ -21,6 +22,9 @@ from shop.users.access import office, person
 from shop.users.models import Role
 
 BOOKED_BEFORE = lazy_gettext("This was booked before. Nothing was booked a second time.")
+
+#: Acts after which the page of a code shows another one.
+CODES = ("qris_code_stored", "qris_switched_off")
 
 read = office(Role.BENDAHARA, Role.KETUA)
 
@@ -41,6 +45,7 @@ def office_store_code() -> Response | tuple[str, int]:
         return _page(code=form), 422
     try:
         with transaction():
+            _hold_seen()
             stored = store_code(form.text.data, account=coop_account(), by=person())
     except ShopError as refusal:
         form.text.errors = [refusal.sentence()]
@@ -53,8 +58,13 @@ def office_store_code() -> Response | tuple[str, int]:
 @office(Role.KETUA)
 def office_switch_off() -> Response:
     """Offer QRIS no more."""
-    with transaction():
-        switch_off(by=person())
+    try:
+        with transaction():
+            _hold_seen()
+            switch_off(by=person())
+    except ShopError as refusal:
+        flash(refusal.sentence(), "wrong")
+        return redirect(url_for(".office_methods"), 303)
     flash(_("QRIS is no longer offered. Codes that buyers have already can still be paid."), "good")
     return redirect(url_for(".office_methods"), 303)
 
@@ -86,6 +96,10 @@ def office_book_payout() -> Response | tuple[str, int]:
     return redirect(url_for(".office_methods"), 303)
 
 
+def _hold_seen() -> None:
+    audit.hold_seen(request.form.get("seen", ""), "qris", by=person(), acts=CODES)
+
+
 def _page(*, code: StaticCode | None = None, payout: AcquirerPayout | None = None) -> str:
     current = code_in_use()
     roles = person().roles
@@ -98,4 +112,5 @@ def _page(*, code: StaticCode | None = None, payout: AcquirerPayout | None = Non
         payout=payout or AcquirerPayout(None, received_on=today(), fee=0),
         may_decide=Role.KETUA in roles,
         may_book=Role.BENDAHARA in roles,
+        seen=audit.seen("qris"),
     )

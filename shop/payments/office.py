@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from shop.audit import told
+from shop.audit import stale, told
 from shop.db import session, transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
@@ -71,7 +71,7 @@ def office_settle(number: str) -> Response | tuple[str, int]:
         with transaction():
             settle_transfer(payment, received=form.amount.data, by=person())
     except ShopError as refusal:
-        return _page(asked, refusal=_stale(refusal, f"order {number}")), refusal.status
+        return _page(asked, refusal=stale(refusal, f"order {number}")), refusal.status
     flash(
         _("%(number)s is paid: %(amount)s. Its sellers can pack.", number=number, amount=rupiah(form.amount.data)),
         "good",
@@ -114,7 +114,7 @@ def office_give_back(receipt: str) -> Response | tuple[str, int]:
         with transaction():
             amount = give_back(receipt, account=coop_account(), reference=form.reference.data, by=person())
     except ShopError as refusal:
-        return _page(Received(None), refusal=_stale(refusal, f"receipt {receipt}")), refusal.status
+        return _page(Received(None), refusal=stale(refusal, f"receipt {receipt}")), refusal.status
     if amount:
         flash(_("%(amount)s given back, %(receipt)s.", amount=rupiah(amount), receipt=receipt), "good")
     else:
@@ -136,7 +136,7 @@ def office_pay_refund(number: str) -> Response | tuple[str, int]:
         with transaction():
             amount = pay_refund(payment.order, account=payment.coop_account, reference=form.reference.data, by=person())
     except ShopError as refusal:
-        return _page(Received(None), refusal=_stale(refusal, f"order {number}")), refusal.status
+        return _page(Received(None), refusal=stale(refusal, f"order {number}")), refusal.status
     if amount:
         flash(_("%(number)s: %(amount)s paid back.", number=number, amount=rupiah(amount)), "good")
     else:
@@ -156,7 +156,7 @@ def office_approve_refund(number: str) -> Response | tuple[str, int]:
         with transaction():
             approve_refund(payment.order, amount=int(amount), by=person())
     except ShopError as refusal:
-        return _page(Received(None), refusal=refusal.sentence()), refusal.status
+        return _page(Received(None), refusal=stale(refusal, f"order {number}")), refusal.status
     flash(_("%(number)s: the refund is approved. Another person pays it.", number=number), "good")
     return redirect(url_for(".office_incoming", _anchor="refunds"), 303)
 
@@ -173,8 +173,13 @@ def office_cancel_part(code: str) -> Response:
     if not form.validate_on_submit():
         flash(_("Say why, for the buyer to read. Nothing was cancelled."), "wrong")
         return redirect(url_for("orders.office_show", number=number, _anchor=code), 303)
-    with transaction():
-        cancel_paid_part(part, reason=form.reason.data, by=person())
+    parcel = f"parcel {part.parcel.code}"
+    try:
+        with transaction():
+            cancel_paid_part(part, reason=form.reason.data, by=person())
+    except ShopError as refusal:
+        flash(stale(refusal, f"seller_order {code}", parcel, f"order {number}"), "wrong")
+        return redirect(url_for("orders.office_show", number=number, _anchor=code), 303)
     flash(_("%(code)s is cancelled. Its money waits under refunds.", code=code), "good")
     return redirect(url_for("orders.office_show", number=number), 303)
 
@@ -234,7 +239,7 @@ def office_decide_claim(code: str) -> Response | tuple[str, int]:
         form.amount.errors = [refusal.sentence()]
         return _claim_page(claim_queries.claim(code), form), refusal.status
     except ShopError as refusal:
-        return _claim_page(claim_queries.claim(code), refusal=refusal.sentence()), refusal.status
+        return _claim_page(claim_queries.claim(code), refusal=stale(refusal, f"claim {code}")), refusal.status
     if form.outcome.data == "refund":
         said = _(
             "%(code)s is decided. The buyer was written to and asked for an account; the refund waits under Money received.",
@@ -329,11 +334,6 @@ def receipt_cases(receipts: list[Unknown]) -> tuple[dict[str, Case], dict[str, F
         else:
             found[money.ref] = case
     return found, forms
-
-
-def _stale(refusal: ShopError, subject: str) -> str:
-    """A refusal because somebody else was faster, with who it was and when."""
-    return f"{refusal.sentence()} {told(subject)}".strip() if refusal.status == 409 else refusal.sentence()
 
 
 def _unknown(amount: int | None) -> UnknownMoney:

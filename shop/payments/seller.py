@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from wtforms.fields.choices import SelectChoice
 
+from shop.audit import stale, told
 from shop.db import transaction
 from shop.i18n import force_locale
 from shop.i18n import gettext as _
@@ -41,14 +42,17 @@ def seller_cancel(code: str) -> Any:
         reason = form.reason()
     try:
         with transaction():
-            if part.status is not SellerOrderStatus.CANCELLED:  # a second touch of the button
+            is_new = part.status is not SellerOrderStatus.CANCELLED
+            if is_new:  # not so at a second touch of the button
                 cancel_lacking(
                     part, lacking=form.lacking.data, cause=Reason(form.cause.data), reason=reason, by=person()
                 )
     except WrongMoment as refusal:
-        flash(refusal.sentence(), "wrong")
+        flash(stale(refusal, f"seller_order {code}", f"parcel {part.parcel.code}"), "wrong")
         return redirect(url_for("orders.seller_show", code=code), 303)
-    flash(_("%(code)s is cancelled. The buyer has been told and gets the money back.", code=part.short_code), "good")
+    words = _("%(code)s is cancelled. The buyer has been told and gets the money back.", code=part.short_code)
+    before = "" if is_new else told(f"seller_order {code}", but=person())
+    flash(f"{words} {before}".strip(), "wait" if before else "good")
     return redirect(url_for("orders.seller_index"), 303)
 
 

@@ -88,7 +88,8 @@ def give_back(receipt: str, *, account: CoopAccount, reference: str, by: User) -
     `reference` is the bank's; the same one a second time changes nothing.
     """
     key = f"money_given_back:{receipt}:{reference}"
-    _one_at_a_time(account)
+    held = sa.select(Account.id).where(Account.name == "unidentified", Account.owner == receipt[:60])
+    session().execute(held.with_for_update())  # whoever decides about it holds the same row
     if is_posted(key):
         return 0
     left = -balance("unidentified", receipt)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from shop import audit
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
@@ -46,8 +47,13 @@ def office_choose_layout(account: str) -> Response | tuple[str, int]:
         raise NotFound(account=account)
     if not form.validate_on_submit():
         return _page(), 422
-    with transaction():
-        exporting.choose_layout(found, form.layout.data, by=person())
+    try:
+        with transaction():
+            audit.hold_seen(request.form.get("seen", ""), f"coop_account {account}", by=person())
+            exporting.choose_layout(found, form.layout.data, by=person())
+    except ShopError as refusal:
+        flash(refusal.sentence(), "wrong")
+        return redirect(url_for(".office_files"), 303)
     flash(_("Saved. The next file for this bank is made in this form."), "good")
     return redirect(url_for(".office_files"), 303)
 
@@ -103,7 +109,9 @@ def office_export(number: str) -> Response:
     run, made = _made(number)
     with transaction():
         paying.mark_exported(run, file_sha256=made.sha256, by=person())
-    flash(_("%(number)s is with the bank. Confirm each payout when it arrives.", number=number), "good")
+    words = _("%(number)s is with the bank. Confirm each payout when it arrives.", number=number)
+    before = audit.told(f"payout_run {number}", but=person())
+    flash(f"{words} {before}".strip(), "wait" if before else "good")
     return redirect(url_for(".office_run", number=number), 303)
 
 
@@ -118,6 +126,7 @@ def _made(number: str) -> tuple[PayoutRun, PayoutExport]:
 def _page() -> str:
     return render_template(
         "payouts/office/files.html",
+        seen=audit.seen(*(f"coop_account {account.code}" for account in exporting.paying_accounts())),
         accounts=[(account, LayoutChoice.of(account)) for account in exporting.paying_accounts()],
         layouts=LAYOUTS,
         exports=exports(MOST_FILES),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import current_app, flash, redirect, render_template, request, stream_with_context, url_for
 from werkzeug.wrappers import Response
 
+from shop.audit import stale
 from shop.clock import today
 from shop.db import transaction
 from shop.errors import NotFound
@@ -46,7 +47,7 @@ def office_letter(slug: str) -> Response | tuple[str, int]:
         with transaction():
             keep_letter(maker, year=year, reference=form.reference.data, by=person())
     except LetterKept as refusal:
-        form.maker.errors = [refusal.sentence()]
+        form.maker.errors = [stale(refusal, f"maker {maker.id}")]
         return _page(seller, year, form), refusal.status
     flash(_("The letter of %(name)s is kept. Nothing is withheld from her this year.", name=maker.name), "good")
     return redirect(url_for(".office_year", slug=slug, year=year), 303)

@@ -8,6 +8,7 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
+from shop import audit
 from shop.clock import now
 from shop.db import transaction
 from shop.errors import ShopError
@@ -59,8 +60,21 @@ def seller_act() -> Response:
 @sellers_only
 def seller_profile() -> str:
     """What buyers read of this seller."""
-    seller = acting_seller()
-    return render_template("sellers/seller/profile.html", seller=seller, form=ProfileForm(formdata=None, obj=seller))
+    return _profile(acting_seller(), ProfileForm(formdata=None, obj=acting_seller()))
+
+
+def _profile(seller: Seller, form: ProfileForm) -> str:
+    seen = audit.seen(_subject(seller))
+    return render_template("sellers/seller/profile.html", seller=seller, form=form, seen=seen)
+
+
+def _subject(seller: Seller) -> str:
+    """How the audit names a seller."""
+    return f"seller {seller.slug}"
+
+
+def _hold_seen(seller: Seller, *acts: str) -> None:
+    audit.hold_seen(request.form.get("seen", ""), _subject(seller), by=person(), acts=acts)
 
 
 @pages.post("/seller/profile")
@@ -69,9 +83,14 @@ def seller_describe() -> Any:
     """Change it; buyers see it at once."""
     seller, form = acting_seller(), ProfileForm()
     if not form.validate_on_submit():
-        return render_template("sellers/seller/profile.html", seller=seller, form=form), 422
-    with transaction():
-        describe_seller(seller, line=form.line.data, story=form.story.data, phone=form.phone.data, by=person())
+        return _profile(seller, form), 422
+    try:
+        with transaction():
+            _hold_seen(seller, "seller_described")
+            describe_seller(seller, line=form.line.data, story=form.story.data, phone=form.phone.data, by=person())
+    except ShopError as refusal:
+        form.form_errors.append(refusal.sentence())
+        return _profile(seller, form), refusal.status
     flash(_("Saved. Buyers see it now."), "good")
     return redirect(url_for(".seller_more"), 303)
 
@@ -98,10 +117,15 @@ def seller_set_bank_account() -> Any:
     except WrongSignIn:
         form.secret.errors = [_("This is not your password.")]
         return _bank_page(seller, form), 422
-    with transaction():
-        set_bank_account(
-            seller, bank_code=form.bank.data, number=form.number.data, holder=form.holder.data, by=person()
-        )
+    try:
+        with transaction():
+            _hold_seen(seller, "bank_account_changed")
+            set_bank_account(
+                seller, bank_code=form.bank.data, number=form.number.data, holder=form.holder.data, by=person()
+            )
+    except ShopError as refusal:
+        form.form_errors.append(refusal.sentence())
+        return _bank_page(seller, form), refusal.status
     flash(_("The cooperative checks the new account before it pays to it."), "good")
     if is_unusual(form.bank.data, form.number.data):
         flash(_("Numbers of this bank are usually of another length. Compare it with the bank book once more."), "wait")
@@ -118,6 +142,7 @@ def seller_confirm_bank_account() -> Response:
         abort(404)
     try:
         with transaction():
+            _hold_seen(seller)
             confirm_bank_account(account, by=person())
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
@@ -133,6 +158,7 @@ def seller_sign_bank_account() -> Response:
     account = _seen(acting_seller())
     try:
         with transaction():
+            _hold_seen(account.seller)
             sign_bank_account(account, by=person())
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
@@ -166,4 +192,5 @@ def _bank_page(seller: Seller, form: BankAccountForm) -> str:
         may_change=may_manage_money(person(), seller),
         may_sign=account is not None and person().id in [one.user_id for one in second_signers(account)],
         now=now(),
+        seen=audit.seen(_subject(seller)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -11,6 +11,7 @@ from shop.clock import now, today
 from shop.db import session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
+from shop.i18n import waktu
 from shop.stock.availability import move_available_of
 from shop.stock.models import Batch, Place, Reason, StockItem, StockMovement
 from shop.stock.reserving import LEAST_LIFE, is_fresh
@@ -38,16 +39,17 @@ class BelowReserved(ShopError):
 class CountMoved(ShopError):
     """The count changed between looking and saving."""
 
-    def __init__(self, *, seen: int, on_hand: int) -> None:
+    def __init__(self, *, seen: int, on_hand: int, last: StockMovement | None = None) -> None:
         super().__init__()
-        self.seen, self.on_hand = seen, on_hand
+        self.seen, self.on_hand, self.by, self.at = seen, on_hand, last.by if last else "", last.at if last else None
 
     def sentence(self) -> str:
-        return _(
+        words = _(
             "Meanwhile the count changed from %(seen)s to %(now)s. Look again, then save.",
             seen=self.seen,
             now=self.on_hand,
         )
+        return f"{words} {_last_change(self.by, self.at)}".strip()
 
 
 class TooMany(ShopError):
@@ -66,8 +68,13 @@ class TooMany(ShopError):
 class CannotUndo(ShopError):
     """This change was taken back already, or left with a parcel."""
 
+    def __init__(self, undoing: StockMovement | None = None) -> None:
+        super().__init__()
+        self.by, self.at = undoing.by if undoing else "", undoing.at if undoing else None
+
     def sentence(self) -> str:
-        return _("This change cannot be taken back any more. Correct the count instead.")
+        words = _("This change cannot be taken back any more. Correct the count instead.")
+        return f"{words} {_last_change(self.by, self.at)}".strip()
 
 
 class BatchExists(ShopError):
@@ -81,6 +88,11 @@ class BatchExists(ShopError):
 
     def sentence(self) -> str:
         return _("Batch %(code)s exists already. Choose it, or give the new one another code.", code=self.code)
+
+
+def _last_change(by: str, at: datetime | None) -> str:
+    """Who changed a count last, and when; nothing when nobody is known."""
+    return _("Last change: %(name)s, %(at)s.", name=by, at=waktu(at)) if at is not None else ""
 
 
 def open_item(variant: Variant, *, place: Place, batch: Batch | None = None) -> StockItem:
@@ -119,7 +131,8 @@ def correct(
     """
     item = _lock(item.id)
     if seen is not None and seen != item.on_hand:
-        raise CountMoved(seen=seen, on_hand=item.on_hand)
+        last = sa.select(StockMovement).where(StockMovement.item_id == item.id).order_by(StockMovement.id.desc())
+        raise CountMoved(seen=seen, on_hand=item.on_hand, last=session().scalars(last.limit(1)).first())
     return _move(item, counted - item.on_hand, reason, note=note, by=by) if counted != item.on_hand else None
 
 
@@ -144,9 +157,9 @@ def undo(movement: StockMovement, *, by: User | None) -> StockMovement:
     Raises CannotUndo for what was undone already, is itself an undoing, or left or came back with a parcel; BelowReserved, TooMany.
     """
     item = _lock(movement.item_id)
-    undone = session().scalar(sa.select(StockMovement.id).where(StockMovement.undoes_id == movement.id))
+    undone = session().scalar(sa.select(StockMovement).where(StockMovement.undoes_id == movement.id))
     if undone is not None or movement.reason in (Reason.SHIPPED, Reason.RETURNED, Reason.UNDONE):
-        raise CannotUndo
+        raise CannotUndo(undone)
     return _move(item, -movement.change, Reason.UNDONE, note="", by=by, undoes_id=movement.id)
 
 

@@ -109,7 +109,7 @@ def test_a_reason_needs_two_people_and_holds_for_its_amount_only():
         assert refusal.value.wanted == 2
         with pytest.raises(months.SamePersonCannotSign):
             do(months.countersign, item.ref, amount=item.amount, reason="Setoran bazar", **at("Nurul"))
-        with pytest.raises(months.ItemChanged):
+        with pytest.raises(months.SignedMeanwhile):
             do(months.countersign, item.ref, amount=item.amount, reason="Lain", **at("Sutrisno"))
         do(months.countersign, item.ref, amount=item.amount, reason="Setoran bazar", **at("Sutrisno"))
         do(months.close, seen=month.fingerprint, **at("Sutrisno"))

@@ -18,7 +18,7 @@ from shop.payments import cod, ending
 from shop.payments.acquirer import book_payout, on_its_way
 from shop.payments.methods import METHODS, offered, start_payment, switch_method
 from shop.payments.models import Payment, PaymentState
-from shop.payments.requesting import NotOffered, coop_account, free_amounts
+from shop.payments.requesting import QRIS, TRANSFER, NotOffered, coop_account, free_amounts
 from shop.payments.settling import settle_transfer
 from shop.payments.terms import Wish
 from shop.regions.models import Region
@@ -31,7 +31,7 @@ PHONES = 60
 
 
 def _by_amount(world: World, state: PaymentState):
-    waits = sa.select(Payment).join(Payment.order).where(Payment.state == state, Payment.method != cod.COD)
+    waits = sa.select(Payment).join(Payment.order).where(Payment.state == state, Payment.method.in_([TRANSFER, QRIS]))
     return waits.where(Order.status == OrderStatus.AWAITING_PAYMENT).order_by(Payment.id)
 
 
@@ -179,12 +179,17 @@ def cancel_part(world: World) -> bool:
 
 @step(often=1)
 def pay_refund(world: World) -> bool:
-    due = balances("refunds_due")
-    for number in due:
-        with transaction():
-            order = session().get_one(Order, int(number))
-            ending.pay_refund(order, account=coop_account(), reference=f"R{world.now:%j%H%M}", by=world.by("Nurul"))
-    return bool(due)
+    is_paid = False
+    for number in balances("refunds_due"):
+        reference, by = f"R{world.now:%j%H%M}", world.by("Nurul")
+        try:
+            with transaction():
+                order = session().get_one(Order, int(number))
+                ending.pay_refund(order, account=coop_account(), reference=reference, by=by)
+            is_paid = True
+        except ending.NothingToRefund:  # it is on its way to a card
+            continue
+    return is_paid
 
 
 @step(often=6)

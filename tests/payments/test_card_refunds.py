@@ -198,6 +198,27 @@ def test_a_refund_nobody_asked_for_waits_for_an_explanation(stripe, client):
         explain(case, "goodwill", by=nurul())
 
 
+@pytest.mark.parametrize("was", ["goodwill", "refunds_due"])
+def test_a_refund_made_elsewhere_explained_and_failed_later_waits_for_a_word_again(stripe, client, was):
+    """What came back is not lost on suspense: the office says what it is, also that the buyer is owed it again."""
+    order, ref = paid_by_card(stripe)
+    made = stripe.world.refund({"payment_intent": stripe.world.things["pages"][ref]["payment_intent"]})
+    hear(stripe, client)
+    with transaction():
+        ending.cancel_paid_part(order.seller_orders[0], reason="Kain habis", by=nurul())
+    with transaction():
+        explain(case_of("dashboard_refund"), was, by=nurul())
+    due = books("refunds_due")["refunds_due"]
+    stripe.world.end_refund(made["id"], reason="lost_or_stolen_card")
+    hear(stripe, client)
+    case = case_of("unknown_line")
+    assert (case.amount, case.order_id, books("suspense")) == (170_000, order.id, {"suspense": -170_000})
+    with transaction():
+        explain(case, was, by=nurul())
+    assert books("suspense", "goodwill") == {"suspense": 0, "goodwill": 0}
+    assert books("refunds_due") == {"refunds_due": due - (170_000 if was == "refunds_due" else 0)}
+
+
 def test_a_refund_made_elsewhere_pays_what_is_due_first(stripe, client):
     order, ref = cancelled(stripe)
     stripe.world.refund({"payment_intent": stripe.world.things["pages"][ref]["payment_intent"]})

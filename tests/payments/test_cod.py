@@ -96,7 +96,7 @@ def test_without_a_decision_it_is_offered_to_nobody(app):
 
 def test_an_area_ends(app):
     with transaction():
-        cod.end_area(cod.areas()[0], by=cast.person("Sutrisno"))
+        cod.end_area(cod.areas()[0].region_code, by=cast.person("Sutrisno"))
     assert not is_offered()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
@@ -9,13 +10,18 @@ import sqlalchemy as sa
 
 from shop.db import session
 from shop.payments.looking import work_inbox
-from shop.payments.models import EventState, ProviderEvent
+from shop.payments.models import CardRefund, EventState, MoneyCase, ProviderEvent
 from shop.payments.stripe import CODE
 from shop.payments.webhooks import LARGEST
 from tests.payments.cards import at_stripe, card_order, page
 from tests.support.stripe.stand import send
 
 DOOR = "/webhooks/stripe"
+#: A message about a refund, to be filled in with its number, its kind, and the version of its form.
+EVENT = (
+    b'{"id": %s, "type": %s, "api_version": %s, "livemode": false, "data": {"object":'
+    b' {"object": "refund", "payment_intent": "pi_1"}}}'
+)
 
 
 def kept() -> list[ProviderEvent]:
@@ -52,6 +58,35 @@ def test_the_same_message_again_is_kept_once(stripe, client):
     assert len(kept()) == 1
 
 
+def test_the_same_message_after_it_was_worked_changes_nothing(stripe, client):
+    event = an_event(stripe)
+    stripe.deliver(client, event)
+    work_inbox()
+    before = at_stripe()
+    assert stripe.deliver(client, event) == [200]
+    assert work_inbox() == 0
+    assert ([one.state for one in kept()], at_stripe()) == ([EventState.DONE], before)
+
+
+def test_another_message_under_a_number_that_came_before_is_left_out(stripe, client):
+    event = an_event(stripe)
+    stripe.deliver(client, event, {**event, "type": "charge.refunded"})
+    assert [one.type for one in kept()] == ["checkout.session.completed"]
+
+
+def test_a_message_about_another_amount_than_asked_for_goes_back_and_is_a_case(stripe, client):
+    order = card_order()
+    ref = page(order)
+    stripe.world.pay(ref, amount=16_000_000)
+    assert set(stripe.deliver(client)) == {200}
+    work_inbox()
+    session().expire_all()
+    assert order.paid_at is None
+    assert session().scalars(sa.select(MoneyCase.kind)).all() == ["wrong_amount"]
+    assert session().scalars(sa.select(CardRefund.amount)).all() == [160_000]
+    assert {one.state for one in kept()} == {EventState.DONE}
+
+
 def test_what_is_not_signed_is_refused_and_not_kept(stripe, client):
     body = json.dumps(an_event(stripe)).encode()
     refused = [
@@ -60,6 +95,11 @@ def test_what_is_not_signed_is_refused_and_not_kept(stripe, client):
         send(client, body, header="t=x,v1=0"),
         send(client, body, header="nonsense"),
         send(client, body, header="t=99999999999999999999,v1=0"),
+        send(client, body, header="t=-1,v1=0"),
+        send(client, body, header="t=1,v1=\xe9"),
+        send(client, body, header="t=,v1=,v0=" + "x" * 20_000),
+        send(client, b""),
+        client.post(DOOR),
         send(client, body, secret="whsec_other"),
         client.post(DOOR, data=body),
         client.post(DOOR, data=body, headers={"Stripe-Signature": "t=1,v0=" + "0" * 64}),
@@ -106,8 +146,15 @@ def test_a_changed_message_is_refused(stripe, client):
         b'{"id": "evt_1", "type": "x", "livemode": false, "data": {"object": {"object": "refund", "payment_intent": [1]}}}',
         b'{"id": "evt_1", "type": "x", "livemode": false, "data": {"object": {"object": "payout", "id": 7}}}',
         b"[" * 5_000,
+        EVENT % (b'"evt_\\u0000"', b'"x"', b'"2026"'),
+        EVENT % (b'"evt_\\ud800"', b'"x"', b'"2026"'),
+        EVENT % (b'""', b'"x"', b'"2026"'),
+        EVENT % (b'"evt_1"', b'"x\\u0000"', b'"2026"'),
+        EVENT % (b'"evt_1"', b'"x"', b"5"),
+        EVENT % (b'"evt_1"', b'"x"', b'["2026"]'),
+        EVENT % (b'"evt_1"', b"null", b'"2026"'),
     ],
-    ids=lambda body: repr(body[:30]),
+    ids=lambda body: repr(body[:30] + body[-12:]),
 )
 def test_signed_nonsense_is_refused_and_never_breaks(stripe, client, body):
     assert send(client, body).status_code == 400
@@ -124,6 +171,9 @@ def test_a_message_that_is_too_large_is_refused(stripe, client):
     whole = json.dumps(event | {"padding": "x" * (LARGEST - len(fits))}).encode()
     assert send(client, whole).status_code == 200
     assert send(client, whole + b" ").status_code == 413
+    pieces = {"input_stream": io.BytesIO(whole + b" " * LARGEST), "environ_overrides": {"wsgi.input_terminated": True}}
+    assert client.post(DOOR, headers={"Transfer-Encoding": "chunked"}, **pieces).status_code in (400, 413)
+    assert len(kept()) == 1
 
 
 def test_a_message_of_the_other_mode_is_kept_apart(stripe, client):

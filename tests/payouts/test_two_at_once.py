@@ -1,14 +1,11 @@
 """Two of the office build, approve, export and answer the same run at once: one does, the other is told who and when."""
 
-import threading
-
 import pytest
 import sqlalchemy as sa
 
 from shop import audit
 from shop.clock import today
 from shop.db import session, transaction
-from shop.errors import ShopError
 from shop.ledger.queries import balance
 from shop.payments.models import CoopAccount
 from shop.payments.requesting import coop_account
@@ -16,38 +13,11 @@ from shop.payouts import exporting, paying
 from shop.payouts.models import Payout, PayoutExport, PayoutItem, PayoutRun, PayoutStatus, RunStatus
 from shop.payouts.moving import RunMoved
 from shop.payouts.pages_office import found_run
-from shop.users.models import User
 from tests import cast, make
+from tests.support.at_once import at_once
 
 #: How often each race is run: one run may be won before the other begins.
 TIMES = 3
-
-
-def at_once(app, *works):
-    """Do each of (name, act) in a thread and a transaction of its own, started together; what each came to."""
-    people = {name: cast.person(name).id for name, _ in works}
-    session().rollback()
-    barrier, ends = threading.Barrier(len(works)), {}
-
-    def work(name, act):
-        with app.app_context():
-            session().get_one(User, people[name])
-            session().rollback()
-            barrier.wait()
-            try:
-                with transaction():
-                    act(session().get_one(User, people[name]))
-                ends[name] = None
-            except ShopError as refused:
-                ends[name] = refused
-
-    threads = [threading.Thread(target=work, args=one) for one in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(ends) == len(works), "one of them broke"
-    return ends
 
 
 def run_of(number):
