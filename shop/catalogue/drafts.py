@@ -63,9 +63,9 @@ def product_of(seller: Seller, slug: str) -> Product | None:
 
 
 def product_to_review(slug: str) -> Product | None:
-    """A product with everything of it, wherever it stands except in a seller's drafts."""
-    query = sa.select(Product).options(*WHOLE).where(Product.slug == slug, Product.status != ProductStatus.DRAFT)
-    return session().scalar(query)
+    """A product with everything of it, wherever it stands, except a draft its seller never sent."""
+    was_sent = sa.or_(Product.status != ProductStatus.DRAFT, Product.returned_reason != "")
+    return session().scalar(sa.select(Product).options(*WHOLE).where(Product.slug == slug, was_sent))
 
 
 class Waiting(NamedTuple):

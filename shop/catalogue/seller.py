@@ -12,7 +12,7 @@ from shop.catalogue.forms import FIELDS, NewForm, PhotosForm
 from shop.catalogue.models import Product, ProductStatus
 from shop.catalogue.readiness import points
 from shop.db import transaction
-from shop.errors import ShopError
+from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.media import NotAPicture, first_sizes
 from shop.paging import page_number
@@ -145,6 +145,8 @@ def seller_photo_remove(slug: str, photo_id: int) -> Answer:
         with transaction():
             hold_seen(product)
             photographs.remove_photo(product, photo_id, by=person())
+    except NotFound:
+        raise
     except ShopError as refusal:
         return show_step("photos", product, 422, form=PhotosForm(), refused=refusal.sentence())
     return redirect(url_for(".seller_photos", slug=slug), 303)
@@ -159,6 +161,8 @@ def seller_photo_front(slug: str, photo_id: int) -> Answer:
         with transaction():
             hold_seen(product)
             photographs.move_photo(product, photo_id, to=0, by=person())
+    except NotFound:
+        raise
     except ShopError as refusal:
         return show_step("photos", product, 422, form=PhotosForm(), refused=refusal.sentence())
     return redirect(url_for(".seller_photos", slug=slug), 303)
