@@ -53,6 +53,7 @@ WORDS = {
     "money_given_back": _("Unknown money given back"),
     "money_set_aside": _("Part of an order paid, the rest asked for"),
     "money_unidentified": _("Unknown money booked"),
+    "opening_added": _("Added by a file of the opening"),
     "order_cancelled": _("Order cancelled"),
     "order_expired": _("Order expired"),
     "order_revived": _("Expired order taken up again"),

@@ -9,8 +9,10 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from shop.db import transaction
 from shop.office.backup import BrokenBackup, backup, restore
 from shop.office.checks import broken
+from shop.office.opening import NotOpened, open_shop
 from shop.office.upkeep import expire_overdue, release_due, set_aside_old
 
 shop_commands = AppGroup("shop", help="The shop's own commands.")
@@ -24,6 +26,20 @@ def check() -> None:
         click.echo(fact)
     click.echo(f"{len(facts)} broken." if facts else "Every invariant holds.")
     sys.exit(1 if facts else 0)
+
+
+@shop_commands.command("open")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def open_for_real(file: Path) -> None:
+    """Add the accounts, shelves, villages, couriers and sellers of FILE (docs/opening.example.toml) that are not there yet."""
+    try:
+        with transaction():
+            added = open_shop(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file} is not UTF-8; nothing was added") from None
+    except NotOpened as refusal:
+        raise click.ClickException(f"nothing was added\n{refusal}") from refusal
+    click.echo("\n".join(f"{count} {name} added" for name, count in added.items()))
 
 
 @shop_commands.command("expire")
