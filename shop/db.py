@@ -203,8 +203,10 @@ def init_app(app: Flask) -> None:
     file = make_url(app.config["DATABASE_URL"]).database
     if app.config["DATABASE_URL"].startswith("sqlite") and file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
+    options: dict[str, Any] = {"hide_parameters": True}  # they are people's, and links that only one may know
     if app.config["DATABASE_URL"].startswith("postgresql"):
-        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True})
+        options |= {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True}
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
     db.init_app(app)
 
 

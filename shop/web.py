@@ -95,6 +95,12 @@ def _begin() -> None:
         request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
 
 
+def _path() -> str:
+    """The address as logs may have it: without the part that only its reader knows."""
+    token = (request.view_args or {}).get("token")
+    return request.path.replace(token, "…") if token else request.path
+
+
 def _finish(answer: Response) -> Response:
     for name, value in HEADERS.items():
         answer.headers[name] = value
@@ -110,7 +116,7 @@ def _finish(answer: Response) -> Response:
             "request",
             request_id=g.request_id,
             method=request.method,
-            path=request.path,
+            path=_path(),
             status=answer.status_code,
             ms=round((time.perf_counter() - g.began) * 1000, 1),
         )
@@ -149,7 +155,7 @@ def _csrf(error: CSRFError) -> tuple[str, int]:
 
 
 def _broken(error: Exception) -> tuple[str, int]:
-    log.exception("broken", request_id=g.get("request_id"), path=request.path)
+    log.exception("broken", request_id=g.get("request_id"), path=_path())
     session().rollback()
     return _page("broken", 500)
 

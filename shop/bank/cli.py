@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 
 from shop.bank.closing import close_certain
 from shop.bank.importing import import_statement
-from shop.bank.queries import account_named, accounts
+from shop.bank.queries import account_named, first_account
 from shop.db import session, transaction
 from shop.errors import ShopError
 from shop.users.models import Role, RoleGrant, User
@@ -27,7 +27,10 @@ commands = AppGroup("bank", help="Statements of the cooperative's bank accounts.
 )
 def bring(file: Path, account: str | None, identifier: str | None) -> None:
     """Save FILE as a statement and tie what fits exactly. The same file again adds nothing."""
-    chosen = account_named(account) if account else accounts()[0]
+    try:
+        chosen = account_named(account) if account else first_account()
+    except ShopError as refusal:
+        raise click.ClickException(refusal.sentence()) from refusal
     if chosen is None:
         raise click.ClickException(f"no account is called {account}")
     by = _bendahara(identifier)

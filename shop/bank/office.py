@@ -220,7 +220,7 @@ def _number(text: str | None) -> int | None:
 
 
 def _account(code: str | None) -> CoopAccount:
-    found = queries.account_named(code) if code else queries.accounts()[0]
+    found = queries.account_named(code) if code else queries.first_account()
     if found is None:
         raise NotFound(account=code)
     return found

@@ -20,7 +20,7 @@ from shop.money import Rupiah
 from shop.orders.models import Order
 from shop.payments.cases import Case, Money, cases_of
 from shop.payments.models import CoopAccount, Payment, PaymentState
-from shop.payments.requesting import KEEPS, QRIS, TRANSFER
+from shop.payments.requesting import KEEPS, QRIS, TRANSFER, NoAccount
 from shop.payouts.exporting import paid_by_another
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus
 from shop.sellers.models import CASH, Seller
@@ -56,6 +56,14 @@ def accounts() -> list[CoopAccount]:
     """The cooperative's accounts, the active ones first."""
     query = sa.select(CoopAccount).order_by(CoopAccount.is_active.desc(), CoopAccount.id)
     return list(session().scalars(query))
+
+
+def first_account() -> CoopAccount:
+    """The account that is shown unless another is asked for. Raises NoAccount."""
+    known = accounts()
+    if not known:
+        raise NoAccount
+    return known[0]
 
 
 def account_named(code: str) -> CoopAccount | None:

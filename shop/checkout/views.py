@@ -26,7 +26,7 @@ from shop.orders.access import OPENED, remember
 from shop.orders.models import Order
 from shop.orders.placing import Buyer, Destination, EmptyCart, NotForSale, PriceChanged, TotalChanged
 from shop.payments.methods import METHODS, offered
-from shop.payments.requesting import NoFreeCode, NotOffered
+from shop.payments.requesting import NoAccount, NoFreeCode, NotOffered
 from shop.payments.terms import Wish
 from shop.regions.models import Region
 from shop.shipping.book import addresses_of
@@ -119,7 +119,7 @@ def _order(page: Checkout) -> str | Response | tuple[str, int]:
         return _cart_again(refusal.sentence(), {}), 409
     except EmptyCart:
         return redirect(url_for("cart.show"), 303)
-    except (TotalChanged, CannotSend, NoFreeCode, NotOffered) as refusal:
+    except (TotalChanged, CannotSend, NoFreeCode, NoAccount, NotOffered) as refusal:
         again = _page(request.form, cart_here())
         return (_shown(again, refusal.sentence()), refusal.status) if again else redirect(url_for("cart.show"), 303)
     cookie.pop(DRAFT, None)

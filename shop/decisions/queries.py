@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,10 +79,22 @@ _FIGURES = (
 )
 
 
-def all_in_force(on: date | None = None) -> dict[Kind, Decision]:
-    """Every decision that holds on a day, in one query."""
-    query = sa.select(Decision).where(Decision.starts_on <= (on or today())).order_by(Decision.starts_on)
-    return {decision.kind: decision for decision in session().scalars(query)}
+class InForce(dict[Kind, Decision]):
+    """The decisions that hold on a day, by kind. Asked for one that was never made it raises NothingDecided."""
+
+    def __init__(self, decisions: Iterable[Decision], day: date) -> None:
+        super().__init__((decision.kind, decision) for decision in decisions)
+        self.day = day
+
+    def __missing__(self, kind: Kind) -> Decision:
+        raise NothingDecided(kind, self.day)
+
+
+def all_in_force(on: date | None = None) -> InForce:
+    """Every decision that holds on a day (today unless said), in one query."""
+    day = on or today()
+    query = sa.select(Decision).where(Decision.starts_on <= day).order_by(Decision.starts_on)
+    return InForce(session().scalars(query), day)
 
 
 def history() -> list[Decision]:

@@ -44,6 +44,17 @@ class NotOffered(ShopError):
         return _("This way to pay is not offered for your order any more. Choose another one.")
 
 
+class NoAccount(ShopError):
+    """The cooperative has no bank account yet: a new shop."""
+
+    status = 503
+
+    def sentence(self) -> str:
+        return _(
+            "The cooperative's bank account is not recorded yet. Whoever runs this shop adds it with `flask shop open`."
+        )
+
+
 def request_transfer(order: Order, *, account: CoopAccount | None = None) -> Payment:
     """Ask for the order's total by bank transfer; the smallest free unique code makes the amount unique.
 
@@ -101,8 +112,11 @@ def _request(order: Order, method: str, *, account: CoopAccount, sign: int) -> P
 
 
 def coop_account() -> CoopAccount:
-    """The cooperative's account that takes transfers."""
-    return session().scalars(_ACCOUNT).one()
+    """The cooperative's account that takes transfers. Raises NoAccount."""
+    found = session().scalars(_ACCOUNT).first()
+    if found is None:
+        raise NoAccount
+    return found
 
 
 def _free_amounts(total: int, sign: int, account: CoopAccount) -> Iterator[int]:

@@ -96,3 +96,10 @@ def test_two_who_decide_at_once_meet_the_database(app):
                 recorded_at=sa.func.now(),
             )
         )
+
+
+def test_all_in_force_names_a_figure_nobody_decided(app):
+    early = date(2019, 12, 31)
+    assert all_in_force(early) == {}
+    with pytest.raises(NothingDecided):
+        all_in_force(early)[Kind.HOLD_DAYS]

@@ -19,8 +19,10 @@ from shop.regions.loading import load_regions
 from shop.sellers.models import Maker, Seller, SellerKind, Village, VillageCoordinator
 from shop.shipping.models import Rate, Service
 from shop.shipping.quoting import offers
-from shop.users.operations import register
+from shop.users.models import Role
+from shop.users.operations import grant, register
 from tests.support import postgres
+from tests.support.browsing import form_to
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "opening.example.toml"
 PEOPLE = {"0812-0000-0001": "Umi", "0812-0000-0002": "Siti Aminah", "0812-0000-0003": "Halimah"}
@@ -144,3 +146,24 @@ def test_the_command_says_what_is_wrong_and_fails(still_empty, tmp_path):
     file.write_text("[[shelves]]\n")
     answer = still_empty.test_cli_runner().invoke(args=["shop", "open", str(file)])
     assert (answer.exit_code, "shelves: no such part" in answer.output) == (1, True)
+
+
+def test_before_it_is_opened_every_page_answers_and_says_what_is_missing(still_empty):
+    """A new shop has no account, no shelf and no decided figure."""
+    visitor, office = still_empty.test_client(), still_empty.test_client()
+    with transaction():
+        person = register("0812-0000-0008", name="Sutrisno", password="kain-jati-2026")
+        for role in Role:
+            grant(person, role, by=None)
+    form = form_to(office.get("/login").text, "/login")
+    signed_in = office.post("/login", data=form.values | {"who": "0812-0000-0008", "secret": "kain-jati-2026"})
+    assert signed_in.status_code == 303
+    answers = {}
+    for rule in still_empty.url_map.iter_rules():
+        if "GET" in rule.methods and not rule.arguments:
+            for who, client in (("visitor", visitor), ("office", office)):
+                answers[who, rule.rule] = client.get(rule.rule)
+    assert answers["office", "/office"].status_code == 200
+    assert "flask shop open" in answers["office", "/office/bank"].text
+    missing = {where: answer.status_code for where, answer in answers.items() if answer.status_code >= 500}
+    assert set(missing.values()) <= {503}, missing
