@@ -12,7 +12,7 @@ from shop.cart.sending import Sending, sendings
 from shop.catalogue.covers import Cover
 from shop.db import session
 from shop.i18n import gettext as _
-from shop.i18n import language
+from shop.i18n import in_language
 from shop.regions.models import Region
 
 
@@ -29,7 +29,7 @@ class Line:
     @property
     def title(self) -> str:
         """The product's name in the reader's language."""
-        return self.chosen.title_en if language() == "en" and self.chosen.title_en else self.chosen.title
+        return in_language(self.chosen, "title")
 
     @property
     def is_only_one(self) -> bool:

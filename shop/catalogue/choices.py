@@ -82,6 +82,7 @@ class Choices:
         return found
 
 
+#: What lists are narrowed by: each is a parameter of an address, and they stand in this order on the page.
 KINDS = ("category", "technique", "village", "seller")
 
 

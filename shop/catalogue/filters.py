@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from unicodedata import category as kind_of_sign
 from urllib.parse import urlencode
 
-from shop.catalogue.choices import Choice, Choices
+from shop.catalogue.choices import KINDS, Choice, Choices
 from shop.catalogue.queries import Browse, Sort
 from shop.forms import CONTROL, WELCOME, read_amount
 from shop.i18n import figure, rupiah
@@ -18,8 +18,6 @@ from shop.money import LARGEST, Rupiah
 
 #: Longer questions are no questions.
 MOST_TYPED = 120
-#: The kinds of choices, each with its parameter, in the order of the page.
-KINDS = ("category", "technique", "village", "seller")
 #: What the other parameters are called in a list.
 FIELDS = {"q": "words", "min": "least", "max": "most", "stock": "in_stock"}
 

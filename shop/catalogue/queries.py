@@ -135,7 +135,7 @@ def browse(wanted: Browse, number: int = 1, size: int = PAGE_SIZE) -> Results:
         if fitting is not None:
             return fitting
     given, values = _conditions(wanted, question)
-    found = _condition_of(question) if question else None
+    found = matching() if question else None
     is_counted = bool(wanted.narrowing or found)
     rows = _read(_listed(language(), given, wanted.sort, found, size, (number - 1) * size, is_counted), values)
     if not rows and number > 1:
@@ -227,12 +227,8 @@ def _conditions(wanted: Browse, question: Question | None) -> tuple[tuple[str, .
     return names, values
 
 
-def _condition_of(question: Question) -> str:
-    return matching(question).text
-
-
 def _count(given: tuple[str, ...], values: dict[str, Any], question: Question | None) -> int:
-    statement = _counted(given, _condition_of(question) if question else None)
+    statement = _counted(given, matching() if question else None)
     return int(_read(statement, values)[0][0])
 
 

@@ -113,11 +113,11 @@ def find(
     return Hits(ids[:first], min(counted, COUNTED_TO), is_more=counted > COUNTED_TO)
 
 
-def matching(question: Question) -> sa.TextClause:
+def matching() -> str:
     """A condition on `products.id` for lists with an order of their own; needs the parameter `ask`: see `ask`."""
     if _is_sqlite():
-        return sa.text("products.id IN (SELECT rowid FROM product_search WHERE product_search MATCH :ask)")
-    return sa.text("products.id IN (SELECT product_id FROM product_search WHERE document @@ CAST(:ask AS tsquery))")
+        return "products.id IN (SELECT rowid FROM product_search WHERE product_search MATCH :ask)"
+    return "products.id IN (SELECT product_id FROM product_search WHERE document @@ CAST(:ask AS tsquery))"
 
 
 def ask(question: Question) -> str:

@@ -11,8 +11,8 @@ from flask import render_template, request, url_for
 from markupsafe import escape
 
 from shop.catalogue.blueprint import pages
-from shop.catalogue.choices import Choice, choices
-from shop.catalogue.filters import KINDS, Filters, read_filters, ways_out
+from shop.catalogue.choices import KINDS, Choice, choices
+from shop.catalogue.filters import Filters, read_filters, ways_out
 from shop.catalogue.queries import Card, Sort, browse, how_many, newest
 from shop.errors import NotFound
 from shop.i18n import gettext as _
