@@ -46,12 +46,6 @@ def hold(product: Product) -> None:
         session().refresh(product.edit)
 
 
-def last_done(product: Product) -> int:
-    """The number of what was done to a product last; 0 when nothing was. Whoever reads it remembers what she read."""
-    query = sa.select(sa.func.max(audit.AuditRecord.id)).where(audit.AuditRecord.subject == subject(product))
-    return session().scalar(query) or 0
-
-
 @dataclass(frozen=True)
 class ShownPhoto:
     """A photograph as an edit places it."""

@@ -57,7 +57,7 @@ def _reading(product: Product, form: ReasonForm, status: int = 200, refused: str
         "edit": edit if is_edit else None,
         "waits": edit.state is EditState.WAITING if is_edit and edit else product.status is ProductStatus.IN_REVIEW,
         "decisions": _decisions(product),
-        "read": acts[0].id if acts else 0,
+        "seen": acts[0].id if acts else 0,
         "status_words": STATUS,
         "halal_words": HALAL,
         "points": looked,
@@ -85,9 +85,9 @@ def _prepared(product: Product) -> str:
     return "\n".join(f"{lack.words}: {lack.note}" for lack in missing(Edited(product)))[:500]
 
 
-def _read() -> int:
+def _seen() -> int:
     """What was done last when the officer opened the page; without it nothing was read."""
-    return request.form.get("read", -1, int)
+    return request.form.get("seen", -1, int)
 
 
 @pages.get("/office/products/<slug>")
@@ -118,7 +118,7 @@ def _publish(slug: str, publish: Callable[..., None], said: str) -> Answer:
     product = _product(slug)
     try:
         with transaction():
-            publish(product, read=_read(), by=person())
+            publish(product, seen=_seen(), by=person())
     except ShopError as refusal:
         fresh = ReasonForm(formdata=None, reason=_prepared(product))
         return _reading(product, fresh, refusal.status, refusal.sentence())
@@ -151,7 +151,7 @@ def _return(slug: str, give_back: Callable[..., None], said: str) -> Answer:
         return _reading(product, form, 422)
     try:
         with transaction():
-            give_back(product, reason=form.reason.data or "", read=_read(), by=person())
+            give_back(product, reason=form.reason.data or "", seen=_seen(), by=person())
     except ShopError as refusal:
         return _reading(product, form, refusal.status, refusal.sentence())
     flash(said, "good")

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from shop import audit
-from shop.catalogue.editing import VARIANTS, Edited, hold, keep, last_done, lay_in, plain, subject
+from shop.catalogue.editing import VARIANTS, Edited, hold, keep, lay_in, plain, subject
 from shop.catalogue.indexing import index_product, unindex_product
 from shop.catalogue.models import (
     MOVES,
@@ -57,18 +57,6 @@ class CannotMove(ShopError):
 
     def sentence(self) -> str:
         return _("This product was changed meanwhile. Reload the page and look where it stands.")
-
-
-class ChangedMeanwhile(ShopError):
-    """Something was done to a product since it was read. `last` says what, by whom and when."""
-
-    def __init__(self, *, last: str) -> None:
-        super().__init__()
-        self.last = last
-
-    def sentence(self) -> str:
-        said = _("This was changed while you were reading it. Nothing was decided: read it again, then decide.")
-        return f"{said} {self.last}".strip()
 
 
 class NotReady(ShopError):
@@ -243,10 +231,11 @@ def move(product: Product, to: ProductStatus, *, by: User | None, **facts: Any) 
     session().flush()
 
 
-def refuse_unread(product: Product, read: int | None) -> None:
-    """Raise ChangedMeanwhile when a held product is not as it was read."""
-    if read is not None and last_done(product) != read:
-        raise ChangedMeanwhile(last=audit.told(subject(product)))
+def refuse_unread(product: Product, seen: int | None) -> None:
+    """Raise audit.ChangedMeanwhile when a held product is not as it was read, whoever changed it."""
+    last = audit.latest([subject(product)], 1)
+    if seen is not None and last and last[0].id != seen:
+        raise audit.ChangedMeanwhile(last[0])
 
 
 def submit_for_review(product: Product, *, by: User | None) -> None:
@@ -266,14 +255,14 @@ def refuse_lacks(product: Product | Edited) -> None:
         raise NotReady(lacking)
 
 
-def publish(product: Product, *, read: int | None = None, by: User | None) -> None:
+def publish(product: Product, *, seen: int | None = None, by: User | None) -> None:
     """Put a product on the shelf, as the officer read it, with what its seller changed since buyers knew it last.
 
-    Its address is settled the first time; its seller is told. `read` is what was done to it last when the officer began
-    to read (`last_done`); without it nothing is asked. Raises ChangedMeanwhile, NotReady with what is missing, CannotMove.
+    Its address is settled the first time; its seller is told. `seen` is what `audit.seen` said when the officer began to
+    read; without it nothing is asked. Raises ChangedMeanwhile, NotReady with what is missing, CannotMove.
     """
     hold(product)
-    refuse_unread(product, read)
+    refuse_unread(product, seen)
     refuse_lacks(Edited(product))
     move(product, ProductStatus.PUBLISHED, by=by)
     lay_in(product)
@@ -287,13 +276,13 @@ def publish(product: Product, *, read: int | None = None, by: User | None) -> No
     tell_seller(product, "published", is_change=False)
 
 
-def return_to_seller(product: Product, *, reason: str, read: int | None = None, by: User | None) -> None:
+def return_to_seller(product: Product, *, reason: str, seen: int | None = None, by: User | None) -> None:
     """Give a product back with what to put right; the seller is told, and reads it above her draft.
 
     Raises ChangedMeanwhile as `publish`, CannotMove.
     """
     hold(product)
-    refuse_unread(product, read)
+    refuse_unread(product, seen)
     move(product, ProductStatus.DRAFT, by=by, reason=reason)
     product.returned_reason = reason
     tell_seller(product, "returned", is_change=False, reason=reason)

@@ -25,13 +25,13 @@ class NoEdit(ShopError):
         return f"{_('There is no change of this product to be decided any more.')} {self.last}".strip()
 
 
-def publish_edit(product: Product, *, read: int | None = None, by: User | None) -> None:
+def publish_edit(product: Product, *, seen: int | None = None, by: User | None) -> None:
     """Show buyers what the officer read: the whole edit in one, and it ends. The seller is told.
 
-    The product stays on sale all the while, under its address and at its prices. `read` as in `operations.publish`.
+    The product stays on sale all the while, under its address and at its prices. `seen` as in `operations.publish`.
     Raises NoEdit, ChangedMeanwhile, NotReady with what is missing.
     """
-    edit = _waiting(product, read)
+    edit = _waiting(product, seen)
     refuse_lacks(Edited(product))
     fields = sorted(edit.changes)
     lay_in(product)
@@ -40,24 +40,24 @@ def publish_edit(product: Product, *, read: int | None = None, by: User | None) 
     tell_seller(product, "published", is_change=True)
 
 
-def return_edit(product: Product, *, reason: str, read: int | None = None, by: User | None) -> None:
+def return_edit(product: Product, *, reason: str, seen: int | None = None, by: User | None) -> None:
     """Give a change back with what to put right; buyers go on seeing the product as it was. The seller is told.
 
     Raises NoEdit, ChangedMeanwhile.
     """
-    edit = _waiting(product, read)
+    edit = _waiting(product, seen)
     edit.state, edit.reason = EditState.RETURNED, reason
     audit.record("product_edit_returned", subject(product), by=by, reason=reason)
     tell_seller(product, "returned", is_change=True, reason=reason)
 
 
-def _waiting(product: Product, read: int | None) -> ProductEdit:
+def _waiting(product: Product, seen: int | None) -> ProductEdit:
     """The held product's edit, if it waits and is as it was read."""
     hold(product)
     edit = product.edit
     if edit is None or not product.is_published or edit.state is not EditState.WAITING:
         raise NoEdit(last=audit.told(subject(product)))
-    refuse_unread(product, read)
+    refuse_unread(product, seen)
     return edit
 
 

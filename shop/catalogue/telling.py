@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shop.catalogue.editing import last_done
+from shop import audit
+from shop.catalogue.editing import subject
 from shop.catalogue.models import Product
 from shop.notices import tell
 from shop.sellers.queries import members_of
@@ -14,7 +15,7 @@ def tell_seller(product: Product, what: str, *, is_change: bool, reason: str = "
     `what` is `published` or `returned`, `is_change` whether it was a change of a product that stayed on the shelf. Call
     it when the decision was written down, in its transaction: told twice of one decision, everybody gets one letter.
     """
-    decision = last_done(product)
+    decision = audit.seen(subject(product))
     for member in members_of(product.seller):
         person = member.user
         title = product.title_en if person.language == "en" and product.title_en else product.title

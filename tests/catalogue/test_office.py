@@ -6,9 +6,9 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from shop import media
+from shop import audit, media
 from shop.catalogue import operations, photographs
-from shop.catalogue.editing import last_done
+from shop.catalogue.editing import subject
 from shop.catalogue.models import EditState, ProductStatus
 from shop.catalogue.variants import VariantRow
 from shop.db import transaction
@@ -47,7 +47,7 @@ def test_a_ready_product_is_put_on_the_shelf(ratih):
     page = say(ratih.get(f"/office/products/{product.slug}"))
     assert f"/office/products/{product.slug}/publication" in page
     assert ready.LICENCE in page
-    form = {"read": last_done(product)}
+    form = {"seen": audit.seen(subject(product))}
     assert ratih.post(f"/office/products/{product.slug}/publication", data=form).status_code == 303
     assert product.is_published
     assert ratih.get(f"/office/products/{product.slug}").status_code == 200
@@ -64,7 +64,7 @@ def test_an_unready_product_is_not(ratih):
     page = say(ratih.get(f"/office/products/{product.slug}"))
     assert f"/office/products/{product.slug}/publication" not in page
     assert "menyembuhkan" in page
-    form = {"read": last_done(product)}
+    form = {"seen": audit.seen(subject(product))}
     assert ratih.post(f"/office/products/{product.slug}/publication", data=form).status_code == 422
     assert product.status is ProductStatus.IN_REVIEW
 
@@ -73,7 +73,7 @@ def test_a_product_goes_back_with_a_reason_the_seller_reads(ratih, sign_in):
     product = sent(ready.cloth())
     for wrong in ("", "   ", "x" * 501, "a\x00b"):
         assert ratih.post(f"/office/products/{product.slug}/return", data={"reason": wrong}).status_code == 422
-    form = {"reason": "Foto kurang <b>terang</b>.", "read": last_done(product)}
+    form = {"reason": "Foto kurang <b>terang</b>.", "seen": audit.seen(subject(product))}
     answer = ratih.post(f"/office/products/{product.slug}/return", data=form)
     assert answer.status_code == 303
     assert product.status is ProductStatus.DRAFT
@@ -134,11 +134,11 @@ def test_an_old_page_of_the_officer_decides_nothing(ratih):
         form = form_to(page, ending)
         answer = ratih.post(form.action, data={**form.values, **typed})
         assert answer.status_code == 409
-        assert "Ini berubah saat Anda membacanya" in say(answer)
+        assert "Orang lain lebih dulu." in say(answer) and "Sulastri" in say(answer)
         assert "<ins>tiga daun</ins>" in say(answer)
         assert typed.get("reason", "") in say(answer)
         fresh = form_to(answer.get_data(as_text=True), ending)
-        assert fresh.values["read"] > form.values["read"]
+        assert fresh.values["seen"] > form.values["seen"]
     assert product.edit.state is EditState.WAITING
     assert ratih.post(f"/office/products/{product.slug}/change/publication").status_code == 409, "nothing was read"
     assert product.title == "Selendang ecoprint ketapang"
@@ -198,7 +198,7 @@ def test_others_find_nothing(sign_in, name):
 
 def test_the_office_s_front_page_says_in_words_what_became_of_a_product(ratih):
     product = sent(ready.cloth())
-    ratih.post(f"/office/products/{product.slug}/publication", data={"read": last_done(product)})
+    ratih.post(f"/office/products/{product.slug}/publication", data={"seen": audit.seen(subject(product))})
     page = say(ratih.get("/office"))
     assert "Produk ditayangkan" in page
     assert "product_" not in page

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.catalogue import operations, reading
-from shop.catalogue.editing import last_done, subject
+from shop.catalogue.editing import subject
 from shop.catalogue.models import EditState
 from shop.catalogue.queries import Browse, browse
 from shop.catalogue.telling import tell_seller
@@ -50,7 +50,7 @@ def acts(product):
 def test_what_was_read_is_shown_in_one_and_the_search_finds_it(app):
     product = changed(text=OTHER)
     address, since = product.slug, product.published_at
-    publish(product, read=last_done(product))
+    publish(product, seen=audit.seen(subject(product)))
     assert (product.title, product.text, product.edit) == ("Selendang daun waru", OTHER, None)
     assert (product.slug, product.published_at, product.is_published) == (address, since, True)
     assert [card.slug for card in browse(Browse(words="waru")).page.items] == [address]
@@ -60,28 +60,28 @@ def test_what_was_read_is_shown_in_one_and_the_search_finds_it(app):
 def test_what_was_changed_since_it_was_read_is_not_published(app):
     """The seller saves while the officer's page is open."""
     product = changed()
-    read = last_done(product)
+    seen = audit.seen(subject(product))
     edit(product, text=OTHER)
-    with pytest.raises(operations.ChangedMeanwhile) as refusal:
-        publish(product, read=read)
+    with pytest.raises(audit.ChangedMeanwhile) as refusal:
+        publish(product, seen=seen)
     assert "Sulastri" in refusal.value.sentence()
-    with pytest.raises(operations.ChangedMeanwhile):
-        give_back(product, read=read)
+    with pytest.raises(audit.ChangedMeanwhile):
+        give_back(product, seen=seen)
     assert (product.title, product.edit.state) == ("Selendang ecoprint ketapang", EditState.WAITING)
     assert letters() == []
-    publish(product, read=last_done(product))
+    publish(product, seen=audit.seen(subject(product)))
 
 
 def test_a_new_product_that_was_changed_since_it_was_read_is_not_published_either(app):
     product = ready.cloth()
     with transaction():
         operations.submit_for_review(product, by=None)
-    read = last_done(product)
+    seen = audit.seen(subject(product))
     edit(product, text=OTHER)
-    with pytest.raises(operations.ChangedMeanwhile), transaction():
-        operations.publish(product, read=read, by=None)
-    with pytest.raises(operations.ChangedMeanwhile), transaction():
-        operations.return_to_seller(product, reason="Foto", read=read, by=None)
+    with pytest.raises(audit.ChangedMeanwhile), transaction():
+        operations.publish(product, seen=seen, by=None)
+    with pytest.raises(audit.ChangedMeanwhile), transaction():
+        operations.return_to_seller(product, reason="Foto", seen=seen, by=None)
     assert not product.is_published
 
 
@@ -120,7 +120,7 @@ def test_what_comes_back_keeps_everything_and_its_reason_until_it_is_sent_again(
         reading.send_again(product, by=cast.person("Sulastri"))
     assert (product.edit.state, product.edit.reason) == (EditState.WAITING, "")
     assert acts(product)[-1] == "product_edit_sent"
-    publish(product, read=last_done(product))
+    publish(product, seen=audit.seen(subject(product)))
     assert product.title == "Selendang daun waru"
 
 
