@@ -55,7 +55,7 @@ def _reading(product: Product, form: ReasonForm, status: int = 200, refused: str
     facts: dict[str, Any] = {
         "product": edited,
         "edit": edit if is_edit else None,
-        "waits": edit.state is EditState.WAITING if is_edit and edit else product.status is ProductStatus.IN_REVIEW,
+        "waits": _waits(product),
         "decisions": _decisions(product),
         "seen": acts[0].id if acts else 0,
         "status_words": STATUS,
@@ -71,6 +71,13 @@ def _reading(product: Product, form: ReasonForm, status: int = 200, refused: str
         "refused": refused,
     }
     return render_template("catalogue/office/product.html", **facts), status
+
+
+def _waits(product: Product) -> bool:
+    """Whether it, or the change of what is on the shelf, is there to be decided."""
+    if product.is_published and product.edit is not None:
+        return product.edit.state is EditState.WAITING
+    return product.status is ProductStatus.IN_REVIEW
 
 
 def _decisions(product: Product) -> tuple[str, str]:
@@ -147,7 +154,7 @@ def office_return_edit(slug: str) -> Answer:
 
 def _return(slug: str, give_back: Callable[..., None], said: str) -> Answer:
     product, form = _product(slug), ReasonForm()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() and _waits(product):
         return _reading(product, form, 422)
     try:
         with transaction():

@@ -142,13 +142,15 @@ def courier_pays(nurul: Desk, october: October) -> None:
     nurul.press("Bukukan 1 baris")
 
 
-def dispute_is_seen(nurul: Desk, october: October) -> None:
-    """A lost dispute is told once, and seen."""
+def dispute_is_decided(nurul: Desk, october: October) -> None:
+    """A lost dispute is the cooperative's, says the office."""
     nurul.work("Uang masuk")
     nurul.follow("Pembayaran kartu")
     case = nurul.row(october.disputed.number)
     expect(case).to_contain_text("Sengketa kalah")
-    nurul.press("Sudah dilihat", case)
+    nurul.follow("Putuskan", case)
+    nurul.page.get_by_label("Alasan").fill("Paket hilang di jalan, bukan salah pembuatnya.")
+    nurul.press("Bukukan")
     expect(nurul.main.locator("li.case")).to_have_count(0)
 
 
@@ -245,7 +247,7 @@ def test_a_whole_month_is_closed_with_nothing_unexplained(chromium, tmp_path):
         turn(at(14))
         october.provider_pays_out()
         with desk(chromium, october, "Nurul") as nurul:
-            dispute_is_seen(nurul, october)
+            dispute_is_decided(nurul, october)
         turn(at(16))
         pay_and_close(chromium, october)
 

@@ -9,6 +9,9 @@ from playwright.sync_api import Page
 
 from shop import media
 from shop.catalogue import photographs
+from shop.catalogue.indexing import index_product
+from shop.catalogue.models import ProductStatus
+from shop.clock import now
 from shop.db import transaction
 from tests import make
 from tests.catalogue import ready
@@ -40,9 +43,12 @@ def street(tmp_path_factory):
     with founded(where, folder):
         upload = media.first_sizes(ready.jpeg())
         for number in range(SHELF):
-            goods = make.product(f"Kain ecoprint daun jati nomor {number}", price=285_000 + number)
-            with transaction():
+            name, price = f"Kain ecoprint daun jati nomor {number}", 285_000 + number
+            goods = make.product(name, price=price, status=ProductStatus.DRAFT)
+            with transaction():  # a photograph of what buyers know already would wait to be read
                 photographs.add_photo(goods, upload, by=None)
+                goods.status, goods.published_at = ProductStatus.PUBLISHED, now()
+                index_product(goods)
         with served(where, folder) as served_at:
             yield served_at, [page.format(slug=goods.slug) for page in PAGES]
 
