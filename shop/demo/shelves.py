@@ -14,6 +14,7 @@ from shop.catalogue.models import (
     Category,
     HalalStatus,
     Product,
+    ProductPhoto,
     ProductShare,
     ProductStatus,
     Technique,
@@ -208,7 +209,7 @@ def fill_warehouse(total: int, on_done: Callable[[int], None]) -> None:
     `on_done` is told how many were added. Photographs are shared with the product copied.
     """
     on_sale = sa.select(Product).where(Product.status == ProductStatus.PUBLISHED)
-    patterns = list(session().scalars(on_sale.order_by(Product.id)))
+    patterns = list(session().scalars(on_sale.order_by(Product.id).options(selectinload(Product.photos))))
     places = {place.seller_id: place.id for place in session().scalars(sa.select(Place))}
     variants = {
         variant.product_id: variant for variant in session().scalars(sa.select(Variant).where(Variant.position == 0))
@@ -218,12 +219,16 @@ def fill_warehouse(total: int, on_done: Callable[[int], None]) -> None:
     next_item = (session().scalar(sa.select(sa.func.max(StockItem.id))) or 0) + 1
     copies = _copies(patterns, total - len(patterns), next_product)
     for chunk in _chunks(copies):
-        goods_rows, variant_rows, item_rows, movement_rows = [], [], [], []
+        goods_rows, photo_rows, variant_rows, item_rows, movement_rows = [], [], [], [], []
         for pattern, row in chunk:
             offset = row["id"] - next_product
             model = variants[pattern.id]
             stock = row["available"]
             goods_rows.append(row)
+            photo_rows += [
+                {"product_id": row["id"], "photo_id": one.photo_id, "position": one.position, "alt": one.alt}
+                for one in pattern.photos
+            ]
             variant_rows.append(
                 {
                     "id": next_variant + offset,
@@ -259,11 +264,13 @@ def fill_warehouse(total: int, on_done: Callable[[int], None]) -> None:
                 )
         for model_class, rows in (
             (Product, goods_rows),
+            (ProductPhoto, photo_rows),
             (Variant, variant_rows),
             (StockItem, item_rows),
             (StockMovement, movement_rows),
         ):
-            session().execute(sa.insert(model_class), rows)
+            if rows:
+                session().execute(sa.insert(model_class), rows)
         on_done(len(chunk))
     _advance_sequences()
     reindex_all()

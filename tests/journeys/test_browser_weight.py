@@ -102,3 +102,11 @@ def test_a_list_asks_for_no_picture_that_nobody_sees_yet(chromium, street):
         waiting = page.locator("main img[loading=lazy]").count()
         assert waiting >= SHELF - 4
         assert page.locator("main img:not([width]), main img:not([height])").count() == 0
+
+
+def test_a_single_photograph_has_the_whole_width_of_its_place(chromium, street):
+    served_at, paths = street
+    with visit(chromium, served_at, size={"width": 1280, "height": 800}) as page:
+        page.goto(paths[2])
+        box = page.locator(".gallery__photo").first.bounding_box()
+        assert box is not None and box["width"] > 400
