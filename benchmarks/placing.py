@@ -144,13 +144,17 @@ def _without_rules(said: list[Said]) -> list[Said]:
     Reads stay as they are; rows go into bare copies of their tables; a guarded update touches one row and changes
     nothing.
     """
-    again = []
+    again: list[Said] = []
+    bare: set[str] = set()
     with transaction() as current:
         for statement, parameters in said:
             table = re.match(r"INSERT INTO (\w+)", statement)
             if table:
                 name = table[1]
-                current.execute(sa.text(f"CREATE TABLE IF NOT EXISTS bare_{name} AS SELECT * FROM {name} WHERE 1 = 0"))
+                if name not in bare:  # of a kept database it may be older than the table
+                    current.execute(sa.text(f"DROP TABLE IF EXISTS bare_{name}"))
+                    current.execute(sa.text(f"CREATE TABLE bare_{name} AS SELECT * FROM {name} WHERE 1 = 0"))
+                    bare.add(name)
                 again.append(
                     (
                         statement.replace(f"INSERT INTO {name}", f"INSERT INTO bare_{name}", 1).replace(
