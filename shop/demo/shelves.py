@@ -225,10 +225,7 @@ def fill_warehouse(total: int, on_done: Callable[[int], None]) -> None:
             model = variants[pattern.id]
             stock = row["available"]
             goods_rows.append(row)
-            photo_rows += [
-                {"product_id": row["id"], "photo_id": one.photo_id, "position": one.position, "alt": one.alt}
-                for one in pattern.photos
-            ]
+            photo_rows += _same_photos(pattern, row["id"])
             variant_rows.append(
                 {
                     "id": next_variant + offset,
@@ -274,6 +271,13 @@ def fill_warehouse(total: int, on_done: Callable[[int], None]) -> None:
         on_done(len(chunk))
     _advance_sequences()
     reindex_all()
+
+
+def _same_photos(pattern: Product, product_id: int) -> list[dict[str, Any]]:
+    return [
+        {"product_id": product_id, "photo_id": one.photo_id, "position": one.position, "alt": one.alt}
+        for one in pattern.photos
+    ]
 
 
 def _copies(patterns: list[Product], wanted: int, first: int) -> Iterator[tuple[Product, dict[str, Any]]]:
