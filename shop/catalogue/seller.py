@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, request, url_for
 
 from shop.catalogue import drafts, operations, photographs, reading
@@ -140,27 +142,22 @@ def seller_photo_add(slug: str) -> Answer:
 @sellers_only
 def seller_photo_remove(slug: str, photo_id: int) -> Answer:
     """Take a photograph out."""
-    product = product_or_404(slug)
-    try:
-        with transaction():
-            hold_seen(product)
-            photographs.remove_photo(product, photo_id, by=person())
-    except NotFound:
-        raise
-    except ShopError as refusal:
-        return show_step("photos", product, 422, form=PhotosForm(), refused=refusal.sentence())
-    return redirect(url_for(".seller_photos", slug=slug), 303)
+    return _change_photos(slug, lambda product: photographs.remove_photo(product, photo_id, by=person()))
 
 
 @pages.post("/seller/products/<slug>/photos/<int:photo_id>/front")
 @sellers_only
 def seller_photo_front(slug: str, photo_id: int) -> Answer:
     """Make a photograph the first one."""
+    return _change_photos(slug, lambda product: photographs.move_photo(product, photo_id, to=0, by=person()))
+
+
+def _change_photos(slug: str, change: Callable[[Product], None]) -> Answer:
     product = product_or_404(slug)
     try:
         with transaction():
             hold_seen(product)
-            photographs.move_photo(product, photo_id, to=0, by=person())
+            change(product)
     except NotFound:
         raise
     except ShopError as refusal:

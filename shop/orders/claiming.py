@@ -30,7 +30,7 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
-from shop.sellers.models import SellerMember
+from shop.sellers.queries import members_of
 from shop.users.models import User
 
 MOST_PHOTOS = 4
@@ -178,13 +178,11 @@ def refunded_of(line: OrderLine) -> int:
 
 def _tell_sellers(claim: Claim) -> None:
     part = claim.seller_order
-    members = sa.select(User).join(SellerMember, SellerMember.user_id == User.id).order_by(User.id)
-    members = members.where(SellerMember.ended_at.is_(None), SellerMember.seller_id == part.seller_id)
-    for user in session().scalars(members):
+    for member in members_of(part.seller):
         tell(
-            user,
+            member.user,
             "orders/claim_opened",
-            key=f"claim_opened:{claim.code}:{user.id}",
+            key=f"claim_opened:{claim.code}:{member.user_id}",
             code=part.code,
             claim=claim.code,
             text=claim.text,

@@ -41,7 +41,7 @@ from shop.payments.card_cases import settle_case
 from shop.payments.dispute_models import DisputeDecision
 from shop.payments.models import CardDispute, CardSession, MoneyCase, Payment
 from shop.payments.refunding import Back, complete_if_all_is_back, left_of, take_back, taken_from
-from shop.sellers.models import SellerMember
+from shop.sellers.queries import members_of
 from shop.users.models import User
 
 
@@ -333,13 +333,11 @@ def _bear(line: OrderLine, one: Bearing, dispute: CardDispute, reason: str, by: 
 
 def _tell_sellers(claim: Claim) -> None:
     part = claim.seller_order
-    members = sa.select(User).join(SellerMember, SellerMember.user_id == User.id).order_by(User.id)
-    members = members.where(SellerMember.ended_at.is_(None), SellerMember.seller_id == part.seller_id)
-    for user in session().scalars(members):
+    for member in members_of(part.seller):
         tell(
-            user,
+            member.user,
             "payments/dispute_borne",
-            key=f"dispute_borne:{claim.code}:{user.id}",
+            key=f"dispute_borne:{claim.code}:{member.user_id}",
             code=part.code,
             claim=claim.code,
             amount=claim.refund - claim.commission_back,

@@ -9,8 +9,6 @@ import sqlalchemy as sa
 
 from shop import clock
 from shop.bank import months, queries, tying
-from shop.bank.closing import close_certain
-from shop.bank.importing import import_statement
 from shop.bank.month_queries import month_standing
 from shop.db import session, transaction
 from shop.ledger.models import Entry
@@ -21,7 +19,7 @@ from shop.payments.queries import request_of
 from shop.payments.requesting import QRIS, coop_account
 from shop.payouts import paying
 from tests import cast, make
-from tests.bank import files
+from tests.bank.bringing import bring
 from tests.payouts.conftest import Office
 
 OCTOBER, LAST = date(2026, 10, 1), date(2026, 10, 31)
@@ -34,14 +32,6 @@ NOVEMBER = datetime(2026, 11, 2, 3, tzinfo=UTC)
 def _spoken(app):
     with app.test_request_context("/"):
         yield
-
-
-def bring(*moves: tuple[date, str, int], opening: int = 0) -> None:
-    """A statement with these days, texts and rupiah, of which everything certain is matched."""
-    text = files.bri_cms([(day, words, amount * 100) for day, words, amount in moves], opening * 100)
-    with transaction():
-        import_statement(coop_account(), text.encode(), name="mutasi.csv", by=cast.person("Nurul"))
-    close_certain(coop_account(), by=cast.person("Nurul"))
 
 
 def entry(kind: str) -> Entry:

@@ -13,8 +13,6 @@ from flask import Flask
 
 from shop import clock
 from shop.bank import months, queries, tying
-from shop.bank.closing import close_certain
-from shop.bank.importing import import_statement
 from shop.bank.month_queries import kept_standing, month_standing
 from shop.db import db, session, transaction
 from shop.errors import ShopError
@@ -26,7 +24,7 @@ from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account
 from shop.payments.settling import settle_transfer
 from tests import cast, make
-from tests.bank import files
+from tests.bank.bringing import bring
 
 OCTOBER = date(2026, 10, 1)
 MID_OCTOBER = datetime(2026, 10, 14, 3, tzinfo=UTC)
@@ -37,14 +35,6 @@ NOVEMBER = datetime(2026, 11, 3, 3, tzinfo=UTC)
 def _spoken(app):
     with app.test_request_context("/"):
         yield
-
-
-def bring(*moves: tuple[date, str, int], opening: int = 0) -> None:
-    """A statement with these days, texts and rupiah, of which everything certain is matched."""
-    text = files.bri_cms([(day, words, amount * 100) for day, words, amount in moves], opening * 100)
-    with transaction():
-        import_statement(coop_account(), text.encode(), name="mutasi.csv", by=cast.person("Nurul"))
-    close_certain(coop_account(), by=cast.person("Nurul"))
 
 
 def october_sale() -> int:
