@@ -228,4 +228,5 @@ def init_app(app: Flask) -> None:
     for shown in (rupiah, figure, kilograms, persen, hari, tanggal, bulan, tanggal_pendek, jam, waktu):
         app.jinja_env.filters[shown.__name__] = shown
     app.jinja_env.filters["dalam_bahasa"] = in_language
-    app.context_processor(lambda: {"locale": language(), "other_language_url": other_language_url()})
+    app.jinja_env.globals["other_language_url"] = other_language_url
+    app.context_processor(lambda: {"locale": language()})

@@ -91,7 +91,9 @@ class SignedSessions(SecureCookieSessionInterface):
 def _begin() -> None:
     g.request_id = uuid4().hex[:12]
     g.began = time.perf_counter()
-    if request.mimetype == "application/x-www-form-urlencoded":  # read whole; only uploads come piece by piece
+    if (
+        request.content_length and request.mimetype == "application/x-www-form-urlencoded"
+    ):  # read whole; only uploads come piece by piece
         request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
 
 
@@ -102,8 +104,7 @@ def _path() -> str:
 
 
 def _finish(answer: Response) -> Response:
-    for name, value in HEADERS.items():
-        answer.headers[name] = value
+    answer.headers.extend(HEADERS)
     if "leads_to" in g:
         answer.headers["Content-Security-Policy"] = POLICY.replace(
             "form-action 'self'", f"form-action 'self' {g.leads_to}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -20,10 +18,7 @@ from shop.errors import NotFound
 from shop.i18n import gettext as _
 from shop.users.access import anyone
 
-
-@pages.app_context_processor
-def _for_header() -> dict[str, Any]:
-    return {"cart_count": cart_count()}
+pages.add_app_template_global(cart_count)
 
 
 @pages.get("/cart")

@@ -92,6 +92,8 @@ class Filters:
 def read_filters(values: Any, known: Choices, shelf: Choice | None) -> Filters:
     """Read the parameters of an address (a MultiDict). Whatever cannot be read stands in `problems`."""
     found = Filters(shelf, {name: _visible(values.get(name, "")) for name in ("q", "min", "max")})
+    if not values:
+        return found
     _read_words(found, values.get("q", ""))
     for kind in KINDS:
         if kind != "category" or shelf is None:

@@ -15,6 +15,7 @@ from shop.catalogue.choices import KINDS, Choice, choices
 from shop.catalogue.filters import Filters, read_filters, ways_out
 from shop.catalogue.queries import Card, Sort, browse, how_many, newest
 from shop.errors import NotFound
+from shop.fragments import ascii_html
 from shop.i18n import gettext as _
 from shop.i18n import language, lazy_gettext
 from shop.paging import COUNTED_TO, Page, page_number
@@ -67,7 +68,7 @@ def _product_address(root: str) -> str:
 @lru_cache(maxsize=5_000)
 def _typed(text: str) -> str:
     """What a person typed, escaped for HTML."""
-    return str(escape(text))
+    return ascii_html(str(escape(text)))
 
 
 def _newest_cards(size: int = 4) -> list[Card]:

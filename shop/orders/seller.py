@@ -28,12 +28,10 @@ from shop.shipping.models import CourierKind
 from shop.users.access import person
 
 
-@pages.app_context_processor
-def waiting() -> dict[str, Any]:
+@pages.app_template_global()
+def tab_counts() -> dict[str, int]:
     """On every page of the seller's side: how many orders wait, under the thumb."""
-    if g.get("seller") is None:
-        return {}
-    return {"tab_counts": {"orders": queries.to_pack(g.seller.id)}}
+    return {"orders": queries.to_pack(g.seller.id)} if g.get("seller") else {}
 
 
 @pages.get("/seller")

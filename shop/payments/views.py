@@ -38,10 +38,8 @@ from shop.payments.terms import Wish
 from shop.users.access import anyone
 from shop.web import leads_to, setting
 
-
-@pages.app_context_processor
-def _for_orders() -> dict[str, Any]:
-    return {"refund_of": refund_of, "method_of": method_of}
+pages.add_app_template_global(refund_of)
+pages.add_app_template_global(method_of)
 
 
 @pages.app_template_global()

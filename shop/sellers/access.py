@@ -65,9 +65,9 @@ def _workplace(user: User) -> str | None:
 WORKPLACES.append(_workplace)
 
 
-@pages.app_context_processor
-def _acting() -> dict[str, str]:
+@pages.app_template_global()
+def acting_as() -> str | None:
     """In whose name the seller's pages act: said at the top whenever it is not plain."""
     if g.get("seller") is None or len(g.sellers) < 2:
-        return {}
-    return {"acting_as": f"{person().name} · {g.seller.name}"}
+        return None
+    return f"{person().name} · {g.seller.name}"
