@@ -99,9 +99,12 @@ def find(
     """
     if not question.words:
         return Hits([], 0, is_more=False)
-    statement = _SQLITE if _is_sqlite() else _WALKED if question.is_very_common and not belongs else _GATHERED
     anywhere = _expression(question, belongs, without_sellers)
-    ids = _ids(statement, _expression(question, belongs, without_sellers, titles_only=True), first)
+    in_titles = _expression(question, belongs, without_sellers, titles_only=True)
+    if not _is_sqlite() and (belongs or not question.is_very_common):
+        return _gathered(anywhere, in_titles, first)
+    statement = _SQLITE if _is_sqlite() else _WALKED
+    ids = _ids(statement, in_titles, first)
     if len(ids) < first:
         most = first + len(ids)  # those with the words in the title are among them
         found = _ids(statement, anywhere, most)
@@ -130,10 +133,17 @@ def _is_sqlite() -> bool:
 
 
 _SQLITE = sa.text("SELECT rowid FROM product_search WHERE product_search MATCH :ask ORDER BY rowid DESC LIMIT :most")
-_MATCHED = "SELECT product_id FROM product_search WHERE document @@ CAST(:ask AS tsquery) ORDER BY product_id"
-_WALKED = sa.text(f"{_MATCHED} DESC LIMIT :most")
-# Adding nothing keeps the planner from walking all products in search of a few hits.
-_GATHERED = sa.text(f"{_MATCHED} + 0 DESC LIMIT :most")
+_WALKED = sa.text(
+    "SELECT product_id FROM product_search WHERE document @@ CAST(:ask AS tsquery) ORDER BY product_id DESC LIMIT :most"
+)
+# PostgreSQL asks its index once, for the order and for the number.
+_GATHERED = sa.text("""
+WITH hits AS MATERIALIZED (
+    SELECT product_id, document @@ CAST(:in_titles AS tsquery) AS is_in_title
+    FROM product_search WHERE document @@ CAST(:anywhere AS tsquery)
+)
+SELECT product_id, (SELECT count(*) FROM hits) FROM hits ORDER BY is_in_title DESC, product_id DESC LIMIT :most
+""")
 
 
 _COUNTED = "SELECT count(*) FROM (SELECT 1 FROM product_search WHERE {} LIMIT :most) AS hits"
@@ -145,6 +155,15 @@ def _ids(statement: sa.TextClause, expression: str, most: int) -> list[int]:
     """The newest products that match."""
     with reading() as connection:
         return [row[0] for row in connection.execute(statement, {"ask": expression, "most": most})]
+
+
+def _gathered(anywhere: str, in_titles: str, first: int) -> Hits:
+    """All hits gathered from PostgreSQL's index, then the first of them."""
+    with reading() as connection:
+        values = {"anywhere": anywhere, "in_titles": in_titles, "most": first}
+        rows = connection.execute(_GATHERED, values).all()
+    total = rows[0][1] if rows else 0
+    return Hits([row[0] for row in rows], min(total, COUNTED_TO), is_more=total > COUNTED_TO)
 
 
 def _counted(expression: str) -> int:
