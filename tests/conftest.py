@@ -34,6 +34,7 @@ BOTH = (
     "orders",
     "payments",
     "payouts",
+    "promotions",
     "regions",
     "stock",
 )

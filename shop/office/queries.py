@@ -106,7 +106,7 @@ def concerned() -> dict[str, list[str]]:
 
 def _kinds() -> dict[str, Row]:
     unpaid = Order.status == OrderStatus.AWAITING_PAYMENT
-    total = Order.goods_total + Order.shipping_total
+    total = Order.goods_total - Order.coop_discount + Order.shipping_total
     return {
         "transfers": _row(Payment.created_at, Payment.amount).where(
             Payment.state == PaymentState.PENDING, Payment.method != CODE

@@ -10,8 +10,10 @@ from shop import audit
 from shop.catalogue.models import Variant
 from shop.clock import now
 from shop.db import session
-from shop.orders.fulfilment import WrongMoment, note
+from shop.orders.fulfilment import note
 from shop.orders.models import Order, OrderLine, OrderStatus, SellerOrder, SellerOrderStatus
+from shop.orders.moving import WrongMoment
+from shop.promotions.applying import take_use_again
 from shop.stock.reserving import Want, reserve_again
 from shop.users.models import User
 
@@ -30,6 +32,8 @@ def revive(order: Order, *, by: User) -> None:
     lines = sa.select(OrderLine.id, OrderLine.variant_id, OrderLine.quantity).join(SellerOrder)
     rows = session().execute(lines.where(SellerOrder.order_id == order.id).order_by(OrderLine.id)).all()
     reserve_again([Want(*row) for row in rows])
+    if order.voucher_id is not None:
+        take_use_again(order.voucher_id)
     note(order, "revived")
     audit.record("order_revived", f"order {order.number}", by=by)
     session().flush()

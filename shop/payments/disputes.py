@@ -40,7 +40,7 @@ from shop.payments.approving import needs_second_person
 from shop.payments.card_cases import settle_case
 from shop.payments.dispute_models import DisputeDecision
 from shop.payments.models import CardDispute, CardSession, MoneyCase, Payment
-from shop.payments.refunding import Back, complete_if_all_is_back, left_of, take_back, taken_from
+from shop.payments.refunding import complete_if_all_is_back, left_of, take_back, taken_from
 from shop.sellers.queries import members_of
 from shop.users.models import User
 
@@ -174,7 +174,7 @@ def figures(dispute: CardDispute, bearings: Sequence[Bearing]) -> list[Figures]:
     found = []
     for line, most in lines_to_bear(dispute):
         amount = min(most, max(0, wanted.get(line.id, 0)))
-        back = take_back(line, amount)
+        back = take_back(line, amount, Bearer.SELLER)
         was_released = line.seller_order.status is SellerOrderStatus.COMPLETED
         found.append(Figures(line, most, amount, back.makers, back.commission, was_released))
     return found
@@ -293,7 +293,7 @@ def _bear(line: OrderLine, one: Bearing, dispute: CardDispute, reason: str, by: 
     part = line.seller_order
     hold(part)
     was_released = part.status is SellerOrderStatus.COMPLETED
-    back = take_back(line, one.amount) if one.borne_by is Bearer.SELLER else Back(0, {})
+    back = take_back(line, one.amount, one.borne_by)
     count = session().scalar(sa.select(sa.func.count()).where(Claim.seller_order_id == part.id)) or 0
     claim = Claim(
         code=f"{part.code}-K{count + 1}",
@@ -307,17 +307,22 @@ def _bear(line: OrderLine, one: Bearing, dispute: CardDispute, reason: str, by: 
         decided_at=now(),
         verdict=reason,
         borne_by=one.borne_by,
-        refund=one.amount,
+        refund=back.worth,
+        discount_back=back.discount,
         commission_back=back.commission,
         was_released=was_released,
     )
     claim.shares = [ClaimShare(maker_id=maker, amount=taken) for maker, taken in back.makers.items() if taken]
     session().add(claim)
     session().flush()
-    if one.borne_by is not Bearer.COOPERATIVE:
+    if one.borne_by is not Bearer.COOPERATIVE or back.discount:
         post(
             "dispute_borne",
-            [*taken_from(claim, back, was_released=was_released), credit("written_off", one.amount)],
+            [
+                *taken_from(claim, back, was_released=was_released, goodwill="written_off"),
+                credit("written_off", one.amount),
+                credit("coop_discounts", back.discount),
+            ],
             subject=part.code,
             key=f"claim_refunded:{claim.code}",
             by=by,
