@@ -48,6 +48,8 @@ PAGES = (
     "catalogue.seller_steps",
     "catalogue.office",
     "stock.seller",
+    "promotions.office",
+    "promotions.seller",
     "cart.views",
     "ledger.office",
     "payments.office",
