@@ -27,13 +27,13 @@ def revive(order: Order, *, by: User) -> None:
     waits = expired.values(status=OrderStatus.AWAITING_PAYMENT, pay_before=now()).returning(Order.id)
     if session().execute(waits).scalar() is None:
         raise WrongMoment(order.number, order.status, OrderStatus.AWAITING_PAYMENT)
+    if order.voucher_id is not None:
+        take_use_again(order.voucher_id)
     parts = sa.update(SellerOrder).where(SellerOrder.order_id == order.id)
     session().execute(parts.values(status=SellerOrderStatus.AWAITING_PAYMENT, cancelled_at=None))
     lines = sa.select(OrderLine.id, OrderLine.variant_id, OrderLine.quantity).join(SellerOrder)
     rows = session().execute(lines.where(SellerOrder.order_id == order.id).order_by(OrderLine.id)).all()
     reserve_again([Want(*row) for row in rows])
-    if order.voucher_id is not None:
-        take_use_again(order.voucher_id)
     note(order, "revived")
     audit.record("order_revived", f"order {order.number}", by=by)
     session().flush()

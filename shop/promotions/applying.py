@@ -1,7 +1,7 @@
 """What a voucher takes off an order's goods, line by line, and who bears it; its uses, counted.
 
-Never off the shipping, and never a whole line: of each at least a rupiah is paid, so that every part can be given back
-in proportion.
+Never off the shipping, and never all of it: of the goods LEAST_LEFT stays to be paid, and of each line a rupiah, so that
+every part can be given back in proportion.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from shop.i18n import rupiah, tanggal
 from shop.money import Rupiah, percent_of, split
 from shop.promotions.models import Voucher, VoucherAnswer, VoucherState
 
+#: What stays to be paid for the goods, so that a unique code can still be subtracted from the total.
+LEAST_LEFT = 1_000
 CODE = re.compile(r"[A-Z0-9-]{4,20}", re.ASCII)
 
 
@@ -159,11 +161,12 @@ def apply(text: str, goods: Sequence[Goods]) -> Applied:
     if terms.uses >= terms.most_uses:
         raise UsedUp(code)
     whole = sum(line.total for line in goods)
-    if whole < terms.least_order:
-        raise OrderTooSmall(code, terms.least_order, whole)
+    if whole < (least := max(terms.least_order, LEAST_LEFT + 1)):
+        raise OrderTooSmall(code, least, whole)
     agreed = {row.seller_id for row in found}
     weights = [line.total if terms.coop_bps == 10_000 or line.seller_id in agreed else 0 for line in goods]
-    cuts = spread(_off(terms.amount, terms.bps, terms.most, sum(weights)), weights, terms.coop_bps)
+    off = min(_off(terms.amount, terms.bps, terms.most, sum(weights)), whole - LEAST_LEFT)
+    cuts = spread(off, weights, terms.coop_bps)
     if not any(cut.coop + cut.seller for cut in cuts):
         raise NoneOfThese(code)
     return Applied(terms.id, code, cuts)

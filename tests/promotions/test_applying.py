@@ -13,6 +13,7 @@ from shop.clock import now, today
 from shop.db import session, transaction
 from shop.orders.models import Order
 from shop.orders.placing import TotalChanged
+from shop.orders.reviving import revive
 from shop.payments import ending
 from shop.promotions import issuing
 from shop.promotions.applying import (
@@ -48,6 +49,15 @@ def uses(code="PULANG10"):
 def test_an_amount_is_spread_over_the_lines_by_largest_remainder(app):
     make.voucher(amount=10_000)
     assert [cut.coop for cut in off(150_000, 75_000, 33_333).cuts] == [5_807, 2_903, 1_290]
+
+
+def test_of_the_goods_enough_stays_to_be_paid_with_a_unique_code(app):
+    make.voucher(amount=12_345)
+    assert off(500, 9_000).total == 8_500
+    with pytest.raises(OrderTooSmall):
+        off(500, 500)
+    order = make.paid_order(make.product(price=1_001), region="35.09.07.2006", service="ambil", voucher="PULANG10")
+    assert order.total == 1_000
 
 
 def test_percents_stop_at_the_most(app):
@@ -131,16 +141,18 @@ def test_a_total_shown_without_the_voucher_is_not_charged_with_it_and_takes_no_u
 def test_an_order_that_comes_to_nothing_gives_its_use_back_and_takes_it_again_when_taken_up(app):
     make.voucher(most_uses=1)
     order = make.order(voucher="PULANG10")
-    assert uses() == 1
     with clock.set_to(now() + timedelta(days=2)), transaction():
         ending.expire(order)
     assert uses() == 0
-    other = make.order(voucher="PULANG10")
+    other = make.paid_order(voucher="PULANG10")
     with transaction():
-        ending.cancel_unpaid(other, by=None)
-    paid = make.paid_order(voucher="PULANG10")
+        revive(order, by=cast.person("Nurul"))
+    assert uses() == 2  # it was promised that total, and its money came late
     with transaction():
-        ending.cancel_paid_part(paid.seller_orders[0], reason="Rusak", by=cast.person("Nurul"))
+        ending.cancel_unpaid(session().get_one(Order, order.id), by=None)
+    assert uses() == 1
+    with transaction():
+        ending.cancel_paid_part(other.seller_orders[0], reason="Rusak", by=cast.person("Nurul"))
     assert uses() == 0
 
 

@@ -135,6 +135,8 @@ def test_a_line_paid_back_in_three_parts_reverses_exactly_across_the_release(ord
     assert sum(claim.refund for claim in back) == line.total
     assert sum(claim.discount_back for claim in back) == line.coop_discount
     assert sum(claim.commission_back for claim in back) == line.commission
+    so_far = 1 + paid // 3
+    assert back[0].discount_back + back[1].discount_back == (2 * line.coop_discount * so_far + paid) // (2 * paid)
     assert books("coop_discounts", "goodwill") == [before[0] - line.coop_discount, before[1]]
     assert -balance("refunds_due", order.id) == paid
     if released_after == 3:

@@ -10,10 +10,8 @@ import sqlalchemy as sa
 from shop.audit import trail
 from shop.clock import today
 from shop.db import session
-from shop.promotions import issuing
 from shop.promotions.models import Voucher, VoucherState
 from tests import cast, make
-from tests.support.at_once import at_once, winner_and_refused
 from tests.support.lint import assert_clean
 from tests.support.queries import counted
 
@@ -105,25 +103,6 @@ def test_nobody_else_sees_them(sign_in, name):
     other = sign_in(cast.person(name))
     assert other.get("/office/vouchers").status_code == 404
     assert other.post("/office/vouchers/PULANG10/end").status_code == 404
-
-
-def test_of_two_who_move_it_at_once_one_is_told(app):
-    make.voucher(in_force=False)
-    ends = at_once(
-        app,
-        ("Nurul", lambda by: issuing.end_voucher(issuing.voucher_named("PULANG10"), by=by)),
-        ("Sutrisno", lambda by: issuing.end_voucher(issuing.voucher_named("PULANG10"), by=by)),
-    )
-    _winner, refused = winner_and_refused(ends)
-    assert isinstance(refused, issuing.VoucherMoved)
-
-
-def test_its_terms_stay_as_they_were_written(app):
-    make.voucher()
-    for act in ("UPDATE vouchers SET bps = 9000", "DELETE FROM vouchers"):
-        with pytest.raises(sa.exc.DatabaseError, match="append-only"):
-            session().execute(sa.text(act))
-        session().rollback()
 
 
 def test_what_waits_for_a_second_person_stands_among_what_is_to_be_decided(nurul):
