@@ -28,7 +28,7 @@ from shop.payments.stripe import CODE
 #: Facts named of each kind; a broken shop needs the first ones, not all of them.
 MOST_NAMED = 20
 #: Entries of claims: paid back by the shop, or taken back by the buyer's bank and borne by another than the cooperative.
-REFUNDED = ("claim_refunded", "dispute_borne")
+REFUNDED = ("claim_refunded", "dispute_borne", "discount_written_off")
 #: Where the money of a settled request comes in, by method.
 ARRIVES = ("bank", "clearing", "receivable", "unidentified", "part_paid")
 
@@ -39,7 +39,7 @@ def check() -> list[str]:
     A request asks for its order's total changed by its code; an order was paid exactly when one of its requests is
     settled; each settled request is one entry that brings its amount to the bank or its provider and the order's total
     to `held`; nobody is owed less than nothing in refunds or unidentified money; each refunded claim is one entry that
-    takes it from whoever bears it (a lost dispute that the cooperative bears needs none: it was written off); the books
+    takes it from whoever bears it (a lost dispute that the cooperative bears needs none without a voucher: it was written off); the books
     say of vouchers what orders say; a provider never pays out more than was paid through it; a part payment waits only
     while its order does.
     """

@@ -19,7 +19,7 @@ from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah, waktu
 from shop.ledger.models import Account, Entry, Line
-from shop.ledger.posting import credit, post
+from shop.ledger.posting import credit, debit, post
 from shop.money import Rupiah
 from shop.notices import tell
 from shop.orders.claiming import CLAIMABLE, hold
@@ -40,7 +40,7 @@ from shop.payments.approving import needs_second_person
 from shop.payments.card_cases import settle_case
 from shop.payments.dispute_models import DisputeDecision
 from shop.payments.models import CardDispute, CardSession, MoneyCase, Payment
-from shop.payments.refunding import complete_if_all_is_back, left_of, take_back, taken_from
+from shop.payments.refunding import Back, complete_if_all_is_back, left_of, take_back, taken_from
 from shop.sellers.queries import members_of
 from shop.users.models import User
 
@@ -315,25 +315,31 @@ def _bear(line: OrderLine, one: Bearing, dispute: CardDispute, reason: str, by: 
     claim.shares = [ClaimShare(maker_id=maker, amount=taken) for maker, taken in back.makers.items() if taken]
     session().add(claim)
     session().flush()
-    if one.borne_by is not Bearer.COOPERATIVE or back.discount:
-        post(
-            "dispute_borne",
-            [
-                *taken_from(claim, back, was_released=was_released, goodwill="written_off"),
-                credit("written_off", one.amount),
-                credit("coop_discounts", back.discount),
-            ],
-            subject=part.code,
-            key=f"claim_refunded:{claim.code}",
-            by=by,
-            memo=f"{claim.code}: {reason}"[:200],
-        )
+    _post_loss(claim, back, one, by)
     if one.borne_by is Bearer.SELLER:
         if was_released:
             give_back(claim, by=by)
         _tell_sellers(claim)
     note(part.order, "dispute_borne", seller_order=part, claim=claim.code, reason=reason)
     complete_if_all_is_back(part, by=by)
+
+
+def _post_loss(claim: Claim, back: Back, one: Bearing, by: User) -> None:
+    """Take it from whoever bears it; what the cooperative gave for the line by a voucher goes back, or is written off too."""
+    is_coop = one.borne_by is Bearer.COOPERATIVE
+    if is_coop and not back.discount:
+        return  # written off already
+    taken = (
+        [debit("written_off", back.discount)] if is_coop else taken_from(claim, back, was_released=claim.was_released)
+    )
+    post(
+        "discount_written_off" if is_coop else "dispute_borne",
+        [*taken, credit("written_off", 0 if is_coop else one.amount), credit("coop_discounts", back.discount)],
+        subject=claim.seller_order.code,
+        key=f"claim_refunded:{claim.code}",
+        by=by,
+        memo=f"{claim.code}: {claim.verdict}"[:200],
+    )
 
 
 def _tell_sellers(claim: Claim) -> None:

@@ -222,11 +222,11 @@ def _left_of(line: OrderLine) -> dict[int, Rupiah]:
     return {maker_id: int(amount) for maker_id, amount in session().execute(query)}
 
 
-def taken_from(claim: Claim, back: Back, *, was_released: bool, goodwill: str = "goodwill") -> list[Posting]:
-    """Whose money a refund of goods is: the debit side of its entry. The cooperative's is on the account `goodwill`."""
+def taken_from(claim: Claim, back: Back, *, was_released: bool) -> list[Posting]:
+    """Whose money a refund of goods is: the debit side of its entry."""
     part = claim.seller_order
     if claim.borne_by is Bearer.COOPERATIVE:
-        return [debit(goodwill, claim.refund)]
+        return [debit("goodwill", claim.refund)]
     if claim.borne_by is Bearer.COURIER:
         return [debit("shipping_due", claim.refund, part.parcel.service_id)]
     if not was_released:
