@@ -13,9 +13,10 @@ from shop.db import insert_or_leave, session
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.money import BASIS_POINTS, Rupiah
+from shop.notices import tell
 from shop.promotions.applying import CODE
 from shop.promotions.models import Voucher, VoucherAnswer, VoucherState
-from shop.sellers.models import Seller
+from shop.sellers.models import MemberRole, Seller, SellerMember, SellerStatus
 from shop.users.models import User
 
 
@@ -104,14 +105,33 @@ def write_voucher(code: str, terms: Terms, *, purpose: str, by: User) -> Voucher
 
 
 def approve(voucher: Voucher, *, by: User) -> None:
-    """Put a voucher in force that another person wrote down. Raises SamePersonCannotApprove, VoucherMoved on a second call.
+    """Put a voucher in force that another person wrote down; sellers who may bear a part and said nothing yet are asked.
 
+    Raises SamePersonCannotApprove, VoucherMoved on a second call.
     Rule: two people for every voucher, because it spends the cooperative's money or the sellers'.
     """
     if voucher.created_by_id == by.id:
         raise SamePersonCannotApprove
     _move(voucher, VoucherState.WAITING, state=VoucherState.IN_FORCE, approved_by_id=by.id, approved_at=now())
     audit.record("voucher_approved", f"voucher {voucher.code}", by=by)
+    if voucher.needs_sellers:
+        _ask_sellers(voucher)
+
+
+def _ask_sellers(voucher: Voucher) -> None:
+    """Write to whoever manages the money of the sellers who have not answered, once to each person."""
+    answered = sa.select(VoucherAnswer.seller_id).where(VoucherAnswer.voucher_id == voucher.id)
+    query = sa.select(User).join(SellerMember, SellerMember.user_id == User.id).distinct()
+    query = query.join(Seller, Seller.id == SellerMember.seller_id).where(
+        SellerMember.ended_at.is_(None),
+        SellerMember.role.in_([MemberRole.OWNER, MemberRole.TREASURER]),
+        Seller.status == SellerStatus.ACTIVE,
+        Seller.id.not_in(answered),
+        User.email.is_not(None),
+    )
+    for person in session().scalars(query.order_by(User.id)):
+        facts = {"code": voucher.code, "purpose": voucher.purpose}
+        tell(person, "promotions/asked", key=f"voucher_asked:{voucher.code}:{person.id}", **facts)
 
 
 def end_voucher(voucher: Voucher, *, by: User) -> None:

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from shop.db import session, transaction
+from shop.jobs import Job, drain
 from shop.promotions import issuing
 from shop.promotions.models import VoucherState
 from tests import cast, make
@@ -54,3 +55,18 @@ def test_an_order_without_a_voucher_costs_not_one_statement_more_and_one_with_it
         asked[code] = statements
     assert not [one for one in asked[""] if " vouchers" in one]
     assert len(asked["PULANG10"]) == len(asked[""]) + 2
+
+
+def test_sellers_who_may_bear_a_part_and_said_nothing_yet_are_asked_once(app):
+    make.voucher("KOPERASI")
+    assert not letters()
+    make.voucher(coop_bps=5_000, agreed=(cast.seller(),))
+    [letter] = letters()
+    assert letter["to"] == "wiwik@contoh.id"
+    assert letter["facts"] == {"name": "Wiwik", "code": "PULANG10", "purpose": "Hari Migran"}
+    drain()
+
+
+def letters():
+    found = session().scalars(sa.select(Job.facts).where(Job.kind == "send_letter").order_by(Job.id))
+    return [one for one in found if one["template"] == "promotions/mail/asked.txt"]
