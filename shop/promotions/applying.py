@@ -19,7 +19,7 @@ from shop.db import reading, table, writing
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah, tanggal
-from shop.money import Rupiah, percent_of, split
+from shop.money import BASIS_POINTS, Rupiah, percent_of, split
 from shop.promotions.models import Voucher, VoucherAnswer, VoucherState
 
 #: What stays to be paid for the goods, so that a unique code can still be subtracted from the total.
@@ -164,7 +164,7 @@ def apply(text: str, goods: Sequence[Goods]) -> Applied:
     if whole < (least := max(terms.least_order, LEAST_LEFT + 1)):
         raise OrderTooSmall(code, least, whole)
     agreed = {row.seller_id for row in found}
-    weights = [line.total if terms.coop_bps == 10_000 or line.seller_id in agreed else 0 for line in goods]
+    weights = [line.total if terms.coop_bps == BASIS_POINTS or line.seller_id in agreed else 0 for line in goods]
     off = min(_off(terms.amount, terms.bps, terms.most, sum(weights)), whole - LEAST_LEFT)
     cuts = spread(off, weights, terms.coop_bps)
     if not any(cut.coop + cut.seller for cut in cuts):
