@@ -23,6 +23,7 @@ from shop.office import blueprint as office
 from shop.orders import blueprint as orders
 from shop.payments import blueprint as payments
 from shop.payouts import blueprint as payouts
+from shop.promotions import blueprint as promotions
 from shop.sellers import blueprint as sellers
 from shop.shipping import blueprint as shipping
 from shop.stock import blueprint as stock
@@ -32,6 +33,7 @@ from shop.users import blueprint as users
 
 #: Whoever holds tables: loaded together, so that every table is known whichever page asks first.
 NOUNS = "audit jobs media users.models decisions.models regions.models sellers.models catalogue.models stock.models shipping.models"
+NOUNS += " promotions.models"
 NOUNS += " cart.models ledger.models orders.models payments.models payouts.models bank.models"
 for _nouns in NOUNS.split():
     import_module(f"shop.{_nouns}")
@@ -46,6 +48,8 @@ PAGES = (
     "catalogue.seller_steps",
     "catalogue.office",
     "stock.seller",
+    "promotions.office",
+    "promotions.seller",
     "cart.views",
     "ledger.office",
     "payments.office",
@@ -95,6 +99,7 @@ ROOMS = (
     catalogue,
     stock,
     shipping,
+    promotions,
     cart,
     ledger,
     orders,

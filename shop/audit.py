@@ -110,6 +110,11 @@ WORDS = {
     "tax_paid": _("Withheld tax paid to the state"),
     "shortfall_borne": _("Shortfall borne by the cooperative"),
     "unpacked": _("Packing taken back"),
+    "voucher_agreed": _("Voucher: the seller bears her part"),
+    "voucher_approved": _("Voucher put in force"),
+    "voucher_declined": _("Voucher: the seller bears no part"),
+    "voucher_ended": _("Voucher ended"),
+    "voucher_written": _("Voucher written down"),
 }
 
 

@@ -36,6 +36,7 @@ BOTH = (
     "orders",
     "payments",
     "payouts",
+    "promotions",
     "regions",
     "stock",
 )

@@ -17,12 +17,15 @@ from shop.catalogue.models import Category, HalalStatus, Product, ProductStatus,
 from shop.clock import now, today
 from shop.db import session, transaction
 from shop.orders import claiming, fulfilment
-from shop.orders.models import Bearer, Claim, ClaimReason, Order
+from shop.orders.models import Bearer, Claim, ClaimReason, Order, SellerOrderStatus
 from shop.orders.placing import Buyer, Destination, place_order
 from shop.payments import refunding
 from shop.payments.requesting import TRANSFER, coop_account, request_transfer
 from shop.payments.settling import settle_transfer
 from shop.payments.unknown import receive_unknown
+from shop.promotions import issuing
+from shop.promotions.applying import apply
+from shop.promotions.models import Voucher
 from shop.regions.models import Region
 from shop.sellers.models import Seller
 from shop.shipping.models import Service
@@ -129,29 +132,50 @@ def order(
     paid: bool = False,
     is_gift: bool = False,
     note: str = "",
+    voucher: str = "",
 ) -> Order:
     """An order awaiting payment by transfer, of one product or of `lines`; with `paid`, its money has arrived."""
     goods = cart(lines or {product or _a_product(): quantity}, user=buyer)
     with transaction():
-        destination = Destination(
-            "Ratna Dewi", "+6281200000031", "Dusun Krajan", session().get_one(Region, region), rt="003", rw="009"
-        )
-        together = sendings(parcels(chosen(goods)), region)
-        service_id = session().scalars(sa.select(Service.id).where(Service.slug == service)).one()
-        made = place_order(
-            goods,
-            buyer=Buyer("Budi", "+6281200000001", email=email, user_id=buyer.id if buyer else None),
-            destination=destination,
-            services={one.parcel.key: service_id for one in together},
-            method=TRANSFER,
-            shown_total=sum(one.parcel.goods_total + one.offer(service_id).price for one in together),
-            note=note,
-            is_gift=is_gift,
+        made = place(
+            goods, buyer=buyer, email=email, region=region, service=service, note=note, is_gift=is_gift, voucher=voucher
         )
         payment = request_transfer(made)
         if paid:
             settle_transfer(payment, received=payment.amount, by=cast.person("Nurul"))
     return made
+
+
+def place(
+    goods: Cart | int,
+    *,
+    buyer: User | None = None,
+    email: str | None = None,
+    region: str = "35.78.22.1003",
+    service: str = "jne-reg",
+    voucher: str = "",
+    shown_less: int | None = None,
+    **wishes: Any,
+) -> Order:
+    """Place an order of a cart, inside the caller's transaction; `shown_less` is what the page took off for the voucher."""
+    goods = goods if isinstance(goods, Cart) else session().get_one(Cart, goods)
+    destination = Destination(
+        "Ratna Dewi", "+6281200000031", "Dusun Krajan", session().get_one(Region, region), rt="003", rw="009"
+    )
+    together = sendings(parcels(chosen(goods)), region)
+    service_id = session().scalars(sa.select(Service.id).where(Service.slug == service)).one()
+    if shown_less is None:
+        shown_less = apply(voucher, chosen(goods)).total if voucher else 0
+    return place_order(
+        goods,
+        buyer=Buyer("Budi", "+6281200000001", email=email, user_id=buyer.id if buyer else None),
+        destination=destination,
+        services={one.parcel.key: service_id for one in together},
+        method=TRANSFER,
+        shown_total=sum(one.parcel.goods_total + one.offer(service_id).price for one in together) - shown_less,
+        voucher=voucher,
+        **wishes,
+    )
 
 
 def paid_order(product: Product | None = None, **wishes: Any) -> Order:
@@ -171,6 +195,8 @@ def ship(made: Order) -> None:
     by = cast.person("Nurul")
     with transaction():
         for part in made.seller_orders:
+            if part.status is SellerOrderStatus.CANCELLED:
+                continue
             fulfilment.mark_ready(part, by=by)
             if part.parcel.is_hub:
                 fulfilment.hand_over(part, by=by)
@@ -201,6 +227,31 @@ def refunded_claim(order: Order, amount: int = 50_000, *, borne_by: Bearer = Bea
     made = claim(order)
     with transaction():
         refunding.refund(made, amount=amount, borne_by=borne_by, verdict="Foto jelas", by=cast.person("Nurul"))
+    return made
+
+
+def voucher(
+    code: str = "PULANG10",
+    *,
+    coop_bps: int = 10_000,
+    agreed: tuple[Seller, ...] = (),
+    in_force: bool = True,
+    **terms: Any,
+) -> Voucher:
+    """A voucher of 10 % this month, unless its terms say otherwise, with the sellers who agreed to bear their part."""
+    days = {"starts_on": today(), "ends_on": today() + timedelta(days=30), "most_uses": 100}
+    off = {} if "amount" in terms else {"bps": 1_000}
+    with transaction():
+        made = issuing.write_voucher(
+            code,
+            issuing.Terms(**days | off | {"coop_bps": coop_bps} | terms),
+            purpose="Hari Migran",
+            by=cast.person("Nurul"),
+        )
+        for seller in agreed:
+            issuing.answer(made, seller, agrees=True, by=cast.person("Sulastri"))
+        if in_force:
+            issuing.approve(made, by=cast.person("Sutrisno"))
     return made
 
 

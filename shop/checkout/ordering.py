@@ -27,6 +27,7 @@ def order_cart(
     shown_total: Rupiah,
     note: str = "",
     is_gift: bool = False,
+    voucher: str = "",
     keep_for: User | None = None,
 ) -> Order:
     """Order what is in the cart, to be paid by `method`.
@@ -44,6 +45,7 @@ def order_cart(
         shown_total=shown_total,
         note=note,
         is_gift=is_gift,
+        voucher=voucher,
     )
     _tell(order, start_payment(order))
     if keep_for is not None:
@@ -73,5 +75,7 @@ def _tell(order: Order, payment: Payment) -> None:
         method=payment.method,
         amount=payment.amount,
         pay_before=waktu(order.pay_before),
+        voucher=order.voucher_code,
+        discount=order.discount,
         account=f"{account.bank_name} {account.number}, {account.holder}" if is_transfer else "",
     )

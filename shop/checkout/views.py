@@ -28,6 +28,7 @@ from shop.orders.placing import Buyer, Destination, EmptyCart, NotForSale, Price
 from shop.payments.methods import METHODS, offered
 from shop.payments.requesting import NoAccount, NoFreeCode, NotOffered
 from shop.payments.terms import Wish
+from shop.promotions.applying import Applied, VoucherRefused, apply
 from shop.regions.models import Region
 from shop.shipping.book import addresses_of
 from shop.shipping.models import Address
@@ -37,7 +38,7 @@ from shop.users.access import anyone
 
 #: What was typed, kept in the session cookie until the order is placed: a look at the cart loses nothing.
 DRAFT = "checkout"
-KEPT = ("name", "phone", "email", "region", "street", "rt", "rw", "landmark", "buyer", "buyer_phone", "note")
+KEPT = ("name", "phone", "email", "region", "street", "rt", "rw", "landmark", "buyer", "buyer_phone", "voucher", "note")
 #: A cookie holds four kilobytes; longer drafts are not kept.
 MOST_KEPT = 1_200
 
@@ -53,6 +54,9 @@ class Checkout:
     found: list[Region] = field(default_factory=list)
     sendings: list[Sending] = field(default_factory=list)
     addresses: list[Address] = field(default_factory=list)
+    #: What the voucher takes off, or why it takes off nothing.
+    applied: Applied | None = None
+    voucher_refusal: str = ""
 
     def offer(self, sending: Sending) -> Offer | None:
         """The way chosen for a parcel."""
@@ -73,7 +77,20 @@ class Checkout:
     @property
     def total(self) -> int | None:
         """What the button says; None while sending is not known."""
-        return None if self.shipping_total is None else self.goods_total + self.shipping_total
+        return None if self.shipping_total is None else self.goods_total - self.discount + self.shipping_total
+
+    @property
+    def discount(self) -> int:
+        """What the voucher takes off the goods."""
+        return self.applied.total if self.applied is not None else 0
+
+    def apply_voucher(self) -> None:
+        """Look what the voucher typed takes off these goods."""
+        if self.form.voucher.data:
+            try:
+                self.applied = apply(self.form.voucher.data, self.rows)
+            except VoucherRefused as refusal:
+                self.voucher_refusal = refusal.sentence()
 
 
 @pages.get("/checkout")
@@ -98,7 +115,8 @@ def place() -> str | Response | tuple[str, int]:
         return redirect(url_for("cart.show"), 303)
     _keep_draft(page.form)
     if looks:
-        return _shown(page)
+        is_refused = page.voucher_refusal and request.form.get("find") == "voucher"
+        return (_shown(page), 422) if is_refused else _shown(page)
     if not _is_valid(page):
         return _shown(page), 422
     return _order(page)
@@ -119,6 +137,9 @@ def _order(page: Checkout) -> str | Response | tuple[str, int]:
         return _cart_again(refusal.sentence(), {}), 409
     except EmptyCart:
         return redirect(url_for("cart.show"), 303)
+    except VoucherRefused as refusal:
+        again = _page(request.form, cart_here())
+        return (_shown(again), refusal.status) if again else redirect(url_for("cart.show"), 303)
     except (TotalChanged, CannotSend, NoFreeCode, NoAccount, NotOffered) as refusal:
         again = _page(request.form, cart_here())
         return (_shown(again, refusal.sentence()), refusal.status) if again else redirect(url_for("cart.show"), 303)
@@ -168,6 +189,7 @@ def _wish(page: Checkout) -> dict[str, Any]:
         "shown_total": int(total) if total.isascii() and total.isdigit() and len(total) <= 15 else 0,
         "note": form.note.data,
         "is_gift": form.is_gift.data,
+        "voucher": form.voucher.data or "",
     }
 
 
@@ -195,6 +217,7 @@ def _page(sent: Any, cart: Cart | None) -> Checkout | None:
             form.region.data = place.full_name
     form.cart.data = str(cart.id)
     page = Checkout(cart, rows, form, place, found, ways, book)
+    page.apply_voucher()
     form.offer_payment(offered(_paying(page)))
     return page
 
@@ -203,7 +226,7 @@ def _paying(page: Checkout) -> Wish:
     """The order as far as the ways to pay depend on it; what is not known yet speaks against nothing."""
     phone = page.form.buyer_phone.data or page.form.phone.data or ""
     place = page.place.code if page.place is not None else ""
-    return Wish(page.total or page.goods_total, place, max(1, len(page.sendings)), phone)
+    return Wish(page.total or page.goods_total - page.discount, place, max(1, len(page.sendings)), phone)
 
 
 def _where(typed: str, code: str, *, is_search: bool) -> tuple[Region | None, list[Region]]:
@@ -266,11 +289,13 @@ def _is_valid(page: Checkout) -> bool:
         )
         page.form.region.errors = [sentence]
         return False
-    return is_whole
+    return is_whole and not page.voucher_refusal
 
 
 def _shown(page: Checkout, refusal: str = "") -> str:
     page.form.shown_total.data = str(page.total or 0)
+    if page.voucher_refusal:
+        page.form.voucher.errors = [page.voucher_refusal]
     keep_count(page.rows)
     return render_template(
         "checkout/show.html",

@@ -15,7 +15,7 @@ from shop.cart.parcels import chosen, parcels
 from shop.catalogue.models import Category, Product, ProductStatus, Variant
 from shop.clock import day_of, now
 from shop.db import session, transaction
-from shop.demo import goods, tills, troubles
+from shop.demo import goods, tills, troubles, vouchers
 from shop.demo.calendar import Calendar, officer, seller_person
 from shop.demo.mondays import pay_sellers
 from shop.demo.statements import bring_statements
@@ -74,6 +74,7 @@ def live_through(buyers: Sequence[goods.Buyer], on_step: Callable[[], None], ord
         is_last = monday + timedelta(days=7) >= calendar.until
         calendar.plan(monday, partial(pay_sellers, calendar, is_last=is_last))
         monday += timedelta(days=7)
+    vouchers.plan_vouchers(calendar)
     tills.count_tills(calendar, day_of(first))
     bring_statements(calendar, day_of(first))
     calendar.plan(calendar.until - timedelta(minutes=30), partial(troubles.report_today, calendar))
@@ -142,12 +143,14 @@ def _placed(
     for variant, quantity in wanted:
         session().add(CartLine(cart_id=cart.id, variant_id=variant.id, quantity=quantity, price_seen=variant.price))
     session().flush()
-    together = parcels(chosen(cart))
+    lines = chosen(cart)
+    together, applied = parcels(lines), vouchers.typed_by(buyer, lines)
     ways = offers_for(region.code, [parcel.weight_grams for parcel in together])
     if not all(ways):
         return None
     offers = [calendar.chance.choice(found) for found in ways]
     total = sum(parcel.goods_total for parcel in together) + sum(offer.price for offer in offers)
+    total -= applied.total if applied else 0
     to = buyer.recipient
     return place_order(
         cart,
@@ -158,6 +161,7 @@ def _placed(
         shown_total=total,
         note=buyer.note if calendar.chance.random() < 0.5 else "",
         is_gift=buyer.is_gift,
+        voucher=applied.code if applied else "",
     )
 
 

@@ -94,6 +94,7 @@ ENTRY_TITLES = {
     "case_explained": _("Movement at the provider explained"),
     "cod_refused": _("Parcel refused at the door"),
     "cod_remitted": _("COD money received from the courier"),
+    "discount_written_off": _("Voucher of a lost dispute, written off"),
     "dispute_borne": _("Lost dispute, not borne by the cooperative"),
     "dispute_lost": _("Dispute lost"),
     "dispute_moved": _("Disputed by the buyer's bank"),

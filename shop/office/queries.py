@@ -21,6 +21,7 @@ from shop.payments.models import CardRefund, CardSession, EventState, MoneyCase,
 from shop.payments.queries import ON_WAY
 from shop.payments.stripe import CODE
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus, TaxPayment
+from shop.promotions.models import Voucher, VoucherState
 from shop.sellers.models import CASH, AccountStatus, BankAccount, Seller
 
 Row = sa.Select[tuple[int, int, datetime]]
@@ -69,6 +70,7 @@ def work_counts() -> dict[str, int]:
         "months": count["months"],
         "sellers": count["unchecked"],
         "products": count["in_review"],
+        "vouchers": count["vouchers"],
     }
 
 
@@ -106,7 +108,7 @@ def concerned() -> dict[str, list[str]]:
 
 def _kinds() -> dict[str, Row]:
     unpaid = Order.status == OrderStatus.AWAITING_PAYMENT
-    total = Order.goods_total + Order.shipping_total
+    total = Order.goods_total - Order.coop_discount + Order.shipping_total
     return {
         "transfers": _row(Payment.created_at, Payment.amount).where(
             Payment.state == PaymentState.PENDING, Payment.method != CODE
@@ -136,6 +138,7 @@ def _kinds() -> dict[str, Row]:
         "unknown": _left_on("unidentified"),
         "unmatched": _unmatched(),
         "taxes": _taxes(),
+        "vouchers": _row(Voucher.created_at).where(Voucher.state == VoucherState.WAITING, Voucher.ends_on >= today()),
     }
 
 

@@ -29,7 +29,7 @@ def today_page() -> str:
     sees_money = bool(MONEY & person().roles)
     return render_template(
         "office/today.html",
-        money=_queue(_money() + _at_bank(found["months"].since), found, names) if sees_money else [],
+        money=_queue([*_money(), _vouchers()] + _at_bank(found["months"].since), found, names) if sees_money else [],
         goods=_queue(_goods(), found, names),
         banks=balances("bank") if sees_money else {},
         owed=owed() if sees_money else None,
@@ -107,6 +107,18 @@ def _money() -> list[tuple[str, str, str, str, str, str]]:
             _("Confirm"),
         ),
     ]
+
+
+def _vouchers() -> tuple[str, str, str, str, str, str]:
+    """Kind, name, why, tone, address, what to do."""
+    return (
+        "vouchers",
+        _("Vouchers that wait"),
+        _("Whoever did not write one down puts it in force."),
+        "wait",
+        url_for("promotions.office_index"),
+        _("Look at"),
+    )
 
 
 def _at_bank(over: datetime | None) -> list[tuple[str, str, str, str, str, str]]:

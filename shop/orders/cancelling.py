@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from shop import audit
 from shop.clock import now
 from shop.db import session
-from shop.orders.fulfilment import WrongMoment, close_if_done, move, move_order, note
+from shop.orders.fulfilment import close_if_done, note
 from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.moving import WrongMoment, move, move_order
 from shop.stock.counting import put_back
 from shop.stock.models import Reservation, ReservationState, StockItem
 from shop.stock.reserving import release

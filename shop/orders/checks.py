@@ -18,6 +18,7 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
+from shop.promotions.models import Voucher
 from shop.stock.models import Reservation, ReservationState
 
 #: Parts whose goods are still promised from the seller's shelf.
@@ -28,7 +29,8 @@ ENDED = (SellerOrderStatus.COMPLETED, SellerOrderStatus.CANCELLED)
 def check() -> list[str]:
     """The facts that break; empty when all is well.
 
-    An order's sums are those of its lines and parcels; a parcel's price is what its sellers share; a line is price times
+    An order's sums are those of its lines and parcels, what a voucher takes off among them, and a voucher's uses are the
+    orders that hold it; a parcel's price is what its sellers share; a line is price times
     quantity, and its commission and shares together; the order stands where its parts allow; goods are reserved while
     they are promised, and only then. Claims give back no more of a line, of its commission, of a maker's share and of a
     part's shipping than there is; what the seller bears is commission and makers' parts together.
@@ -37,6 +39,7 @@ def check() -> list[str]:
         *_order_sums(),
         *_parcel_prices(),
         *_part_sums(),
+        *_uses(),
         *_lines(),
         *_standing(),
         *_reservations(),
@@ -48,19 +51,39 @@ def check() -> list[str]:
 
 def _order_sums() -> list[str]:
     goods = (
-        sa.select(SellerOrder.order_id, sa.func.sum(SellerOrder.goods_total).label("goods"))
+        sa.select(
+            SellerOrder.order_id,
+            sa.func.sum(SellerOrder.goods_total).label("goods"),
+            sa.func.sum(SellerOrder.coop_discount).label("coop"),
+            sa.func.sum(SellerOrder.seller_discount).label("seller"),
+        )
         .group_by(SellerOrder.order_id)
         .subquery()
     )
     shipping = sa.select(Parcel.order_id, sa.func.sum(Parcel.price).label("price")).group_by(Parcel.order_id).subquery()
-    summed = (sa.func.coalesce(goods.c.goods, 0), sa.func.coalesce(shipping.c.price, 0))
+    says = (Order.goods_total, Order.shipping_total, Order.coop_discount, Order.seller_discount)
+    summed = [sa.func.coalesce(part, 0) for part in (goods.c.goods, shipping.c.price, goods.c.coop, goods.c.seller)]
     query = (
-        sa.select(Order.number, Order.goods_total, Order.shipping_total, *summed)
+        sa.select(Order.number, *says, *summed)
         .outerjoin(goods, goods.c.order_id == Order.id)
         .outerjoin(shipping, shipping.c.order_id == Order.id)
-        .where(sa.or_(Order.goods_total != summed[0], Order.shipping_total != summed[1]))
+        .where(sa.or_(*(said != own for said, own in zip(says, summed, strict=True))))
     )
-    return facts(query, "order {}: says goods {}, shipping {}; its parts and parcels sum to {} and {}")
+    words = "order {}: says goods {}, shipping {}, voucher {} and {}; its parts and parcels sum to {}, {}, {} and {}"
+    return facts(query, words)
+
+
+def _uses() -> list[str]:
+    """A voucher's uses are the orders that hold it and did not come to nothing; no order has a discount without one."""
+    holds = Order.status.not_in((OrderStatus.EXPIRED, OrderStatus.CANCELLED))
+    held = sa.select(sa.func.count()).where(Order.voucher_id == Voucher.id, holds).scalar_subquery()
+    query = sa.select(Voucher.code, Voucher.uses, held).where(Voucher.uses != held)
+    given = Order.coop_discount + Order.seller_discount
+    stray = sa.select(Order.number, given).where((given > 0) != Order.voucher_id.is_not(None))
+    return [
+        *facts(query, "voucher {}: says {} uses, {} orders hold it"),
+        *facts(stray, "order {}: {} taken off, which does not fit its voucher"),
+    ]
 
 
 def _parcel_prices() -> list[str]:
@@ -80,15 +103,18 @@ def _part_sums() -> list[str]:
             OrderLine.seller_order_id,
             sa.func.sum(OrderLine.total).label("goods"),
             sa.func.sum(OrderLine.commission).label("commission"),
+            sa.func.sum(OrderLine.coop_discount).label("coop"),
+            sa.func.sum(OrderLine.seller_discount).label("seller"),
         )
         .group_by(OrderLine.seller_order_id)
         .subquery()
     )
-    summed = (sa.func.coalesce(lines.c.goods, 0), sa.func.coalesce(lines.c.commission, 0))
-    query = sa.select(SellerOrder.code, SellerOrder.goods_total, SellerOrder.commission, *summed)
-    query = query.outerjoin(lines, lines.c.seller_order_id == SellerOrder.id)
-    differs = sa.or_(SellerOrder.goods_total != summed[0], SellerOrder.commission != summed[1])
-    return facts(query.where(differs), "part {}: says goods {}, commission {}; its lines sum to {} and {}")
+    says = (SellerOrder.goods_total, SellerOrder.commission, SellerOrder.coop_discount, SellerOrder.seller_discount)
+    summed = [sa.func.coalesce(part, 0) for part in (lines.c.goods, lines.c.commission, lines.c.coop, lines.c.seller)]
+    query = sa.select(SellerOrder.code, *says, *summed).outerjoin(lines, lines.c.seller_order_id == SellerOrder.id)
+    differs = sa.or_(*(said != own for said, own in zip(says, summed, strict=True)))
+    words = "part {}: says goods {}, commission {}, voucher {} and {}; its lines sum to {}, {}, {} and {}"
+    return facts(query.where(differs), words)
 
 
 def _lines() -> list[str]:
@@ -105,7 +131,8 @@ def _lines() -> list[str]:
     query = sa.select(OrderLine.id, OrderLine.quantity, OrderLine.price, OrderLine.total, OrderLine.commission, shared)
     query = query.outerjoin(shares, shares.c.line_id == OrderLine.id)
     broken = sa.or_(
-        OrderLine.total != OrderLine.quantity * OrderLine.price,
+        OrderLine.total != OrderLine.quantity * OrderLine.price - OrderLine.seller_discount,
+        OrderLine.total <= OrderLine.coop_discount,
         OrderLine.total != OrderLine.commission + shared,
         sa.func.coalesce(shares.c.bps, 0) != 10_000,
     )
@@ -199,6 +226,7 @@ def _claim_sums() -> list[str]:
     by_seller = Claim.borne_by == Bearer.SELLER
     refund, commission = sa.func.sum(Claim.refund), sa.func.coalesce(sa.func.sum(Claim.commission_back), 0)
     of_seller = sa.func.coalesce(sa.func.sum(Claim.refund).filter(by_seller), 0)
+    discount = sa.func.sum(Claim.discount_back)
     lines = (
         sa.select(OrderLine.id, OrderLine.total, refund, OrderLine.commission, commission)
         .join(Claim, Claim.line_id == OrderLine.id)
@@ -208,6 +236,8 @@ def _claim_sums() -> list[str]:
                 refund > OrderLine.total,
                 commission > OrderLine.commission,
                 sa.and_(of_seller == OrderLine.total, commission != OrderLine.commission),
+                sa.and_(refund == OrderLine.total, discount != OrderLine.coop_discount),
+                discount > OrderLine.coop_discount,
             )
         )
     )

@@ -22,8 +22,6 @@ from shop.notices import tell
 from shop.orders.expecting import expected
 from shop.orders.freezing import ClaimOpen, earned_by_maker, is_frozen, paid_back_before
 from shop.orders.models import (
-    ORDER_MOVES,
-    SELLER_ORDER_MOVES,
     Claim,
     ClaimState,
     Order,
@@ -33,6 +31,8 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
+from shop.orders.moving import WrongMoment as WrongMoment
+from shop.orders.moving import move, move_order
 from shop.orders.withholding import withhold
 from shop.sellers.models import SellerMember
 from shop.shipping.arriving import tracking_page
@@ -45,17 +45,6 @@ from shop.users.models import User
 AFTER_DELIVERY: list[Callable[[Parcel, User | None], None]] = []
 #: What else keeps makers' money from being released: each of other rooms' questions gives the numbers of such orders.
 FROZEN_BY: list[Callable[[], sa.Select[int]]] = []
-
-
-class WrongMoment(ShopError):
-    """The order is not where this step starts from: usually somebody else was faster."""
-
-    def __init__(self, code: str, status: str, wanted: str) -> None:
-        super().__init__()
-        self.code, self.status_now, self.wanted = code, status, wanted
-
-    def sentence(self) -> str:
-        return _("Order %(code)s has moved on in the meantime. Look at it again.", code=self.code)
 
 
 class NotAllHandedOver(ShopError):
@@ -90,37 +79,6 @@ class TrackingNeeded(ShopError):
 
     def sentence(self) -> str:
         return _("Type the courier's tracking number from the receipt.")
-
-
-def move_order(order: Order, to: OrderStatus, *, only_from: OrderStatus | None = None) -> None:
-    """Move an order, or raise WrongMoment. Guarded, so that of two at once one succeeds."""
-    allowed = [status for status, targets in ORDER_MOVES.items() if to in targets and only_from in (None, status)]
-    moved = session().execute(
-        sa.update(Order).where(Order.id == order.id, Order.status.in_(allowed)).values(status=to).returning(Order.id)
-    )
-    if moved.scalar() is None:
-        raise WrongMoment(order.number, order.status, to)
-
-
-def move(
-    seller_order: SellerOrder,
-    to: SellerOrderStatus,
-    *,
-    only_from: SellerOrderStatus | None = None,
-    at_seller: bool = False,
-) -> None:
-    """Move a seller's part, or raise WrongMoment. Guarded, so that of two at once one succeeds.
-
-    With `at_seller` only while the goods are not handed over to the hub.
-    """
-    allowed = [
-        status for status, targets in SELLER_ORDER_MOVES.items() if to in targets and only_from in (None, status)
-    ]
-    guarded = sa.update(SellerOrder).where(SellerOrder.id == seller_order.id, SellerOrder.status.in_(allowed))
-    if at_seller:
-        guarded = guarded.where(SellerOrder.handed_over_at.is_(None))
-    if session().execute(guarded.values(status=to).returning(SellerOrder.id)).scalar() is None:
-        raise WrongMoment(seller_order.code, seller_order.status, to)
 
 
 def note(order: Order, what: str, *, seller_order: SellerOrder | None = None, **facts: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from shop.catalogue.models import Product, Variant
 from shop.db import Base, UtcDateTime, word
 from shop.media import Photo
+from shop.promotions.models import Discounted, Redeeming
 from shop.regions.models import place_in
 from shop.sellers.models import Maker, Seller
 from shop.shipping.models import CourierKind, Service
@@ -29,18 +30,6 @@ class OrderStatus(enum.StrEnum):
     CANCELLED = "cancelled"
 
 
-ORDER_MOVES = {
-    OrderStatus.AWAITING_PAYMENT: {
-        OrderStatus.ON_DELIVERY,
-        OrderStatus.PAID,
-        OrderStatus.EXPIRED,
-        OrderStatus.CANCELLED,
-    },
-    OrderStatus.ON_DELIVERY: {OrderStatus.PAID, OrderStatus.CANCELLED},
-    OrderStatus.PAID: {OrderStatus.CLOSED, OrderStatus.CANCELLED},
-}
-
-
 class SellerOrderStatus(enum.StrEnum):
     """One seller's part."""
 
@@ -53,20 +42,11 @@ class SellerOrderStatus(enum.StrEnum):
     CANCELLED = "cancelled"
 
 
-SELLER_ORDER_MOVES = {
-    SellerOrderStatus.AWAITING_PAYMENT: {SellerOrderStatus.TO_PACK, SellerOrderStatus.CANCELLED},
-    SellerOrderStatus.TO_PACK: {SellerOrderStatus.READY, SellerOrderStatus.CANCELLED},
-    SellerOrderStatus.READY: {SellerOrderStatus.SHIPPED, SellerOrderStatus.TO_PACK, SellerOrderStatus.CANCELLED},
-    # What got lost on the way and was paid back in full ends without arriving.
-    SellerOrderStatus.SHIPPED: {SellerOrderStatus.DELIVERED, SellerOrderStatus.COMPLETED},
-    SellerOrderStatus.DELIVERED: {SellerOrderStatus.COMPLETED},
-}
-
-
 UNPAID, HELD = sa.text("status = 'awaiting_payment'"), sa.text("status = 'delivered'")
+DISCOUNTED = sa.text("voucher_id IS NOT NULL")
 
 
-class Order(Base):
+class Order(Redeeming, Base):
     """What a buyer pays once: buyer, recipient, address and sums as they were at the button."""
 
     __tablename__ = "orders"
@@ -75,6 +55,7 @@ class Order(Base):
         sa.Index(None, "user_id", "id"),
         sa.Index(None, "status", "id"),
         sa.Index("ix_orders_unpaid", "pay_before", sqlite_where=UNPAID, postgresql_where=UNPAID),
+        sa.Index("ix_orders_voucher_id", "voucher_id", sqlite_where=DISCOUNTED, postgresql_where=DISCOUNTED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -105,6 +86,7 @@ class Order(Base):
     #: No prices in the parcel.
     is_gift: Mapped[bool] = mapped_column(default=False)
 
+    #: The goods' price without the sellers' part of a voucher: what is held for them.
     goods_total: Mapped[int]
     shipping_total: Mapped[int]
     payment_method: Mapped[str] = mapped_column(sa.String(20))
@@ -119,8 +101,13 @@ class Order(Base):
 
     @property
     def total(self) -> int:
-        """Goods and shipping; what the unique code changes stands in the payment."""
-        return self.goods_total + self.shipping_total
+        """Goods and shipping less the voucher; what the unique code changes stands in the payment."""
+        return self.goods_total - self.coop_discount + self.shipping_total
+
+    @property
+    def goods_price(self) -> int:
+        """What the goods cost without the voucher."""
+        return self.goods_total + self.seller_discount
 
     @property
     def address(self) -> str:
@@ -176,7 +163,7 @@ class Parcel(Base):
     seller_orders: Mapped[list[SellerOrder]] = relationship(order_by="SellerOrder.id", back_populates="parcel")
 
 
-class SellerOrder(Base):
+class SellerOrder(Discounted, Base):
     """One seller's part of an order."""
 
     __tablename__ = "seller_orders"
@@ -194,6 +181,7 @@ class SellerOrder(Base):
     #: `BR-2611-0372-A`: what is written on the parcel.
     code: Mapped[str] = mapped_column(sa.String(28), unique=True)
     status: Mapped[SellerOrderStatus] = mapped_column(word(SellerOrderStatus, "status"))
+    #: What is held for its goods: their price without the seller's part of a voucher.
     goods_total: Mapped[int]
     #: Its part of the parcel's price, so that the buyer's money is held in one sum per seller order.
     shipping_share: Mapped[int]
@@ -218,18 +206,23 @@ class SellerOrder(Base):
         return self.goods_total - self.commission
 
     @property
+    def paid(self) -> int:
+        """What the buyer pays for it: goods and shipping less the voucher."""
+        return self.goods_total - self.coop_discount + self.shipping_share
+
+    @property
     def short_code(self) -> str:
         """`0372-A`: what is written large on the parcel."""
         return "-".join(self.code.split("-")[-2:])
 
 
-class OrderLine(Base):
+class OrderLine(Discounted, Base):
     """So many of a variant, at the price, commission and shares of that moment; later changes do not touch it."""
 
     __tablename__ = "order_lines"
     __table_args__ = (
         sa.CheckConstraint("quantity > 0 AND price > 0", name="quantity"),
-        sa.CheckConstraint("total = quantity * price", name="total"),
+        sa.CheckConstraint("total = quantity * price - seller_discount", name="total"),
         sa.CheckConstraint("commission BETWEEN 0 AND total", name="commission"),
         sa.Index(None, "seller_order_id"),
     )
@@ -243,6 +236,7 @@ class OrderLine(Base):
     variant_label: Mapped[str] = mapped_column(sa.String(120), default="")
     quantity: Mapped[int]
     price: Mapped[int]
+    #: What is held for it: price × quantity without the seller's part of a voucher. The commission is a part of this.
     total: Mapped[int]
     weight_grams: Mapped[int]
     commission: Mapped[int]
@@ -258,6 +252,11 @@ class OrderLine(Base):
     def earned(self) -> int:
         """What the makers receive for it, in rupiah."""
         return self.total - self.commission
+
+    @property
+    def paid(self) -> int:
+        """What the buyer pays for it: never below a rupiah."""
+        return self.total - self.coop_discount
 
 
 class OrderLineShare(Base):
@@ -333,6 +332,7 @@ class Claim(Base):
         sa.CheckConstraint("quantity > 0", name="quantity"),
         sa.CheckConstraint("refund >= 0 AND shipping_refund >= 0", name="refund"),
         sa.CheckConstraint("commission_back BETWEEN 0 AND refund", name="commission_back"),
+        sa.CheckConstraint("discount_back BETWEEN 0 AND refund", name="discount_back"),
         sa.Index("uq_claims_open", "line_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
         sa.Index(None, "state", "id"),
     )
@@ -352,8 +352,10 @@ class Claim(Base):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     verdict: Mapped[str] = mapped_column(sa.String(500), default="")
     borne_by: Mapped[Bearer | None] = mapped_column(word(Bearer, "borne_by"))
-    #: Paid back of the goods, never more than the line.
+    #: Taken back of the goods' worth, never more than the line's total: what the buyer gets, and `discount_back`.
     refund: Mapped[int] = mapped_column(default=0)
+    #: The part of `refund` that is not the buyer's: what the cooperative gave for it by a voucher, and has back.
+    discount_back: Mapped[int] = mapped_column(default=0, server_default="0")
     #: Paid back of the shipping, never by the seller.
     shipping_refund: Mapped[int] = mapped_column(default=0)
     #: The part of `refund` that is commission given back; the rest is in `shares`. Zero unless the seller bears it.
@@ -368,8 +370,8 @@ class Claim(Base):
 
     @property
     def paid_back(self) -> int:
-        """Goods and shipping together, in rupiah."""
-        return self.refund + self.shipping_refund
+        """What the buyer gets for goods and shipping together, in rupiah."""
+        return self.refund - self.discount_back + self.shipping_refund
 
 
 class ClaimPhoto(Base):

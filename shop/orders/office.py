@@ -92,6 +92,7 @@ def office_file() -> Response:
         _("Place"),
         _("Sellers"),
         _("Goods"),
+        _("Voucher"),
         _("Shipping"),
         _("Total"),
     ]
@@ -104,7 +105,8 @@ def office_file() -> Response:
             order.buyer_phone,
             order.place,
             ", ".join(part.seller.name for part in order.seller_orders),
-            order.goods_total,
+            order.goods_price,
+            -order.discount,
             order.shipping_total,
             order.total,
         ]

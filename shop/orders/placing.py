@@ -33,6 +33,7 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
+from shop.promotions.applying import NOTHING, Applied, Cut, apply, take_use
 from shop.regions.models import Region
 from shop.sellers.models import Maker
 from shop.shipping.quoting import CannotSend, Offer, offers_for
@@ -118,26 +119,32 @@ def place_order(
     shown_total: Rupiah,
     note: str = "",
     is_gift: bool = False,
+    voucher: str = "",
 ) -> Order:
     """Turn a cart into an order awaiting payment and reserve its goods.
 
-    `services` names a shipping service for each parcel key; `shown_total` is the sum the buyer saw, in rupiah.
-    Called again for the same cart it returns the order already made. Raises EmptyCart, NotForSale, PriceChanged,
-    CannotSend, TotalChanged, and OutOfStock with every line lacking; then nothing was changed.
+    `services` names a shipping service for each parcel key; `shown_total` is the sum the buyer saw, in rupiah, less the
+    `voucher` whose code she typed. Called again for the same cart it returns the order already made. Raises EmptyCart,
+    NotForSale, PriceChanged, VoucherRefused, CannotSend, TotalChanged, and OutOfStock with every line lacking; then
+    nothing was changed.
     """
     placed = _take_cart(cart)
     if placed is not None:
         return placed
     lines = chosen(cart)
     _refuse_changed(lines)
+    applied = apply(voucher, lines) if voucher else None
     together = parcels(lines)
     offered = _offers(together, destination.region.code, services)
-    goods_total, shipping_total = sum(line.total for line in lines), sum(offer.price for offer in offered)
-    if goods_total + shipping_total != shown_total:
-        raise TotalChanged(shown_total, goods_total + shipping_total)
+    shipping_total = sum(offer.price for offer in offered)
+    total = sum(line.total for line in lines) - (applied.total if applied else 0) + shipping_total
+    if total != shown_total:
+        raise TotalChanged(shown_total, total)
+    if applied is not None:
+        take_use(applied)
     decided = figures(Kind.PAYMENT_WINDOW_HOURS, Kind.COMMISSION_BPS)
     row = _order(cart, buyer, destination) | {
-        "goods_total": goods_total,
+        **_goods(lines, applied),
         "shipping_total": shipping_total,
         "payment_method": method,
         "note": note,
@@ -146,7 +153,8 @@ def place_order(
     }
     order_id = writing().execute(_insert_order, row).scalar_one()
     writing().execute(_insert_event, {"order_id": order_id, "what": "placed", "at": row["placed_at"], "facts": {}})
-    reserve_all(_parts(order_id, row["number"], together, offered, decided[Kind.COMMISSION_BPS]))
+    frozen = _frozen(lines, applied, decided[Kind.COMMISSION_BPS])
+    reserve_all(_parts(order_id, row["number"], together, offered, frozen))
     return _as_written(order_id, row)
 
 
@@ -156,6 +164,17 @@ def _as_written(order_id: int, row: dict[str, Any]) -> Order:
     make_transient_to_detached(order)
     session().add(order)
     return order
+
+
+def _goods(lines: Sequence[Chosen], applied: Applied | None) -> dict[str, Any]:
+    """What is held for the goods, and what a voucher takes off them."""
+    return {
+        "goods_total": sum(line.total for line in lines) - (applied.seller if applied else 0),
+        "voucher_id": applied.voucher_id if applied else None,
+        "voucher_code": applied.code if applied else "",
+        "coop_discount": applied.coop if applied else 0,
+        "seller_discount": applied.seller if applied else 0,
+    }
 
 
 def _take_cart(cart: Cart) -> Order | None:
@@ -216,9 +235,13 @@ def _order(cart: Cart, buyer: Buyer, destination: Destination) -> dict[str, Any]
 
 
 def _parts(
-    order_id: int, order_number: str, together: Sequence[CartParcel], offered: Sequence[Offer], commission: Figure
+    order_id: int,
+    order_number: str,
+    together: Sequence[CartParcel],
+    offered: Sequence[Offer],
+    frozen: Mapping[int, dict[str, Any]],
 ) -> list[Want]:
-    """Write parcels, seller orders and lines in a few statements; what is to be reserved.
+    """Write parcels, seller orders and lines (`frozen`, by variant) in a few statements; what is to be reserved.
 
     Rows find their parents by what is unique about them: a parcel's and a seller order's code, a line's variant.
     """
@@ -229,7 +252,7 @@ def _parts(
         parcel_rows.append(_parcel(order_id, code, parcel, offer))
         shipping = split(offer.price, list(parcel.seller_weights.values()))
         for seller_id, share in zip(parcel.seller_weights, shipping, strict=True):
-            own = [_line(line, commission) for line in parcel.lines if line.seller_id == seller_id]
+            own = [frozen[line.variant_id] for line in parcel.lines if line.seller_id == seller_id]
             part_rows.append(_part(order_id, code, f"{order_number}-{next(letters)}", seller_id, share, own))
             line_rows += own
     parcels_by_code = _inserted(_insert_parcels, parcel_rows)
@@ -276,14 +299,21 @@ def _part(
         "parcel_code": parcel_code,
         "code": code,
         "status": SellerOrderStatus.AWAITING_PAYMENT,
-        "goods_total": sum(line["total"] for line in lines),
         "shipping_share": share,
-        "commission": sum(line["commission"] for line in lines),
+        "goods_total": sum(line["total"] for line in lines),
+        **{part: sum(line[part] for line in lines) for part in ("commission", "coop_discount", "seller_discount")},
     }
 
 
-def _line(line: Chosen, commission: Figure) -> dict[str, Any]:
-    """A line with its price and commission frozen."""
+def _frozen(lines: Sequence[Chosen], applied: Applied | None, commission: Figure) -> dict[int, dict[str, Any]]:
+    """Each line, by its variant, with price, voucher and commission frozen."""
+    cuts = applied.cuts if applied else [NOTHING] * len(lines)
+    return {line.variant_id: _line(line, cut, commission) for line, cut in zip(lines, cuts, strict=True)}
+
+
+def _line(line: Chosen, cut: Cut, commission: Figure) -> dict[str, Any]:
+    """One of them. Rule: the commission is a part of the price without what the seller gives herself by a voucher."""
+    total = line.total - cut.seller
     return {
         "product_id": line.product_id,
         "variant_id": line.variant_id,
@@ -292,9 +322,11 @@ def _line(line: Chosen, commission: Figure) -> dict[str, Any]:
         "variant_label": line.variant_label,
         "quantity": line.quantity,
         "price": line.price,
-        "total": line.total,
+        "total": total,
+        "coop_discount": cut.coop,
+        "seller_discount": cut.seller,
         "weight_grams": line.weight_grams,
-        "commission": percent_of(line.total, commission.value),
+        "commission": percent_of(total, commission.value),
         "decision_id": commission.decision_id,
     }
 

@@ -10,8 +10,10 @@ from shop import audit
 from shop.catalogue.models import Variant
 from shop.clock import now
 from shop.db import session
-from shop.orders.fulfilment import WrongMoment, note
+from shop.orders.fulfilment import note
 from shop.orders.models import Order, OrderLine, OrderStatus, SellerOrder, SellerOrderStatus
+from shop.orders.moving import WrongMoment
+from shop.promotions.applying import take_use_again
 from shop.stock.reserving import Want, reserve_again
 from shop.users.models import User
 
@@ -25,6 +27,8 @@ def revive(order: Order, *, by: User) -> None:
     waits = expired.values(status=OrderStatus.AWAITING_PAYMENT, pay_before=now()).returning(Order.id)
     if session().execute(waits).scalar() is None:
         raise WrongMoment(order.number, order.status, OrderStatus.AWAITING_PAYMENT)
+    if order.voucher_id is not None:
+        take_use_again(order.voucher_id)
     parts = sa.update(SellerOrder).where(SellerOrder.order_id == order.id)
     session().execute(parts.values(status=SellerOrderStatus.AWAITING_PAYMENT, cancelled_at=None))
     lines = sa.select(OrderLine.id, OrderLine.variant_id, OrderLine.quantity).join(SellerOrder)

@@ -28,7 +28,7 @@ from shop.payments.stripe import CODE
 #: Facts named of each kind; a broken shop needs the first ones, not all of them.
 MOST_NAMED = 20
 #: Entries of claims: paid back by the shop, or taken back by the buyer's bank and borne by another than the cooperative.
-REFUNDED = ("claim_refunded", "dispute_borne")
+REFUNDED = ("claim_refunded", "dispute_borne", "discount_written_off")
 #: Where the money of a settled request comes in, by method.
 ARRIVES = ("bank", "clearing", "receivable", "unidentified", "part_paid")
 
@@ -39,7 +39,8 @@ def check() -> list[str]:
     A request asks for its order's total changed by its code; an order was paid exactly when one of its requests is
     settled; each settled request is one entry that brings its amount to the bank or its provider and the order's total
     to `held`; nobody is owed less than nothing in refunds or unidentified money; each refunded claim is one entry that
-    takes it from whoever bears it (a lost dispute that the cooperative bears needs none: it was written off); a provider never pays out more than was paid through it; a part payment waits only
+    takes it from whoever bears it (a lost dispute that the cooperative bears needs none without a voucher: it was written off); the books
+    say of vouchers what orders say; a provider never pays out more than was paid through it; a part payment waits only
     while its order does.
     """
     return [
@@ -49,6 +50,7 @@ def check() -> list[str]:
         *_booked(),
         *_liabilities(),
         *_claims(),
+        *_vouchers(),
         *_clearing(),
         *card_checks.check(),
         *_part_paid(),
@@ -56,7 +58,7 @@ def check() -> list[str]:
 
 
 def _amounts() -> list[str]:
-    total = Order.goods_total + Order.shipping_total
+    total = Order.goods_total - Order.coop_discount + Order.shipping_total
     query = sa.select(Payment.id, Order.number, Payment.amount, total, Payment.code)
     query = query.join(Order, Order.id == Payment.order_id)
     query = query.where(Payment.method != COD, Payment.amount != total + Payment.code)
@@ -65,7 +67,8 @@ def _amounts() -> list[str]:
 
 def _at_the_door() -> list[str]:
     """Money at the door is what was not cancelled; what couriers owe is what they collected and did not hand in."""
-    live = sa.select(sa.func.coalesce(sa.func.sum(SellerOrder.goods_total + SellerOrder.shipping_share), 0))
+    paid = SellerOrder.goods_total - SellerOrder.coop_discount + SellerOrder.shipping_share
+    live = sa.select(sa.func.coalesce(sa.func.sum(paid), 0))
     live = live.where(SellerOrder.order_id == Payment.order_id, SellerOrder.status != SellerOrderStatus.CANCELLED)
     asked = sa.select(Payment.id, Payment.amount, live.scalar_subquery()).where(
         Payment.method == COD,
@@ -114,7 +117,7 @@ def _booked() -> list[str]:
     booked = sa.select(sa.null(), Entry.key, nothing, nothing)
     booked = booked.add_columns(
         sa.case((Account.name.in_(ARRIVES), Line.amount), else_=0),
-        sa.case((Account.name == "held", -Line.amount), else_=0),
+        sa.case((Account.name.in_(("held", "coop_discounts")), -Line.amount), else_=0),
     )
     booked = booked.join(Line, Line.entry_id == Entry.id).join(Account, Account.id == Line.account_id)
     both = sa.union_all(
@@ -159,8 +162,12 @@ def _claims() -> list[str]:
         "shipping_due": when(by_courier, Claim.refund + Claim.shipping_refund),
         "goodwill": when(sa.and_(Claim.borne_by == Bearer.COOPERATIVE, sa.not_(disputed)), Claim.refund)
         + when(sa.not_(by_courier), Claim.shipping_refund),
-        "refunds_due": -when(sa.not_(disputed), Claim.refund + Claim.shipping_refund),
-        "written_off": -when(sa.and_(disputed, Claim.borne_by != Bearer.COOPERATIVE), Claim.refund),
+        "refunds_due": -when(sa.not_(disputed), Claim.refund - Claim.discount_back + Claim.shipping_refund),
+        "coop_discounts": -Claim.discount_back,
+        "written_off": -when(
+            sa.and_(disputed, Claim.borne_by != Bearer.COOPERATIVE), Claim.refund - Claim.discount_back
+        )
+        + when(sa.and_(disputed, Claim.borne_by == Bearer.COOPERATIVE), Claim.discount_back),
     }
     booked = (
         sa.select(
@@ -192,6 +199,21 @@ def _claims() -> list[str]:
         *facts(query, "claim {}: {} and {} of shipping paid back, the books say otherwise"),
         *facts(stray, "entry {}: no refunded claim belongs to it"),
     ]
+
+
+def _vouchers() -> list[str]:
+    """What the cooperative bears of vouchers is that of the parts paid and not cancelled, less what refunds brought back."""
+    nothing = sa.literal(0)
+    given = sa.select(sa.func.coalesce(sa.func.sum(SellerOrder.coop_discount), nothing))
+    given = given.join(Order, Order.id == SellerOrder.order_id)
+    given = given.where(Order.paid_at.is_not(None), SellerOrder.status != SellerOrderStatus.CANCELLED)
+    back = sa.select(sa.func.coalesce(sa.func.sum(Claim.discount_back), nothing))
+    booked = sa.select(sa.func.coalesce(sa.func.sum(Line.amount), nothing))
+    booked = booked.join(Account, Account.id == Line.account_id).where(Account.name == "coop_discounts")
+    wanted = given.scalar_subquery() - back.scalar_subquery()
+    sums = sa.select(wanted.label("wanted"), booked.scalar_subquery().label("booked")).subquery()
+    apart = sa.select(sums).where(sums.c.wanted != sums.c.booked)
+    return facts(apart, "the cooperative bears {} of vouchers, the books say {}")
 
 
 def _clearing() -> list[str]:

@@ -43,8 +43,8 @@ class Decision(Form):
 
     @classmethod
     def suggested(cls, claim: Claim, *, most: int) -> Decision:
-        """An empty form that suggests the claimed pieces' price."""
-        return cls(None, amount=min(claim.line.price * claim.quantity, most), shipping=0)
+        """An empty form that suggests what was paid for the claimed pieces."""
+        return cls(None, amount=min(-(-claim.line.paid * claim.quantity // claim.line.quantity), most), shipping=0)
 
     def validate_borne_by(self, field: Any) -> None:
         """Money has somebody who bears it."""

@@ -22,6 +22,7 @@ from shop.orders.cancelling import come_back
 from shop.orders.freezing import earned_by_maker
 from shop.orders.fulfilment import AFTER_DELIVERY, mark_collected, pack_unpaid
 from shop.orders.models import Order, Parcel, SellerOrder, SellerOrderStatus
+from shop.payments.holding import held_parts
 from shop.payments.models import CodArea, CoopAccount, Payment, PaymentState, Remittance
 from shop.payments.part_paid import give_part_back
 from shop.payments.requesting import coop_account
@@ -96,7 +97,8 @@ def request_cod(order: Order) -> Payment:
 
 def lower_request(order: Order) -> None:
     """Ask less at the door because a part was cancelled; nothing any more when all of them were."""
-    left = sa.select(sa.func.coalesce(sa.func.sum(SellerOrder.goods_total + SellerOrder.shipping_share), 0))
+    paid = SellerOrder.goods_total - SellerOrder.coop_discount + SellerOrder.shipping_share
+    left = sa.select(sa.func.coalesce(sa.func.sum(paid), 0))
     left = left.where(SellerOrder.order_id == order.id, SellerOrder.status != SellerOrderStatus.CANCELLED)
     amount = int(session().scalar(left) or 0)
     change = {"amount": amount} if amount else {"state": PaymentState.CANCELLED}
@@ -105,7 +107,7 @@ def lower_request(order: Order) -> None:
 
 
 def collect(parcel: Parcel, by: User | None) -> None:
-    """The courier was paid at the door: Dr receivable of its service, Cr held per seller order. Other orders: nothing."""
+    """The courier was paid at the door: Dr receivable of its service, Cr held per seller order, a voucher as in `holding`. Other orders: nothing."""
     order = parcel.order
     if order.payment_method != COD or order.paid_at is not None:
         return
@@ -118,7 +120,7 @@ def collect(parcel: Parcel, by: User | None) -> None:
         "payment_settled",
         [
             debit("receivable", payment.amount, parcel.service_id),
-            *(credit("held", part.goods_total + part.shipping_share, part.id) for part in parts),
+            *held_parts(parts),
         ],
         subject=order.number,
         key=f"settled:{payment.id}",

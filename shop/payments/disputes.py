@@ -19,7 +19,7 @@ from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah, waktu
 from shop.ledger.models import Account, Entry, Line
-from shop.ledger.posting import credit, post
+from shop.ledger.posting import credit, debit, post
 from shop.money import Rupiah
 from shop.notices import tell
 from shop.orders.claiming import CLAIMABLE, hold
@@ -174,7 +174,7 @@ def figures(dispute: CardDispute, bearings: Sequence[Bearing]) -> list[Figures]:
     found = []
     for line, most in lines_to_bear(dispute):
         amount = min(most, max(0, wanted.get(line.id, 0)))
-        back = take_back(line, amount)
+        back = take_back(line, amount, Bearer.SELLER)
         was_released = line.seller_order.status is SellerOrderStatus.COMPLETED
         found.append(Figures(line, most, amount, back.makers, back.commission, was_released))
     return found
@@ -293,7 +293,7 @@ def _bear(line: OrderLine, one: Bearing, dispute: CardDispute, reason: str, by: 
     part = line.seller_order
     hold(part)
     was_released = part.status is SellerOrderStatus.COMPLETED
-    back = take_back(line, one.amount) if one.borne_by is Bearer.SELLER else Back(0, {})
+    back = take_back(line, one.amount, one.borne_by)
     count = session().scalar(sa.select(sa.func.count()).where(Claim.seller_order_id == part.id)) or 0
     claim = Claim(
         code=f"{part.code}-K{count + 1}",
@@ -307,28 +307,39 @@ def _bear(line: OrderLine, one: Bearing, dispute: CardDispute, reason: str, by: 
         decided_at=now(),
         verdict=reason,
         borne_by=one.borne_by,
-        refund=one.amount,
+        refund=back.worth,
+        discount_back=back.discount,
         commission_back=back.commission,
         was_released=was_released,
     )
     claim.shares = [ClaimShare(maker_id=maker, amount=taken) for maker, taken in back.makers.items() if taken]
     session().add(claim)
     session().flush()
-    if one.borne_by is not Bearer.COOPERATIVE:
-        post(
-            "dispute_borne",
-            [*taken_from(claim, back, was_released=was_released), credit("written_off", one.amount)],
-            subject=part.code,
-            key=f"claim_refunded:{claim.code}",
-            by=by,
-            memo=f"{claim.code}: {reason}"[:200],
-        )
+    _post_loss(claim, back, one, by)
     if one.borne_by is Bearer.SELLER:
         if was_released:
             give_back(claim, by=by)
         _tell_sellers(claim)
     note(part.order, "dispute_borne", seller_order=part, claim=claim.code, reason=reason)
     complete_if_all_is_back(part, by=by)
+
+
+def _post_loss(claim: Claim, back: Back, one: Bearing, by: User) -> None:
+    """Take it from whoever bears it; what the cooperative gave for the line by a voucher goes back, or is written off too."""
+    is_coop = one.borne_by is Bearer.COOPERATIVE
+    if is_coop and not back.discount:
+        return  # written off already
+    taken = (
+        [debit("written_off", back.discount)] if is_coop else taken_from(claim, back, was_released=claim.was_released)
+    )
+    post(
+        "discount_written_off" if is_coop else "dispute_borne",
+        [*taken, credit("written_off", 0 if is_coop else one.amount), credit("coop_discounts", back.discount)],
+        subject=claim.seller_order.code,
+        key=f"claim_refunded:{claim.code}",
+        by=by,
+        memo=f"{claim.code}: {claim.verdict}"[:200],
+    )
 
 
 def _tell_sellers(claim: Claim) -> None:

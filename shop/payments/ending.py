@@ -19,6 +19,7 @@ from shop.orders.models import Order, OrderStatus, SellerOrder
 from shop.payments.approving import check_second_person
 from shop.payments.asking import account_link
 from shop.payments.cod import lower_request
+from shop.payments.holding import part_given_back
 from shop.payments.models import CoopAccount
 from shop.payments.part_paid import give_part_back
 from shop.payments.queries import on_way_to_card
@@ -59,11 +60,10 @@ def cancel_unpaid(order: Order, *, by: User | None) -> None:
 def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> None:
     """Cancel a paid part before it leaves: its goods go back, its money is due to the buyer. Raises WrongMoment.
 
-    Dr held, Cr refunds_due: no maker is touched, because nothing was released. When it was to be paid at the door, less is
-    asked for there.
+    Dr held, Cr refunds_due (and coop_discounts, what a voucher had added): no maker is touched, because nothing was
+    released. When it was to be paid at the door, less is asked for there.
     """
     cancel_part(seller_order, reason=reason, by=by)
-    amount = seller_order.goods_total + seller_order.shipping_share
     order = seller_order.order
     if order.paid_at is None:  # to be paid at the door: there is nothing to give back
         lower_request(order)
@@ -71,7 +71,7 @@ def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> Non
         return
     post(
         "part_cancelled",
-        [debit("held", amount, seller_order.id), credit("refunds_due", amount, order.id)],
+        part_given_back(seller_order),
         subject=seller_order.code,
         key=f"part_cancelled:{seller_order.code}",
         by=by,
@@ -83,7 +83,7 @@ def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> Non
         number=order.number,
         secret=order.secret,
         reason=reason,
-        amount=amount,
+        amount=seller_order.paid,
         token=account_link(order),
     )
 

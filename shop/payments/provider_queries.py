@@ -150,7 +150,10 @@ def money_moved(order: Order) -> list[Moved]:
     """What happened to an order's money, oldest first, in one query."""
     parts = sa.select(SellerOrder.code).where(SellerOrder.order_id == order.id)
     into = sa.func.sum(Line.amount).filter(Account.name.in_(["clearing", "bank", "receivable"]))
-    moved = sa.func.sum(Line.amount).filter(Line.amount > 0, Account.name != "code_difference")
+    is_coop = Account.name == "coop_discounts"  # what a voucher adds is not the buyer's, nor what of it goes back
+    moved = sa.func.sum(Line.amount).filter(
+        Account.name != "code_difference", sa.or_(sa.and_(is_coop, Line.amount < 0), sa.and_(~is_coop, Line.amount > 0))
+    )
     query = (
         sa.select(
             Entry.kind,

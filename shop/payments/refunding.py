@@ -5,7 +5,7 @@ Reversed so far is always a rounding of the whole refunded so far, so that a ful
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
@@ -17,7 +17,7 @@ from shop.i18n import rupiah
 from shop.ledger.posting import Posting, credit, debit, post
 from shop.money import Rupiah, split
 from shop.notices import tell
-from shop.orders.claiming import end, hold, refunded_of
+from shop.orders.claiming import end, hold
 from shop.orders.freezing import is_frozen
 from shop.orders.fulfilment import note, release
 from shop.orders.models import (
@@ -69,10 +69,12 @@ class NotPaidYet(ShopError):
 
 @dataclass(frozen=True)
 class Back:
-    """What a refund takes back: commission, and from each maker."""
+    """What a refund takes back in all, and of it commission, from each maker, and the cooperative's part of a voucher."""
 
-    commission: Rupiah
-    makers: dict[int, Rupiah]
+    worth: Rupiah
+    discount: Rupiah
+    commission: Rupiah = 0
+    makers: dict[int, Rupiah] = field(default_factory=dict)
 
 
 def refundable(claim: Claim) -> Rupiah:
@@ -81,8 +83,15 @@ def refundable(claim: Claim) -> Rupiah:
 
 
 def left_of(line: OrderLine) -> Rupiah:
-    """What of a line was not paid back yet, by the shop or by the buyer's bank."""
-    return line.total - refunded_of(line)
+    """What the buyer paid for a line and was not paid back yet, by the shop or by her bank."""
+    return line.paid - _back_so_far(line)[0]
+
+
+def _back_so_far(line: OrderLine) -> tuple[Rupiah, Rupiah]:
+    """What a line's buyer was paid back, and what of the cooperative's part of a voucher went back with it."""
+    back = sa.select(sa.func.sum(Claim.refund - Claim.discount_back), sa.func.sum(Claim.discount_back))
+    money, discount = session().execute(back.where(Claim.line_id == line.id)).one()
+    return int(money or 0), int(discount or 0)
 
 
 def shipping_refundable(seller_order: SellerOrder) -> Rupiah:
@@ -92,9 +101,9 @@ def shipping_refundable(seller_order: SellerOrder) -> Rupiah:
 
 
 def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: User, shipping: Rupiah = 0) -> None:
-    """Pay back so much of the claimed line, and of its part's shipping: due to the buyer at once.
+    """Pay back so much of what was paid for the claimed line, and of its part's shipping: due to the buyer at once.
 
-    Borne by the seller: before the release Dr held, afterwards Dr each maker's payable and commission in the line's own
+    With it goes back to coop_discounts, in proportion, what the cooperative gave for the line by a voucher. Borne by the seller: before the release Dr held, afterwards Dr each maker's payable and commission in the line's own
     proportion (a maker paid already then owes it); by the cooperative: Dr goodwill; by the courier: Dr shipping_due.
     Shipping is the courier's or the cooperative's, never the seller's. Cr refunds_due. A part of which everything was
     paid back has nothing left to wait for and is completed. Raises NotPaidYet while the courier has not collected,
@@ -104,13 +113,14 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
     hold(part)
     _check(claim, amount, shipping)
     was_released = part.status is SellerOrderStatus.COMPLETED
-    back = take_back(claim.line, amount) if borne_by is Bearer.SELLER else Back(0, {})
+    back = take_back(claim.line, amount, borne_by)
     end(
         claim,
         ClaimState.REFUNDED,
         verdict=verdict,
         borne_by=borne_by,
-        refund=amount,
+        refund=back.worth,
+        discount_back=back.discount,
         shipping_refund=shipping,
         commission_back=back.commission,
         was_released=was_released,
@@ -125,6 +135,7 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
             *taken_from(claim, back, was_released=was_released),
             *_shipping_from(claim),
             credit("refunds_due", amount + shipping, order.id),
+            credit("coop_discounts", back.discount),
         ],
         subject=part.code,
         key=f"claim_refunded:{claim.code}",
@@ -168,25 +179,32 @@ def _check(claim: Claim, amount: Rupiah, shipping: Rupiah) -> None:
         raise NothingAsked
 
 
-def take_back(line: OrderLine, amount: Rupiah) -> Back:
-    """What the next `amount` refunded by the seller takes from the commission and from each maker of a line.
+def take_back(line: OrderLine, amount: Rupiah, borne_by: Bearer) -> Back:
+    """What paying back the next `amount` of what was paid for a line takes, and from whom when the seller bears it.
 
-    Rule: reversed = round(commission × refunded so far / line) − reversed already; the makers bear the rest in the
-    proportion of what each still has of the line, so that nobody loses more than she got and the last refund leaves zero.
+    Rule: with the buyer's money goes back what the cooperative gave for the line by a voucher: round(that × paid back so
+    far / paid) − gone back already. Both together are the worth taken back. Reversed commission = round(commission ×
+    worth so far / line) − reversed already; the makers bear the rest in the proportion of what each still has of the
+    line, so that nobody loses more than she got and the last refund leaves zero.
     """
+    money, discounted = _back_so_far(line)
+    discount = (2 * line.coop_discount * (money + amount) + line.paid) // (2 * line.paid) - discounted
+    worth = amount + discount
+    if borne_by is not Bearer.SELLER:
+        return Back(worth, discount)
     sums = sa.select(
         sa.func.coalesce(sa.func.sum(Claim.refund), 0), sa.func.coalesce(sa.func.sum(Claim.commission_back), 0)
     )
     so_far, reversed_so_far = (
         session().execute(sums.where(Claim.line_id == line.id, Claim.borne_by == Bearer.SELLER)).one()
     )
-    refunded = int(so_far) + amount
+    refunded = int(so_far) + worth
     whole_commission = (2 * line.commission * refunded + line.total) // (2 * line.total)
     commission = whole_commission - int(reversed_so_far)
     left = _left_of(line)
     weights = list(left.values())
-    parts = split(amount - commission, weights) if any(weights) else [0] * len(weights)
-    return Back(commission, dict(zip(left, parts, strict=True)))
+    parts = split(worth - commission, weights) if any(weights) else [0] * len(weights)
+    return Back(worth, discount, commission, dict(zip(left, parts, strict=True)))
 
 
 def _left_of(line: OrderLine) -> dict[int, Rupiah]:

@@ -13,10 +13,11 @@ from shop.db import session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah
-from shop.ledger.posting import Posting, credit, debit, post
+from shop.ledger.posting import Posting, debit, post
 from shop.money import Rupiah
 from shop.orders.fulfilment import mark_paid
 from shop.orders.models import Order, OrderStatus
+from shop.payments.holding import held_parts
 from shop.payments.methods import method_of
 from shop.payments.models import Payment, PaymentState
 from shop.payments.part_paid import give_part_back
@@ -65,8 +66,8 @@ class AmountDiffers(ShopError):
 def settle_transfer(payment: Payment, *, received: Rupiah, by: User | None, booked_on: date | None = None) -> None:
     """Book a transfer, QRIS or card payment that arrived and mark its order paid.
 
-    Dr bank (transfer) or clearing (QRIS, cards), Cr held per seller order (goods and its shipping); the unique code goes to
-    code_difference. A request left for another method is settled as well while its order waits: the other one ends.
+    Dr bank (transfer) or clearing (QRIS, cards), Cr held per seller order (goods and its shipping), Dr coop_discounts what of a
+    voucher the cooperative bears; the unique code goes to code_difference. A request left for another method is settled as well while its order waits: the other one ends.
     Raises AmountDiffers unless exactly the amount asked for came, NotPending when the request is settled or expired or
     its order was paid another way: that money is booked as unknown.
     """
@@ -102,7 +103,7 @@ def settle_with(payment: Payment, money: Sequence[Posting], *, by: User | None, 
     mark_paid(order)
     post(
         "payment_settled",
-        [*money, *held_parts(order), Posting("code_difference", -payment.code)],
+        [*money, *held_parts(order.seller_orders), Posting("code_difference", -payment.code)],
         subject=order.number,
         key=f"settled:{payment.id}",
         by=by,
@@ -119,8 +120,3 @@ def take_up(payment: Payment) -> None:
     order.payment_method = payment.method
     payment.state, payment.keeps_until = PaymentState.PENDING, None
     session().flush()
-
-
-def held_parts(order: Order) -> list[Posting]:
-    """What each seller's part of an order brings to `held`: its goods and its share of the shipping."""
-    return [credit("held", part.goods_total + part.shipping_share, part.id) for part in order.seller_orders]

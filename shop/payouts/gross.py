@@ -48,7 +48,9 @@ class MakerGross(Gross):
 
 
 def gross_by_maker(since: date, until: date, seller_id: int | None = None) -> dict[int, MakerGross]:
-    """What each maker sold in a period, of one seller or of all: the buyers' prices, by her frozen share of each line.
+    """What each maker sold in a period, of one seller or of all: the prices, by her frozen share of each line.
+
+    A price counts without what the seller gave herself by a voucher, and with what the cooperative paid by one.
 
     A sale counts on the day its money was released, a refund then or, later, on its own day. Refunds are divided as the
     whole refunded so far is, so that a full refund takes back exactly what was counted.
@@ -133,14 +135,25 @@ def _shared_lines(since: date, until: date, seller_id: int | None) -> Iterator[M
             yield from ((maker_id, day, part) for (maker_id, _), part in zip(weights[line_id], given, strict=True))
 
 
-def gross_of(maker_id: int, codes: Collection[str]) -> dict[str, tuple[Rupiah, Rupiah]]:
-    """A maker's part of the price of seller orders, by code, and of what was paid back of them before the release."""
+@dataclass
+class Part:
+    """A maker's part of a seller order: of what counted as her seller's, of what went back before the release, of vouchers."""
+
+    goods: Rupiah = 0
+    back: Rupiah = 0
+    coop_discount: Rupiah = 0
+    seller_discount: Rupiah = 0
+
+
+def gross_of(maker_id: int, codes: Collection[str]) -> dict[str, Part]:
+    """A maker's part of seller orders, by code, each line divided by its frozen shares."""
     mine = sa.select(OrderLineShare.line_id).where(OrderLineShare.maker_id == maker_id)
-    lines = sa.select(SellerOrder.code, OrderLine.id, OrderLine.total).join(OrderLine)
+    borne = (OrderLine.coop_discount, OrderLine.seller_discount)
+    lines = sa.select(SellerOrder.code, OrderLine.id, OrderLine.total, *borne).join(OrderLine)
     found = (
         session().execute(lines.where(among(SellerOrder.code, codes), OrderLine.id.in_(mine))).all() if codes else []
     )
-    numbers = [line_id for _, line_id, _ in found]
+    numbers = [line_id for _, line_id, *_ in found]
     shares = sa.select(OrderLineShare.line_id, OrderLineShare.maker_id, OrderLineShare.bps)
     weights: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for line_id, owner, bps in session().execute(
@@ -149,10 +162,13 @@ def gross_of(maker_id: int, codes: Collection[str]) -> dict[str, tuple[Rupiah, R
         weights[line_id].append((owner, bps))
     taken = sa.select(Claim.line_id, sa.func.sum(Claim.refund)).where(Claim.line_id.in_(numbers), took_from_held())
     back = {line_id: int(amount) for line_id, amount in session().execute(taken.group_by(Claim.line_id))}
-    parts: dict[str, tuple[Rupiah, Rupiah]] = defaultdict(lambda: (0, 0))
-    for code, line_id, total in found:
+    parts: dict[str, Part] = defaultdict(Part)
+    for code, line_id, total, coop, seller in found:
         owners, bps_of = zip(*weights[line_id], strict=True)
         place = owners.index(maker_id)
-        price, less = split(total, bps_of)[place], split(back.get(line_id, 0), bps_of)[place]
-        parts[code] = (parts[code][0] + price, parts[code][1] + less)
+        part = parts[code]
+        part.goods += split(total, bps_of)[place]
+        part.back += split(back.get(line_id, 0), bps_of)[place]
+        part.coop_discount += split(coop, bps_of)[place]
+        part.seller_discount += split(seller, bps_of)[place]
     return dict(parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +26,7 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
+from shop.payouts.lines import MoneyLine as MoneyLine
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus
 from shop.regions.models import place_in
 from shop.sellers.models import Maker
@@ -107,29 +108,6 @@ def in_drafts() -> dict[int, Rupiah]:
     )
     query = query.join(PayoutRun, PayoutRun.id == Payout.run_id).where(PayoutRun.approved_at.is_(None))
     return {maker_id: int(amount) for maker_id, amount in session().execute(query.group_by(PayoutShare.maker_id))}
-
-
-@dataclass(frozen=True)
-class MoneyLine:
-    """One seller order under one of the four numbers; `amount` is its part of that number, in rupiah."""
-
-    code: str
-    status: SellerOrderStatus
-    buyer_place: str
-    #: Each of the goods with its quantity, in Indonesian and, where translated, in English.
-    titles: str
-    titles_en: str
-    goods_total: Rupiah
-    commission: Rupiah
-    amount: Rupiah
-    at: datetime | None
-    #: Paid back to the buyer before the release: no longer in `goods_total`, nor its commission in `commission`.
-    refunded: Rupiah = 0
-
-    @property
-    def short_code(self) -> str:
-        """`0372-A`: what was written on the parcel."""
-        return "-".join(self.code.split("-")[-2:])
 
 
 @dataclass(frozen=True)
@@ -281,9 +259,10 @@ def money_lines(condition: sa.ColumnElement[bool], amounts: Mapping[int, Rupiah]
     query: sa.Select[*tuple[Any, ...]]
     query = sa.select(SellerOrder.id, SellerOrder.code, SellerOrder.status, SellerOrder.goods_total)
     query = query.add_columns(SellerOrder.commission, SellerOrder.completed_at, SellerOrder.delivered_at)
+    query = query.add_columns(SellerOrder.coop_discount, SellerOrder.seller_discount)
     query = query.add_columns(Order.region_name).join(Order, Order.id == SellerOrder.order_id)
     found = []
-    for part_id, code, status, goods, commission, completed_at, delivered_at, region in session().execute(
+    for part_id, code, status, goods, commission, completed_at, delivered_at, coop, seller, region in session().execute(
         query.where(condition).order_by(SellerOrder.id.desc())
     ):
         refunded, less = back.get(part_id, (0, 0))
@@ -299,6 +278,8 @@ def money_lines(condition: sa.ColumnElement[bool], amounts: Mapping[int, Rupiah]
                 amount=goods - commission - refunded + less if amounts is None else amounts[part_id],
                 at=completed_at or delivered_at,
                 refunded=refunded,
+                coop_discount=coop,
+                seller_discount=seller,
             )
         )
     return found

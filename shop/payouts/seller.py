@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +14,8 @@ from shop.clock import today
 from shop.decisions.models import Kind
 from shop.decisions.queries import all_in_force
 from shop.errors import NotFound
+from shop.i18n import figure, language, rupiah
 from shop.i18n import gettext as _
-from shop.i18n import language, rupiah
 from shop.payouts.blueprint import pages
 from shop.payouts.models import PayoutStatus
 from shop.payouts.paper import pdf
@@ -132,10 +133,19 @@ def seller_statement_csv() -> Any:
     if not form.validate():
         return seller_statement()
     statement = _statement(form)
-    header = [_("Date"), _("What"), _("Code"), _("Goods"), _("Place"), _("Price"), _("Commission of the cooperative")]
+    header = [
+        _("Date"),
+        _("What"),
+        _("Code"),
+        _("Goods"),
+        _("Place"),
+        _("Price"),
+        *_borne(),
+        _("Commission of the cooperative"),
+    ]
     header += [_("In or out"), _("Balance"), _("Bank reference"), _("Note")]
-    opening = [statement.since, _("Opening balance"), *[""] * 6, statement.opening, "", ""]
-    closing = [statement.until, _("Closing balance"), *[""] * 6, statement.closing, "", ""]
+    opening = [statement.since, _("Opening balance"), *[""] * 8, statement.opening, "", ""]
+    closing = [statement.until, _("Closing balance"), *[""] * 8, statement.closing, "", ""]
     waiting = [_waiting_cells(one) for one in _waiting(statement)]
     return download(
         _file(statement, "csv"),
@@ -218,12 +228,38 @@ def _file(statement: Statement, ending: str) -> str:
     return f"{statement.seller.slug}{whose}-{statement.since}-{statement.until}.{ending}"
 
 
+def _borne() -> tuple[str, str]:
+    """The columns of what vouchers took off; the cooperative's part is in the price, and paid."""
+    return _("Voucher, borne by you"), _("Voucher, paid by the cooperative")
+
+
+@pages.app_template_filter("harga_jual")
+def price_in_words(line: MoneyLine, shown: Callable[[int], str] = rupiah) -> str:
+    """A sale's price and what vouchers took off it, with who bore that."""
+    words = shown(line.price)
+    if line.coop_discount:
+        words = _(
+            "%(price)s (%(amount)s of it paid by the cooperative's voucher)",
+            price=words,
+            amount=shown(line.coop_discount),
+        )
+    if line.seller_discount:
+        words = _("%(price)s − voucher borne by you %(amount)s", price=words, amount=shown(line.seller_discount))
+    return words
+
+
+@pages.app_template_filter("harga_jual_angka")
+def price_in_figures(line: MoneyLine) -> str:
+    """The same in figures without their currency."""
+    return price_in_words(line, figure)
+
+
 def _waiting_cells(one: NotYet) -> list[object]:
     line = one.line
     if line is None:
-        return ["", _("Not paid yet"), "", "", "", "", "", one.amount, "", "", one.reason]
+        return ["", _("Not paid yet"), "", "", "", "", "", "", "", one.amount, "", "", one.reason]
     goods = [titles_of(line), line.buyer_place]
-    return ["", _("Not paid yet"), line.code, *goods, "", "", one.amount, "", "", one.reason]
+    return ["", _("Not paid yet"), line.code, *goods, "", "", "", "", one.amount, "", "", one.reason]
 
 
 def _cells(row: Row, *, is_part: bool) -> list[object]:
@@ -243,7 +279,9 @@ def _cells(row: Row, *, is_part: bool) -> list[object]:
         row.code,
         titles_of(sale) if sale else "",
         sale.buyer_place if sale else "",
-        sale.goods_total if sale else -back.refund if back else "",
+        sale.price if sale else -back.refund if back else "",
+        -sale.seller_discount if sale else "",
+        sale.coop_discount if sale else "",
         sale.commission if sale else -back.commission_back if back else "",
         row.amount,
         row.balance,

@@ -14,7 +14,7 @@ from shop.db import session
 from shop.ledger.queries import StatementLine, balances, statement
 from shop.money import Rupiah
 from shop.orders.models import Claim
-from shop.payouts.gross import gross_of
+from shop.payouts.gross import Part, gross_of
 from shop.payouts.models import Payout, PayoutRun
 from shop.payouts.queries import MoneyLine, makers_of, sales
 from shop.sellers.models import Maker, Seller
@@ -111,6 +111,12 @@ class Statement:
         return sum(row.sale.commission for row in self.rows if row.sale)
 
     @property
+    def discounts(self) -> tuple[Rupiah, Rupiah]:
+        """What vouchers took off the period's sales, borne by the cooperative and by the seller."""
+        sales = [row.sale for row in self.rows if row.sale]
+        return sum(sale.coop_discount for sale in sales), sum(sale.seller_discount for sale in sales)
+
+    @property
     def paid(self) -> Rupiah:
         """What went to the bank account, less what came back."""
         return -sum(row.amount for row in self.rows if row.kind in (RowKind.PAYOUT, RowKind.RETURNED))
@@ -144,9 +150,16 @@ def statement_of(seller: Seller, *, since: date, until: date, maker: Maker | Non
         kind = KINDS.get(first.kind, RowKind.OTHER)
         sale = sold.get(first.subject) if kind is RowKind.SALE else None
         if sale is not None and maker is not None:
-            price, back = hers.get(first.subject, (0, 0))
+            part = hers.get(first.subject, Part())
+            goods = part.goods - part.back
             sale = replace(
-                sale, goods_total=price - back, commission=price - back - amount, amount=amount, refunded=back
+                sale,
+                goods_total=goods,
+                commission=goods - amount,
+                amount=amount,
+                refunded=part.back,
+                coop_discount=part.coop_discount,
+                seller_discount=part.seller_discount,
             )
         claim = claims.get(_claim_code(first.memo)) if kind is RowKind.REFUND else None
         payout = payouts.get(first.subject)

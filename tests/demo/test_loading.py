@@ -25,6 +25,7 @@ from shop.payments.methods import METHODS
 from shop.payments.models import Payment, PaymentState, Remittance
 from shop.payments.requesting import coop_account
 from shop.payouts.models import PayoutRun, RunStatus
+from shop.promotions.models import Voucher, VoucherState
 from shop.users.signing_in import check_password, find_user
 from tests.support.worlds import address_of
 
@@ -122,3 +123,11 @@ def test_a_second_call_loads_nothing(loaded):
     answer = app.test_cli_runner().invoke(args=["shop", "demo"])
     assert answer.exit_code == 0
     assert session().scalar(sa.select(sa.func.count(Order.id))) == before
+
+
+def test_one_voucher_is_in_force_and_was_used_and_one_waits_for_its_second_person(loaded):
+    vouchers = {voucher.state: voucher for voucher in session().scalars(sa.select(Voucher))}
+    assert vouchers.keys() == {VoucherState.IN_FORCE, VoucherState.WAITING}
+    assert vouchers[VoucherState.IN_FORCE].uses > 0
+    used = session().scalars(sa.select(Order).where(Order.voucher_id.is_not(None))).all()
+    assert any(order.coop_discount and order.seller_discount for order in used)

@@ -21,6 +21,7 @@ from shop.payments.models import Payment, PaymentState
 from shop.payments.requesting import QRIS, TRANSFER, NotOffered, coop_account, free_amounts
 from shop.payments.settling import settle_transfer
 from shop.payments.terms import Wish
+from shop.promotions.applying import OrderTooSmall, apply
 from shop.regions.models import Region
 from shop.shipping.quoting import offers_for
 from shop.stock.reserving import OutOfStock
@@ -53,7 +54,8 @@ def order(world: World) -> bool:
                 )
             )
     region = session().get_one(Region, world.random.choice(["35.78.22.1003", "35.09.07.2006"]))
-    together = parcels(chosen(cart))
+    lines = chosen(cart)
+    together, voucher = parcels(lines), world.random.choice(["", "SETENGAH", "KOPERASI"])
     offers = [
         world.random.choice(found) for found in offers_for(region.code, [parcel.weight_grams for parcel in together])
     ]
@@ -65,10 +67,13 @@ def order(world: World) -> bool:
                 destination=Destination("Ibu", "+6281200000002", "Dusun Krajan", region),
                 services={parcel.key: offer.service_id for parcel, offer in zip(together, offers, strict=True)},
                 method=world.random.choice(list(METHODS)),
-                shown_total=sum(parcel.goods_total for parcel in together) + sum(offer.price for offer in offers),
+                shown_total=sum(parcel.goods_total for parcel in together)
+                + sum(offer.price for offer in offers)
+                - (apply(voucher, lines).total if voucher else 0),
+                voucher=voucher,
             )
             start_payment(order)
-    except (OutOfStock, NotOffered):
+    except (OutOfStock, NotOffered, OrderTooSmall):
         return False
     return True
 

@@ -53,6 +53,10 @@ class World:
             cod.add_area(session().get_one(Region, "35"), source="RAT", by=cast.person("Sutrisno"))
             for kind, value in ((Kind.COD_MOST_RUPIAH, 10_000_000), (Kind.COD_OPEN_ORDERS, 4)):
                 session().add(Decision(kind=kind, value=value, starts_on=START.date(), source="RAT", recorded_at=START))
+        agreed, last = (cast.seller(), cast.seller("KUB Melati")), START.date() + timedelta(days=3_000)
+        days = {"starts_on": START.date(), "ends_on": last, "most_uses": 10**6}
+        make.voucher("SETENGAH", coop_bps=5_000, agreed=agreed, bps=1_500, most=20_000, **days)
+        make.voucher("KOPERASI", coop_bps=10_000, amount=12_345, **days)
         self.people = {name: cast.person(name).id for name in ("Budi", "Nurul", "Sutrisno", "Wiwik")}
 
     def by(self, name: str) -> User:

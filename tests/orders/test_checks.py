@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from shop.db import session
 from shop.orders.checks import check
 from shop.orders.models import Order, OrderLine, OrderLineShare, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.promotions.models import Voucher
 from shop.stock.models import Reservation, ReservationState
 from tests import cast, make
 from tests.support.undone import facts_after
@@ -28,7 +29,7 @@ def test_an_untouched_shop_breaks_nothing(order):
     assert check() == []
 
 
-@pytest.mark.parametrize("column", ["goods_total", "shipping_total"])
+@pytest.mark.parametrize("column", ["goods_total", "shipping_total", "coop_discount", "seller_discount"])
 def test_an_order_that_is_not_its_parts(order, column):
     facts = broken_by(sa.update(Order).values({column: getattr(Order, column) + 1}))
     assert any(f"order {order.number}: says goods" in fact for fact in facts)
@@ -39,7 +40,7 @@ def test_a_parcel_whose_price_is_not_shared(order):
     assert any(f"parcel {order.number}-1: costs 19000, its sellers share 18000" in fact for fact in facts)
 
 
-@pytest.mark.parametrize("column", ["goods_total", "commission"])
+@pytest.mark.parametrize("column", ["goods_total", "commission", "coop_discount", "seller_discount"])
 def test_a_part_that_is_not_its_lines(order, column):
     facts = broken_by(sa.update(SellerOrder).values({column: getattr(SellerOrder, column) + 1}))
     assert any(f"part {order.number}-A: says goods" in fact for fact in facts)
@@ -99,3 +100,12 @@ def test_goods_sent_but_still_reserved(app):
 def test_fewer_pieces_reserved_than_ordered(order):
     facts = broken_by(sa.update(Reservation).where(Reservation.quantity == 3).values(quantity=2))
     assert any(": 3 pieces, reserved 2" in fact for fact in facts)
+
+
+def test_a_voucher_that_counts_other_uses_than_its_orders(app):
+    make.voucher()
+    made = make.order(voucher="PULANG10")
+    facts = broken_by(sa.update(Voucher).values(uses=2))
+    assert facts == ["voucher PULANG10: says 2 uses, 1 orders hold it"]
+    facts = broken_by(sa.update(Order).values(voucher_id=None))
+    assert any(f"order {made.number}: 15000 taken off" in fact for fact in facts)

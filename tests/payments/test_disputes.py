@@ -35,9 +35,11 @@ def _spoken(app):
         yield
 
 
-def lost_order(stripe, client, *goods, release: bool, ship: bool = True) -> tuple[Order, CardDispute]:
+def lost_order(
+    stripe, client, *goods, release: bool, ship: bool = True, voucher: str = ""
+) -> tuple[Order, CardDispute]:
     """An order paid by card whose dispute was lost; sent, and received where it says so."""
-    order = make.order(lines=dict.fromkeys(goods or (make.product(price=100_000),), 1))
+    order = make.order(lines=dict.fromkeys(goods or (make.product(price=100_000),), 1), voucher=voucher)
     with transaction():
         switch_method(order, CODE, by=None)
     ref = page(order)
@@ -104,6 +106,29 @@ def test_after_it_payable_and_commission_move_in_proportion_and_the_rest_leaves_
     assert books("payable", "commission") == {"payable": -(90_000 - 30_000), "commission": -(10_000 - 3_333)}
     make.refunded_claim(order, 66_667)
     assert books("payable", "commission") == {"payable": 0, "commission": 0}
+
+
+@pytest.mark.parametrize("release", [False, True])
+def test_of_goods_with_a_voucher_the_buyer_s_money_was_lost_and_the_seller_bears_their_worth(stripe, client, release):
+    make.voucher()
+    _order, dispute = lost_order(stripe, client, release=release, voucher="PULANG10")
+    loss = disputes.lost(dispute)
+    [(line, left)] = disputes.lines_to_bear(dispute)
+    assert (left, line.total, books("coop_discounts")) == (90_000, 100_000, {"coop_discounts": 10_000})
+    decide(dispute, (90_000, Bearer.SELLER))
+    assert books("held", "payable", "commission", "coop_discounts") == dict.fromkeys(
+        ("held", "payable", "commission", "coop_discounts"), 0
+    )
+    assert books("written_off") == {"written_off": loss - 90_000}
+
+
+def test_of_goods_with_a_voucher_the_cooperative_writes_off_their_worth(stripe, client):
+    make.voucher()
+    _order, dispute = lost_order(stripe, client, release=True, voucher="PULANG10")
+    loss = disputes.lost(dispute)
+    decide(dispute, (90_000, Bearer.COOPERATIVE))
+    assert books("written_off", "coop_discounts") == {"written_off": loss + 10_000, "coop_discounts": 0}
+    assert books("payable", "commission") == {"payable": -90_000, "commission": -10_000}
 
 
 def test_each_member_of_a_group_bears_her_own_share(stripe, client):

@@ -133,9 +133,9 @@ def test_the_table_carries_days_and_whole_rupiah(wiwik, goods, office):
     assert answer.data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert rows[2][0] == today().isoformat()
-    assert rows[2][5:9] == ["100000", "10000", "90000", "90000"]
-    assert rows[3][7:10] == ["-90000", "0", "BIFAST-7781"]
-    assert {len(row) for row in rows} == {11}
+    assert rows[2][5:11] == ["100000", "0", "0", "10000", "90000", "90000"]
+    assert rows[3][9:12] == ["-90000", "0", "BIFAST-7781"]
+    assert {len(row) for row in rows} == {13}
 
 
 @pytest.mark.parametrize("title", ["=1+1", "+62 812", "-2", "@SUM(A1)", "\tx"])

@@ -15,7 +15,7 @@ FOUNDATION = (
     "errors clock money db invariants i18n fragments assets shrinking forms paging sheets mail audit jobs media notices web"
 ).split()
 SUBJECTS = (
-    "users decisions regions sellers catalogue stock shipping cart ledger orders payments checkout"
+    "users decisions regions sellers catalogue stock shipping promotions cart ledger orders payments checkout"
     " payouts bank storefront office demo"
 ).split()
 #: A module imports only from rooms before its own, or from its own.
