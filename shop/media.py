@@ -25,7 +25,8 @@ from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.jobs import job, later
 
-WIDTHS = (320, 640, 960, 1600)
+#: 480: two cards beside each other on a phone of 360 points, three dots to the point.
+WIDTHS = (320, 480, 640, 960, 1600)
 #: Widths made before the page answers; the rest follows in a job.
 AT_ONCE = (320, 640)
 MOST_BYTES = 8 * 1024 * 1024
@@ -35,7 +36,7 @@ PILLOW = {"jpg": "JPEG", "webp": "WEBP", "avif": "AVIF"}
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 
 #: The files that are sent: a size of a picture, never its original.
-SENT = re.compile(r"[0-9a-f]{24}-\d{1,4}\.(jpg|webp|avif)", re.ASCII)
+SENT = re.compile(r"([0-9a-f]{24})-(\d{1,4})\.(jpg|webp|avif)", re.ASCII)
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 
@@ -189,6 +190,21 @@ def read(name: str) -> bytes:
     return bytes(obstore.get(store(), name).bytes())
 
 
+def _late_size(key: str, width: int, kind: str) -> bytes:
+    """A size the shop began to make after this photograph came: made and kept when first asked for. 404 for any other."""
+    if width not in WIDTHS:
+        abort(404)
+    try:
+        picture = open_picture(read(f"{key}-original.jpg"))
+    except FileNotFoundError:
+        abort(404)
+    if width > picture.width:
+        abort(404)
+    data = encode(picture, width, kind)
+    obstore.put(store(), f"{key}-{width}.{kind}", data)
+    return data
+
+
 def init_app(app: Flask) -> None:
     """Serve `/media/<key>-<width>.<kind>`."""
 
@@ -196,11 +212,12 @@ def init_app(app: Flask) -> None:
         size = SENT.fullmatch(name)
         if size is None:
             abort(404)
+        key, width, kind = size.groups()
         try:
             data = read(name)
         except FileNotFoundError:
-            abort(404)
-        answer = Response(data, mimetype=TYPES[size[1]])
+            data = _late_size(key, int(width), kind)
+        answer = Response(data, mimetype=TYPES[kind])
         answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return answer
 

@@ -36,6 +36,21 @@ def test_every_class_of_a_stylesheet_stands_in_a_page():
         assert {one for one in classes - words if not one.startswith(made)} == set(), path.name
 
 
+def test_a_table_that_becomes_lines_on_a_phone_keeps_one_bare_figure():
+    """Without headings a second figure would say nothing: it carries its own in data-label."""
+    seen = 0
+    for path in sorted(ROOT.glob("templates/**/*.html")):
+        for heads, rows in re.findall(
+            r'call table\((.*?)class="table--list"\) %}(.*?){% endcall %}', path.read_text(encoding="utf-8"), re.DOTALL
+        ):
+            heads = heads.rpartition("call table(")[2]
+            figures = heads.count('"figure")')
+            for row in re.findall(r"<tr>.*?</tr>", rows, re.DOTALL):
+                assert len(re.findall(r'table__figure">', row)) <= 1, path.name
+            seen += figures > 1
+    assert seen >= 3
+
+
 def test_every_stylesheet_reaches_a_page():
     folder = ROOT / "static" / "css"
     entries = ("shop.css", "work.css", "print.css")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import obstore
 import pytest
 from PIL import Image
 
@@ -11,10 +12,10 @@ from shop import media
 from shop.db import transaction
 
 
-def photograph() -> media.Photo:
+def photograph(width: int = 400) -> media.Photo:
     """A photograph that was uploaded."""
     data = io.BytesIO()
-    Image.new("RGB", (400, 300), "darkred").save(data, "JPEG")
+    Image.new("RGB", (width, 300), "darkred").save(data, "JPEG")
     upload = media.first_sizes(data.getvalue())
     with transaction():
         return media.keep(*upload)
@@ -38,3 +39,22 @@ def test_the_original_is_never_sent(client, app):
 )
 def test_anything_else_is_not_found(client, app, name):
     assert client.get(f"/media/{name}").status_code == 404
+
+
+def test_a_size_the_shop_makes_since_lately_is_made_of_an_older_photograph_when_it_is_asked_for(client, app):
+    photo = photograph(width=700)
+    name = f"{photo.key}-480.avif"
+    with pytest.raises(FileNotFoundError):
+        media.read(name)
+    answer = client.get(f"/media/{name}")
+    assert answer.status_code == 200 and answer.mimetype == "image/avif"
+    assert Image.open(io.BytesIO(answer.data)).width == 480
+    assert media.read(name) == answer.data
+
+
+@pytest.mark.parametrize("width", [333, 960, 1600])
+def test_no_other_size_is_made_because_somebody_asks(client, app, width):
+    photo = photograph(width=700)
+    before = len(obstore.list(media.store()).collect())
+    assert client.get(f"/media/{photo.key}-{width}.avif").status_code == 404
+    assert len(obstore.list(media.store()).collect()) == before

@@ -35,11 +35,11 @@ class Cover(NamedTuple):
 
     @property
     def sources(self) -> tuple[str, str, str]:
-        """What a card chooses from: two sizes as AVIF (empty until it is made), two as WebP, and one JPEG for the rest."""
-        small, large = _card_widths(self.width, self.is_complete)
-        start = f"/media/{self.key}-"
+        """What a card chooses from: AVIF up to its width (empty until made), two sizes of WebP, and one JPEG for the rest."""
+        have = _card_widths(self.width, self.is_complete)
+        start, small, large = f"/media/{self.key}-", have[0], have[-1]
         webp = f"{start}{small}.webp {small}w, {start}{large}.webp {large}w"
-        avif = f"{start}{small}.avif {small}w, {start}{large}.avif {large}w" if self.is_complete else ""
+        avif = ", ".join([f"{start}{width}.avif {width}w" for width in have]) if self.is_complete else ""
         return avif, webp, f"{start}{large}.jpg"
 
 
@@ -49,6 +49,6 @@ def _widths(width: int, is_complete: bool) -> list[int]:
 
 
 @lru_cache(maxsize=2_000)
-def _card_widths(width: int, is_complete: bool) -> tuple[int, int]:
+def _card_widths(width: int, is_complete: bool) -> list[int]:
     have = _widths(width, is_complete)
-    return have[0], next((fitting for fitting in have if fitting >= CARD_WIDTH), have[-1])
+    return [fitting for fitting in have if fitting <= CARD_WIDTH] or have[:1]

@@ -61,6 +61,14 @@ def test_buying_is_a_form_that_needs_no_script(client, app):
     assert f'name="variant_id" value="{product.variants[0].id}"' in form and 'name="quantity"' in form
 
 
+def test_why_it_is_safe_to_buy_stands_beside_the_buttons(client, app):
+    page = page_of(client, make.product("Selendang", stock=5))
+    buttons, after = page.split("Beli sekarang", 1)
+    assert "Uang Anda kami tahan" not in buttons
+    assert "Uang Anda kami tahan sampai barang diterima" in after.split("Ongkir", 1)[0]
+    assert "Uang Anda kami tahan" not in page_of(client, make.product("Kain", stock=0))
+
+
 def test_variants_are_links_and_the_chosen_one_is_bought(client, app):
     product = make.product("Sandal", sizes=("38", "39"))
     second = product.variants[1].id
