@@ -31,6 +31,7 @@ WORDS = {
     "claim_rejected": _("Claim: rejected"),
     "claim_replaced": _("Claim: replacement"),
     "claim_withdrawn": _("Claim taken back by the buyer"),
+    "batch_made": _("New batch"),
     "came_back": _("Refused at the door, came back"),
     "card_refund_requested": _("Refund to the card requested"),
     "case_closed": _("Case of card money closed"),
@@ -183,8 +184,12 @@ def stale(refusal: ShopError, *subjects: str) -> str:
 
 
 def seen(*subjects: str) -> int:
-    """How far the trail of these things goes now: what a form keeps of the moment in which its page was opened."""
-    return session().scalar(sa.select(sa.func.max(AuditRecord.id)).where(AuditRecord.subject.in_(subjects))) or 0
+    """How far the trail of these things goes now: what a form keeps of the moment in which its page was opened.
+
+    Without a subject the whole trail, for a form that names its thing only when it is sent.
+    """
+    query = sa.select(sa.func.max(AuditRecord.id))
+    return session().scalar(query.where(AuditRecord.subject.in_(subjects)) if subjects else query) or 0
 
 
 def hold_seen(seen: str, *subjects: str, by: Any, acts: Collection[str] = ()) -> None:
