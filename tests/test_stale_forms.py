@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -33,7 +33,7 @@ from shop.payments.models import EventState, MoneyCase, ProviderEvent
 from shop.payments.provider import BalanceLine, Notice, SeenPayout
 from shop.payments.provider_payouts import take_in_payout
 from shop.payments.requesting import coop_account
-from shop.payouts import exporting, paying
+from shop.payouts import exporting, paying, taxes
 from shop.payouts.pages_office import found_run
 from shop.regions.models import Region
 from shop.sellers.models import AccountStatus, BankAccount, MemberRole, SellerMember
@@ -43,6 +43,7 @@ from shop.users.models import Role, RoleGrant
 from tests import cast, make
 from tests.bank.test_months import NOVEMBER, OCTOBER, bring, october_sale
 from tests.catalogue import ready
+from tests.orders.test_withholding import decide as withhold
 from tests.payments.test_qris import STATIC
 from tests.support.browsing import form_to
 
@@ -217,6 +218,17 @@ def cash_move() -> Row:
     return both("/office/payouts/cash", "/payouts/cash", typed, typed | {"amount": "70000"})
 
 
+def tax_number() -> Row:
+    with clock.set_to(datetime(2026, 9, 14, 3, tzinfo=UTC)):
+        withhold(starts_on=date(2026, 9, 1))
+        make.released_order()
+    with clock.set_to(datetime(2026, 10, 5, 3, tzinfo=UTC)), transaction():
+        paid = {"amount": 750, "ntpn": "A" * 16, "paid_on": date(2026, 10, 5), "account": coop_account()}
+        taxes.record_payment(date(2026, 9, 1), **paid, by=by("Nurul"))
+    typed = {"ntpn": "B" * 16, "reason": "Salah ketik"}
+    return both("/office/taxes?number=2026-09", "/correction", typed, typed | {"ntpn": "C" * 16})
+
+
 # Sellers' accounts
 
 
@@ -368,6 +380,7 @@ OFFICE: list[Callable[[], Row]] = [
     acquirer_columns,
     courier_columns,
     cash_move,
+    tax_number,
     account_check,
     account_flag,
     account_in_cash,
