@@ -42,6 +42,8 @@ WORDS = {
     "decision_recorded": _("Decision recorded"),
     "dispute_loss_decided": _("Lost dispute: who bears it decided"),
     "dispute_loss_proposed": _("Lost dispute: who bears it proposed"),
+    "dispute_return_proposed": _("Regained dispute: giving back proposed"),
+    "dispute_returned": _("Regained dispute: given back to whoever bore it"),
     "delivered": _("Arrived"),
     "handed_over": _("Handed over to the cooperative"),
     "lines_matched": _("Bank lines matched"),
