@@ -80,6 +80,9 @@ def measured(ground: Ground) -> Iterator[Result]:
         yield result(proved, found["lines"] / found["check"], books.LINES / books.MOST_SECONDS)
         stated = f"statement, {found['sales']:.0f} sales"
         yield result(stated, 1_000 / found["statement"], 1_000 / books.MOST_MILLISECONDS)
+        for what in ("page", "file"):
+            slowest = max((one for one in found if one.startswith(f"{what} of ")), key=lambda one: found[one])
+            yield result(f"{slowest}, a year", 1 / found[slowest], 1 / books.MOST_WAITED if what == "page" else None)
     if ground.products == min(SIZES):  # how many goods there are does not matter to it
         paid, checked = payouts.measure(ground)
         yield result(f"orders paid out, {paid:.0f} s in all", payouts.ORDERS / paid)

@@ -11,12 +11,14 @@ import os
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
+from flask import current_app
 from flask_migrate import upgrade
 
 from benchmarks.databases import ROOT, Ground
@@ -24,10 +26,16 @@ from config import Config
 from shop import create_app
 from shop.clock import today
 from shop.db import Base, db, session, transaction
+from shop.ledger.chart import CHART
 from shop.ledger.models import Line
+from shop.ledger.reports import account_sheet, journal_sheet, trial_sheet
+from shop.office import reports
 from shop.office.checks import ROOMS
 from shop.payouts.statements import statement_of
+from shop.payouts.taxes import tax_payments_sheet
+from shop.payouts.yearly import year_of, year_sheet
 from shop.sellers.models import Seller
+from shop.sheets import Sheet, csv_pieces
 from tests import cast, make
 from tests.payouts.conftest import Office
 from tests.support import postgres
@@ -36,6 +44,8 @@ ORDERS, SELLERS = 50, 25
 LINES = 2_000_000
 #: What a proof of all of them, and a year's statement, may take; `make bench` shows how far within it they stay.
 MOST_SECONDS, MOST_MILLISECONDS = 60, 300
+#: What the slowest report may take until its page of a year stands there, and how many rows a page has.
+MOST_WAITED, PAGE = 10, 100
 YEARS = timedelta(days=3 * 365)
 #: What separates the numbers of one copy from those of the next.
 STRIDE = 10_000
@@ -209,7 +219,35 @@ def _facts() -> dict[str, float]:
     session().expunge_all()
     seller = session().get_one(Seller, number)
     found["statement"] = min(_timed(lambda: statement_of(seller, since=since, until=until)) for _ in range(3)) * 1_000
+    return found | _reports(seller, since, until)
+
+
+def _reports(seller: Seller, since: date, until: date) -> dict[str, float]:
+    """Seconds until a year of each of the office's reports stands there as a page, and until its file is written."""
+    sheets: dict[str, Callable[[], Sheet]] = {
+        "trial-balance": lambda: trial_sheet(until),
+        "journal": lambda: journal_sheet(since, until),
+        "account": lambda: account_sheet(CHART["held"], None, who="", since=since, until=until),
+        "sales": lambda: reports.sales_sheet(since, until, reports.By.SELLER),
+        "commission": lambda: reports.commission_sheet(since, until),
+        "tax": lambda: reports.tax_sheet(since, until),
+        "tax-payments": lambda: tax_payments_sheet(since, until),
+        "shipping": lambda: reports.shipping_sheet(since, until),
+        "yearly": lambda: year_sheet(year_of(seller, until.year - 1)),
+    }
+    found: dict[str, float] = {}
+    with current_app.test_request_context("/"):
+        for name, sheet in sheets.items():
+            session().expunge_all()
+            found[f"page of {name}"] = _timed(lambda sheet=sheet: _page_of(sheet()))  # type: ignore[misc]
+            found[f"file of {name}"] = _timed(lambda sheet=sheet: deque(csv_pieces(sheet()), maxlen=0))  # type: ignore[misc]
     return found
+
+
+def _page_of(sheet: Sheet) -> None:
+    """What a page asks of a table: how many rows there are, and the last hundred of them, which are read last."""
+    total = len(sheet.rows)
+    sheet.rows.part(max(0, total - PAGE), PAGE)
 
 
 def main() -> None:

@@ -59,6 +59,7 @@ PAGES = (
     "payments.disputes_office",
     "orders.seller",
     "orders.office",
+    "orders.recall_office",
     "payments.seller",
     "payouts.seller",
     "payouts.office",

@@ -31,6 +31,7 @@ WORDS = {
     "claim_rejected": _("Claim: rejected"),
     "claim_replaced": _("Claim: replacement"),
     "claim_withdrawn": _("Claim taken back by the buyer"),
+    "batch_made": _("New batch"),
     "came_back": _("Refused at the door, came back"),
     "card_refund_requested": _("Refund to the card requested"),
     "case_closed": _("Case of card money closed"),
@@ -41,6 +42,8 @@ WORDS = {
     "decision_recorded": _("Decision recorded"),
     "dispute_loss_decided": _("Lost dispute: who bears it decided"),
     "dispute_loss_proposed": _("Lost dispute: who bears it proposed"),
+    "dispute_return_proposed": _("Regained dispute: giving back proposed"),
+    "dispute_returned": _("Regained dispute: given back to whoever bore it"),
     "delivered": _("Arrived"),
     "handed_over": _("Handed over to the cooperative"),
     "lines_matched": _("Bank lines matched"),
@@ -107,6 +110,7 @@ WORDS = {
     "shipped": _("Handed to the courier"),
     "statement_imported": _("Bank statement saved"),
     "statement_layout_described": _("Bank's columns named"),
+    "tax_number_corrected": _("Number of a tax payment corrected"),
     "tax_paid": _("Withheld tax paid to the state"),
     "shortfall_borne": _("Shortfall borne by the cooperative"),
     "unpacked": _("Packing taken back"),
@@ -188,8 +192,12 @@ def stale(refusal: ShopError, *subjects: str) -> str:
 
 
 def seen(*subjects: str) -> int:
-    """How far the trail of these things goes now: what a form keeps of the moment in which its page was opened."""
-    return session().scalar(sa.select(sa.func.max(AuditRecord.id)).where(AuditRecord.subject.in_(subjects))) or 0
+    """How far the trail of these things goes now: what a form keeps of the moment in which its page was opened.
+
+    Without a subject the whole trail, for a form that names its thing only when it is sent.
+    """
+    query = sa.select(sa.func.max(AuditRecord.id))
+    return session().scalar(query.where(AuditRecord.subject.in_(subjects)) if subjects else query) or 0
 
 
 def hold_seen(seen: str, *subjects: str, by: Any, acts: Collection[str] = ()) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from shop.payments.requesting import cancel_requests, coop_account
 from shop.payments.taking import take_in
 from shop.payouts import exporting, paying
 from shop.sellers.models import CASH
-from shop.stock.models import StockItem
+from shop.stock.models import Batch, StockItem
 from shop.users import operations
 from shop.users.access import policy_name
 from tests import cast, make
@@ -66,6 +67,7 @@ class Town:
     order: str
     part: str
     item: int
+    batch: int
     variant: int
     run: str
     entry: int
@@ -89,6 +91,7 @@ def found_town() -> Town:
     make.released_order(make.product(price=90_000, seller=cast.seller("KUB Melati")))
     with transaction():
         cast.seller("KUB Melati").bank_account.bank_code = CASH
+    make.order(make.product("Keripik", best_before=(today() + timedelta(days=90),)), quantity=2)
     shown = make.product()
     reviewed = make.product(status=ProductStatus.IN_REVIEW)
     make.released_order(shown, buyer=cast.person("Budi"))
@@ -117,6 +120,7 @@ def found_town() -> Town:
         order=order.number,
         part=order.seller_orders[0].code,
         item=session().scalars(sa.select(StockItem.id).order_by(StockItem.id.desc())).first(),
+        batch=session().scalars(sa.select(Batch.id)).one(),
         variant=session().scalars(sa.select(Variant.id).where(Variant.product_id == shown.id)).one(),
         run=run.number,
         entry=1,
@@ -175,6 +179,7 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         "number": town.order,
         "code": town.part,
         "item_id": town.item,
+        "batch_id": town.batch,
         "variant_id": town.variant,
         "run": town.run,
         "position": 1,

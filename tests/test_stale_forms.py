@@ -6,17 +6,20 @@ about money that are told by the state of what they are about alone: tests/payme
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from shop import clock
+from shop.bank import importing
 from shop.bank.month_queries import month_standing
 from shop.catalogue import operations as catalogue
+from shop.catalogue import reading
 from shop.clock import now, today
 from shop.db import db, session, transaction
 from shop.decisions.models import Decision, Kind
@@ -30,7 +33,7 @@ from shop.payments.models import EventState, MoneyCase, ProviderEvent
 from shop.payments.provider import BalanceLine, Notice, SeenPayout
 from shop.payments.provider_payouts import take_in_payout
 from shop.payments.requesting import coop_account
-from shop.payouts import exporting, paying
+from shop.payouts import exporting, paying, taxes
 from shop.payouts.pages_office import found_run
 from shop.regions.models import Region
 from shop.sellers.models import AccountStatus, BankAccount, MemberRole, SellerMember
@@ -40,6 +43,7 @@ from shop.users.models import Role, RoleGrant
 from tests import cast, make
 from tests.bank.test_months import NOVEMBER, OCTOBER, bring, october_sale
 from tests.catalogue import ready
+from tests.orders.test_withholding import decide as withhold
 from tests.payments.test_qris import STATIC
 from tests.support.browsing import form_to
 
@@ -181,6 +185,48 @@ def _month(form: str, *, odd: bool = False, opening: int = 0) -> Row:
     row = both("/office/months/2026-10", form)
     row.at = NOVEMBER
     return row
+
+
+TABLE = b"Hari;Berita;Setoran;Penarikan;Sisa\n24/11/2026;SETORAN;5000;;5000\n"
+
+
+def statement_columns() -> Row:
+    with transaction():
+        token = importing.keep_upload(coop_account(), TABLE, name="desa.csv").token
+    named = {"day": "0", "text": "1", "credit": "2", "debit": "3", "balance": "4", "amount": "", "side": ""}
+    typed = {"name": "Bank desa", "head": "0", **named}
+    return both(f"/office/bank/uploads/{token}", "/layout", typed, typed | {"credit": "3", "debit": "2"})
+
+
+def acquirer_columns() -> Row:
+    return _report_columns("qris", b"Tanggal;RRN;Nominal;MDR;Bersih\n24/11/2026;R1;9000;63;8937\n", "net", "4")
+
+
+def courier_columns() -> Row:
+    return _report_columns("cod-1", b"Resi;Nilai COD;Potongan\nJP1;109000;0\n", "fee", "2")
+
+
+def _report_columns(source: str, data: bytes, column: str, place: str) -> Row:
+    with transaction():
+        token = importing.keep_upload(coop_account(), data, name="daftar.csv", source=source).token
+    return both(f"/office/bank/reports/{token}", "/layout", {column: ""}, {column: place})
+
+
+def cash_move() -> Row:
+    make.released_order()
+    typed = {"way": "to_box", "amount": "50000"}
+    return both("/office/payouts/cash", "/payouts/cash", typed, typed | {"amount": "70000"})
+
+
+def tax_number() -> Row:
+    with clock.set_to(datetime(2026, 9, 14, 3, tzinfo=UTC)):
+        withhold(starts_on=date(2026, 9, 1))
+        make.released_order()
+    with clock.set_to(datetime(2026, 10, 5, 3, tzinfo=UTC)), transaction():
+        paid = {"amount": 750, "ntpn": "A" * 16, "paid_on": date(2026, 10, 5), "account": coop_account()}
+        taxes.record_payment(date(2026, 9, 1), **paid, by=by("Nurul"))
+    typed = {"ntpn": "B" * 16, "reason": "Salah ketik"}
+    return both("/office/taxes?number=2026-09", "/correction", typed, typed | {"ntpn": "C" * 16})
 
 
 # Sellers' accounts
@@ -330,6 +376,11 @@ OFFICE: list[Callable[[], Row]] = [
     month_preparation,
     month_reason,
     month_opening,
+    statement_columns,
+    acquirer_columns,
+    courier_columns,
+    cash_move,
+    tax_number,
     account_check,
     account_flag,
     account_in_cash,
@@ -411,6 +462,21 @@ def count() -> Row:
     return both("/seller/stock", f"/{item}/count", {"counted": "3"}, {"counted": "4"})
 
 
+def new_batch() -> Row:
+    return _new_batch("KB-2")
+
+
+def new_batch_of_the_same_code() -> Row:
+    return _new_batch("KB-1")
+
+
+def _new_batch(theirs: str) -> Row:
+    product = make.product("Keripik", seller=cast.seller("KUB Melati"), category="makanan", technique=None)
+    item = session().scalars(sa.select(StockItem.id).where(StockItem.variant_id == product.variants[0].id)).one()
+    days = {"made_on": today().isoformat(), "best_before": (today() + timedelta(days=60)).isoformat(), "made": "9"}
+    return both(f"/seller/stock/{item}", "/batches", {"code": "KB-1"} | days, {"code": theirs} | days)
+
+
 def product_price() -> Row:
     typed = {"title": "Tas anyam", "price": "90000", "weight_grams": "300", "kind": "alike"}
     page = f"/seller/products/{_draft().slug}/price"
@@ -449,6 +515,41 @@ def product_photo() -> Row:
     return both(page, f"/photos/{photo}/removal")
 
 
+def product_photo_taken() -> Row:
+    page = f"/seller/products/{_draft().slug}/photos"
+    mine, theirs = ({"photos": (io.BytesIO(ready.jpeg(colour=(one, 9, 9))), "foto.jpg")} for one in (90, 10))
+    return both(page, "/photos", mine, theirs)
+
+
+def product_photo_to_the_front() -> Row:
+    product = _draft(photos=3)
+    page = f"/seller/products/{product.slug}/photos"
+    second, third = (f"/photos/{one.photo_id}/front" for one in product.photos[1:])
+    return Row(Press(page, second), Press(page, third))
+
+
+def change_sent_again() -> Row:
+    return both(_change_given_back(), "/change/submission")
+
+
+def change_let_go() -> Row:
+    return both(_change_given_back(), "/change/removal")
+
+
+def change_sent_again_that_was_let_go() -> Row:
+    page = _change_given_back()
+    return Row(Press(page, "/change/submission"), Press(page, "/change/removal"))
+
+
+def _change_given_back() -> str:
+    product = ready.published(_draft())
+    with transaction():
+        catalogue.edit_product(product, by=by("Budi"), materials="Sutra")
+    with transaction():
+        reading.return_edit(product, reason="Sutra apa?", by=by("Ratih"))
+    return f"/seller/products/{product.slug}"
+
+
 def product_submission() -> Row:
     page = f"/seller/products/{_draft().slug}"
     return both(page, "/submission")
@@ -472,12 +573,19 @@ SELLERS: list[Callable[[], Row]] = [
     account_confirmation,
     account_signature,
     count,
+    new_batch,
+    new_batch_of_the_same_code,
     product_price,
     product_words,
     product_label,
     product_variants,
     product_shares,
     product_photo,
+    product_photo_taken,
+    product_photo_to_the_front,
+    change_sent_again,
+    change_let_go,
+    change_sent_again_that_was_let_go,
     product_submission,
     product_withdrawal,
 ]

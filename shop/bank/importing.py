@@ -286,23 +286,28 @@ class ColumnsUnclear(ShopError):
         return str(lazy_gettext("Choose either one column of amounts, or both debit and credit, each column once."))
 
 
-def describe_layout(name: str, header: Sequence[str], columns: dict[str, int | None], *, by: User) -> StatementLayout:
+def describe_layout(
+    name: str, header: Sequence[str], columns: dict[str, int | None], *, by: User, seen: str = ""
+) -> StatementLayout:
     """Keep which column of a table holds what; the same table described again takes the first one's place.
 
-    Raises ColumnsUnclear unless amounts stand in one column or in two.
+    Raises ColumnsUnclear unless amounts stand in one column or in two, ChangedMeanwhile as `keep_layout`.
     """
     one = columns.get("amount") is not None and columns.get("debit") is None and columns.get("credit") is None
     two = columns.get("amount") is None and columns.get("debit") is not None and columns.get("credit") is not None
     chosen = [place for place in columns.values() if place is not None]
     if not (one or two) or len(chosen) != len(set(chosen)):
         raise ColumnsUnclear
-    return keep_layout(name, "bank", header, columns, by=by)
+    return keep_layout(name, "bank", header, columns, by=by, seen=seen)
 
 
 def keep_layout(
-    name: str, kind: str, header: Sequence[str], columns: dict[str, int | None], *, by: User
+    name: str, kind: str, header: Sequence[str], columns: dict[str, int | None], *, by: User, seen: str = ""
 ) -> StatementLayout:
-    """Keep a described table of a kind; the same head described again takes the first one's place."""
+    """Keep a described table of a kind; the same head described again takes the first one's place.
+
+    Raises ChangedMeanwhile when somebody else described it after `seen`, what `audit.seen` said to the form's page.
+    """
     words = [" ".join(cell.replace("\ufeff", "").strip().lower().split()) for cell in header]
     named = words if kind == "bank" else [kind, *words]
     head_key = hashlib.sha256("\x1f".join(named).encode()).hexdigest()
@@ -312,6 +317,7 @@ def keep_layout(
         )
     )
     layout = session().scalars(sa.select(StatementLayout).where(StatementLayout.head_key == head_key)).one()
+    audit.hold_seen(seen, f"layout {layout.id}", by=by)
     layout.name, layout.columns, layout.described_at = name, columns, now()
     audit.record("statement_layout_described", f"layout {layout.id}", by=by, columns=columns)
     return layout

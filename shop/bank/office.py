@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from shop import audit
 from shop.bank import importing, planning, queries, tying
 from shop.bank.advice import advice_on
 from shop.bank.blueprint import pages
@@ -208,10 +209,13 @@ def office_describe(token: str) -> Response | tuple[str, int]:
         return _columns(upload, form, rows), 422
     try:
         with transaction():
-            importing.describe_layout(form.name.data, rows[int(form.head.data)][1], form.places(), by=person())
+            head, seen = rows[int(form.head.data)][1], request.form.get("seen", "")
+            importing.describe_layout(form.name.data, head, form.places(), by=person(), seen=seen)
     except importing.ColumnsUnclear as refusal:
         form.amount.errors = [refusal.sentence()]
         return _columns(upload, form, rows), 422
+    except audit.ChangedMeanwhile as refusal:
+        return _columns(upload, form, rows, refusal.sentence()), refusal.status
     return redirect(url_for(".office_preview", token=token), 303)
 
 
@@ -268,9 +272,8 @@ def _preview(upload: StatementUpload) -> str | tuple[str, int]:
 
 
 def _columns(upload: StatementUpload, form: Columns, rows: list[tuple[int, list[str]]], refusal: str = "") -> str:
-    return render_template(
-        "bank/office/columns.html", upload=upload, form=form, rows=rows, refusal=refusal, action="", fields=[]
-    )
+    facts = {"upload": upload, "form": form, "rows": rows, "refusal": refusal, "seen": audit.seen()}
+    return render_template("bank/office/columns.html", **facts, action="", fields=[])
 
 
 def _matching(

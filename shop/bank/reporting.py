@@ -200,14 +200,14 @@ def _book_cod(
 
 
 def describe_report(
-    name: str, kind: str, header: Sequence[str], columns: dict[str, int | None], *, by: User
+    name: str, kind: str, header: Sequence[str], columns: dict[str, int | None], *, by: User, seen: str = ""
 ) -> StatementLayout:
     """Keep which column of a report holds what; the same table described again takes the first one's place.
 
-    Raises ColumnsUnclear unless what is needed is named and no column twice.
+    Raises ColumnsUnclear unless what is needed is named and no column twice, ChangedMeanwhile as `keep_layout`.
     """
     chosen = [at for at in columns.values() if at is not None]
     needs = [columns.get(column) for column in NEEDED[kind]]
     if None in needs or len(chosen) != len(set(chosen)) or set(columns) - set(COLUMNS[kind]):
         raise ColumnsUnclear
-    return keep_layout(name, kind, header, columns, by=by)
+    return keep_layout(name, kind, header, columns, by=by, seen=seen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from shop import audit
 from shop.bank import planning, reporting
 from shop.bank.advice import advice_on
 from shop.bank.blueprint import pages
@@ -65,10 +66,13 @@ def office_describe_report(token: str) -> Response | tuple[str, int]:
     try:
         with transaction():
             head = rows[int(form.head.data)][1]
-            reporting.describe_report(form.name.data, kind, head, form.places(kind), by=person())
+            seen = request.form.get("seen", "")
+            reporting.describe_report(form.name.data, kind, head, form.places(kind), by=person(), seen=seen)
     except ColumnsUnclear:
         form.amount.errors = [_("Choose each column once.")]
         return _columns(upload, form), 422
+    except audit.ChangedMeanwhile as refusal:
+        return _columns(upload, form, refusal.sentence()), refusal.status
     return redirect(url_for(".office_report", token=token), 303)
 
 
@@ -114,4 +118,5 @@ def _columns(upload: StatementUpload, form: ReportColumns, refusal: str = "") ->
         action=url_for(".office_describe_report", token=upload.token),
         rows=first_rows(upload),
         refusal=refusal,
+        seen=audit.seen(),
     )

@@ -129,11 +129,14 @@ def seller_photo_add(slug: str) -> Answer:
         return show_step("photos", product, 422, form=form)
     try:
         with transaction():
+            hold_seen(product)
             for upload in uploads:
                 photographs.add_photo(product, upload, alt=form.alt.data or "", by=person())
     except photographs.TooManyPhotos as refusal:
         form.photos.errors = [refusal.sentence()]
         return show_step("photos", product, 422, form=form)
+    except ShopError as refusal:
+        return show_step("photos", product, refusal.status, form=form, refused=refusal.sentence())
     say_saved(product)
     return redirect(url_for(".seller_photos", slug=product.slug), 303)
 
@@ -202,6 +205,7 @@ def seller_send_again(slug: str) -> Answer:
     product = product_or_404(slug)
     try:
         with transaction():
+            hold_seen(product)
             reading.send_again(product, by=person())
     except ShopError as refusal:
         return _whole(product, refusal.status, refusal.sentence())
@@ -216,6 +220,7 @@ def seller_let_go(slug: str) -> Answer:
     product = product_or_404(slug)
     try:
         with transaction():
+            hold_seen(product)
             reading.let_go(product, by=person())
     except ShopError as refusal:
         return _whole(product, refusal.status, refusal.sentence())

@@ -99,6 +99,7 @@ ENTRY_TITLES = {
     "dispute_lost": _("Dispute lost"),
     "dispute_moved": _("Disputed by the buyer's bank"),
     "dispute_regained": _("Lost dispute regained"),
+    "dispute_returned": _("Regained, given back to whoever bore it"),
     "code_not_used": _("Paid without the unique code"),
     "money_due_back": _("Money due back to the buyer"),
     "money_given_back": _("Unknown money given back"),

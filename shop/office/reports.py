@@ -19,6 +19,7 @@ from shop.ledger.owners import owner_names
 from shop.money import Rupiah
 from shop.orders.freezing import took_from_held
 from shop.orders.models import Bearer, Claim, OrderLine, SellerOrder
+from shop.orders.regaining import given_back
 from shop.payouts.gross import gross_by_maker
 from shop.payouts.taxes import paid_to_state
 from shop.payouts.yearly import withheld_from
@@ -27,6 +28,10 @@ from shop.sheets import Asked, Column, Listed, Row, Sheet
 
 Found = Sequence[sa.Row[*tuple[Any, ...]]]
 Query = sa.Select[*tuple[Any, ...]]
+
+
+#: The other lines of an entry.
+OTHER = sa.orm.aliased(Line)
 
 
 class By(enum.StrEnum):
@@ -79,7 +84,9 @@ def _sales(since: date, until: date, by: By) -> Query:
     after = after.join(SellerOrder, SellerOrder.id == Claim.seller_order_id)
     after = _with_goods(after.join(OrderLine, OrderLine.id == Claim.line_id), by)
     after = after.where(Claim.borne_by == Bearer.SELLER, Claim.was_released)
-    rows = sa.union_all(sold.where(in_days), before.where(in_days), after.where(in_days)).subquery()
+    regained = _regained(key, by)
+    every = (sold, before, after, regained)
+    rows = sa.union_all(*(query.where(in_days) for query in every)).subquery()
     group, *figures = rows.c
     sums = [sa.func.coalesce(sa.func.sum(figure), 0).label(figure.name) for figure in figures]
     summed = sa.select(group.label("key"), *sums).group_by(group).subquery()
@@ -92,6 +99,16 @@ def _sales(since: date, until: date, by: By) -> Query:
         .join(named, named.id == summed.c.key)
         .order_by(summed.c.gross.desc(), name, named.id)
     )
+
+
+def _regained(key: Any, by: By) -> Query:
+    """What of a lost dispute was given back to its seller: paid back no longer, and its commission earned again."""
+    earned = sa.select(sa.func.coalesce(sa.func.sum(OTHER.amount), 0)).join(Account, Account.id == OTHER.account_id)
+    earned = earned.where(OTHER.entry_id == Entry.id, Account.name == "commission").correlate(Entry)
+    nothing = sa.literal(0)
+    query = given_back(key, nothing, nothing, -Line.amount, -earned.scalar_subquery())
+    query = query.join(SellerOrder, SellerOrder.id == Claim.seller_order_id)
+    return _with_goods(query.join(OrderLine, OrderLine.id == Claim.line_id), by)
 
 
 def _from_release(query: Query) -> Query:

@@ -30,6 +30,7 @@ LIST_TITLES = {
     "all": lazy_gettext("All"),
     "unpaid": lazy_gettext("Waiting for payment"),
     "overdue": lazy_gettext("Past their time"),
+    "dispute_returned": lazy_gettext("Lost dispute regained, given back"),
     "on_delivery": lazy_gettext("To be paid on delivery"),
     "paid": lazy_gettext("Paid, not finished"),
     "closed": lazy_gettext("Completed"),

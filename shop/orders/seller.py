@@ -15,16 +15,18 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.errors import ShopError
 from shop.i18n import gettext as _
-from shop.orders import claim_queries, claiming, fulfilment, labels
+from shop.orders import claim_queries, claiming, fulfilment, labels, recall
 from shop.orders import seller_queries as queries
 from shop.orders.blueprint import pages
 from shop.orders.claim_forms import AnswerForm
 from shop.orders.models import Claim, SellerOrder, SellerOrderStatus
+from shop.orders.recall_office import recall_facts, recall_file
 from shop.orders.seller_forms import ShipmentForm
 from shop.orders.words import BEARERS, REASONS, STATES
 from shop.paging import page_number
 from shop.sellers.access import acting_seller, sellers_only
 from shop.shipping.models import CourierKind
+from shop.stock.models import Batch
 from shop.users.access import person
 
 
@@ -266,3 +268,24 @@ def _way(part: SellerOrder) -> tuple[list[str], int]:
     if part.status is SellerOrderStatus.READY:
         return words, 3 if part.handed_over_at else 2
     return words, 3 if part.status is SellerOrderStatus.SHIPPED else len(words) + 1
+
+
+@pages.get("/seller/batches/<int:batch_id>")
+@sellers_only
+def seller_recall(batch_id: int) -> str:
+    """Who has pieces of one of her batches, and where the others are."""
+    return render_template("orders/seller/recall.html", seller=acting_seller(), **recall_facts(_batch(batch_id)))
+
+
+@pages.get("/seller/batches/<int:batch_id>/recall.csv")
+@sellers_only
+def seller_recall_csv(batch_id: int) -> Response:
+    """The list as a file: exactly what the page shows."""
+    return recall_file(_batch(batch_id))
+
+
+def _batch(number: int) -> Batch:
+    found = recall.find_batch(number, seller_id=acting_seller().id)
+    if found is None:
+        abort(404)
+    return found

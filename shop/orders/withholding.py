@@ -18,6 +18,7 @@ from shop.ledger.posting import Posting, post
 from shop.money import Rupiah, percent_of, split
 from shop.orders.freezing import took_from_held
 from shop.orders.models import Bearer, Claim, OrderLine, OrderLineShare, SellerOrder
+from shop.orders.regaining import regained_of
 from shop.sellers.models import ExemptionLetter
 from shop.users.models import User
 
@@ -64,7 +65,7 @@ def give_back(claim: Claim, *, by: User | None) -> None:
     kept = session().execute(query.group_by(Withholding.maker_id).order_by(Withholding.maker_id)).all()
     if not kept:
         return
-    left = _gross_left(claim.line, Claim.borne_by == Bearer.SELLER)
+    left = _gross_left(claim.line, Claim.borne_by == Bearer.SELLER, regained=regained_of(claim.line))
     bps = int(kept[0][3])
     parts = [
         _Part(claim.line_id, maker_id, left[maker_id] - int(base), percent_of(left[maker_id], bps) - int(amount))
@@ -78,6 +79,43 @@ def give_back(claim: Claim, *, by: User | None) -> None:
     _book(kind, parts, bps, subject=code, key=f"tax_given_back:{claim.code}", by=by, claim=claim)
 
 
+def withhold_again(claim: Claim, amount: Rupiah, *, by: User | None) -> None:
+    """Withhold again of what a maker gets back of a claim: Dr payable, Cr tax_withheld. Nothing while none is withheld.
+
+    What was given back for the claim is taken in the same part; of a claim before the release nothing had been withheld
+    yet, so it is of today's decision. `amount` is what the makers and the commission get back, in rupiah.
+    """
+    sums = sa.func.sum(Withholding.base), sa.func.sum(Withholding.amount), sa.func.max(Withholding.bps)
+    query = sa.select(Withholding.maker_id, *sums).where(Withholding.claim_id == claim.id)
+    given = session().execute(query.group_by(Withholding.maker_id).order_by(Withholding.maker_id)).all()
+    figure = figures(on=today()).get(Kind.TAX_WITHHELD_BPS)
+    bps = int(given[0][3]) if given else figure.value if figure is not None and not claim.was_released else 0
+    if not bps:
+        return
+    if given:
+        parts = [
+            _Part(claim.line_id, maker_id, -int(base) * amount // claim.refund, -int(tax) * amount // claim.refund)
+            for maker_id, base, tax, _ in given
+        ]
+    else:
+        exempt = _exempt()
+        parts = [
+            _Part(claim.line_id, maker_id, base, percent_of(base, bps))
+            for maker_id, base in _parts_of(claim.line, amount).items()
+            if maker_id not in exempt
+        ]
+    code = claim.seller_order.code
+    _book("tax_withheld", parts, bps, subject=code, key=f"tax_withheld_again:{claim.code}", by=by, claim=claim)
+
+
+def _parts_of(line: OrderLine, amount: Rupiah) -> dict[int, Rupiah]:
+    """Each maker's part of an amount of a line's price, by largest remainder."""
+    shares = sa.select(OrderLineShare.maker_id, OrderLineShare.bps).where(OrderLineShare.line_id == line.id)
+    weights = [(maker_id, bps) for maker_id, bps in session().execute(shares.order_by(OrderLineShare.id))]
+    parts = split(amount, [bps for _, bps in weights])
+    return {maker_id: part for (maker_id, _), part in zip(weights, parts, strict=True)}
+
+
 def _exempt() -> set[int]:
     """Makers from whom nothing is withheld today."""
     query = sa.select(ExemptionLetter.maker_id).where(
@@ -86,15 +124,14 @@ def _exempt() -> set[int]:
     return set(session().scalars(query))
 
 
-def _gross_left(line: OrderLine, refunds: sa.ColumnElement[bool]) -> dict[int, Rupiah]:
-    """Each maker's part of a line's price, less her part of these refunds of it; both divided by largest remainder."""
-    shares = sa.select(OrderLineShare.maker_id, OrderLineShare.bps).where(OrderLineShare.line_id == line.id)
-    weights = [(maker_id, bps) for maker_id, bps in session().execute(shares.order_by(OrderLineShare.id))]
+def _gross_left(line: OrderLine, refunds: sa.ColumnElement[bool], *, regained: Rupiah = 0) -> dict[int, Rupiah]:
+    """Each maker's part of a line's price, less her part of these refunds of it; both divided by largest remainder.
+
+    `regained` is what came back of these refunds.
+    """
     taken = sa.select(sa.func.coalesce(sa.func.sum(Claim.refund), 0)).where(Claim.line_id == line.id, refunds)
-    back = int(session().scalar(taken) or 0)
-    bps_of = [bps for _, bps in weights]
-    prices, backs = split(line.total, bps_of), split(back, bps_of)
-    return {maker_id: price - less for (maker_id, _), price, less in zip(weights, prices, backs, strict=True)}
+    backs = _parts_of(line, int(session().scalar(taken) or 0) - regained)
+    return {maker_id: price - backs[maker_id] for maker_id, price in _parts_of(line, line.total).items()}
 
 
 def _book(

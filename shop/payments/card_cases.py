@@ -56,7 +56,7 @@ CASES = {
     "dispute_regained": (
         lazy_gettext("Lost dispute regained"),
         lazy_gettext(
-            "The money came back after a seller or a courier had borne the loss. Agree with them how they get it back."
+            "The money came back after a seller or a courier had borne the loss. Give each back what she bore."
         ),
     ),
     "payout_failed": (
@@ -81,7 +81,7 @@ EXPLANATIONS = {
     "written_off": lazy_gettext("A loss: written off"),
 }
 #: Kinds that are closed by a decision of their own, with its figures.
-TO_DECIDE = ("dispute_lost",)
+TO_DECIDE = ("dispute_lost", "dispute_regained")
 #: Kinds whose money stands on `suspense` until somebody explains it.
 TO_EXPLAIN = ("dashboard_refund", "unknown_line")
 

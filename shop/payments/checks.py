@@ -20,9 +20,11 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
+from shop.orders.regaining import REGAINED
 from shop.payments import card_checks
 from shop.payments.cod import COD
-from shop.payments.models import Payment, PaymentState
+from shop.payments.dispute_models import DisputeReturn
+from shop.payments.models import CardDispute, Payment, PaymentState
 from shop.payments.stripe import CODE
 
 #: Facts named of each kind; a broken shop needs the first ones, not all of them.
@@ -51,6 +53,7 @@ def check() -> list[str]:
         *_liabilities(),
         *_claims(),
         *_vouchers(),
+        *_regained(),
         *_clearing(),
         *card_checks.check(),
         *_part_paid(),
@@ -214,6 +217,34 @@ def _vouchers() -> list[str]:
     sums = sa.select(wanted.label("wanted"), booked.scalar_subquery().label("booked")).subquery()
     apart = sa.select(sums).where(sums.c.wanted != sums.c.booked)
     return facts(apart, "the cooperative bears {} of vouchers, the books say {}")
+
+
+def _regained() -> list[str]:
+    """What came back of a lost dispute went to whoever bore it: no more than she bore, and no more than came back."""
+    given = sa.select(Entry.key, sa.func.sum(Line.amount).label("amount")).join(Line, Line.entry_id == Entry.id)
+    given = given.join(Account, Account.id == Line.account_id)
+    given = given.where(Entry.kind == REGAINED, Account.name == "written_off").group_by(Entry.key)
+    booked = given.subquery()
+    claims = sa.select(booked.c.key, booked.c.amount, sa.func.coalesce(Claim.refund, 0))
+    claims = claims.outerjoin(Claim, booked.c.key == sa.literal(f"{REGAINED}:") + Claim.code)
+    beyond = sa.or_(Claim.id.is_(None), booked.c.amount > Claim.refund, Claim.reason != ClaimReason.DISPUTED)
+    back = sa.select(-sa.func.sum(Line.amount)).join(Entry, Entry.id == Line.entry_id)
+    back = back.join(Account, Account.id == Line.account_id).where(Account.name == "written_off")
+    came = back.where(Entry.key == sa.literal("stripe:") + CardDispute.ref + ":regained").scalar_subquery()
+    returns = sa.select(CardDispute.ref, DisputeReturn.amount, sa.func.coalesce(came, 0))
+    returns = returns.join(DisputeReturn, DisputeReturn.dispute_id == CardDispute.id)
+    noted = sa.select(sa.func.coalesce(sa.func.sum(DisputeReturn.amount), 0)).where(
+        DisputeReturn.booked_at.is_not(None)
+    )
+    total = sa.select(sa.func.coalesce(sa.func.sum(booked.c.amount), 0))
+    sums = noted.scalar_subquery(), total.scalar_subquery()
+    return [
+        *facts(claims.where(beyond), "entry {}: {} given back, {} was borne"),
+        *facts(
+            returns.where(DisputeReturn.amount > sa.func.coalesce(came, 0)), "dispute {}: {} given back, {} came back"
+        ),
+        *facts(sa.select(*sums).where(sums[0] != sums[1]), "regained disputes: {} noted as given back, {} booked"),
+    ]
 
 
 def _clearing() -> list[str]:

@@ -1,4 +1,4 @@
-"""What was decided about disputes that were lost."""
+"""What was decided about disputes that were lost, and what was given back of those that were regained."""
 
 from __future__ import annotations
 
@@ -46,3 +46,29 @@ class DisputeDecision(Base):
     dispute: Mapped[CardDispute] = relationship()
     proposed_by: Mapped[User] = relationship(foreign_keys=[proposed_by_id])
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+
+
+class DisputeReturn(Base):
+    """The money of a lost dispute that came back, given back to whoever had borne the loss: once for a dispute.
+
+    Proposed by one person and, above a limit, booked by another. Only that it was booked is added.
+    """
+
+    __tablename__ = "dispute_returns"
+    __table_args__ = (
+        sa.CheckConstraint("amount > 0", name="amount"),
+        sa.CheckConstraint("(booked_at IS NULL) = (booked_by_id IS NULL)", name="booked"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dispute_id: Mapped[int] = mapped_column(sa.ForeignKey("card_disputes.id"), unique=True)
+    #: What all of them get back, in rupiah.
+    amount: Mapped[int]
+    proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    booked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    booked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    dispute: Mapped[CardDispute] = relationship()
+    proposed_by: Mapped[User] = relationship(foreign_keys=[proposed_by_id])
+    booked_by: Mapped[User | None] = relationship(foreign_keys=[booked_by_id])

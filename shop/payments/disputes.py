@@ -19,7 +19,7 @@ from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah, waktu
 from shop.ledger.models import Account, Entry, Line
-from shop.ledger.posting import credit, debit, post
+from shop.ledger.posting import credit, debit, is_posted, post
 from shop.money import Rupiah
 from shop.notices import tell
 from shop.orders.claiming import CLAIMABLE, hold
@@ -126,9 +126,9 @@ class Figures:
 
 
 def find_lost(ref: str) -> CardDispute:
-    """A dispute that was lost, by the provider's number. Raises NotFound."""
+    """A dispute that was lost, be it regained since, by the provider's number. Raises NotFound."""
     dispute = session().scalar(sa.select(CardDispute).where(CardDispute.ref == ref[:255]))
-    if dispute is None or not lost(dispute):
+    if dispute is None or not is_posted(f"stripe:{dispute.ref}:lost"):
         raise NotFound(dispute=ref)
     return dispute
 

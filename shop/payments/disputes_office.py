@@ -13,7 +13,7 @@ from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.orders.models import Bearer, OrderLine
 from shop.orders.words import BEARERS
-from shop.payments import disputes
+from shop.payments import dispute_returns, disputes
 from shop.payments.approving import needs_second_person
 from shop.payments.blueprint import pages
 from shop.payments.dispute_forms import LineLoss, LossReason
@@ -83,6 +83,23 @@ def office_approve_dispute(ref: str) -> Response | tuple[str, int]:
     return redirect(url_for(".office_cards"), 303)
 
 
+@pages.post("/office/cards/disputes/<ref>/return")
+@read
+def office_return_dispute(ref: str) -> Response | tuple[str, int]:
+    """Give what was regained back to whoever bore the loss; the second person who does it books it where two must."""
+    dispute = disputes.find_lost(ref)
+    try:
+        with transaction():
+            booked = dispute_returns.give_back_loss(dispute, by=person()).booked_at
+    except ShopError as refusal:
+        return _page(disputes.find_lost(ref), refusal=refusal.sentence()), refusal.status
+    if booked is not None:
+        flash(_("Given back and booked. The sellers were written to."), "good")
+        return redirect(url_for(".office_cards"), 303)
+    flash(_("Proposed. Another person looks at it and books it."), "good")
+    return redirect(url_for(".office_dispute", ref=ref), 303)
+
+
 def _lines(dispute: CardDispute, given: Any = None) -> dict[int, LineLoss]:
     """A form for each line, as was proposed, or as is suggested."""
     found = disputes.proposal(dispute)
@@ -101,6 +118,7 @@ def _page(
     amounts = [disputes.Bearing(number, one.amount.data or 0, Bearer.SELLER) for number, one in forms.items()]
     figures = disputes.figures(dispute, amounts)
     lost = disputes.lost(dispute)
+    shares, given = dispute_returns.shares_of(dispute), dispute_returns.return_of(dispute)
     return render_template(
         "payments/office/dispute.html",
         dispute=dispute,
@@ -109,19 +127,25 @@ def _page(
         found=found,
         decided=disputes.bearings_of(found) if found is not None else [],
         titles=_titles(found),
+        regained=dispute_returns.regained(dispute),
+        shares=shares,
+        given=given,
         form=form or LossReason(None, reason=found.reason if found else ""),
         lines=forms,
         figures=figures,
-        names=_makers(figures),
+        names=_makers(
+            {*(maker for one in figures for maker in one.makers), *(m for one in shares for m in one.makers)}
+        ),
         bearers=BEARERS,
         needs_two=needs_second_person(lost),
+        needs_two_back=needs_second_person(sum(one.amount for one in shares)),
+        is_my_return=given is not None and given.proposed_by_id == person().id,
         is_mine=found is not None and found.proposed_by_id == person().id,
         refusal=refusal,
     )
 
 
-def _makers(figures: list[disputes.Figures]) -> dict[int, str]:
-    numbers = {maker for one in figures for maker in one.makers}
+def _makers(numbers: set[int]) -> dict[int, str]:
     return dict(session().execute(sa.select(Maker.id, Maker.name).where(Maker.id.in_(numbers))).all())
 
 

@@ -12,7 +12,7 @@ from shop.payments.models import PaymentState
 from shop.payments.provider_queries import Moved, attempts_of, money_moved
 
 #: A buyer does not read what her own bank is told.
-FOR_OFFICE = ("dispute_moved", "dispute_lost", "dispute_borne", "dispute_regained")
+FOR_OFFICE = ("dispute_moved", "dispute_lost", "dispute_borne", "dispute_regained", "dispute_returned")
 
 
 def money_story(order: Order) -> list[Step]:
@@ -56,6 +56,7 @@ def _step(moved: Moved, *, for_office: bool = False) -> Step:
         "dispute_lost": _("Dispute lost: %(amount)s written off", amount=rupiah(moved.amount)),
         "dispute_borne": _("%(amount)s of it is not the cooperative's", amount=rupiah(moved.amount)),
         "dispute_regained": _("Lost dispute regained: %(amount)s", amount=rupiah(moved.amount)),
+        "dispute_returned": _("%(amount)s of it given back to whoever bore it", amount=rupiah(moved.amount)),
     }
     memo = disputed_because(moved.memo) if moved.kind in FOR_OFFICE else moved.memo
     return Step(words[moved.kind], moved.at, memo if for_office else "", "done")

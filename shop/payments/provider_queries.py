@@ -49,6 +49,7 @@ MONEY_KINDS = (
     "dispute_lost",
     "dispute_borne",
     "dispute_regained",
+    "dispute_returned",
 )
 
 

@@ -24,6 +24,8 @@ from shop.users.models import User
 
 #: The box in the office: the sub-account of the ledger's `cash`.
 BOX = "kantor"
+#: How the audit names it.
+SUBJECT = f"cash {BOX}"
 
 
 class NotEnoughInBox(ShopError):
@@ -69,16 +71,17 @@ def in_box() -> Rupiah:
     return balance("cash", BOX)
 
 
-def move_cash(amount: Rupiah, *, account: CoopAccount, to_box: bool, token: str, by: User) -> bool:
+def move_cash(amount: Rupiah, *, account: CoopAccount, to_box: bool, token: str, by: User, seen: str = "") -> bool:
     """Book cash taken from the bank for the box, or brought back: Dr cash, Cr bank, or the other way round.
 
     `token` names the form: sent twice, it is booked once (False the second time). The bank's line is tied to the entry
-    when its statement is read. Raises NotEnoughInBox.
+    when its statement is read. Raises NotEnoughInBox, and ChangedMeanwhile when somebody else moved cash after `seen`.
     """
     _hold_box()
     key = f"cash_moved:{token}"
     if is_posted(key):
         return False
+    audit.hold_seen(seen, SUBJECT, by=by)
     there = balance("bank", account.code) if to_box else in_box()
     if amount > there:
         raise NotEnoughInBox(amount, there)
@@ -90,7 +93,7 @@ def move_cash(amount: Rupiah, *, account: CoopAccount, to_box: bool, token: str,
         key=key,
         by=by,
     )
-    audit.record("cash_moved", f"cash {BOX}", by=by, amount=signed, account=account.code)
+    audit.record("cash_moved", SUBJECT, by=by, amount=signed, account=account.code)
     return True
 
 

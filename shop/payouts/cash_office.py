@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from shop import audit
 from shop.db import transaction
 from shop.errors import NotFound
 from shop.i18n import gettext as _
@@ -45,10 +46,13 @@ def office_move_cash() -> Response | tuple[str, int]:
                 to_box=form.way.data == "to_box",
                 token=form.token.data,
                 by=person(),
+                seen=request.form.get("seen", ""),
             )
     except cash.NotEnoughInBox as refusal:
         form.amount.errors = [refusal.sentence()]
         return _page(form), refusal.status
+    except audit.ChangedMeanwhile as refusal:
+        return _page(form, refusal.sentence()), refusal.status
     if is_new:
         flash(_("Booked. The bank's line is matched when its statement is read."), "good")
     else:
@@ -113,10 +117,12 @@ def _paper(payout: Payout) -> str:
     return render_template("payouts/office/receipt_paper.html", payout=payout, number=cash.receipt_number(payout))
 
 
-def _page(form: CashMove) -> str:
+def _page(form: CashMove, refusal: str = "") -> str:
     return render_template(
         "payouts/office/cash.html",
         form=form,
+        refusal=refusal,
+        seen=audit.seen(cash.SUBJECT),
         in_box=cash.in_box(),
         waiting=cash.cash_payouts(),
         receipt_number=cash.receipt_number,

@@ -11,6 +11,7 @@ from shop.ledger.models import Account, Entry, Line
 from shop.ledger.queries import balance
 from shop.orders.freezing import took_from_held
 from shop.orders.models import Claim, ClaimShare, OrderLine, OrderLineShare, SellerOrder, SellerOrderStatus
+from shop.orders.regaining import EARNED
 from shop.payouts.models import (
     CashReceipt,
     Payout,
@@ -28,7 +29,7 @@ from shop.sellers.models import CASH
 #: Facts named of each kind; broken books need the first ones, not all of them.
 MOST_NAMED = 20
 #: Entries on `payable` that lines and payouts explain; every other one makes or pays a debt.
-EXPLAINED = ("released", "payout_approved", "payout_returned")
+EXPLAINED = (*EARNED, "payout_approved", "payout_returned")
 
 Rows = sa.Select[*tuple[Any, ...]]
 
@@ -160,7 +161,7 @@ def _debt() -> Rows:
 def _payable() -> list[str]:
     """`payable` of a maker is her released lines less those in approved payouts (each is the line it names, once), less
     her debt."""
-    released = _standing("payable", Entry.kind == "released")
+    released = _standing("payable", Entry.kind.in_(EARNED))
     claimed = sa.select(_text(PayoutItem.maker_id), -sa.func.sum(PayoutItem.amount))
     claimed = claimed.join(Payout, Payout.id == PayoutItem.payout_id).join(PayoutRun, PayoutRun.id == Payout.run_id)
     claimed = claimed.where(PayoutItem.is_active, PayoutRun.approved_at.is_not(None)).group_by(PayoutItem.maker_id)
@@ -224,7 +225,7 @@ def _items() -> list[str]:
         PayoutItem.amount != -Line.amount,
         Account.name != "payable",
         Account.owner != _text(PayoutItem.maker_id),
-        Entry.kind != "released",
+        Entry.kind.not_in(EARNED),
         Entry.subject != SellerOrder.code,
         Payout.seller_id != SellerOrder.seller_id,
         PayoutItem.is_active != (Payout.status != PayoutStatus.RETURNED),

@@ -6,17 +6,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from shop.db import among, session
-from shop.ledger.models import Entry
+from shop.ledger.models import Entry, Line
 from shop.money import BASIS_POINTS, Rupiah, split
 from shop.orders.freezing import took_from_held
 from shop.orders.models import Bearer, Claim, OrderLine, OrderLineShare, SellerOrder
+from shop.orders.regaining import given_back
 
-#: (line, day, what of it counts) – a line's price when it was released, and what was paid back of it.
-Move = tuple[int, date, Rupiah]
+#: (maker, day, what of it counts, whether it is a sale) – a line's price when it was released, or what was paid back of
+#: it; what of that came back again is positive, and no sale.
+Move = tuple[int, date, Rupiah, bool]
+#: The same by line, as questions to the database; a sale is 1.
+Moves = sa.Select[*tuple[Any, ...]]
 
 
 @dataclass
@@ -38,10 +43,10 @@ class MakerGross(Gross):
 
     months: dict[int, Gross] = field(default_factory=lambda: defaultdict(Gross))
 
-    def add(self, day: date, amount: Rupiah) -> None:
-        """Count a sale, or, negative, a refund."""
+    def add(self, day: date, amount: Rupiah, is_sale: bool) -> None:
+        """Count a sale, or, negative, a refund, or what of a refund came back."""
         for counted in (self, self.months[day.month]):
-            if amount > 0:
+            if is_sale:
                 counted.gross += amount
             else:
                 counted.refunded -= amount
@@ -56,59 +61,65 @@ def gross_by_maker(since: date, until: date, seller_id: int | None = None) -> di
     whole refunded so far is, so that a full refund takes back exactly what was counted.
     """
     found: dict[int, MakerGross] = defaultdict(MakerGross)
-    for maker_id, day, amount in _whole_lines(since, until, seller_id):
-        found[maker_id].add(day, amount)
-    for maker_id, day, amount in _shared_lines(since, until, seller_id):
+    for maker_id, day, amount, is_sale in _whole_lines(since, until, seller_id):
+        found[maker_id].add(day, amount, is_sale)
+    for maker_id, day, amount, is_sale in _shared_lines(since, until, seller_id):
         if amount:
-            found[maker_id].add(day, amount)
+            found[maker_id].add(day, amount, is_sale)
     return dict(found)
 
 
-def _released() -> sa.Select[int, date, int]:
-    query = sa.select(OrderLine.id, Entry.booked_on, OrderLine.total).select_from(Entry)
+def _released() -> Moves:
+    query = sa.select(OrderLine.id, Entry.booked_on, OrderLine.total, sa.literal(1)).select_from(Entry)
     query = query.join(SellerOrder, SellerOrder.code == Entry.subject)
     return query.join(OrderLine, OrderLine.seller_order_id == SellerOrder.id).where(Entry.kind == "released")
 
 
-def _taken_before() -> sa.Select[int, date, int]:
-    query = sa.select(Claim.line_id, Entry.booked_on, -Claim.refund).select_from(Entry)
+def _taken_before() -> Moves:
+    query = sa.select(Claim.line_id, Entry.booked_on, -Claim.refund, sa.literal(0)).select_from(Entry)
     query = query.join(SellerOrder, SellerOrder.code == Entry.subject)
     query = query.join(Claim, Claim.seller_order_id == SellerOrder.id)
     return query.where(Entry.kind == "released", took_from_held(), Claim.refund > 0)
 
 
-def _taken_after() -> sa.Select[int, date, int]:
-    query = sa.select(Claim.line_id, Entry.booked_on, -Claim.refund).select_from(Claim)
+def _taken_after() -> Moves:
+    query = sa.select(Claim.line_id, Entry.booked_on, -Claim.refund, sa.literal(0)).select_from(Claim)
     query = query.join(SellerOrder, SellerOrder.id == Claim.seller_order_id)
     query = query.join(Entry, Entry.key == sa.literal("claim_refunded:") + Claim.code)
     return query.where(Claim.borne_by == Bearer.SELLER, Claim.was_released, Claim.refund > 0)
 
 
+def _regained() -> Moves:
+    """What came back of lost disputes that sellers had borne: paid back no longer."""
+    query = given_back(Claim.line_id, Entry.booked_on, Line.amount, sa.literal(0))
+    return query.join(SellerOrder, SellerOrder.id == Claim.seller_order_id)
+
+
 def _moves(since: date, until: date, seller_id: int | None, *, refunds_since: date | None = None) -> sa.Subquery:
     """Sales of a period, and refunds of it or of everything before as well, as (line, day, amount)."""
-    queries: list[sa.Select[int, date, int]] = []
-    for query in (_released(), _taken_before(), _taken_after()):
+    queries: list[Moves] = []
+    for query in (_released(), _taken_before(), _taken_after(), _regained()):
         first = refunds_since if queries else since
         query = query.where(Entry.booked_on <= until)
         if first is not None:
             query = query.where(Entry.booked_on >= first)
         queries.append(query.where(SellerOrder.seller_id == seller_id) if seller_id is not None else query)
     moves = sa.union_all(*queries).subquery()
-    return sa.select(moves.c[0].label("line_id"), moves.c[1].label("day"), moves.c[2].label("amount")).subquery()
+    names = ("line_id", "day", "amount", "is_sale")
+    return sa.select(*(column.label(name) for column, name in zip(moves.c, names, strict=True))).subquery()
 
 
 def _whole_lines(since: date, until: date, seller_id: int | None) -> Iterator[Move]:
     """Lines of one maker: summed by the database, a day at a time."""
     moves = _moves(since, until, seller_id, refunds_since=since)
-    is_sale = moves.c.amount > 0
     query = (
-        sa.select(OrderLineShare.maker_id, moves.c.day, sa.func.sum(moves.c.amount))
+        sa.select(OrderLineShare.maker_id, moves.c.day, sa.func.sum(moves.c.amount), moves.c.is_sale)
         .join(OrderLineShare, OrderLineShare.line_id == moves.c.line_id)
         .where(OrderLineShare.bps == BASIS_POINTS)
-        .group_by(OrderLineShare.maker_id, moves.c.day, is_sale)
+        .group_by(OrderLineShare.maker_id, moves.c.day, moves.c.is_sale)
     )
-    for maker_id, day, amount in session().execute(query):
-        yield maker_id, day, int(amount)
+    for maker_id, day, amount, is_sale in session().execute(query):
+        yield maker_id, day, int(amount), bool(is_sale)
 
 
 def _shared_lines(since: date, until: date, seller_id: int | None) -> Iterator[Move]:
@@ -123,16 +134,17 @@ def _shared_lines(since: date, until: date, seller_id: int | None) -> Iterator[M
     for line_id, maker_id, bps in session().execute(parts.order_by(OrderLineShare.id)):
         weights[line_id].append((maker_id, bps))
     back: dict[int, Rupiah] = defaultdict(int)
-    for line_id, day, amount in found:
+    for line_id, day, amount, is_sale in found:
         bps_of = [bps for _, bps in weights[line_id]]
-        if amount > 0:
+        if is_sale:
             given = split(amount, bps_of)
         else:
             so_far = split(back[line_id], bps_of)
             back[line_id] += amount
             given = [now - then for now, then in zip(split(back[line_id], bps_of), so_far, strict=True)]
         if day >= since:
-            yield from ((maker_id, day, part) for (maker_id, _), part in zip(weights[line_id], given, strict=True))
+            owners = [maker_id for maker_id, _ in weights[line_id]]
+            yield from ((maker_id, day, part, bool(is_sale)) for maker_id, part in zip(owners, given, strict=True))
 
 
 @dataclass

@@ -239,6 +239,27 @@ class TaxPayment(Base):
 
     coop_account: Mapped[CoopAccount] = relationship()
     recorded_by: Mapped[User] = relationship()
+    corrections: Mapped[list[TaxCorrection]] = relationship(order_by="TaxCorrection.id")
+
+    @property
+    def number(self) -> str:
+        """The number as it was corrected last."""
+        return self.corrections[-1].ntpn if self.corrections else self.ntpn
+
+
+class TaxCorrection(Base):
+    """Another number for a payment of withheld tax whose number was typed wrongly. Only added."""
+
+    __tablename__ = "tax_corrections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    payment_id: Mapped[int] = mapped_column(sa.ForeignKey("tax_payments.id"), index=True)
+    ntpn: Mapped[str] = mapped_column(sa.String(16))
+    reason: Mapped[str] = mapped_column(sa.String(200))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+
+    recorded_by: Mapped[User] = relationship()
 
 
 class CashReceipt(Base):

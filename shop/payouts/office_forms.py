@@ -109,16 +109,26 @@ class Ntpn(Line):
         super().process_formdata([re.sub(r"[\s.-]", "", text).upper() for text in valuelist])
 
 
+#: As the receipt of the state has it.
+NTPN: dict[str, Any] = {
+    "most": 30,
+    "description": _("The 16 signs on the receipt of the state (BPN)."),
+    "validators": [Regexp(r"^[0-9A-Z]{16}$", message=_("An NTPN has 16 digits or letters."))],
+}
+
+
+class TaxNumber(Form):
+    """The number a recorded payment should have had, and why it had another."""
+
+    ntpn = Ntpn(_("The right NTPN"), **NTPN)
+    reason = Line(_("Why it was another"), most=200)
+
+
 class TaxPaid(Form):
     """What was paid to the state for a month's withheld tax, as its receipt says."""
 
     amount = Amount(_("Amount paid"), least=1, description=_("As the receipt says, to the rupiah."))
-    ntpn = Ntpn(
-        "NTPN",
-        most=30,
-        description=_("The 16 signs on the receipt of the state (BPN)."),
-        validators=[Regexp(r"^[0-9A-Z]{16}$", message=_("An NTPN has 16 digits or letters."))],
-    )
+    ntpn = Ntpn("NTPN", **NTPN)
     paid_on = Day(_("Paid on"))
     account = SelectField(_("Paid from"))
 

@@ -26,6 +26,7 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
+from shop.orders.regaining import EARNED
 from shop.payouts.lines import MoneyLine as MoneyLine
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus
 from shop.regions.models import place_in
@@ -60,7 +61,7 @@ class PayableLine:
 
 
 def payable_lines(until: date | None, seller_id: int | None = None) -> list[PayableLine]:
-    """Released and unclaimed lines up to a day (or all), oldest first; of one seller where given."""
+    """Released (or regained) and unclaimed lines up to a day (or all), oldest first; of one seller where given."""
     query = (
         sa.select(
             Line.id, SellerOrder.id, SellerOrder.seller_id, Maker.id, SellerOrder.code, Entry.booked_on, -Line.amount
@@ -70,7 +71,7 @@ def payable_lines(until: date | None, seller_id: int | None = None) -> list[Paya
         .join(SellerOrder, SellerOrder.code == Entry.subject)
         .join(Maker, sa.cast(Maker.id, sa.String) == Account.owner)
         .outerjoin(PayoutItem, sa.and_(PayoutItem.line_id == Line.id, PayoutItem.is_active))
-        .where(Entry.kind == "released", Account.name == "payable", PayoutItem.id.is_(None))
+        .where(Entry.kind.in_(EARNED), Account.name == "payable", PayoutItem.id.is_(None))
         .order_by(Entry.booked_on, Line.id)
     )
     if until is not None:

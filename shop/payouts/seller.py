@@ -269,6 +269,7 @@ def _cells(row: Row, *, is_part: bool) -> list[object]:
         RowKind.PAYOUT: _("Payout"),
         RowKind.RETURNED: _("Payout given back by the bank"),
         RowKind.REFUND: _("Paid back to the buyer"),
+        RowKind.REGAINED: _("Came back from the buyer's bank"),
         RowKind.TAX: _("Tax withheld (PPh 22)"),
         RowKind.OTHER: _("Booking of the office"),
     }

@@ -14,6 +14,7 @@ from shop.db import session
 from shop.ledger.queries import StatementLine, balances, statement
 from shop.money import Rupiah
 from shop.orders.models import Claim
+from shop.orders.regaining import REGAINED
 from shop.payouts.gross import Part, gross_of
 from shop.payouts.models import Payout, PayoutRun
 from shop.payouts.queries import MoneyLine, makers_of, sales
@@ -29,6 +30,8 @@ class RowKind(enum.StrEnum):
     RETURNED = "returned"
     #: Paid back to a buyer after the release.
     REFUND = "refund"
+    #: What a lost dispute took came back.
+    REGAINED = "regained"
     #: Withheld for the tax office, or given back when a buyer was paid back.
     TAX = "tax"
     #: What the office booked otherwise; its memo says why.
@@ -41,10 +44,13 @@ KINDS = {
     "payout_returned": RowKind.RETURNED,
     "claim_refunded": RowKind.REFUND,
     "dispute_borne": RowKind.REFUND,
+    REGAINED: RowKind.REGAINED,
     "tax_withheld": RowKind.TAX,
     "tax_given_back": RowKind.TAX,
     "tax_corrected": RowKind.TAX,
 }
+#: Rows whose memo begins with a claim.
+OF_CLAIMS = (RowKind.REFUND, RowKind.REGAINED)
 
 
 @dataclass(frozen=True)
@@ -161,7 +167,7 @@ def statement_of(seller: Seller, *, since: date, until: date, maker: Maker | Non
                 coop_discount=part.coop_discount,
                 seller_discount=part.seller_discount,
             )
-        claim = claims.get(_claim_code(first.memo)) if kind is RowKind.REFUND else None
+        claim = claims.get(_claim_code(first.memo)) if kind in OF_CLAIMS else None
         payout = payouts.get(first.subject)
         rows.append(Row(first.booked_on, kind, first.subject, amount, balance, first.memo, sale, payout, claim))
     return Statement(seller, since, until, -opening, rows, _by_maker(makers, before, lines), maker)
@@ -173,7 +179,7 @@ def _claim_code(memo: str) -> str:
 
 
 def _claims(lines: Sequence[StatementLine]) -> dict[str, Claim]:
-    codes = {_claim_code(line.memo) for line in lines if KINDS.get(line.kind) is RowKind.REFUND}
+    codes = {_claim_code(line.memo) for line in lines if KINDS.get(line.kind) in OF_CLAIMS}
     query = sa.select(Claim).where(Claim.code.in_(codes))
     return {claim.code: claim for claim in session().scalars(query)} if codes else {}
 

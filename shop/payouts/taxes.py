@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from shop import audit
 from shop.clock import now, today
@@ -20,7 +20,7 @@ from shop.ledger.months import last_day
 from shop.ledger.posting import credit, debit, post
 from shop.money import Rupiah
 from shop.payments.models import CoopAccount
-from shop.payouts.models import TaxPayment
+from shop.payouts.models import TaxCorrection, TaxPayment
 from shop.sheets import Column, Listed, Row, Sheet
 from shop.users.models import User
 
@@ -32,7 +32,7 @@ class MonthPaid(ShopError):
 
     def __init__(self, payment: TaxPayment) -> None:
         super().__init__()
-        self.ntpn, self.by, self.at = payment.ntpn, payment.recorded_by.name, payment.recorded_at
+        self.ntpn, self.by, self.at = payment.number, payment.recorded_by.name, payment.recorded_at
 
     def sentence(self) -> str:
         return _(
@@ -143,7 +143,9 @@ def tax_months() -> list[TaxMonth]:
 def _payments() -> sa.Select[TaxPayment]:
     query = sa.select(TaxPayment).order_by(TaxPayment.month_on)
     return query.options(
-        joinedload(TaxPayment.coop_account, innerjoin=True), joinedload(TaxPayment.recorded_by, innerjoin=True)
+        joinedload(TaxPayment.coop_account, innerjoin=True),
+        joinedload(TaxPayment.recorded_by, innerjoin=True),
+        selectinload(TaxPayment.corrections).joinedload(TaxCorrection.recorded_by, innerjoin=True),
     )
 
 
@@ -192,16 +194,14 @@ def record_payment(month_on: date, *, amount: Rupiah, ntpn: str, paid_on: date, 
     session().execute(sa.select(CoopAccount.id).order_by(CoopAccount.id).with_for_update())  # one at a time
     month = tax_month(month_on)
     if month.payment is not None:
-        if month.payment.ntpn == ntpn:
+        if month.payment.number == ntpn:
             return False
         raise MonthPaid(month.payment)
     if not month.waits:
         raise NothingDue(month_on)
     if amount != month.due:
         raise NotTheMonths(month_on, month.due)
-    used = session().scalar(sa.select(TaxPayment.month_on).where(TaxPayment.ntpn == ntpn))
-    if used is not None:
-        raise NtpnUsed(used)
+    _refuse_used(ntpn)
     if paid_on <= last_day(month_on):
         raise PaidBefore(month_on)
     entry = post(
@@ -226,8 +226,45 @@ def record_payment(month_on: date, *, amount: Rupiah, ntpn: str, paid_on: date, 
         )
     )
     session().flush()
-    audit.record(TAX_PAID, f"tax {month_on:%Y-%m}", by=by, amount=amount, ntpn=ntpn, paid_on=paid_on.isoformat())
+    audit.record(TAX_PAID, subject(month_on), by=by, amount=amount, ntpn=ntpn, paid_on=paid_on.isoformat())
     return True
+
+
+def correct_number(month_on: date, *, ntpn: str, reason: str, by: User, seen: str = "") -> bool:
+    """Record that a month's payment has another number than was typed; False when it has this number already.
+
+    The first number stays, with every later one, and who gave it why. No entry changes, so a closed month stays as it
+    was closed. Raises NotFound when the month was not paid, NtpnUsed, and ChangedMeanwhile when somebody else recorded
+    or corrected it after `seen`, what `audit.seen` said to the form's page.
+    """
+    session().execute(sa.select(CoopAccount.id).order_by(CoopAccount.id).with_for_update())  # one at a time
+    payment = tax_month(month_on).payment
+    if payment is None:
+        raise NotFound(month=month_on)
+    session().refresh(payment, ["corrections"])
+    audit.hold_seen(seen, subject(month_on), by=by)
+    if payment.number == ntpn:
+        return False
+    _refuse_used(ntpn, but=payment)
+    was = payment.number
+    payment.corrections.append(TaxCorrection(ntpn=ntpn, reason=reason, recorded_at=now(), recorded_by_id=by.id))
+    session().flush()
+    audit.record("tax_number_corrected", subject(month_on), by=by, was=was, ntpn=ntpn, reason=reason)
+    return True
+
+
+def subject(month_on: date) -> str:
+    """How the audit names a month's tax."""
+    return f"tax {month_on:%Y-%m}"
+
+
+def _refuse_used(ntpn: str, *, but: TaxPayment | None = None) -> None:
+    """A number that ever stood with another month's payment is not this one's. Raises NtpnUsed."""
+    first = sa.select(TaxPayment.id, TaxPayment.month_on).where(TaxPayment.ntpn == ntpn)
+    later = sa.select(TaxPayment.id, TaxPayment.month_on).join(TaxPayment.corrections).where(TaxCorrection.ntpn == ntpn)
+    for number, month_on in session().execute(sa.union_all(first, later)):
+        if but is None or number != but.id:
+            raise NtpnUsed(month_on)
 
 
 def tax_payments_sheet(since: date, until: date) -> Sheet:
@@ -245,7 +282,7 @@ def tax_payments_sheet(since: date, until: date) -> Sheet:
                 paid.amount if paid else 0,
                 one.due if paid is None else 0,
                 paid.paid_on if paid else None,
-                paid.ntpn if paid else "",
+                paid.number if paid else "",
             ]
             body.append(row)
     names = [

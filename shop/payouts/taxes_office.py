@@ -7,6 +7,7 @@ from datetime import date
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from shop import audit
 from shop.db import transaction
 from shop.decisions.models import Kind
 from shop.decisions.queries import value_if_decided
@@ -16,7 +17,7 @@ from shop.i18n import gettext as _
 from shop.payouts import taxes
 from shop.payouts.blueprint import pages
 from shop.payouts.exporting import paying_accounts
-from shop.payouts.office_forms import TaxPaid
+from shop.payouts.office_forms import TaxNumber, TaxPaid
 from shop.users.access import office, person
 from shop.users.models import Role
 
@@ -27,7 +28,13 @@ write = office(Role.BENDAHARA)
 @pages.get("/office/taxes")
 @read
 def office_taxes() -> str:
-    """What each month withheld, what is paid of it, and the form for the oldest that waits or the one asked for."""
+    """What each month withheld, what is paid of it, and the form for the oldest that waits or the one asked for.
+
+    `number` asks for the form that corrects the number of a month that is paid.
+    """
+    wrong = request.args.get("number")
+    if wrong:
+        return _page(None, wrong=_paid(wrong), number_form=TaxNumber(None))
     return _page(_asked(request.args.get("month")))
 
 
@@ -70,6 +77,41 @@ def office_pay_tax(month: str) -> Response | tuple[str, int]:
     return redirect(url_for(".office_taxes"), 303)
 
 
+@pages.post("/office/taxes/<month>/correction")
+@write
+def office_correct_tax(month: str) -> Response | tuple[str, int]:
+    """Give a recorded payment the number it should have had."""
+    found, form = _paid(month), TaxNumber()
+    if not form.validate_on_submit():
+        return _page(None, wrong=found, number_form=form), 422
+    try:
+        with transaction():
+            is_new = taxes.correct_number(
+                found.month_on,
+                ntpn=form.ntpn.data,
+                reason=form.reason.data,
+                by=person(),
+                seen=request.form.get("seen", ""),
+            )
+    except taxes.NtpnUsed as refusal:
+        form.ntpn.errors = [refusal.sentence()]
+        return _page(None, wrong=found, number_form=form), refusal.status
+    except audit.ChangedMeanwhile as refusal:
+        return _page(None, wrong=_paid(month), number_form=form, refusal=refusal.sentence()), refusal.status
+    if is_new:
+        flash(_("Corrected. The first number stays beside it, and no entry changed."), "good")
+    else:
+        flash(_("It has this number already. Nothing was changed."), "wait")
+    return redirect(url_for(".office_taxes"), 303)
+
+
+def _paid(month: str) -> taxes.TaxMonth:
+    found = taxes.tax_month(_month(month))
+    if found.payment is None:
+        raise NotFound(month=month)
+    return found
+
+
 def _month(text: str) -> date:
     try:
         return date.fromisoformat(f"{text}-01") if text.isascii() and len(text) == 7 else date.fromisoformat("")
@@ -85,7 +127,14 @@ def _asked(text: str | None) -> taxes.TaxMonth | None:
     return next((one for one in months if one.waits), None)
 
 
-def _page(asked: taxes.TaxMonth | None, form: TaxPaid | None = None, refusal: str = "") -> str:
+def _page(
+    asked: taxes.TaxMonth | None,
+    form: TaxPaid | None = None,
+    refusal: str = "",
+    *,
+    wrong: taxes.TaxMonth | None = None,
+    number_form: TaxNumber | None = None,
+) -> str:
     months = taxes.tax_months()
     return render_template(
         "payouts/office/taxes.html",
@@ -98,4 +147,7 @@ def _page(asked: taxes.TaxMonth | None, form: TaxPaid | None = None, refusal: st
         is_decided=bool(value_if_decided(Kind.TAX_WITHHELD_BPS)),
         may_write=Role.BENDAHARA in person().roles,
         refusal=refusal,
+        wrong=wrong,
+        number_form=number_form,
+        seen=audit.seen(taxes.subject(wrong.month_on)) if wrong is not None else 0,
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from shop import audit
 from shop.catalogue.models import Product, Variant
 from shop.clock import now, today
 from shop.db import session
@@ -82,12 +83,13 @@ class BatchExists(ShopError):
 
     status = 422
 
-    def __init__(self, *, code: str) -> None:
+    def __init__(self, *, code: str, told: str = "") -> None:
         super().__init__()
-        self.code = code
+        self.code, self.told = code, told
 
     def sentence(self) -> str:
-        return _("Batch %(code)s exists already. Choose it, or give the new one another code.", code=self.code)
+        words = _("Batch %(code)s exists already. Choose it, or give the new one another code.", code=self.code)
+        return f"{words} {self.told}".strip()
 
 
 def _last_change(by: str, at: datetime | None) -> str:
@@ -163,14 +165,27 @@ def undo(movement: StockMovement, *, by: User | None) -> StockMovement:
     return _move(item, -movement.change, Reason.UNDONE, note="", by=by, undoes_id=movement.id)
 
 
-def make_batch(product: Product, *, code: str, made_on: date, best_before: date | None) -> Batch:
-    """A new batch of a product. Raises BatchExists when its code is taken."""
+def batches_of(product: Product) -> str:
+    """How the audit names a product's batches."""
+    return f"batches {product.id}"
+
+
+def make_batch(
+    product: Product, *, code: str, made_on: date, best_before: date | None, by: User | None, seen: str = ""
+) -> Batch:
+    """A new batch of a product. Raises BatchExists when its code is taken.
+
+    Raises ChangedMeanwhile when somebody else made one after `seen`, what `audit.seen` said to the form's page.
+    """
+    if by is not None:
+        audit.hold_seen(seen, batches_of(product), by=by)
     taken = session().scalar(sa.select(Batch.id).where(Batch.product_id == product.id, Batch.code == code))
     if taken is not None:
-        raise BatchExists(code=code)
+        raise BatchExists(code=code, told=audit.told(batches_of(product)))
     batch = Batch(product_id=product.id, code=code, made_on=made_on, best_before=best_before)
     session().add(batch)
     session().flush()
+    audit.record("batch_made", batches_of(product), by=by, code=code)
     return batch
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from shop import audit
 from shop.db import transaction
 from shop.errors import ShopError
 from shop.forms import displayable
@@ -157,6 +158,7 @@ def _page(item_id: int, status: int = 200, **forms: Any) -> tuple[str, int]:
         "form": form,
         "batch_form": BatchForm(),
         "refused": "",
+        "seen_batches": audit.seen(counting.batches_of(item.variant.product)),
         "seller": acting_seller(),
         **forms,
     }
@@ -216,6 +218,8 @@ def seller_batch(item_id: int) -> Answer:
                 code=form.code.data,
                 made_on=form.made_on.data,
                 best_before=form.best_before.data,
+                by=person(),
+                seen=request.form.get("seen", ""),
             )
             movement = counting.receive(
                 item.variant, quantity=form.made.data, place=item.place, batch=batch, by=person()
@@ -224,6 +228,8 @@ def seller_batch(item_id: int) -> Answer:
     except counting.BatchExists as refusal:
         form.code.errors = [refusal.sentence()]
         return _page(item_id, 422, batch_form=form)
+    except audit.ChangedMeanwhile as refusal:
+        return _page(item_id, refusal.status, batch_form=form, refused=refusal.sentence())
     except ShopError as refusal:
         form.made.errors = [refusal.sentence()]
         return _page(item_id, 422, batch_form=form)

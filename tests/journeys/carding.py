@@ -32,6 +32,8 @@ from shop.payments import ending, looking, refunding
 from shop.payments.card_cases import EXPLANATIONS, TO_EXPLAIN, NotDue, close_case, explain
 from shop.payments.card_refunds import pay_to_card, returnable, unsent
 from shop.payments.cod import COD
+from shop.payments.dispute_returns import give_back_loss
+from shop.payments.disputes import Bearing, decide_loss, find_lost, suggested
 from shop.payments.ending import NothingToRefund
 from shop.payments.methods import offered, switch_method
 from shop.payments.models import CardDispute, CardSession, MoneyCase, Payment, ProviderPayout
@@ -302,11 +304,33 @@ def answer_case(world: World) -> bool:
         with transaction():
             if case.kind in TO_EXPLAIN:
                 explain(case, world.random.choice(list(EXPLANATIONS)), by=world.by("Nurul"))
+            elif case.kind == "dispute_lost":
+                bear_loss(world, case.ref)
+            elif case.kind == "dispute_regained":
+                give_back_loss(find_lost(case.ref), by=world.by("Nurul"))
             else:
                 close_case(case, by=world.by("Nurul"))
     except NotDue:
         return False
     return True
+
+
+def bear_loss(world: World, ref: str) -> None:
+    """Of each line somebody bears a part, or nobody but the cooperative."""
+    dispute = find_lost(ref)
+    bearings = [
+        Bearing(one.line_id, world.random.randint(0, one.amount), world.random.choice(list(Bearer)))
+        for one in suggested(dispute)
+    ]
+    decide_loss(dispute, bearings, reason="Salah kirim", by=world.by("Nurul"))
+
+
+def regain_dispute(world: World) -> bool:
+    """The buyer's bank gives the money of a lost dispute back after all, and the shop hears of it."""
+    refs = [ref for ref, one in world.stand.world.things["disputes"].items() if one["status"] == "lost"]
+    if refs:
+        world.stand.world.end_dispute(world.random.choice(refs), is_won=True)
+    return bool(refs)
 
 
 def provider_pays_out(world: World) -> bool:
@@ -374,6 +398,7 @@ STEPS = {
         *(come_back_from_card, messages_come, messages_come_again, work_messages, sweep_cards, end_card_pages),
         *(refund_to_card, refund_all_to_card, refund_part_to_card, send_card_refunds, refund_elsewhere),
         *(card_refund_arrives, card_refund_fails, dispute_before, dispute_after, win_dispute, lose_dispute),
+        regain_dispute,
         *(hear_of_dispute, answer_case, provider_pays_out, provider_payout_fails, provider_payout_is_matched),
     )
 }

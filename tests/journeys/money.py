@@ -82,6 +82,7 @@ BEGIN = (
     *("open_claim", "open_claim", "answer_claim", "refund_after", "refund_before", "refund_to_card", "answer_case"),
     *("open_claim", "withdraw_claim", "open_claim", "replace_claimed", "open_claim", "reject_claim"),
     *("prepare", "approve", "export", "confirm_payout", "return_paid", "return_payout"),
+    *("regain_dispute", "hear_of_dispute", "answer_case"),
     *[*["restock"] * 6, *["order"] * 8, "choose_qris", "choose_qris", "choose_cod", "choose_cod", "choose_cod"],
     *("switch", "switch", "pay_what_was_left", "cancel_unpaid"),
     *("qris_report", "pay", "switch", "part_comes", "rest_comes", "money_comes", "pack", "pack", "pack", "pack"),

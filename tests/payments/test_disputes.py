@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
-from shop.clock import today
+from shop import clock
+from shop.clock import now, today
 from shop.db import session, transaction
 from shop.decisions.deciding import record_decision
 from shop.decisions.models import Kind
+from shop.ledger.posting import credit, debit, post
 from shop.ledger.queries import balance, balances
+from shop.office.reports import By, sales_sheet
 from shop.orders import claiming
 from shop.orders.claim_queries import claims_of
 from shop.orders.fulfilment import confirm_receipt, due_for_release
 from shop.orders.models import Bearer, Claim, Order
-from shop.payments import disputes
+from shop.payments import dispute_returns, disputes
+from shop.payments.card_cases import open_case
 from shop.payments.disputes import Bearing
 from shop.payments.looking import look_at_page
 from shop.payments.methods import switch_method
-from shop.payments.models import CardDispute, MoneyCase
+from shop.payments.models import CardDispute, CardSession, MoneyCase
+from shop.payments.requesting import coop_account
 from shop.payments.stripe import CODE
+from shop.payouts.gross import gross_by_maker
 from shop.payouts.paying import due
 from shop.payouts.queries import money_of
 from shop.payouts.statements import RowKind, statement_of
@@ -220,14 +228,158 @@ def test_until_it_is_decided_the_money_waits_and_goods_that_never_left_are_nobod
     assert due_for_release() == [] and order.seller_orders[0].completed_at is None
 
 
-def test_money_that_comes_back_after_others_bore_it_asks_for_a_person(stripe, client):
-    order, dispute = lost_order(stripe, client, release=True)
-    decide(dispute, (50_000, Bearer.SELLER))
-    ref = session().scalars(sa.select(disputes.CardSession.session_ref)).one()
+def regain(stripe, dispute: CardDispute) -> None:
+    """The buyer's bank gives the money of a lost dispute back after all."""
     stripe.world.end_dispute(dispute.ref, is_won=True)
-    look_at_page(ref)
-    kinds = set(session().scalars(sa.select(MoneyCase.kind).where(MoneyCase.closed_at.is_(None))))
-    assert "dispute_regained" in kinds
+    look_at_page(session().get_one(CardSession, dispute.session_id).session_ref)
+
+
+def give_back(dispute: CardDispute, by: str = "Nurul"):
+    with transaction():
+        return dispute_returns.give_back_loss(dispute, by=cast.person(by))
+
+
+def regained_case() -> MoneyCase:
+    return session().scalars(sa.select(MoneyCase).where(MoneyCase.kind == "dispute_regained")).one()
+
+
+def test_money_that_comes_back_after_others_bore_it_goes_back_to_each_of_them(stripe, client):
+    first, second = make.product(price=60_000), make.product("Tas", price=40_000)
+    _order, dispute = lost_order(stripe, client, first, second, release=True)
+    before = books("payable", "commission", "shipping_due")
+    loss = disputes.lost(dispute)
+    decide(dispute, (60_000, Bearer.SELLER), (40_000, Bearer.COURIER))
+    regain(stripe, dispute)
+    assert regained_case().closed_at is None
+    give_back(dispute)
+    assert books("payable", "commission", "shipping_due") == before
+    assert books("written_off") == {"written_off": 0} and dispute_returns.regained(dispute) == loss
+    assert regained_case().closed_by == cast.person("Nurul").name
+
+
+def test_of_a_part_each_gets_in_proportion_and_never_more_than_came_back(stripe, client):
+    first, second = make.product(price=60_000), make.product("Tas", price=40_000)
+    _order, dispute = lost_order(stripe, client, first, second, release=True)
+    due, loss = books("shipping_due")["shipping_due"], disputes.lost(dispute)
+    decide(dispute, (60_000, Bearer.SELLER), (40_000, Bearer.COURIER))
+    regain_part(dispute, 33_333)
+    assert [one.amount for one in dispute_returns.shares_of(dispute)] == [20_000, 13_333]
+    give_back(dispute)
+    assert books("payable", "commission") == {"payable": -(36_000 + 18_000), "commission": -(4_000 + 2_000)}
+    assert books("shipping_due") == {"shipping_due": due + 40_000 - 13_333}
+    assert books("written_off") == {"written_off": loss - 100_000}
+
+
+def regain_part(dispute: CardDispute, amount: int) -> None:
+    """As if the bank gave back only a part; the provider's own lines are not of interest here."""
+    with transaction():
+        post(
+            "dispute_regained",
+            [debit("disputed", amount, dispute.ref), credit("written_off", amount)],
+            subject=disputes.order_of(dispute).number,
+            key=f"stripe:{dispute.ref}:regained",
+            by=None,
+        )
+        post(
+            "dispute_moved",
+            [debit("bank", amount, coop_account().code), credit("disputed", amount, dispute.ref)],
+            subject=disputes.order_of(dispute).number,
+            key="part of it",
+            by=None,
+        )
+        open_case("dispute_regained", dispute.ref, amount=amount, order_id=disputes.order_of(dispute).id)
+
+
+def test_who_was_paid_and_had_it_netted_is_paid_again_and_reads_why(stripe, client):
+    """Paid Rp90.000, then owing them; the next payout of Rp180.000 kept them, and after the regaining they are paid."""
+    _order, dispute = lost_order(stripe, client, release=True)
+    office, seller = Office(), cast.seller()
+    office.confirm()
+    decide(dispute, (100_000, Bearer.SELLER))
+    make.released_order(make.product(price=200_000))
+    with clock.set_to(now() + timedelta(days=7)):
+        Office().confirm()
+    assert (money_of(seller.id).debt, money_of(seller.id).ready) == (0, 0)
+    regain(stripe, dispute)
+    give_back(dispute)
+    assert money_of(seller.id).ready == 90_000
+    [hers] = [one for one in due(today()) if one.seller.id == seller.id]
+    assert hers.amount == 90_000
+    rows = statement_of(seller, since=today(), until=today()).rows
+    [row] = [row for row in rows if row.kind is RowKind.REGAINED]
+    assert row.amount == 90_000 and row.claim is not None
+    with clock.set_to(now() + timedelta(days=14)):
+        Office().confirm()
+    assert books("payable") == {"payable": 0}
+
+
+def test_a_debt_that_was_not_netted_yet_is_gone(stripe, client):
+    _order, dispute = lost_order(stripe, client, release=True)
+    Office().confirm()
+    decide(dispute, (100_000, Bearer.SELLER))
+    regain(stripe, dispute)
+    give_back(dispute)
+    money = money_of(cast.seller().id)
+    assert (money.debt, money.ready, books("payable")) == (0, 0, {"payable": 0})
+
+
+def test_a_part_borne_before_the_release_goes_back_to_its_makers(stripe, client):
+    order, dispute = lost_order(stripe, client, release=False)
+    decide(dispute, (40_000, Bearer.SELLER))
+    receive(order)
+    assert books("payable", "commission") == {"payable": -54_000, "commission": -6_000}
+    regain(stripe, dispute)
+    give_back(dispute)
+    assert books("payable", "commission") == {"payable": -90_000, "commission": -10_000}
+
+
+def test_regained_money_is_taxed_again_and_counts_as_sold_once(stripe, client):
+    withhold()
+    _order, dispute = lost_order(stripe, client, release=True)
+    decide(dispute, (100_000, Bearer.SELLER))
+    assert balance("tax_withheld") == 0
+    regain(stripe, dispute)
+    give_back(dispute)
+    assert balance("tax_withheld") == -500
+    [gross] = gross_by_maker(today(), today()).values()
+    assert (gross.gross, gross.refunded) == (100_000, 0)
+    [sold] = sales_sheet(today(), today(), By.SELLER).rows
+    assert sold[2:5] == [100_000, 0, 10_000]
+
+
+def test_given_back_twice_it_says_who_did_it_and_changes_nothing(stripe, client):
+    _order, dispute = lost_order(stripe, client, release=True)
+    decide(dispute, (100_000, Bearer.SELLER))
+    regain(stripe, dispute)
+    give_back(dispute)
+    for name in ("Nurul", "Sutrisno"):
+        with pytest.raises(dispute_returns.ReturnedAlready) as refusal:
+            give_back(dispute, name)
+        assert refusal.value.by == cast.person("Nurul").name
+    assert books("payable", "commission") == {"payable": -90_000, "commission": -10_000}
+
+
+def test_so_much_is_given_back_by_two_people(stripe, client):
+    _order, dispute = lost_order(stripe, client, release=True)
+    decide(dispute, (100_000, Bearer.SELLER))
+    with transaction():
+        record_decision(
+            Kind.REFUND_ALONE_RUPIAH, value=50_000, starts_on=today(), source="KEP-2", by=cast.person("Sutrisno")
+        )
+    regain(stripe, dispute)
+    assert give_back(dispute).booked_at is None and books("payable") == {"payable": 0}
+    with pytest.raises(disputes.SamePersonCannotBook):
+        give_back(dispute)
+    assert give_back(dispute, "Sutrisno").booked_at is not None
+    assert books("payable") == {"payable": -90_000} and regained_case().closed_by == cast.person("Sutrisno").name
+
+
+def test_what_only_the_cooperative_bore_stays_its_own(stripe, client):
+    _order, dispute = lost_order(stripe, client, release=True)
+    decide(dispute)
+    regain(stripe, dispute)
+    with pytest.raises(dispute_returns.NothingRegained):
+        give_back(dispute)
 
 
 def test_its_buyer_reads_nothing_of_it(stripe, client):

@@ -8,10 +8,11 @@ from shop.clock import today
 from shop.db import transaction
 from shop.decisions.deciding import record_decision
 from shop.decisions.models import Kind
+from shop.orders.models import Bearer
 from shop.payments import disputes
 from tests import cast
 from tests.payments.cards import books
-from tests.payments.test_disputes import lost_order
+from tests.payments.test_disputes import decide, lost_order, regain
 from tests.support.desk import Desk
 from tests.support.lint import complaints
 
@@ -104,3 +105,25 @@ def test_the_seller_reads_what_was_taken_and_why(stripe, client, bendahara, sign
     for words in ("Uangnya ditarik kembali oleh bank pembeli", "Salah kirim", "Rp90.000"):
         assert words in shown
     assert "Ditarik kembali oleh bank pembeli" in hers.open("/seller/money/statement")
+
+
+def test_what_was_regained_is_given_back_by_one_press_and_a_second_says_who_did_it(
+    stripe, client, bendahara, ketua, sign_in
+):
+    _order, dispute = lost_order(stripe, client, release=True)
+    decide(dispute, (100_000, Bearer.SELLER))
+    regain(stripe, dispute)
+    path = f"/office/cards/disputes/{dispute.ref}"
+    assert path in bendahara.open("/office/cards")
+    shown = bendahara.open(path)
+    assert not complaints(shown, csrf=False)
+    for words in ("Uangnya kembali", "Rp90.000", "Rp10.000", "Kembalikan"):
+        assert words in shown
+    assert "Dikembalikan dan dibukukan" in bendahara.send(f"{path}/return")
+    assert books("payable") == {"payable": -90_000}
+    again = ketua.browser.post(f"{path}/return")
+    assert again.status_code == 409 and "Nurul" in again.text and "sudah mengembalikan ini" in again.text
+    assert books("payable") == {"payable": -90_000}
+    assert path not in bendahara.open("/office/cards")
+    statement = sign_in(cast.person("Sulastri")).get("/seller/money/statement").text
+    assert "Kembali dari bank pembeli" in statement

@@ -13,8 +13,8 @@ from shop.decisions.deciding import DecidedTwice, record_decision
 from shop.decisions.models import Decision, Kind
 from shop.ledger.models import Entry
 from shop.ledger.queries import balance
-from shop.orders.models import Order
-from shop.payments import cod, ending
+from shop.orders.models import Bearer, Order
+from shop.payments import cod, dispute_returns, disputes, ending
 from shop.payments.approving import approve_refund, approvers
 from shop.payments.card_cases import CaseClosed, explain
 from shop.payments.card_refunds import pay_to_card
@@ -25,6 +25,8 @@ from shop.payments.unknown import NothingLeft, give_back, receive_unknown
 from shop.regions.models import Region
 from tests import cast, make
 from tests.payments.cards import hear, paid_by_card
+from tests.payments.test_disputes import decide as bear
+from tests.payments.test_disputes import lost_order, regain
 from tests.support.at_once import at_once, winner_and_refused
 
 TWO = ("Nurul", "Sutrisno")
@@ -99,6 +101,21 @@ def test_two_send_the_same_refund_to_the_card(app, stripe):
     _winner, refused = winner_and_refused(ends)
     assert isinstance(refused, ending.NothingToRefund)
     assert session().scalars(sa.select(CardRefund.amount)).all() == [170_000]
+
+
+def test_two_give_the_same_regained_money_back(app, stripe, client):
+    with app.test_request_context("/"):
+        _order, dispute = lost_order(stripe, client, release=True)
+        bear(dispute, (100_000, Bearer.SELLER))
+        regain(stripe, dispute)
+    ref = dispute.ref
+
+    def give(by):
+        return dispute_returns.give_back_loss(disputes.find_lost(ref), by=by)
+
+    winner, refused = winner_and_refused(at_once(app, *((name, give) for name in TWO)))
+    assert isinstance(refused, dispute_returns.ReturnedAlready) and refused.by == winner
+    assert (balance("payable"), posted("dispute_returned")) == (-90_000, 1)
 
 
 def test_two_explain_the_same_movement(app, stripe, client):

@@ -53,6 +53,16 @@ def test_a_month_is_recorded_once_and_a_second_press_does_nothing(bendahara):
     assert acts == ["tax 2026-10"]
 
 
+def test_a_wrong_number_is_corrected_on_the_page_and_the_first_one_stays_beside_it(bendahara):
+    bendahara.send(f"{PATH}/2026-10/payment", **paid())
+    path = f"{PATH}/2026-10/correction"
+    assert "Betulkan nomornya" in bendahara.open(f"{PATH}?number=2026-10")
+    bendahara.send(path, 422, ntpn="123", reason="")
+    page = bendahara.send(path, ntpn="bbbb bbbb bbbb bbbb", reason="Salah ketik")
+    assert f"NTPN {'B' * 16}" in page and NTPN in page and "Salah ketik" in page
+    assert bendahara.browser.post(f"{PATH}/2026-09/correction", data={}).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -8,16 +8,18 @@ import pytest
 import sqlalchemy as sa
 
 from shop import clock
+from shop.audit import AuditRecord
 from shop.bank.closing import close_certain
 from shop.bank.importing import import_statement
 from shop.bank.models import Match
 from shop.db import db, session, transaction
+from shop.errors import NotFound
 from shop.ledger.models import Entry
 from shop.ledger.queries import balance
 from shop.office.reports import tax_sheet
 from shop.payments.requesting import coop_account
 from shop.payouts import taxes
-from shop.payouts.models import TaxPayment
+from shop.payouts.models import TaxCorrection, TaxPayment
 from shop.payouts.yearly import year_of, year_sheet
 from tests import cast, make
 from tests.bank import files
@@ -49,6 +51,62 @@ def pay(month_on: date = OCTOBER, amount: int = 750, ntpn: str = NTPN, paid_on: 
         return taxes.record_payment(
             month_on, amount=amount, ntpn=ntpn, paid_on=paid_on, account=coop_account(), by=cast.person("Nurul")
         )
+
+
+def correct(ntpn: str, *, by: str = "Nurul", reason: str = "Salah ketik", seen: str = "") -> bool:
+    with transaction():
+        return taxes.correct_number(OCTOBER, ntpn=ntpn, reason=reason, by=cast.person(by), seen=seen)
+
+
+def everything_booked() -> list[tuple[object, ...]]:
+    return [tuple(row) for row in session().execute(sa.select(Entry.__table__).order_by(Entry.id))]
+
+
+def test_a_wrong_number_is_corrected_and_both_stay_and_no_entry_changes():
+    october_sale()
+    with clock.set_to(at(11, 6)):
+        pay()
+        before = everything_booked()
+    with clock.set_to(at(12, 20)):
+        assert correct("B" * 16) is True
+        assert correct("B" * 16) is False
+        [payment] = session().scalars(sa.select(TaxPayment))
+        assert (payment.ntpn, payment.number) == (NTPN, "B" * 16)
+        [row] = payment.corrections
+        assert (row.ntpn, row.reason, row.recorded_by.name) == ("B" * 16, "Salah ketik", cast.person("Nurul").name)
+        assert everything_booked() == before and f"NTPN {NTPN}" in before[-1]
+        assert "B" * 16 in next(iter(taxes.tax_payments_sheet(OCTOBER, OCTOBER).rows))
+        assert correct(NTPN, reason="Yang pertama benar") is True  # its own first number may be right after all
+        assert [one.ntpn for one in payment.corrections] == ["B" * 16, NTPN]
+        acts = session().scalars(sa.select(AuditRecord.facts).where(AuditRecord.act == "tax_number_corrected")).all()
+        assert [(facts["was"], facts["ntpn"]) for facts in acts] == [(NTPN, "B" * 16), ("B" * 16, NTPN)]
+
+
+def test_a_number_that_ever_stood_with_another_month_is_refused():
+    october_sale()
+    with clock.set_to(at(11, 6)):
+        pay()
+        make.released_order(make.product(price=100_000))
+        correct("B" * 16)
+    with clock.set_to(at(12, 6)):
+        for taken in (NTPN, "B" * 16):
+            with pytest.raises(taxes.NtpnUsed) as refusal:
+                pay(NOVEMBER, amount=500, ntpn=taken, paid_on=date(2026, 12, 4))
+            assert refusal.value.month_on == OCTOBER
+        pay(NOVEMBER, amount=500, ntpn="C" * 16, paid_on=date(2026, 12, 4))
+        with pytest.raises(taxes.NtpnUsed):
+            correct("C" * 16)
+
+
+def test_corrections_and_a_month_that_is_not_paid_cannot_be_changed():
+    october_sale()
+    with pytest.raises(NotFound):
+        correct("B" * 16)
+    with clock.set_to(at(11, 6)):
+        pay()
+        correct("B" * 16)
+    with pytest.raises(sa.exc.DBAPIError), transaction():
+        session().execute(sa.update(TaxCorrection).values(ntpn="D" * 16))
 
 
 def test_a_month_is_paid_exactly_once_and_its_account_is_empty():

@@ -45,7 +45,9 @@ def test_received_pieces_can_be_bought(app):
 def test_the_first_goods_of_a_variant_in_a_batch_get_their_own_item(app):
     product = make.product(category="makanan", technique=None, stock=2)
     with transaction():
-        batch = counting.make_batch(product, code="KB-1116", made_on=date(2026, 11, 16), best_before=date(2027, 2, 16))
+        batch = counting.make_batch(
+            product, code="KB-1116", made_on=date(2026, 11, 16), best_before=date(2027, 2, 16), by=None
+        )
         for quantity in (0, 5, 1):
             counting.receive(
                 product.variants[0],
@@ -62,9 +64,9 @@ def test_the_first_goods_of_a_variant_in_a_batch_get_their_own_item(app):
 def test_a_batch_has_a_code_of_its_own(app):
     product = make.product(category="makanan", technique=None)
     with transaction():
-        counting.make_batch(product, code="KB-1", made_on=date(2026, 11, 16), best_before=None)
+        counting.make_batch(product, code="KB-1", made_on=date(2026, 11, 16), best_before=None, by=None)
     with pytest.raises(counting.BatchExists) as refusal, transaction():
-        counting.make_batch(product, code="KB-1", made_on=date(2026, 11, 17), best_before=None)
+        counting.make_batch(product, code="KB-1", made_on=date(2026, 11, 17), best_before=None, by=None)
     assert "KB-1" in refusal.value.sentence()
     assert session().scalar(sa.select(sa.func.count(Batch.id))) == 1
 
@@ -177,7 +179,9 @@ def test_food_too_near_its_best_before_is_offered_nowhere(app, order_lines):
             counting.take_out(session().get_one(StockItem, old), quantity=5, reason=Reason.DAMAGED, by=None)
         assert product.available == 5
         with transaction():
-            batch = counting.make_batch(product, code="TUA", made_on=today(), best_before=today() + timedelta(days=3))
+            batch = counting.make_batch(
+                product, code="TUA", made_on=today(), best_before=today() + timedelta(days=3), by=None
+            )
             counting.receive(product.variants[0], quantity=9, place=place_of(product), batch=batch, by=None)
         assert product.available == 5
 

@@ -21,7 +21,7 @@ def test_whoever_signs_in_changes_nothing_an_invariant_asks(shop, sign_in):
 def test_a_row_an_invariant_asks_for_calls_for_the_proof(shop):
     shop.written.begin()
     with transaction():
-        session().execute(sa.text('UPDATE orders SET buyer_name = buyer_name'))
+        session().execute(sa.text("UPDATE orders SET buyer_name = buyer_name"))
     assert shop.written.concerns()
 
 

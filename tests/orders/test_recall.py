@@ -1,0 +1,147 @@
+"""A batch called back: exactly those who got pieces of it, how many, and where the others are."""
+
+from __future__ import annotations
+
+import csv
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from shop import clock
+from shop.cart.keeping import NotThatMany
+from shop.clock import now, today
+from shop.db import session, transaction
+from shop.decisions.models import Decision, Kind
+from shop.orders import recall
+from shop.payments import cod
+from shop.payments.ending import cancel_paid_part
+from shop.regions.models import Region
+from shop.stock import counting
+from shop.stock.models import Batch, Reason, StockItem
+from tests import cast, make
+from tests.payments.test_cod import shipped
+from tests.support.queries import counted
+
+
+def crisps():
+    """Twenty bags: ten of a batch that is over soon, ten of a later one."""
+    product = make.product("Keripik bawang", stock=10, best_before=(today() + timedelta(15), today() + timedelta(90)))
+    first, later = session().scalars(sa.select(Batch).where(Batch.product_id == product.id).order_by(Batch.id))
+    return product, first, later
+
+
+def item_of(batch):
+    return session().scalars(sa.select(StockItem).where(StockItem.batch_id == batch.id)).one()
+
+
+def listed(batch):
+    return [(one.order.number, one.quantity, one.state) for one in recall.called(batch)]
+
+
+@pytest.fixture
+def paid_at_the_door(app):
+    with transaction():
+        for kind, value in ((Kind.COD_MOST_RUPIAH, 900_000), (Kind.COD_OPEN_ORDERS, 2)):
+            session().add(Decision(kind=kind, value=value, starts_on=today(), source="RAT", recorded_at=now()))
+        cod.add_area(session().get_one(Region, "35.09"), source="RAT", by=cast.person("Sutrisno"))
+
+
+def test_a_batch_names_exactly_those_who_got_pieces_of_it(paid_at_the_door):
+    product, first, later = crisps()
+    sulastri = cast.person("Sulastri")
+    received = make.released_order(product, quantity=3)
+    refused = shipped(product, quantity=1)
+    cancelled = make.paid_order(product, quantity=2)
+    with transaction():
+        cancel_paid_part(cancelled.seller_orders[0], reason="Batal", by=cast.person("Nurul"))
+    both = make.shipped_order(product, quantity=9)  # six of the first, three of the later one
+    make.refunded_claim(both)
+    waiting = make.order(product, quantity=1)
+    assert listed(first) == [
+        (received.number, 3, "Di tangan pembeli"),
+        (refused.number, 1, "Dikirim"),
+        (cancelled.number, 2, "Batal sebelum dikirim"),
+        (both.number, 6, "Dikirim, Pengembalian dana"),
+    ]
+    assert listed(later) == [
+        (both.number, 3, "Dikirim, Pengembalian dana"),
+        (waiting.number, 1, "Dipesan, belum dikirim"),
+    ]
+
+    with clock.set_to(now() + timedelta(days=9)):  # six days are left of it
+        for number in counting.old_items():
+            with transaction():
+                counting.set_aside(number)
+        with transaction():
+            cod.refuse(refused.parcels[0], freight_back=0, by=cast.person("Nurul"))
+        assert (item_of(first).on_hand, item_of(first).available) == (1, 0)
+        with pytest.raises(NotThatMany) as too_many:
+            make.order(product, quantity=7)
+        assert too_many.value.available == 6  # of the later one
+        with transaction():
+            counting.take_out(item_of(first), quantity=1, reason=Reason.DAMAGED, by=sulastri)
+        assert (refused.number, 1, "Ditolak di tempat, kembali") in listed(first)
+        assert recall.whereabouts(first) == {
+            Reason.RECEIVED: 10,
+            Reason.SHIPPED: -10,
+            Reason.RETURNED: 1,
+            Reason.DAMAGED: -1,
+        }
+        assert sum(recall.whereabouts(later).values()) == item_of(later).on_hand == 7
+
+
+def test_what_was_taken_back_counts_nowhere(app):
+    _product, first, _later = crisps()
+    with transaction():
+        wrong = counting.take_out(item_of(first), quantity=4, reason=Reason.SOLD_ELSEWHERE, by=None)
+        counting.undo(wrong, by=None)
+    assert recall.whereabouts(first) == {Reason.RECEIVED: 10}
+
+
+def test_the_page_and_its_file_say_the_same_and_a_message_is_prepared(sign_in):
+    product, first, _later = crisps()
+    order = make.released_order(product, quantity=3)
+    browser = sign_in(cast.person("Sulastri"))
+    page = browser.get(f"/seller/batches/{first.id}").text
+    assert order.seller_orders[0].code in page
+    assert "https://wa.me/6281200000031?text=" in page
+    assert f"/seller/batches/{first.id}" in browser.get(f"/seller/stock/{item_of(first).id}").text
+    answer = browser.get(f"/seller/batches/{first.id}/recall.csv")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="recall-{first.id}.csv"'
+    head, row = csv.reader(answer.text.removeprefix("\ufeff").splitlines())
+    assert len(head) == len(row) == 10
+    assert row[:5] == [order.seller_orders[0].code, "Keripik bawang", "3", "Ratna Dewi", "'+6281200000031"]
+    assert all(one in page for one in (row[0], row[1], row[3], row[4].removeprefix("'"), row[9]))
+
+
+def test_another_sellers_batch_is_not_there(sign_in):
+    _product, first, _later = crisps()
+    wiwik = sign_in(cast.person("Wiwik"))
+    for address in (f"/seller/batches/{first.id}", f"/seller/batches/{first.id}/recall.csv"):
+        assert wiwik.get(address).status_code == 404
+    assert sign_in(cast.person("Nurul")).get(f"/office/batches/{first.id}").status_code == 200
+
+
+def test_the_office_finds_a_batch_by_its_code_or_product(sign_in):
+    _product, first, later = crisps()
+    nurul = sign_in(cast.person("Nurul"))
+    found = nurul.get(f"/office/batches?q={first.code}").text
+    assert first.code in found
+    assert later.code not in found
+    assert later.code in nurul.get("/office/batches?q=keripik").text
+    assert nurul.get("/office/batches/999999").status_code == 404
+
+
+def test_many_orders_cost_no_more_questions_than_one(app, sign_in):
+    product, first, _later = crisps()
+    make.shipped_order(product)
+    nurul, address = sign_in(cast.person("Nurul")), f"/office/batches/{first.id}"
+    nurul.get(address)
+    with counted() as one:
+        nurul.get(address)
+    for _ in range(3):
+        make.shipped_order(product)
+    with counted() as many:
+        nurul.get(address)
+    assert len(many) == len(one)
