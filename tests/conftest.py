@@ -26,6 +26,7 @@ from tests.support.browser import chromium  # noqa: F401 - a fixture
 #: Rule tests run on both databases; page tests, which are many, on SQLite.
 BOTH = (
     "bank",
+    "bazaars",
     "journeys",
     "cart",
     "catalogue",

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from shop.bank import importing, reporting
+from shop.bazaars import opening
 from shop.catalogue.models import ProductStatus, Variant
 from shop.clock import now, today
 from shop.db import session, transaction
@@ -109,6 +110,15 @@ def found_town() -> Town:
         columns = {"number": 0, "amount": 1}
         reporting.describe_report("Kurir", "cod", ["Resi", "Nominal"], columns, by=cast.person("Nurul"))
         report = importing.keep_upload(coop_account(), b"Resi,Nominal\nJP1,9000\n", name="cod.csv", source="cod-1")
+        opening.open_bazaar(
+            "Alun-alun",
+            place="Jember",
+            first_on=today(),
+            last_on=today(),
+            keeper=cast.person("Nurul"),
+            change_money=0,
+            by=cast.person("Nurul"),
+        )
     paid_out = card_money()
     letter = session().scalars(sa.select(Job.facts).where(Job.kind == "send_letter").order_by(Job.id.desc())).first()
     return Town(
@@ -201,6 +211,8 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         known["number"] = town.message
     if room == "payouts":
         known |= {"number": town.run, "position": 1 if "receipt" in rule.endpoint or "cash" in rule.endpoint else 2}
+    if room == "bazaars":
+        known["number"] = 1
     if room == "ledger":
         known["number"] = town.entry
     if room == "bank":
@@ -259,6 +271,8 @@ def owner_of(rule: Rule) -> str | None:
         return None
     if rule.rule.startswith("/orders/<number>"):
         return "Budi"
+    if rule.rule.startswith("/bazaars/<int:number>"):
+        return "Nurul"
     return "Sulastri" if rule.rule.startswith("/seller/") else None
 
 
