@@ -149,7 +149,7 @@ def _qris(source: str, rows: Mapping[str, ReadRow]) -> dict[str, Planned]:
             return Planned(row, key, "left")
         case = cases[key]
         numbers = ", ".join(request.number for request in case.requests[:3])
-        if not case.requests and (sale := _at_a_stall(stalls, row)) is not None:
+        if case.kind is not CaseKind.EXACT and (sale := _at_a_stall(stalls, row)) is not None:
             return Planned(row, key, "stall", sale.order.number, sale_id=sale.id)
         if _is_certain(case) and claims[case.requests[0].payment_id] == 1:
             return Planned(row, key, "settled", numbers, case.requests[0].payment_id)
