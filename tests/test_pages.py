@@ -19,6 +19,7 @@ from shop.db import session, transaction
 from shop.jobs import Job
 from shop.payments import inbox
 from shop.payments.cards import ask_page, request_card
+from shop.payments.codes import store_code
 from shop.payments.models import EventState, MoneyCase, ProviderEvent, RefundAccount, SessionState
 from shop.payments.provider import BalanceLine, Notice, SeenDispute, SeenPage, SeenPayout
 from shop.payments.provider_payouts import take_in_payout
@@ -31,6 +32,7 @@ from shop.users import operations
 from shop.users.access import policy_name
 from tests import cast, make
 from tests.bank import files
+from tests.payments.test_qris import STATIC
 from tests.support.lint import complaints, is_page
 
 VISITOR = "a visitor"
@@ -119,6 +121,7 @@ def found_town() -> Town:
             change_money=0,
             by=cast.person("Nurul"),
         )
+        store_code(STATIC, account=coop_account(), by=cast.person("Sutrisno"))
     paid_out = card_money()
     letter = session().scalars(sa.select(Job.facts).where(Job.kind == "send_letter").order_by(Job.id.desc())).first()
     return Town(
