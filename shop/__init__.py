@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shop import assets, db, fragments, i18n, jobs, media, shrinking, web
 from shop.bank import blueprint as bank
+from shop.bazaars import blueprint as bazaars
 from shop.cart import blueprint as cart
 from shop.catalogue import blueprint as catalogue
 from shop.checkout import blueprint as checkout
@@ -34,7 +35,7 @@ from shop.users import blueprint as users
 #: Whoever holds tables: loaded together, so that every table is known whichever page asks first.
 NOUNS = "audit jobs media users.models decisions.models regions.models sellers.models catalogue.models stock.models shipping.models"
 NOUNS += " promotions.models"
-NOUNS += " cart.models ledger.models orders.models payments.models payouts.models bank.models"
+NOUNS += " cart.models ledger.models orders.models payments.models bazaars.models payouts.models bank.models"
 for _nouns in NOUNS.split():
     import_module(f"shop.{_nouns}")
 
@@ -61,6 +62,8 @@ PAGES = (
     "orders.office",
     "orders.recall_office",
     "payments.seller",
+    "bazaars.views",
+    "bazaars.office",
     "payouts.seller",
     "payouts.office",
     "payouts.yearly_office",
@@ -106,6 +109,7 @@ ROOMS = (
     orders,
     payments,
     checkout,
+    bazaars,
     payouts,
     bank,
     storefront,

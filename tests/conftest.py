@@ -28,6 +28,7 @@ from tests.support.written import Written
 #: Rule tests run on both databases; page tests, which are many, on SQLite.
 BOTH = (
     "bank",
+    "bazaars",
     "journeys",
     "cart",
     "catalogue",

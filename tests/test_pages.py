@@ -13,12 +13,14 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from shop.bank import importing, reporting
+from shop.bazaars import opening
 from shop.catalogue.models import ProductStatus, Variant
 from shop.clock import now, today
 from shop.db import session, transaction
 from shop.jobs import Job
 from shop.payments import inbox
 from shop.payments.cards import ask_page, request_card
+from shop.payments.codes import store_code
 from shop.payments.models import EventState, MoneyCase, ProviderEvent, RefundAccount, SessionState
 from shop.payments.provider import BalanceLine, Notice, SeenDispute, SeenPage, SeenPayout
 from shop.payments.provider_payouts import take_in_payout
@@ -31,6 +33,7 @@ from shop.users import operations
 from shop.users.access import policy_name
 from tests import cast, make
 from tests.bank import files
+from tests.payments.test_qris import STATIC
 from tests.support.lint import complaints, is_page
 
 VISITOR = "a visitor"
@@ -112,6 +115,16 @@ def found_town() -> Town:
         columns = {"number": 0, "amount": 1}
         reporting.describe_report("Kurir", "cod", ["Resi", "Nominal"], columns, by=cast.person("Nurul"))
         report = importing.keep_upload(coop_account(), b"Resi,Nominal\nJP1,9000\n", name="cod.csv", source="cod-1")
+        opening.open_bazaar(
+            "Alun-alun",
+            place="Jember",
+            first_on=today(),
+            last_on=today(),
+            keeper=cast.person("Nurul"),
+            change_money=0,
+            by=cast.person("Nurul"),
+        )
+        store_code(STATIC, account=coop_account(), by=cast.person("Sutrisno"))
     paid_out = card_money()
     letter = session().scalars(sa.select(Job.facts).where(Job.kind == "send_letter").order_by(Job.id.desc())).first()
     return Town(
@@ -206,6 +219,8 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         known["number"] = town.message
     if room == "payouts":
         known |= {"number": town.run, "position": 1 if "receipt" in rule.endpoint or "cash" in rule.endpoint else 2}
+    if room == "bazaars":
+        known["number"] = 1
     if room == "ledger":
         known["number"] = town.entry
     if room == "bank":
@@ -264,6 +279,8 @@ def owner_of(rule: Rule) -> str | None:
         return None
     if rule.rule.startswith("/orders/<number>"):
         return "Budi"
+    if rule.rule.startswith("/bazaars/<int:number>"):
+        return "Nurul"
     return "Sulastri" if rule.rule.startswith("/seller/") else None
 
 

@@ -15,6 +15,8 @@ from shop.bank.importing import BATCH, SavedAlready
 from shop.bank.models import ReportRow, StatementLayout, StatementUpload
 from shop.bank.reading.lines import Unreadable
 from shop.bank.reading.reports import COD, QRIS, TITLES, ReadReport, ReadRow, ReportTable, RowState, read_report
+from shop.bazaars.models import BazaarSale
+from shop.bazaars.queries import is_near, untied_by_qris
 from shop.clock import today
 from shop.db import session
 from shop.i18n import gettext as _
@@ -31,7 +33,7 @@ from shop.shipping.models import CourierKind, Service
 class Planned:
     """A row and what it will do.
 
-    `known` there already · `left` not finished or failed, left out · `settled` pays its order · a case's name: becomes a
+    `known` there already · `left` not finished or failed, left out · `settled` pays its order · `stall` is the money of a sale counted at a bazaar · a case's name: becomes a
     receipt in the queue · `remitted`, `delivered` (and then remitted), `refused` for parcels · `differs`, `lost`: needs a
     person first, and is left out.
     """
@@ -41,6 +43,8 @@ class Planned:
     will: str
     what: str = ""
     payment_id: int | None = None
+    #: The sale at a bazaar whose money this is.
+    sale_id: int | None = None
 
     @property
     def books(self) -> bool:
@@ -136,6 +140,7 @@ def _keyed(rows: Sequence[ReadRow]) -> dict[str, ReadRow]:
 
 def _qris(source: str, rows: Mapping[str, ReadRow]) -> dict[str, Planned]:
     done = {key: row for key, row in rows.items() if row.state is RowState.DONE}
+    stalls = untied_by_qris()
     cases = cases_of([Money(key, row.gross // 100, row.day or today(), row.reference) for key, row in done.items()])
     claims = Counter(case.requests[0].payment_id for case in cases.values() if case.requests)
 
@@ -144,11 +149,24 @@ def _qris(source: str, rows: Mapping[str, ReadRow]) -> dict[str, Planned]:
             return Planned(row, key, "left")
         case = cases[key]
         numbers = ", ".join(request.number for request in case.requests[:3])
+        if case.kind is not CaseKind.EXACT and (sale := _at_a_stall(stalls, row)) is not None:
+            return Planned(row, key, "stall", sale.order.number, sale_id=sale.id)
         if _is_certain(case) and claims[case.requests[0].payment_id] == 1:
             return Planned(row, key, "settled", numbers, case.requests[0].payment_id)
         return Planned(row, key, str(case.kind), numbers)
 
     return {key: become(key, row) for key, row in rows.items()}
+
+
+def _at_a_stall(stalls: dict[Rupiah, list[BazaarSale]], row: ReadRow) -> BazaarSale | None:
+    """The first sale at a bazaar of this amount and day whose money no row brought yet; each is given to one row."""
+    if row.gross % 100:
+        return None
+    of_amount = stalls.get(row.gross // 100, [])
+    found = next((sale for sale in of_amount if is_near(sale, row.day)), None)
+    if found is not None:
+        of_amount.remove(found)
+    return found
 
 
 def _is_certain(case: Case) -> bool:

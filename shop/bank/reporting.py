@@ -17,6 +17,7 @@ from shop.bank.reading.reports import (
     NEEDED,
     QRIS,
 )
+from shop.bazaars.models import BazaarSale
 from shop.clock import day_of, now, today
 from shop.db import session, table
 from shop.errors import ShopError
@@ -61,7 +62,8 @@ class ReferenceUsed(ShopError):
 def save_report(upload: StatementUpload, *, received_on: date, reference: str, by: User) -> Report:
     """Book every row of a report that is not there yet, in one step.
 
-    QRIS: a row settles the one open QRIS order of its amount on the row's day (Dr clearing, Cr held), any other becomes
+    QRIS: a row settles the one open QRIS order of its amount on the row's day (Dr clearing, Cr held), or is the
+    money of a sale counted at a bazaar; any other becomes
     a receipt in the queue (Dr clearing, Cr unidentified); its fee is known now: Dr payment_fees, Cr clearing. COD: parcels paid for are
     handed in together (Dr bank, Dr bank_fees, Cr receivable) under `reference`, those still on their way arrive first,
     refused ones come back. The same file again, or rows other files brought, add nothing: then NothingToBook is raised.
@@ -102,6 +104,8 @@ def save_report(upload: StatementUpload, *, received_on: date, reference: str, b
             "fee": fees[one.key],
             "became": "remitted"
             if one.will == "delivered"
+            else "settled"
+            if one.will == "stall"
             else one.will
             if one.will in ("settled", "remitted", "refused")
             else "unknown",
@@ -141,6 +145,9 @@ def _book_qris(
             placed_on = day_of(payment.order.placed_at)
             settle_transfer(payment, received=one.amount, by=by, booked_on=max(one.row.day or today(), placed_on))
             subject = payment.order.number
+        elif one.will == "stall":  # its money was booked when it was counted
+            sale = session().get_one(BazaarSale, one.sale_id)
+            sale.report_key, subject = one.key, sale.order.number
         else:
             subject = receive_unknown(
                 one.amount,

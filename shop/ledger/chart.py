@@ -58,6 +58,7 @@ CHART: dict[str, Charted] = dict(
         _charted("commission", AccountKind.INCOME, "", _("Commission of the cooperative")),
         _charted("shipping_income", AccountKind.INCOME, "", _("Shipping by the cooperative")),
         _charted("code_difference", AccountKind.INCOME, "", _("Difference by unique codes")),
+        _charted("cash_difference", AccountKind.INCOME, "", _("Difference by counting cash")),
         _charted("exchange_difference", AccountKind.INCOME, "", _("Difference by exchange rates")),
         _charted("rounding", AccountKind.INCOME, "", _("Sen of the bank, rounded")),
         _charted("other_income", AccountKind.INCOME, "", _("Other income")),
@@ -80,6 +81,8 @@ KIND_TITLES = {
 
 #: What an entry's kind is called.
 ENTRY_TITLES = {
+    "bazaar_counted": _("Cash box of a bazaar counted and emptied"),
+    "bazaar_opened": _("Cash box of a bazaar filled with change"),
     "bank_fee": _("Bank's charges"),
     "cash_brought_back": _("Cash brought back to the bank"),
     "cash_taken_out": _("Cash taken from the bank for the box"),

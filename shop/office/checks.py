@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shop.bank import checks as bank
+from shop.bazaars import checks as bazaars
 from shop.catalogue import checks as catalogue
 from shop.ledger import checks as ledger
 from shop.orders import checks as orders
@@ -11,7 +12,7 @@ from shop.payouts import checks as payouts
 from shop.stock import checks as stock
 
 #: Each room's `check()` returns the facts that break; none changes anything.
-ROOMS = (ledger, catalogue, stock, orders, payments, payouts, bank)
+ROOMS = (ledger, catalogue, stock, orders, payments, bazaars, payouts, bank)
 
 
 def broken() -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from shop.bank.models import MatchPart, Statement, StatementLine
+from shop.bazaars.models import BazaarException
 from shop.catalogue.drafts import to_read
 from shop.clock import now, start_of, today
 from shop.db import session
@@ -66,6 +67,7 @@ def work_counts() -> dict[str, int]:
         "claims": count["claims"],
         "incoming": sum(count[kind] for kind in ("transfers", "unknown", "refunds", "card_cases", "card_messages")),
         "payouts": count["to_approve"] + count["to_export"] + count["returned"] + count["cash"],
+        "bazaars": count["bazaars"],
         "bank": count["unmatched"],
         "months": count["months"],
         "sellers": count["unchecked"],
@@ -139,6 +141,7 @@ def _kinds() -> dict[str, Row]:
         "unmatched": _unmatched(),
         "taxes": _taxes(),
         "vouchers": _row(Voucher.created_at).where(Voucher.state == VoucherState.WAITING, Voucher.ends_on >= today()),
+        "bazaars": _row(BazaarException.opened_at).where(BazaarException.closed_at.is_(None)),
     }
 
 

@@ -125,11 +125,13 @@ def _at_bank(over: datetime | None) -> list[tuple[str, str, str, str, str, str]]
     """At the bank and in the cash box: kind, name, why, tone, address, what to do. `over` is when the oldest month ended."""
     words = _("Bank lines without a match"), _("In the bank's statement, not explained yet.")
     cash = _("Payouts in cash"), _("To hand over, or the signed receipt to look at.")
+    bazaars = _("Exceptions of bazaars"), _("Sold at a stall, and the shelf or the price says otherwise.")
     month = _("Months to close"), _("Over, and not closed yet: look at it, prepare it, then another person closes it.")
     taxes = _("Withheld tax to pay"), _("Of months that are over; it belongs to the state.")
     return [
         ("unmatched", *words, "", url_for("bank.office_matching"), _("Match")),
         ("cash", *cash, "", url_for("payouts.office_cash"), _("Look at")),
+        ("bazaars", *bazaars, "wait", url_for("bazaars.office_index"), _("Decide")),
         ("months", *month, "wait", url_for("bank.office_month", month=_month_before(over)), _("Close")),
         ("taxes", *taxes, "wait", url_for("payouts.office_taxes"), _("Pay")),
     ]

@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 def phone_shown(phone: str) -> str:
     """A stored number as it is dialled: `0812-3055-1118` at home, `+852 6123 4567` abroad."""
+    if not phone:
+        return ""  # sold at a stall: nobody asked the buyer
     number = phonenumbers.parse(phone)
     at_home = number.country_code == 62
     form = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL

@@ -32,7 +32,7 @@ MOST_NAMED = 20
 #: Entries of claims: paid back by the shop, or taken back by the buyer's bank and borne by another than the cooperative.
 REFUNDED = ("claim_refunded", "dispute_borne", "discount_written_off")
 #: Where the money of a settled request comes in, by method.
-ARRIVES = ("bank", "clearing", "receivable", "unidentified", "part_paid")
+ARRIVES = ("bank", "cash", "clearing", "receivable", "unidentified", "part_paid")
 
 
 def check() -> list[str]:

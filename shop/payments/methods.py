@@ -17,6 +17,7 @@ from shop.payments.cards import card_fits, request_card
 from shop.payments.cod import COD, request_cod
 from shop.payments.models import Payment
 from shop.payments.requesting import (
+    CASH,
     QRIS,
     TRANSFER,
     NotOffered,
@@ -98,6 +99,15 @@ METHODS = {
             fits=_cod_fits,
             start=request_cod,
             arrives_on=lambda payment: ("receivable", str(payment.order.parcels[0].service_id)),
+            page="payments/_transfer.html",
+        ),
+        Method(
+            CASH,
+            lazy_gettext("Cash at a bazaar"),
+            lazy_gettext("Only at the cooperative's stalls."),
+            fits=lambda wish, terms: False,
+            start=request_transfer,
+            arrives_on=lambda payment: ("cash", ""),
             page="payments/_transfer.html",
         ),
     )

@@ -18,7 +18,7 @@ from shop.payments.codes import code_in_use
 from shop.payments.models import CoopAccount, Payment, PaymentState
 from shop.payments.qris import read_code, with_amount
 
-TRANSFER, QRIS = "transfer", "qris"
+TRANSFER, QRIS, CASH = "transfer", "qris", "cash"
 LARGEST_CODE = 999
 #: A transfer may come days late; until then nobody else is asked for the same amount.
 KEEPS = timedelta(days=3)

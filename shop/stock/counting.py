@@ -156,11 +156,11 @@ def put_back(item: StockItem, *, quantity: int, note: str, by: User | None) -> S
 def undo(movement: StockMovement, *, by: User | None) -> StockMovement:
     """Take a change back, once, by a movement of the opposite size.
 
-    Raises CannotUndo for what was undone already, is itself an undoing, or left or came back with a parcel; BelowReserved, TooMany.
+    Raises CannotUndo for what was undone already, is itself an undoing, left or came back with a parcel or was sold at a bazaar; BelowReserved, TooMany.
     """
     item = _lock(movement.item_id)
     undone = session().scalar(sa.select(StockMovement).where(StockMovement.undoes_id == movement.id))
-    if undone is not None or movement.reason in (Reason.SHIPPED, Reason.RETURNED, Reason.UNDONE):
+    if undone is not None or movement.reason in (Reason.SHIPPED, Reason.BAZAAR, Reason.RETURNED, Reason.UNDONE):
         raise CannotUndo(undone)
     return _move(item, -movement.change, Reason.UNDONE, note="", by=by, undoes_id=movement.id)
 

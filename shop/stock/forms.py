@@ -28,6 +28,7 @@ WORDS = {
     Reason.SOLD_ELSEWHERE: lazy_gettext("Sold directly"),
     Reason.DAMAGED: lazy_gettext("Damaged or expired"),
     Reason.SHIPPED: lazy_gettext("Sent"),
+    Reason.BAZAAR: lazy_gettext("Sold at a bazaar"),
     Reason.RETURNED: lazy_gettext("Came back"),
     Reason.UNDONE: lazy_gettext("Taken back"),
 }

@@ -21,6 +21,8 @@ class Reason(enum.StrEnum):
     DAMAGED = "damaged"
     #: Left with a parcel.
     SHIPPED = "shipped"
+    #: Sold at a bazaar, by whoever keeps the stall.
+    BAZAAR = "bazaar"
     #: Came back with a parcel that was refused.
     RETURNED = "returned"
     #: Undoes the movement before.

@@ -117,6 +117,14 @@ def is_fresh(best_before: date | None) -> bool:
     return best_before is None or best_before >= today() + LEAST_LIFE
 
 
+def free_items(variant_ids: Iterable[int]) -> Sequence[Any]:
+    """What of some variants can still be promised, item by item (`id`, `variant_id`, `free`, `product_id`, `best_before`).
+
+    The rows are held until the transaction ends, in the order in which all stock is.
+    """
+    return writing().execute(_free, {"variants": sorted(set(variant_ids))}).all()
+
+
 def reserve_all(wants: Sequence[Want]) -> None:
     """Reserve everything an order wants, or nothing.
 
@@ -124,7 +132,7 @@ def reserve_all(wants: Sequence[Want]) -> None:
     stay. The pieces come back through `release`, and leave through `take`. Raises OutOfStock with every line that
     lacks; the caller's transaction must then end. Safe beside other buyers. Not to be called twice for a line.
     """
-    found = writing().execute(_free, {"variants": sorted({want.variant_id for want in wants})}).all()
+    found = free_items(want.variant_id for want in wants)
     promised = _share_out(wants, found)
     by_item: dict[int, int] = defaultdict(int)
     for row in promised:
@@ -256,7 +264,7 @@ def release(order_line_ids: Iterable[int]) -> None:
     _close(found, ReservationState.RELEASED)
 
 
-def take(order_line_ids: Iterable[int], *, by: str, note: str = "") -> None:
+def take(order_line_ids: Iterable[int], *, by: str, note: str = "", reason: Reason = Reason.SHIPPED) -> None:
     """The goods of order lines leave: what was reserved is no longer on hand, and a movement says where it went.
 
     What can be bought stays as it was. `by` is a name, `note` what left (the parcel's code). A second call changes nothing.
@@ -267,7 +275,7 @@ def take(order_line_ids: Iterable[int], *, by: str, note: str = "") -> None:
     counts = _by_item(found)
     _change(_take, counts)
     moved = [
-        {"item_id": item, "change": -count, "reason": Reason.SHIPPED, "note": note, "at": now(), "by": by}
+        {"item_id": item, "change": -count, "reason": reason, "note": note, "at": now(), "by": by}
         for item, count in counts
     ]
     session().connection().execute(sa.insert(movements), moved)
