@@ -26,7 +26,7 @@ from shop.money import Rupiah
 from shop.orders.fulfilment import mark_delivered
 from shop.payments import cod
 from shop.payments.models import CoopAccount, Payment, Remittance
-from shop.payments.settling import settle_transfer
+from shop.payments.settling import settle_payment
 from shop.payments.unknown import receive_unknown
 from shop.users.models import User
 
@@ -139,7 +139,7 @@ def _book_qris(
         if one.will == "settled":
             payment = session().get_one(Payment, one.payment_id)
             placed_on = day_of(payment.order.placed_at)
-            settle_transfer(payment, received=one.amount, by=by, booked_on=max(one.row.day or today(), placed_on))
+            settle_payment(payment, received=one.amount, by=by, booked_on=max(one.row.day or today(), placed_on))
             subject = payment.order.number
         else:
             subject = receive_unknown(
