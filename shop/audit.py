@@ -17,6 +17,13 @@ from shop.i18n import lazy_gettext as _
 
 #: Every act of the shop in words.
 WORDS = {
+    "account_added": _("Bank account of the cooperative added"),
+    "account_ended": _("Bank account of the cooperative ended"),
+    "courier_added": _("Courier added"),
+    "courier_changed": _("Courier changed"),
+    "courier_ended": _("Courier ended"),
+    "courier_offered": _("Courier offered again"),
+    "courier_rate_set": _("Courier's rate set"),
     "bank_account_changed": _("Bank account named"),
     "bank_account_checked": _("Bank account checked"),
     "bank_account_confirmed": _("Bank account confirmed by the seller"),

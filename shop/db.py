@@ -143,7 +143,8 @@ def writing() -> sa.Connection:
 def transaction() -> Iterator[Session]:
     """Commit everything inside together, or nothing of it. The only commit in the shop.
 
-    Doors (pages, webhooks, commands, jobs) open it; rules never do; no network, mail or file inside.
+    Doors open it; rules never do; no network, mail or file inside. A page that takes something in opens it bare,
+    because the page is done again as a whole when the database asks for it; commands and jobs say `committed`.
     On SQLite it takes the write lock at once. Raises RuntimeError when one is already open.
     """
     current = session()
@@ -157,6 +158,7 @@ def transaction() -> Iterator[Session]:
                 current.info["open"] = current.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
                 yield current
                 current.commit()
+                current.info["kept"] = times_kept() + 1
             except BaseException:
                 current.rollback()
                 raise
@@ -180,21 +182,65 @@ def _turn(engine: Engine) -> Iterator[None]:
         yield
 
 
-def committed(work: Callable[[], T], attempts: int = 5) -> T:
-    """Do work in a transaction, again from the start when the database asks for it.
+class Busy(Exception):
+    """The database could not take a change now. Nothing of it was kept, and the same later may succeed."""
 
-    PostgreSQL breaks deadlocks and serialization conflicts by refusing one side (SQLSTATE 40001, 40P01);
-    this is the only place that tries again.
+
+#: PostgreSQL breaks serialization conflicts and deadlocks by refusing one side, which may begin again at once.
+BROKEN_OFF = {"40001", "40P01"}
+#: The other ways in which it has no time for us: a lock's or a statement's time is over, no connection is free, it stops.
+NO_TIME = {"55P03", "57014", "53300", "57P01", "57P02", "57P03"}
+#: What SQLite says when another holds its write lock for longer than we wait.
+LOCKED = {"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED"}
+
+
+def is_busy(refused: Exception) -> bool:
+    """Whether the database turned something away that the same question, asked later, may get."""
+    if isinstance(refused, sa.exc.TimeoutError):  # every connection of the pool is taken
+        return True
+    if not isinstance(refused, sa.exc.OperationalError):
+        return False
+    code = getattr(refused.orig, "sqlstate", None) or getattr(refused.orig, "sqlite_errorname", None)
+    if code is None:  # PostgreSQL cannot be reached at all
+        return engine().dialect.name == "postgresql"
+    return code in BROKEN_OFF | NO_TIME | LOCKED or code.startswith("08")
+
+
+def times_kept() -> int:
+    """How often this session has committed."""
+    return int(session().info.get("kept", 0))
+
+
+def again(work: Callable[[], T], *, undo: Callable[[], None] = lambda: None, attempts: int = 5) -> T:
+    """Do work that opens transactions, from the start when PostgreSQL breaks one off: the only place that tries again.
+
+    `undo` puts back what the work changed besides rows. Work that has committed something is never done twice. Raises
+    Busy when the tries are used up, or the database has no time.
     """
     for attempt in range(1, attempts + 1):
+        before = times_kept()
         try:
-            with transaction():
-                return work()
-        except sa.exc.OperationalError as refused:
-            if attempt == attempts or getattr(refused.orig, "sqlstate", None) not in {"40001", "40P01"}:
+            return work()
+        except (sa.exc.OperationalError, sa.exc.TimeoutError) as refused:
+            session().rollback()
+            if not is_busy(refused):
                 raise
+            is_broken_off = getattr(getattr(refused, "orig", None), "sqlstate", None) in BROKEN_OFF
+            if not is_broken_off or attempt == attempts or times_kept() != before:
+                raise Busy from refused
+            undo()
             time.sleep(random.uniform(0.005, 0.02) * attempt)
     raise AssertionError("unreachable")
+
+
+def committed(work: Callable[[], T], attempts: int = 5) -> T:
+    """Do work in a transaction, again from the start when the database asks for it. Raises Busy."""
+
+    def once() -> T:
+        with transaction():
+            return work()
+
+    return again(once, attempts=attempts)
 
 
 def init_app(app: Flask) -> None:

@@ -20,7 +20,7 @@ from flask import Flask
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.clock import now
-from shop.db import Base, UtcDateTime, session, transaction
+from shop.db import Base, UtcDateTime, committed, session
 
 log = structlog.get_logger(__name__)
 
@@ -83,15 +83,11 @@ def later(kind: str, *, key: str | None = None, after: timedelta = timedelta(0),
 def _claim() -> tuple[int, str, dict[str, Any]] | None:
     due = sa.select(Job.id).where(Job.done_at.is_(None), Job.due_at <= now(), Job.attempts < MOST_ATTEMPTS)
     due = due.order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True)
-    with transaction() as current:
-        found = current.execute(
-            sa.update(Job)
-            .where(Job.id == due.scalar_subquery())
-            .values(attempts=Job.attempts + 1, due_at=now() + LEASE)
-            .returning(Job.id, Job.kind, Job.facts)
-            .execution_options(synchronize_session=False)
-        ).one_or_none()
-        return (found.id, found.kind, found.facts) if found else None
+    taking = sa.update(Job).where(Job.id == due.scalar_subquery())
+    taking = taking.values(attempts=Job.attempts + 1, due_at=now() + LEASE)
+    one = taking.returning(Job.id, Job.kind, Job.facts).execution_options(synchronize_session=False)
+    found = committed(lambda: session().execute(one).one_or_none())
+    return (found.id, found.kind, found.facts) if found else None
 
 
 def work_one() -> bool:
@@ -106,16 +102,19 @@ def work_one() -> bool:
         log.exception("job failed", job=job_id, kind=kind)
         _put_back(job_id, repr(trouble))
         return True
-    with transaction() as current:  # its facts are needed no more, and some of them nobody may read: a reset's link
-        current.execute(sa.update(Job).where(Job.id == job_id).values(done_at=now(), trouble=None, facts={}))
+    # Its facts are needed no more, and some of them nobody may read: a reset's link.
+    done = sa.update(Job).where(Job.id == job_id).values(done_at=now(), trouble=None, facts={})
+    committed(lambda: session().execute(done))
     return True
 
 
 def _put_back(job_id: int, trouble: str) -> None:
-    with transaction() as current:
-        found = current.get_one(Job, job_id)
+    def put_back() -> None:
+        found = session().get_one(Job, job_id)
         found.trouble = trouble[:2_000]
         found.due_at = now() + timedelta(seconds=2**found.attempts * random.uniform(5, 10))
+
+    committed(put_back)
 
 
 def work_minute() -> None:

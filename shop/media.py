@@ -10,6 +10,8 @@ import io
 import re
 import secrets
 import warnings
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,10 +22,11 @@ from obstore.store import LocalStore, ObjectStore, from_url
 from PIL import Image, ImageCms, ImageOps
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shop.db import Base, session, transaction
+from shop.clock import now, today
+from shop.db import Base, committed, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
-from shop.jobs import job, later
+from shop.jobs import EVERY_MINUTE, job, later
 
 #: 480: two cards beside each other on a phone of 360 points, three dots to the point.
 WIDTHS = (320, 480, 640, 960, 1600)
@@ -35,6 +38,10 @@ QUALITY = {"jpg": 78, "webp": 74, "avif": 55}
 PILLOW = {"jpg": "JPEG", "webp": "WEBP", "avif": "AVIF"}
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 
+#: The first part of a file's name, by which its photograph is known.
+KEY = re.compile(r"[0-9a-f]{24}(?=-)", re.ASCII)
+#: Files of no photograph are swept when they are so old: until then their transaction may still be under way.
+LEFT_ALONE = timedelta(days=1)
 #: The files that are sent: a size of a picture, never its original.
 SENT = re.compile(r"([0-9a-f]{24})-(\d{1,4})\.(jpg|webp|avif)", re.ASCII)
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -122,7 +129,11 @@ def _in_web_colours(picture: Image.Image) -> Image.Image:
     return picture.convert("RGB")
 
 
-def first_sizes(data: bytes) -> tuple[tuple[int, int], dict[str, bytes]]:
+#: What is kept of a photograph somebody sends: its measures, and the files by the ending of their names.
+Upload = tuple[tuple[int, int], dict[str, bytes]]
+
+
+def first_sizes(data: bytes) -> Upload:
     """What is kept of an upload: its measures and the files by name ending. Touches no database. Raises NotAPicture."""
     picture = open_picture(data)
     picture.thumbnail((max(WIDTHS), 4 * max(WIDTHS)), Image.Resampling.LANCZOS)
@@ -140,19 +151,35 @@ def encode_original(picture: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def keep(measures: tuple[int, int], files: dict[str, bytes], photo: Photo | None = None) -> Photo:
-    """Store the files of an upload under a new key and add (or renew) the row, inside the caller's transaction.
+@dataclass(frozen=True)
+class Stored:
+    """An upload whose files are in the store, and of which no row says so yet."""
 
-    The files are written first: if the transaction fails they are garbage nobody points to.
+    key: str
+    width: int
+    height: int
+
+
+def put(measures: tuple[int, int], files: dict[str, bytes]) -> Stored:
+    """Store the files of an upload (`first_sizes`) under a new key, before the transaction in which `keep` names them.
+
+    If that transaction fails they are garbage nobody points to, and `sweep` takes them away. Raises RuntimeError inside
+    a transaction.
     """
+    session().rollback()  # ends the reading that went before: nobody holds the database while the store writes
     key = secrets.token_hex(12)
     for name, data in files.items():
         obstore.put(store(), f"{key}-{name}", data)
+    return Stored(key, *measures)
+
+
+def keep(stored: Stored, photo: Photo | None = None) -> Photo:
+    """Add (or renew) the row of a stored upload, inside the caller's transaction. Its larger sizes follow in a job."""
     if photo is None:
-        photo = Photo(key=key, width=measures[0], height=measures[1])
+        photo = Photo(key=stored.key, width=stored.width, height=stored.height)
         session().add(photo)
     else:
-        photo.key, photo.width, photo.height, photo.is_complete = key, *measures, False
+        photo.key, photo.width, photo.height, photo.is_complete = stored.key, stored.width, stored.height, False
     session().flush()
     later("complete_photo", photo_id=photo.id)
     return photo
@@ -168,8 +195,41 @@ def complete_photo(*, photo_id: int) -> None:
     for width in widths_of(picture.width, WIDTHS):
         for kind in ("jpg", "webp", "avif"):
             obstore.put(store(), f"{key}-{width}.{kind}", encode(picture, width, kind))
-    with transaction() as current:
-        current.execute(sa.update(Photo).where(Photo.id == photo_id, Photo.key == key).values(is_complete=True))
+    done = sa.update(Photo).where(Photo.id == photo_id, Photo.key == key).values(is_complete=True)
+    committed(lambda: session().execute(done))
+
+
+def sweep() -> int:
+    """Delete the files of no photograph that are older than a day; how many. A second call deletes nothing.
+
+    They come from uploads whose transaction failed, and from photographs that were renewed.
+    """
+    old: dict[str, list[str]] = {}
+    for listed in obstore.list(store()):
+        for file in listed:
+            key = KEY.match(file["path"])
+            if key is not None and file["last_modified"] < now() - LEFT_ALONE:
+                old.setdefault(key[0], []).append(file["path"])
+    known = set(session().scalars(sa.select(Photo.key)))
+    session().rollback()
+    orphans = [path for key, paths in old.items() if key not in known for path in paths]
+    for path in orphans:
+        obstore.delete(store(), path)
+    return len(orphans)
+
+
+@job("sweep_photos")
+def sweep_photos() -> None:
+    """Take away what failed uploads left in the store."""
+    sweep()
+
+
+def tend_photos() -> None:
+    """Each minute: have the store swept once a day."""
+    committed(lambda: later("sweep_photos", key=f"sweep_photos:{today()}"))
+
+
+EVERY_MINUTE.append(tend_photos)
 
 
 @lru_cache(maxsize=8)
@@ -181,7 +241,11 @@ def _open_store(address: str) -> ObjectStore:
 
 
 def store() -> ObjectStore:
-    """Where this shop keeps its photographs."""
+    """Where this shop keeps its photographs. Raises RuntimeError inside a transaction: it may be at the other end of a
+    network, and the database's lock would be held that long.
+    """
+    if session().info.get("open"):
+        raise RuntimeError("the store of photographs inside transaction(): media.put() before it")
     return _open_store(current_app.config["MEDIA_URL"])
 
 

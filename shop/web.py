@@ -6,6 +6,7 @@ import logging
 import shutil
 import time
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 import structlog
 from alembic.script import ScriptDirectory
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask import session as cookie
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFError
 from itsdangerous import URLSafeTimedSerializer
@@ -20,7 +22,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 
 from shop.clock import now
-from shop.db import session
+from shop.db import Busy, again, is_busy, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 
@@ -29,8 +31,13 @@ log = structlog.get_logger("shop.web")
 #: Under this part of the disk free, `/readyz` warns before writes fail.
 LEAST_ROOM = 0.02
 MOST_APART_SECONDS = 30
+#: So many seconds later the shop may be asked again when the database has had no time.
+COME_BACK_SECONDS = 5
 #: The largest number of a row, as PostgreSQL's integer holds it.
 LARGEST_KEY = 2**31 - 1
+
+#: Fields that are never written back into a page.
+SECRETS = {"secret", "present"}
 
 POLICY = "; ".join(
     (
@@ -74,6 +81,22 @@ class Shop(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """No page is a coroutine: nothing to look for around each of the two dozen functions of a request."""
         return func
+
+    def dispatch_request(self) -> Any:
+        """Whatever takes something in is done again from the start when PostgreSQL breaks its transaction off."""
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return super().dispatch_request()
+        had, known = deepcopy(dict(cookie)), set(g)
+
+        def undo() -> None:
+            cookie.clear()
+            cookie.update(had)
+            for name in set(g) - known:
+                g.pop(name)
+            for upload in request.files.values():
+                upload.seek(0)
+
+        return again(super().dispatch_request, undo=undo)
 
 
 class SignedSessions(SecureCookieSessionInterface):
@@ -153,6 +176,31 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 def _csrf(error: CSRFError) -> tuple[str, int]:
     sentence = _("This page was open too long. Go back, reload it, and send it again.")
     return render_template("errors/refused.html", sentence=sentence, reference=g.get("request_id", "")), 400
+
+
+def _busy(error: Exception) -> tuple[str, int, dict[str, str]]:
+    """The database has no time: what was typed is on the page, to be sent again."""
+    log.warning("busy", request_id=g.get("request_id"), path=_path(), trouble=repr(error.__cause__ or error))
+    session().rollback()
+    secret = any("password" in name or name in SECRETS for name in request.form)
+    is_whole = request.method == "POST" and not secret and not any(file.filename for file in request.files.values())
+    page = render_template(
+        "errors/busy.html",
+        reference=g.get("request_id", ""),
+        reads=request.method in ("GET", "HEAD"),
+        address=request.script_root + request.full_path.rstrip("?"),
+        typed=list(request.form.items(multi=True)) if is_whole else [],
+    )
+    return page, 503, {"Retry-After": str(COME_BACK_SECONDS), "Cache-Control": "no-store"}
+
+
+def _unreached(error: Exception) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """A page that only reads, and a database that has no time or is away; any other trouble is a fault of ours."""
+    if is_busy(error):
+        return _busy(error)
+    if current_app.testing:
+        raise error
+    return _broken(error)
 
 
 def _broken(error: Exception) -> tuple[str, int]:
@@ -238,6 +286,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(ShopError, _refused)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Busy, _busy)
+    app.register_error_handler(sa.exc.OperationalError, _unreached)
+    app.register_error_handler(sa.exc.TimeoutError, _unreached)
     if not app.config["TESTING"]:
         app.register_error_handler(Exception, _broken)
     for name, view in (("healthz", healthz), ("readyz", readyz)):

@@ -21,7 +21,7 @@ from shop.orders.models import Bearer, Claim, ClaimReason, Order, SellerOrderSta
 from shop.orders.placing import Buyer, Destination, place_order
 from shop.payments import refunding
 from shop.payments.requesting import TRANSFER, coop_account, request_transfer
-from shop.payments.settling import settle_transfer
+from shop.payments.settling import settle_payment
 from shop.payments.unknown import receive_unknown
 from shop.promotions import issuing
 from shop.promotions.applying import apply
@@ -29,7 +29,7 @@ from shop.promotions.models import Voucher
 from shop.regions.models import Region
 from shop.sellers.models import Seller
 from shop.shipping.models import Service
-from shop.stock.availability import refresh_product
+from shop.stock.availability import refresh_products
 from shop.stock.models import Batch, Place, Reason, StockItem, StockMovement
 from shop.users.models import User
 from tests import cast
@@ -82,7 +82,7 @@ def product(
         session().flush()
         for variant in found.variants:
             _put_on_shelf(variant, seller, stock, best_before)
-        refresh_product([found.id])
+        refresh_products([found.id])
         index_product(found)
     return found
 
@@ -142,7 +142,7 @@ def order(
         )
         payment = request_transfer(made)
         if paid:
-            settle_transfer(payment, received=payment.amount, by=cast.person("Nurul"))
+            settle_payment(payment, received=payment.amount, by=cast.person("Nurul"))
     return made
 
 

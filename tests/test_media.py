@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import time
+from pathlib import Path
 
 import obstore
 import pytest
@@ -12,13 +15,17 @@ from shop import media
 from shop.db import transaction
 
 
-def photograph(width: int = 400) -> media.Photo:
-    """A photograph that was uploaded."""
+def jpeg(width: int = 400) -> bytes:
     data = io.BytesIO()
     Image.new("RGB", (width, 300), "darkred").save(data, "JPEG")
-    upload = media.first_sizes(data.getvalue())
+    return data.getvalue()
+
+
+def photograph(width: int = 400) -> media.Photo:
+    """A photograph that was uploaded."""
+    stored = media.put(*media.first_sizes(jpeg(width)))
     with transaction():
-        return media.keep(*upload)
+        return media.keep(stored)
 
 
 def test_a_size_is_sent_and_kept_for_good(client, app):
@@ -58,3 +65,29 @@ def test_no_other_size_is_made_because_somebody_asks(client, app, width):
     before = len(obstore.list(media.store()).collect())
     assert client.get(f"/media/{photo.key}-{width}.avif").status_code == 404
     assert len(obstore.list(media.store()).collect()) == before
+
+
+def test_the_store_is_never_asked_while_a_transaction_is_open(app):
+    """It may be at the other end of a network; every page of the tests that stores a photograph proves it as well."""
+    key, upload = photograph().key, media.first_sizes(jpeg())
+    for ask in (lambda: media.read(f"{key}-original.jpg"), media.store, lambda: media.keep(media.put(*upload))):
+        with pytest.raises(RuntimeError), transaction():
+            ask()
+
+
+def test_files_of_failed_uploads_are_swept_after_a_day_and_photographs_stay(app):
+    kept, young, orphan = photograph(), media.put(*media.first_sizes(jpeg())), media.put(*media.first_sizes(jpeg()))
+    folder = Path(app.config["MEDIA_URL"])
+    (folder / "a-letter.txt").write_text("not of a photograph")
+    for path in folder.iterdir():
+        if not path.name.startswith(young.key):
+            os.utime(path, (time.time() - 90_000,) * 2)
+    there = {path.name for path in folder.iterdir()}
+    assert media.sweep() >= 3
+    gone = there - {path.name for path in folder.iterdir()}
+    assert {name for name in gone if name.startswith(orphan.key)}
+    assert not [
+        name for name in gone if not name.startswith(orphan.key) and name.startswith((kept.key, young.key, "a-l"))
+    ]
+    assert media.sweep() == 0
+    (folder / "a-letter.txt").unlink()

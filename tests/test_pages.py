@@ -223,6 +223,10 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         known["number"] = 1
     if room == "ledger":
         known["number"] = town.entry
+    if rule.endpoint == "payments.office_end_account":
+        known["account"] = "bri"
+    if room == "shipping":
+        known["slug"] = "jne-reg"
     if room == "bank":
         known |= {"number": 1, "token": town.report if "report" in rule.endpoint else town.upload}
     if rule.endpoint in (

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
+import sqlite3
 
+import psycopg
 import pytest
+import sqlalchemy as sa
 import structlog
+from flask import g
+from flask import session as cookie
 
 from config import Config
 from shop import create_app
-from shop.db import db
+from shop.db import Busy, again, committed, db, session, transaction
+from shop.users.models import User
+from tests import cast
 
 
 @pytest.fixture
@@ -30,3 +38,97 @@ def test_what_only_the_reader_of_a_letter_knows_stands_in_no_log(logging_shop, c
     paths = [json.loads(line)["path"] for line in said.splitlines() if line.startswith("{")]
     assert paths and set(paths) == {address.format("…")}
     assert secret not in said
+
+
+@pytest.fixture
+def held_database(app, shop):
+    """Another holds the only write lock of the database, for longer than the shop waits; call it to let go."""
+    session().rollback()
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=20")
+    other = sqlite3.connect(shop.file)
+    other.execute("BEGIN IMMEDIATE")
+    yield other.rollback
+    other.close()
+    db.engine.dispose()
+
+
+def test_what_was_typed_is_there_to_be_sent_again_when_the_database_has_no_time(sign_in, request):
+    budi, person = sign_in(cast.person("Budi")), cast.person("Budi").id
+    let_go = request.getfixturevalue("held_database")
+    answer = budi.post("/account", data={"name": 'Budi "Sang" Pembeli', "language": "id"})
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "Toko sedang sangat sibuk" in answer.text and "Kirim lagi" in answer.text
+    let_go()
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', answer.text))
+    assert re.search(r'<form method="post" action="/account">', answer.text)
+    again_sent = budi.post("/account", data={name: value.replace("&#34;", '"') for name, value in fields.items()})
+    assert again_sent.status_code == 303
+    assert session().get_one(User, person).name == 'Budi "Sang" Pembeli'
+
+
+def test_a_password_is_not_written_back_into_a_page(sign_in, request):
+    budi = sign_in(cast.person("Budi"))
+    request.getfixturevalue("held_database")
+    answer = budi.post("/login", data={"who": "0812-0000-0001", "secret": cast.PASSWORD})
+    assert answer.status_code == 503
+    assert cast.PASSWORD not in answer.text
+    assert "peramban" in answer.text  # go back: the browser still has it
+
+
+def broken_off() -> sa.exc.OperationalError:
+    return sa.exc.OperationalError("UPDATE", {}, psycopg.errors.DeadlockDetected())
+
+
+def test_what_is_broken_off_too_often_ends_as_busy(app):
+    tries = []
+
+    def work() -> None:
+        tries.append(1)
+        raise broken_off()
+
+    with pytest.raises(Busy):
+        committed(work, attempts=3)
+    assert len(tries) == 3
+
+
+def test_what_is_kept_already_is_not_done_twice(app):
+    tries = []
+
+    def work() -> None:
+        tries.append(1)
+        with transaction():
+            cast.person("Budi").name = "Budi Santoso"
+        raise broken_off()
+
+    with pytest.raises(Busy):
+        again(work)
+    assert len(tries) == 1
+
+
+def test_a_fault_of_ours_is_not_called_busy(app):
+    with pytest.raises(sa.exc.OperationalError, match="no such table"):
+        committed(lambda: session().execute(sa.text("UPDATE not_there SET x = 1")))
+
+
+def test_a_page_that_is_done_again_begins_as_it_began(app):
+    """Neither the cookie nor what the first try found is left over."""
+    seen = []
+
+    def door() -> str:
+        seen.append((cookie.get("tries", 0), g.get("tries", 0)))
+        cookie["tries"] = g.tries = len(seen)
+        if len(seen) < 3:
+            raise broken_off()
+        return "done"
+
+    with app.test_request_context("/account", method="POST") as context:
+        context.request.url_rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == "users.account")
+        kept, app.view_functions["users.account"] = app.view_functions["users.account"], door
+        try:
+            assert app.dispatch_request() == "done"
+        finally:
+            app.view_functions["users.account"] = kept
+    assert seen == [(0, 0)] * 3

@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from shop.bank.closing import close_certain
 from shop.bank.importing import import_statement
 from shop.bank.queries import account_named, first_account
-from shop.db import session, transaction
+from shop.db import committed, session
 from shop.errors import ShopError
 from shop.users.models import Role, RoleGrant, User
 from shop.users.signing_in import find_user
@@ -34,10 +34,14 @@ def bring(file: Path, account: str | None, identifier: str | None) -> None:
     if chosen is None:
         raise click.ClickException(f"no account is called {account}")
     by = _bendahara(identifier)
+    data = file.read_bytes()
+
+    def take_in() -> tuple[int, int, int]:
+        statement = import_statement(chosen, data, name=file.name, by=by)
+        return statement.lines_read, statement.lines_new, statement.lines_pending
+
     try:
-        with transaction():
-            statement = import_statement(chosen, file.read_bytes(), name=file.name, by=by)
-            read, new, pending = statement.lines_read, statement.lines_new, statement.lines_pending
+        read, new, pending = committed(take_in)
     except ShopError as refusal:
         raise click.ClickException(refusal.sentence()) from refusal
     closed, _refused = close_certain(chosen, by=by)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from shop.bank.tying import certain, tie
-from shop.db import transaction
+from shop.db import committed
 from shop.errors import ShopError
 from shop.payments.models import CoopAccount
 from shop.users.models import User
@@ -17,8 +19,7 @@ def close_certain(account: CoopAccount, *, by: User) -> tuple[int, int]:
     closed = refused = 0
     for line, ref, reason in certain(account):
         try:
-            with transaction():
-                tie(account, [line], [ref], by=by, reason=reason, automatic=True)
+            committed(partial(tie, account, [line], [ref], by=by, reason=reason, automatic=True))
             closed += 1
         except ShopError:
             refused += 1

@@ -27,7 +27,7 @@ from shop.money import Rupiah
 from shop.orders.fulfilment import mark_delivered
 from shop.payments import cod
 from shop.payments.models import CoopAccount, Payment, Remittance
-from shop.payments.settling import settle_transfer
+from shop.payments.settling import settle_payment
 from shop.payments.unknown import receive_unknown
 from shop.users.models import User
 
@@ -143,7 +143,7 @@ def _book_qris(
         if one.will == "settled":
             payment = session().get_one(Payment, one.payment_id)
             placed_on = day_of(payment.order.placed_at)
-            settle_transfer(payment, received=one.amount, by=by, booked_on=max(one.row.day or today(), placed_on))
+            settle_payment(payment, received=one.amount, by=by, booked_on=max(one.row.day or today(), placed_on))
             subject = payment.order.number
         elif one.will == "stall":  # its money was booked when it was counted
             sale = session().get_one(BazaarSale, one.sale_id)

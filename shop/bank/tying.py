@@ -25,7 +25,7 @@ from shop.payments.acquirer import book_payout
 from shop.payments.deciding import Act, decide
 from shop.payments.models import CoopAccount, Payment
 from shop.payments.requesting import QRIS, TRANSFER
-from shop.payments.settling import settle_transfer
+from shop.payments.settling import settle_payment
 from shop.payments.unknown import RECEIVED, receive_unknown
 from shop.payouts.exporting import paid_by_another
 from shop.payouts.models import Payout
@@ -313,7 +313,7 @@ def _booked(account: CoopAccount, ref: str, item: Item, lines: Sequence[Statemen
         return item
     day, text = max(line.booked_on for line in lines), lines[0].text
     if isinstance(item, Payment):
-        settle_transfer(item, received=item.amount, by=by, booked_on=max(day, day_of(item.order.placed_at)))
+        settle_payment(item, received=item.amount, by=by, booked_on=max(day, day_of(item.order.placed_at)))
         return _bank_line(account, f"settled:{item.id}")
     if isinstance(item, AcquirerDay):
         reference = item.day.isoformat()

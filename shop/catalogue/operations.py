@@ -23,7 +23,7 @@ from shop.catalogue.models import (
     ProductStatus,
     Technique,
 )
-from shop.catalogue.readiness import Lack, missing
+from shop.catalogue.readiness import Point, missing
 from shop.catalogue.telling import tell_seller
 from shop.catalogue.totals import sum_up_products
 from shop.catalogue.variants import OnlyNewWords, VariantRow, look_at, put_variants, split, summary
@@ -64,7 +64,7 @@ class NotReady(ShopError):
 
     status = 422
 
-    def __init__(self, lacking: Sequence[Lack]) -> None:
+    def __init__(self, lacking: Sequence[Point]) -> None:
         super().__init__()
         self.lacking = list(lacking)
 
@@ -161,14 +161,14 @@ def edit_product(product: Product, *, by: User | None, **changes: Any) -> dict[s
     return changed
 
 
-def _lacking(product: Product) -> dict[str, Lack]:
+def _lacking(product: Product) -> dict[str, Point]:
     """What a published product lacks as buyers see it or as its edit would make it."""
     if not product.is_published:
         return {}
     return {lack.code: lack for lack in [*missing(product), *missing(Edited(product))]}
 
 
-def _refuse_new_lacks(product: Product, lacked: Mapping[str, Lack]) -> None:
+def _refuse_new_lacks(product: Product, lacked: Mapping[str, Point]) -> None:
     """What was lacking before may stay so while something else is put right; nothing may be added to it."""
     if lacking := [lack for code, lack in _lacking(product).items() if code not in lacked]:
         raise NotReady(lacking)

@@ -34,18 +34,15 @@ class LastPhoto(ShopError):
         return _("Buyers must see at least one photo. Add another one first.")
 
 
-def add_photo(
-    product: Product, upload: tuple[tuple[int, int], dict[str, bytes]], *, alt: str = "", by: User | None
-) -> int:
-    """Add a photograph at the end, and answer its number. `upload` is what `media.first_sizes` made of the file, before
-    the transaction.
+def add_photo(product: Product, stored: media.Stored, *, alt: str = "", by: User | None) -> int:
+    """Add a photograph at the end, and answer its number. `stored` is what `media.put` stored before the transaction.
 
     The first one becomes the cover. Raises TooManyPhotos.
     """
     wanted = _wanted(product)
     if len(wanted) >= MOST_PHOTOS:
         raise TooManyPhotos
-    photo = media.keep(*upload)
+    photo = media.keep(stored)
     audit.record("product_photo_added", subject(product), by=by, photo=photo.id)
     _put(product, [*wanted, [photo.id, alt]], by=by)
     return photo.id

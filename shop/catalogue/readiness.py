@@ -66,7 +66,6 @@ class Point:
 
 
 #: A point that is needed and not met.
-Lack = Point
 
 
 def points(product: Product | Edited) -> list[Point]:
@@ -75,7 +74,7 @@ def points(product: Product | Edited) -> list[Point]:
     return [*found, *(_food(product) if product.category.is_food else _goods(product))]
 
 
-def missing(product: Product | Edited) -> list[Lack]:
+def missing(product: Product | Edited) -> list[Point]:
     """What still keeps a product from being published; empty when it may be.
 
     Rule: rules of labels, licences, halal and honest words, each named where it is applied above and below.

@@ -16,7 +16,7 @@ from shop.catalogue.readiness import points
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
-from shop.media import NotAPicture, first_sizes
+from shop.media import NotAPicture, first_sizes, put
 from shop.paging import page_number
 from shop.sellers.access import acting_seller, sellers_only
 from shop.users.access import person
@@ -127,11 +127,12 @@ def seller_photo_add(slug: str) -> Answer:
         good = False
     if not good:
         return show_step("photos", product, 422, form=form)
+    photos = [put(*upload) for upload in uploads]
     try:
         with transaction():
             hold_seen(product)
-            for upload in uploads:
-                photographs.add_photo(product, upload, alt=form.alt.data or "", by=person())
+            for photo in photos:
+                photographs.add_photo(product, photo, alt=form.alt.data or "", by=person())
     except photographs.TooManyPhotos as refusal:
         form.photos.errors = [refusal.sentence()]
         return show_step("photos", product, 422, form=form)

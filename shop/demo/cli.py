@@ -62,9 +62,9 @@ def _load(products: int, pictures: bool, orders: int) -> None:
                 shelves.restock()
                 shelves.change_words()
             if drawing is not None:
-                prepared = drawing.result()
+                stored = photos.store(drawing.result())
                 with transaction():
-                    photos.hang(prepared)
+                    photos.hang(stored)
         if products:
             with transaction():
                 shelves.fill_warehouse(products, lambda added: on_step(added // 100))

@@ -26,7 +26,7 @@ from shop.payments import cod, ending
 from shop.payments.methods import offered, start_payment
 from shop.payments.models import Payment, PaymentState
 from shop.payments.requesting import QRIS, TRANSFER
-from shop.payments.settling import settle_transfer
+from shop.payments.settling import settle_payment
 from shop.payments.terms import Wish
 from shop.regions.models import Region
 from shop.sellers.models import Seller
@@ -186,7 +186,7 @@ def _pay(calendar: Calendar, order_id: int, *, will_pack: bool = True) -> None:
     query = sa.select(Payment).where(Payment.order_id == order_id, Payment.state == PaymentState.PENDING)
     with transaction():
         payment = session().scalars(query).one()
-        settle_transfer(payment, received=payment.amount, by=officer(Role.BENDAHARA))
+        settle_payment(payment, received=payment.amount, by=officer(Role.BENDAHARA))
     if will_pack:
         _plan_packing(calendar, order_id)
 

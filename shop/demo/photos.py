@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,8 +24,8 @@ from shop.sellers.models import Seller, Village
 VIEWS = ("tampak utuh", "dari dekat", "ditata lain")
 PROCESSES = 2
 
-#: A picture ready to be stored: its name, measures, and files by ending.
-Prepared = tuple[str, tuple[int, int], dict[str, bytes]]
+#: A picture ready to be stored: its name, and what is kept of it.
+Prepared = tuple[str, media.Upload]
 
 
 def all_jobs() -> list[Job]:
@@ -46,12 +46,17 @@ def prepare(jobs: Sequence[Job], folder: Path, on_done: Callable[[], None]) -> l
 
 def _first_sizes(drawn: tuple[str, Path]) -> Prepared:
     name, path = drawn
-    return name, *media.first_sizes(path.read_bytes())
+    return name, media.first_sizes(path.read_bytes())
 
 
-def hang(prepared: Sequence[Prepared]) -> None:
+def store(prepared: Sequence[Prepared]) -> dict[str, media.Stored]:
+    """Put the pictures into the store, by their names, before the transaction that hangs them."""
+    return {name: media.put(*upload) for name, upload in prepared}
+
+
+def hang(stored: Mapping[str, media.Stored]) -> None:
     """Give products, sellers, villages and categories their photographs, inside the caller's transaction."""
-    photos = {name: media.keep(measures, files) for name, measures, files in prepared}
+    photos = {name: media.keep(one) for name, one in stored.items()}
     for seller in session().scalars(sa.select(Seller)):
         seller.photo_id = photos[f"seller-{seller.slug}"].id
     for village in session().scalars(sa.select(Village)):
@@ -80,7 +85,7 @@ def draw_large(*, slug: str) -> None:
     session().rollback()
     with TemporaryDirectory() as folder:
         drawn = draw_all(product_jobs([product], size=LARGE_SIZE), folder=Path(folder), processes=1)
-        sizes = [media.first_sizes(path.read_bytes()) for _, path in sorted(drawn.items())]
+        sizes = [media.put(*media.first_sizes(path.read_bytes())) for _, path in sorted(drawn.items())]
     with transaction():
-        for number, (measures, files) in zip(numbers, sizes, strict=True):
-            media.keep(measures, files, session().get_one(media.Photo, number))
+        for number, stored in zip(numbers, sizes, strict=True):
+            media.keep(stored, session().get_one(media.Photo, number))

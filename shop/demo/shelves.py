@@ -30,7 +30,7 @@ from shop.demo.data.categories import CATEGORIES
 from shop.demo.data.products import PRODUCTS
 from shop.demo.data.sellers import SELLERS
 from shop.sellers.models import Maker, Seller
-from shop.stock.availability import refresh_product
+from shop.stock.availability import refresh_products
 from shop.stock.counting import receive
 from shop.stock.models import Batch, Place, Reason, StockItem, StockMovement
 from shop.users.models import Role
@@ -72,7 +72,7 @@ def fill_shelves() -> None:
     for position, product in enumerate(PRODUCTS):
         _product(product, position, shelves, techniques, sellers, places)
     session().flush()
-    refresh_product(session().scalars(sa.select(Product.id)).all())
+    refresh_products(session().scalars(sa.select(Product.id)).all())
     reindex_all()
 
 

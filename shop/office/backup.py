@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from shop.clock import now
 
@@ -34,9 +35,7 @@ def backup(database_url: str, media: Path, folder: Path) -> Path:
         with sqlite3.connect(_file(database_url)) as source, sqlite3.connect(target / "shop.sqlite") as copy:
             source.backup(copy)
     else:
-        subprocess.run(
-            ["pg_dump", "--format=custom", f"--file={target / 'shop.dump'}", _plain(database_url)], check=True
-        )
+        _run_beside(database_url, ["pg_dump", "--format=custom", f"--file={target / 'shop.dump'}"])
     if media.is_dir():
         shutil.copytree(media, target / "media")
     hashes = {str(path.relative_to(target)): _hash(path) for path in sorted(target.rglob("*")) if path.is_file()}
@@ -60,15 +59,8 @@ def restore(database_url: str, media: Path, folder: Path) -> None:
             Path(f"{file}{ending}").unlink(missing_ok=True)
         shutil.copy(database, file)
     else:
-        command = [
-            "pg_restore",
-            "--clean",
-            "--if-exists",
-            "--no-owner",
-            "--exit-on-error",
-            f"--dbname={_plain(database_url)}",
-        ]
-        subprocess.run([*command, str(database)], check=True)
+        command = ["pg_restore", "--clean", "--if-exists", "--no-owner", "--exit-on-error", str(database)]
+        _run_beside(database_url, command)
     shutil.rmtree(media, ignore_errors=True)
     if (folder / "media").is_dir():
         shutil.copytree(folder / "media", media)
@@ -89,9 +81,16 @@ def _file(database_url: str) -> Path:
     return Path(make_url(database_url).database or "")
 
 
-def _plain(database_url: str) -> str:
-    """The address as PostgreSQL's own programs read it."""
-    return make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+def _run_beside(database_url: str, command: list[str]) -> None:
+    """Run one of PostgreSQL's own programs on this database. The password goes by the environment: everybody on the
+    machine may read a command.
+    """
+    url = make_url(database_url)
+    query = {name: value for name, value in url.query.items() if name != "password"}
+    password = url.password or url.query.get("password")
+    plain = URL.create("postgresql", url.username, None, url.host, url.port, url.database, query)
+    secret = {"PGPASSWORD": str(password)} if password else {}
+    subprocess.run([*command, f"--dbname={plain.render_as_string()}"], check=True, env={**os.environ, **secret})
 
 
 def _hash(path: Path) -> str:

@@ -9,7 +9,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from shop.db import transaction
+from shop.db import committed
 from shop.office.backup import BrokenBackup, backup, restore
 from shop.office.checks import broken
 from shop.office.opening import NotOpened, open_shop
@@ -33,8 +33,8 @@ def check() -> None:
 def open_for_real(file: Path) -> None:
     """Add the accounts, shelves, villages, couriers and sellers of FILE (docs/opening.example.toml) that are not there yet."""
     try:
-        with transaction():
-            added = open_shop(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        added = committed(lambda: open_shop(text))
     except UnicodeDecodeError:
         raise click.ClickException(f"{file} is not UTF-8; nothing was added") from None
     except NotOpened as refusal:

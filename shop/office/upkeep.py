@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import structlog
 
-from shop.db import session, transaction
+from shop.db import committed, session
 from shop.jobs import EVERY_MINUTE
 from shop.orders import fulfilment
 from shop.orders.freezing import ClaimOpen
@@ -21,14 +23,16 @@ def expire_overdue() -> int:
     ended = 0
     for number in ending.overdue():
         try:
-            with transaction():
-                ending.expire(session().get_one(Order, number))
+            committed(partial(_expire, number))
             ended += 1
         except fulfilment.WrongMoment as overtaken:
             log.info("not expired", order=overtaken.code)
-    with transaction():
-        free_amounts()
+    committed(free_amounts)
     return ended
+
+
+def _expire(number: int) -> None:
+    ending.expire(session().get_one(Order, number))
 
 
 def release_due() -> int:
@@ -36,20 +40,22 @@ def release_due() -> int:
     released = 0
     for number in fulfilment.due_for_release():
         try:
-            with transaction():
-                fulfilment.release(fulfilment.with_parts(number), by=None)
+            committed(partial(_release, number))
             released += 1
         except (fulfilment.WrongMoment, ClaimOpen) as overtaken:
             log.info("not released", part=overtaken.code)
     return released
 
 
+def _release(number: int) -> None:
+    fulfilment.release(fulfilment.with_parts(number), by=None)
+
+
 def set_aside_old() -> int:
     """Take goods off sale whose best-before has come too near; the number of stock items."""
     old = counting.old_items()
     for item_id in old:
-        with transaction():
-            counting.set_aside(item_id)
+        committed(partial(counting.set_aside, item_id))
     return len(old)
 
 

@@ -40,6 +40,13 @@ def today_page() -> str:
     )
 
 
+@pages.get("/office/settings")
+@office(*MONEY)
+def settings() -> str:
+    """The way to everything the shop stands on: accounts, ways to pay, couriers, decisions."""
+    return render_template("office/settings.html")
+
+
 # What the office's layout asks for: counts, and what this person may open.
 pages.add_app_template_global(work_counts, "count_work")
 pages.add_app_template_global(may_open)

@@ -10,8 +10,8 @@ from wtforms.fields.choices import SelectChoice
 from shop.forms import Form, Text, WholeNumber, needed
 from shop.i18n import gettext as _
 from shop.i18n import in_language, lazy_gettext
-from shop.media import NotAPicture, first_sizes
-from shop.orders.claiming import MOST_PHOTOS, Upload
+from shop.media import NotAPicture, Upload, first_sizes
+from shop.orders.claiming import MOST_PHOTOS
 from shop.orders.models import ClaimReason, OrderLine
 from shop.orders.words import REASONS
 

@@ -42,8 +42,6 @@ LEAST_WORKING_DAYS = 2
 #: Where goods that a buyer can complain about are: sent, or with her.
 CLAIMABLE = (SellerOrderStatus.SHIPPED, SellerOrderStatus.DELIVERED, SellerOrderStatus.COMPLETED)
 
-Upload = tuple[tuple[int, int], dict[str, bytes]]
-
 
 class TooEarly(ShopError):
     """The goods have not been sent."""
@@ -123,11 +121,17 @@ def is_within(until: datetime | None) -> bool:
 
 
 def open_claim(
-    line: OrderLine, *, quantity: int, reason: ClaimReason, text: str, uploads: Sequence[Upload] = (), by: User | None
+    line: OrderLine,
+    *,
+    quantity: int,
+    reason: ClaimReason,
+    text: str,
+    photos: Sequence[media.Stored] = (),
+    by: User | None,
 ) -> Claim:
     """Say that so many pieces of a line did not arrive or are not as promised; the part's money stays where it is.
 
-    `uploads` is what `media.first_sizes` made of the photographs. Raises TooEarly before sending, WindowPassed after
+    `photos` is what `media.put` stored before the transaction. Raises TooEarly before sending, WindowPassed after
     the time, AlreadyClaimed, TooMany; ValueError for DISPUTED, which a buyer's bank says and not she.
     """
     if reason is ClaimReason.DISPUTED:
@@ -156,7 +160,7 @@ def open_claim(
         text=text,
         opened_at=now(),
     )
-    claim.photos = [ClaimPhoto(photo_id=media.keep(*upload).id) for upload in uploads[:MOST_PHOTOS]]
+    claim.photos = [ClaimPhoto(photo_id=media.keep(stored).id) for stored in photos[:MOST_PHOTOS]]
     session().add(claim)
     session().flush()
     note(part.order, "claim_opened", seller_order=part, claim=claim.code)

@@ -10,6 +10,7 @@ from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import ngettext
+from shop.media import put
 from shop.notices import tell
 from shop.orders import story
 from shop.orders.access import order_to_read
@@ -101,6 +102,7 @@ def claim(number: str) -> Response | tuple[str, int]:
     if uploads is None:
         return _claim_page(order, form), 422
     line = next(line for line in lines if line.id == form.line.data)
+    photos = [put(*upload) for upload in uploads]
     try:
         with transaction():
             open_claim(
@@ -108,7 +110,7 @@ def claim(number: str) -> Response | tuple[str, int]:
                 quantity=form.quantity.data,
                 reason=ClaimReason(form.reason.data),
                 text=form.text.data,
-                uploads=uploads,
+                photos=photos,
                 by=visitor(),
             )
     except TooMany as refusal:

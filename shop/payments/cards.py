@@ -13,7 +13,7 @@ from shop.orders.fulfilment import WrongMoment
 from shop.orders.models import Order, OrderStatus
 from shop.payments.models import CardSession, Payment, PaymentState, SessionState
 from shop.payments.provider import Page, PageWish, key_of
-from shop.payments.requesting import coop_account, open_request
+from shop.payments.requesting import open_request, request_total
 from shop.payments.stripe import CODE
 from shop.web import setting
 
@@ -29,19 +29,7 @@ def request_card(order: Order) -> Payment:
     found = open_request(order, CODE)
     if found is not None:
         return found
-    payment = Payment(
-        order_id=order.id,
-        method=CODE,
-        coop_account_id=coop_account().id,
-        state=PaymentState.PENDING,
-        amount=order.total,
-        code=0,
-        keeps_amount=False,
-        created_at=now(),
-    )
-    session().add(payment)
-    session().flush()
-    return payment
+    return request_total(order, CODE)
 
 
 def ask_page(order: Order) -> tuple[CardSession, PageWish]:

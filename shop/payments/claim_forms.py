@@ -23,7 +23,7 @@ OUTCOMES = {
 }
 
 
-class Decision(Form):
+class VerdictForm(Form):
     """How a claim ends, who bears it, and the word to the buyer."""
 
     outcome = RadioField(
@@ -42,7 +42,7 @@ class Decision(Form):
     verdict = Text(lazy_gettext("Our answer, for the buyer to read"), most=500)
 
     @classmethod
-    def suggested(cls, claim: Claim, *, most: int) -> Decision:
+    def suggested(cls, claim: Claim, *, most: int) -> VerdictForm:
         """An empty form that suggests what was paid for the claimed pieces."""
         return cls(None, amount=min(-(-claim.line.paid * claim.quantity // claim.line.quantity), most), shipping=0)
 

@@ -25,7 +25,7 @@ from shop.orders.models import Order, Parcel, SellerOrder, SellerOrderStatus
 from shop.payments.holding import held_parts
 from shop.payments.models import CodArea, CoopAccount, Payment, PaymentState, Remittance
 from shop.payments.part_paid import give_part_back
-from shop.payments.requesting import coop_account
+from shop.payments.requesting import request_total
 from shop.regions.models import Region
 from shop.users.models import User
 
@@ -79,18 +79,7 @@ def request_cod(order: Order) -> Payment:
         return found
     give_part_back(order, by=None)
     pack_unpaid(order)
-    payment = Payment(
-        order_id=order.id,
-        method=COD,
-        coop_account_id=coop_account().id,
-        state=PaymentState.PENDING,
-        amount=order.total,
-        code=0,
-        keeps_amount=False,
-        created_at=now(),
-    )
-    session().add(payment)
-    session().flush()
+    payment = request_total(order, COD)
     session().refresh(order)
     return payment
 

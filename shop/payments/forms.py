@@ -15,6 +15,7 @@ from shop.i18n import lazy_gettext as _
 from shop.payments.card_cases import EXPLANATIONS
 from shop.payments.models import MoneyCase
 from shop.payments.requesting import QRIS, TRANSFER
+from shop.sellers.forms import AccountNumber
 
 
 class Received(Form):
@@ -89,6 +90,20 @@ class Cancellation(Form):
     """Why a part of a paid order comes to nothing."""
 
     reason = Line(_("Reason, for the buyer to read"), most=200)
+
+
+class NewAccount(Form):
+    """Another bank account of the cooperative."""
+
+    bank = Line(_("Bank"), most=60)
+    number = AccountNumber(_("Account number"))
+    holder = Line(_("In the name of"), most=120)
+    code = Line(
+        _("Name in the ledger"),
+        most=20,
+        validators=[Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", message=_("Small letters, digits and hyphens only."))],
+        description=_("For example: bri or bri-2. It stays for good."),
+    )
 
 
 class StaticCode(Form):

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import structlog
 
 from shop.clock import now
-from shop.db import committed, session, transaction
+from shop.db import committed, session
 from shop.errors import NotFound, ShopError
 from shop.jobs import EVERY_MINUTE, job, later
 from shop.orders.models import Order
@@ -45,9 +45,12 @@ def open_page(order: Order) -> str:
 
     Raises WrongMoment when nothing is to be paid by card, Unreachable when the provider does not answer.
     """
-    with transaction():
+
+    def ask() -> tuple[int, str | None, PageWish]:
         row, wish = cards.ask_page(order)
-        number, address = row.id, row.url
+        return row.id, row.url, wish
+
+    number, address, wish = committed(ask)
     if address:
         return address
     return _open(number, wish)
@@ -60,11 +63,9 @@ def _open(number: int, wish: PageWish) -> str:
         log.error(
             "card page refused", order=wish.order, code=refusal.code, request=refusal.request, words=refusal.words
         )
-        with transaction():
-            cards.refuse_page(session().get_one(CardSession, number))
+        committed(lambda: cards.refuse_page(session().get_one(CardSession, number)))
         raise Unreachable from refusal
-    with transaction():
-        cards.keep_page(session().get_one(CardSession, number, populate_existing=True), page)
+    committed(lambda: cards.keep_page(session().get_one(CardSession, number, populate_existing=True), page))
     return page.url
 
 
@@ -105,9 +106,7 @@ def work_inbox(most: int = 10_000) -> int:
     """Work the messages that are due; the number. What fails is tried again later, its trouble kept."""
     done = 0
     while done < most:
-        with transaction():
-            events = inbox.claim()
-            numbers, ref = [event.id for event in events], events[0].object_ref if events else ""
+        numbers, ref = committed(_claim)
         if not numbers:
             break
         done += len(numbers)
@@ -115,13 +114,18 @@ def work_inbox(most: int = 10_000) -> int:
     return done
 
 
+def _claim() -> tuple[list[int], str]:
+    events = inbox.claim()
+    return [event.id for event in events], events[0].object_ref if events else ""
+
+
 def _work(numbers: list[int], ref: str) -> None:
     try:
         _look(numbers, ref)
     except Exception as trouble:  # the worker outlives any message; the trouble is kept and logged  # noqa: BLE001
-        log.warning("provider's messages failed", messages=numbers, about=ref, trouble=repr(trouble))
-        with transaction():
-            inbox.put_back(numbers, repr(trouble))
+        words = repr(trouble)
+        log.warning("provider's messages failed", messages=numbers, about=ref, trouble=words)
+        committed(lambda: inbox.put_back(numbers, words))
 
 
 def _look(numbers: list[int], ref: str) -> None:
@@ -140,8 +144,7 @@ def _look(numbers: list[int], ref: str) -> None:
 
         committed(take)
     except NotFound:
-        with transaction():
-            inbox.finish(numbers, EventState.IGNORED)
+        committed(lambda: inbox.finish(numbers, EventState.IGNORED))
 
 
 def _page_of(intent: str) -> str | None:
@@ -193,10 +196,13 @@ def send_card_refund(*, refund: int) -> None:
 def sweep() -> None:
     """Look at everything that should have said something by now: a lost message costs a quarter of an hour, no more."""
     notices = list(stripe.events_since(now() - BACK))
-    with transaction():
+
+    def keep() -> None:
         for notice in inbox.unkept(notices):
             inbox.keep_notice(notice)
         inbox.forget_bodies()
+
+    committed(keep)
     for number in cards.pages_asked(SWEEP, MOST):
         _each(partial(_ask_again, number), row=number)
     for ref in cards.pages_to_look_at(SWEEP, MOST):
@@ -240,8 +246,7 @@ def tend_cards() -> None:
     for ref in cards.pages_to_end(MOST):
         _each(partial(_end, ref), page=ref)
     quarter = int(now().timestamp() // SWEEP.total_seconds())
-    with transaction():
-        later("sweep_cards", key=f"sweep_cards:{quarter}")
+    committed(lambda: later("sweep_cards", key=f"sweep_cards:{quarter}"))
     work_inbox()
 
 

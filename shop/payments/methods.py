@@ -47,8 +47,8 @@ class Method:
     start: Callable[[Order], Payment]
     #: The account of the chart, and its owner, to which the money comes when a request is settled.
     arrives_on: Callable[[Payment], tuple[str, str]]
-    #: What its payment page shows: the middle part of `payments/show.html`.
-    page: str
+    #: What its payment page shows: the middle part of `payments/show.html`. Empty for what is paid at the door.
+    page: str = ""
 
 
 def _cod_fits(wish: Wish, terms: Terms) -> bool:
@@ -99,7 +99,6 @@ METHODS = {
             fits=_cod_fits,
             start=request_cod,
             arrives_on=lambda payment: ("receivable", str(payment.order.parcels[0].service_id)),
-            page="payments/_transfer.html",
         ),
         Method(
             CASH,

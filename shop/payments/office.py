@@ -22,13 +22,13 @@ from shop.payments.approving import approve_refund, approvers, needs_second_pers
 from shop.payments.blueprint import pages
 from shop.payments.case_words import done_words, no_such_order
 from shop.payments.cases import Case, Money, cases_of, named_case
-from shop.payments.claim_forms import Decision
+from shop.payments.claim_forms import VerdictForm
 from shop.payments.claim_queries import accounts_given
 from shop.payments.deciding import Act, acts_for, decide
 from shop.payments.ending import cancel_paid_part, pay_refund
 from shop.payments.forms import BankReference, Cancellation, ForOrder, Received, Settlement, UnknownMoney
 from shop.payments.requesting import QRIS, TRANSFER, coop_account
-from shop.payments.settling import settle_transfer
+from shop.payments.settling import settle_payment
 from shop.payments.unknown import Unknown, give_back, receive_unknown, unexplained
 from shop.users.access import office, person
 from shop.users.models import Role
@@ -69,7 +69,7 @@ def office_settle(number: str) -> Response | tuple[str, int]:
         raise NotFound(order=number)
     try:
         with transaction():
-            settle_transfer(payment, received=form.amount.data, by=person())
+            settle_payment(payment, received=form.amount.data, by=person())
     except ShopError as refusal:
         return _page(asked, refusal=stale(refusal, f"order {number}")), refusal.status
     flash(
@@ -229,7 +229,7 @@ def office_claim(code: str) -> str:
 def office_decide_claim(code: str) -> Response | tuple[str, int]:
     """Decide it, once: money back, other goods, or nothing with the reason."""
     claim = claim_queries.claim(code)
-    form = Decision()
+    form = VerdictForm()
     if not form.validate_on_submit():
         return _claim_page(claim, form), 422
     try:
@@ -251,7 +251,7 @@ def office_decide_claim(code: str) -> Response | tuple[str, int]:
     return redirect(url_for(".office_claims"), 303)
 
 
-def _decide(claim: Claim, form: Decision) -> None:
+def _decide(claim: Claim, form: VerdictForm) -> None:
     verdict = form.verdict.data
     if form.outcome.data == "reject":
         claiming.reject(claim, verdict=verdict, by=person())
@@ -268,12 +268,12 @@ def _decide(claim: Claim, form: Decision) -> None:
         )
 
 
-def _claim_page(claim: Claim, form: Decision | None = None, refusal: str = "") -> str:
+def _claim_page(claim: Claim, form: VerdictForm | None = None, refusal: str = "") -> str:
     most = refunding.refundable(claim)
     return render_template(
         "payments/office/claim.html",
         claim=claim,
-        form=form or Decision.suggested(claim, most=most),
+        form=form or VerdictForm.suggested(claim, most=most),
         most=most,
         most_shipping=refunding.shipping_refundable(claim.seller_order),
         reasons=REASONS,

@@ -13,6 +13,7 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.errors import ShopError
 from shop.i18n import gettext as _
+from shop.money import Rupiah
 from shop.orders.models import Order
 from shop.payments.codes import code_in_use
 from shop.payments.models import CoopAccount, Payment, PaymentState
@@ -90,22 +91,36 @@ def open_request(order: Order, method: str) -> Payment | None:
     return found
 
 
+def request_total(order: Order, method: str) -> Payment:
+    """Ask for exactly the order's total, without a code: by card or at the door, where the payment names its order."""
+    payment = _asked(order, method, account=coop_account(), amount=order.total, keeps=False)
+    if payment is None:
+        raise RuntimeError(f"{order.number}: its total is asked for already")
+    return payment
+
+
+def _asked(order: Order, method: str, *, account: CoopAccount, amount: Rupiah, keeps: bool) -> Payment | None:
+    """A new request; None when another one has the amount to itself."""
+    found: Payment | None = session().scalar(
+        insert_or_leave(Payment)
+        .values(
+            order_id=order.id,
+            method=method,
+            coop_account_id=account.id,
+            state=PaymentState.PENDING,
+            amount=amount,
+            code=amount - order.total,
+            keeps_amount=keeps,
+            created_at=now(),
+        )
+        .returning(Payment)
+    )
+    return found
+
+
 def _request(order: Order, method: str, *, account: CoopAccount, sign: int) -> Payment:
     for amount in _free_amounts(order.total, sign, account):
-        made: Payment | None = session().scalar(
-            insert_or_leave(Payment)
-            .values(
-                order_id=order.id,
-                method=method,
-                coop_account_id=account.id,
-                state=PaymentState.PENDING,
-                amount=amount,
-                code=amount - order.total,
-                keeps_amount=True,
-                created_at=now(),
-            )
-            .returning(Payment)
-        )
+        made = _asked(order, method, account=account, amount=amount, keeps=True)
         if made is not None:
             return made
     raise NoFreeCode

@@ -63,7 +63,7 @@ class AmountDiffers(ShopError):
         )
 
 
-def settle_transfer(payment: Payment, *, received: Rupiah, by: User | None, booked_on: date | None = None) -> None:
+def settle_payment(payment: Payment, *, received: Rupiah, by: User | None, booked_on: date | None = None) -> None:
     """Book a transfer, QRIS or card payment that arrived and mark its order paid.
 
     Dr bank (transfer) or clearing (QRIS, cards), Cr held per seller order (goods and its shipping), Dr coop_discounts what of a

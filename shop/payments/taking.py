@@ -20,7 +20,7 @@ from shop.payments.disputes import others_bore
 from shop.payments.models import CardDispute, CardSession, Payment, SessionState
 from shop.payments.provider import NotYet, SeenDispute, SeenPage, key_of, row_in
 from shop.payments.provider_books import book_line, cut, enter_line
-from shop.payments.settling import NotPending, settle_transfer
+from shop.payments.settling import NotPending, settle_payment
 from shop.payments.stripe import HUNDREDTHS
 
 STATES = {"open": SessionState.OPEN, "complete": SessionState.COMPLETE, "expired": SessionState.EXPIRED}
@@ -77,7 +77,7 @@ def _take_payment(row: CardSession, seen: SeenPage) -> None:
     day = day_of(seen.line.happened_at)
     if amount == payment.amount:
         try:
-            settle_transfer(payment, received=amount, by=None, booked_on=day)
+            settle_payment(payment, received=amount, by=None, booked_on=day)
             return
         except NotPending:
             is_over = order.status in (OrderStatus.EXPIRED, OrderStatus.CANCELLED) and order.paid_at is None

@@ -25,7 +25,7 @@ def from_stripe() -> Response:
     if not stripe.is_on():
         raise NotFound(webhook="stripe")
     request.max_content_length = LARGEST
-    body = request.get_data(cache=False, parse_form_data=False)
+    body = request.get_data(parse_form_data=False)
     try:
         notice = stripe.read_notice(body, request.headers.get("Stripe-Signature", ""))
     except NotSigned:

@@ -63,7 +63,7 @@ class NoWay(ShopError):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class FileFacts:
     """What a file says of itself beside its payouts."""
 
     day: date
@@ -72,17 +72,17 @@ class Sheet:
     fingerprint: str
 
 
-def render(layout: Layout, sheet: Sheet, payouts: Sequence[Payout]) -> bytes:
+def render(layout: Layout, facts: FileFacts, payouts: Sequence[Payout]) -> bytes:
     """The payouts in the layout's form, in the order given, amounts exact. Raises NameUnusable, NoWay.
 
     Names and remarks are folded to what banks accept, account numbers are text (leading zeros matter), and no cell begins
     with a sign a spreadsheet would calculate.
     """
-    rows = [[_cell(column, facts) for column in layout.columns] for facts in _facts(layout, payouts)]
+    rows = [[_cell(column, one) for column in layout.columns] for one in _facts(layout, payouts)]
     whole = {
-        "day": sheet.day,
-        "debit_account": sheet.debit_account,
-        "fingerprint": sheet.fingerprint[:16],
+        "day": facts.day,
+        "debit_account": facts.debit_account,
+        "fingerprint": facts.fingerprint[:16],
         "count": len(payouts),
         "total": sum(payout.amount for payout in payouts),
     }

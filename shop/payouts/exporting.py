@@ -16,7 +16,7 @@ from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import waktu
 from shop.payments.models import CoopAccount
-from shop.payouts.bank_file import Sheet, render, sha256
+from shop.payouts.bank_file import FileFacts, render, sha256
 from shop.payouts.layouts import LAYOUTS, Layout
 from shop.payouts.models import Payout, PayoutExport, PayoutRun, RunStatus
 from shop.payouts.moving import hold_run, moved_on
@@ -178,5 +178,5 @@ def file_name(run: PayoutRun, export: PayoutExport) -> str:
 
 def _rendered(run: PayoutRun, export: PayoutExport, payouts: Sequence[Payout]) -> bytes:
     digits = re.sub(r"\D", "", export.coop_account.number)
-    sheet = Sheet(export.made_on, digits, run.fingerprint)
-    return render(LAYOUTS[export.layout], sheet, payouts)
+    facts = FileFacts(export.made_on, digits, run.fingerprint)
+    return render(LAYOUTS[export.layout], facts, payouts)

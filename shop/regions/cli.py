@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from shop.db import transaction
+from shop.db import committed
 from shop.regions.loading import load_regions
 
 commands = AppGroup("regions", help="The regions of Indonesia.")
@@ -14,6 +14,5 @@ commands = AppGroup("regions", help="The regions of Indonesia.")
 @commands.command("load")
 def load() -> None:
     """Fill the table of regions; harmless when it is filled."""
-    with transaction():
-        added = load_regions()
+    added = committed(load_regions)
     click.echo(f"{added} regions added.")

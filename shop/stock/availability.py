@@ -56,7 +56,7 @@ def move_available_of(changes: Mapping[int, int]) -> None:
     move_available(changes, by_product)
 
 
-def refresh_product(product_ids: Iterable[int]) -> None:
+def refresh_products(product_ids: Iterable[int]) -> None:
     """Count anew what can be bought of products and their variants, and their lowest and highest price.
 
     For bulk loads and repairs; everyday changes call `move_available`. A second call changes nothing.

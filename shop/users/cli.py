@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from shop.db import transaction
+from shop.db import committed
 from shop.users.models import Role
 from shop.users.operations import grant, register
 from shop.users.passwords import why_not
@@ -22,8 +22,7 @@ def create(identifier: str, name: str, password: str) -> None:
     """Make an account for a phone number or e-mail address."""
     if reason := why_not(password):
         raise click.ClickException(reason)
-    with transaction():
-        register(identifier, name=name, password=password)
+    committed(lambda: register(identifier, name=name, password=password))
     click.echo(f"{name} can sign in.")
 
 
@@ -35,6 +34,5 @@ def give(identifier: str, role: str) -> None:
     user = find_user(identifier)
     if user is None:
         raise click.ClickException(f"nobody is registered as {identifier}")
-    with transaction():
-        grant(user, Role(role), by=None)
+    committed(lambda: grant(user, Role(role), by=None))
     click.echo(f"{user.name} is {role}.")

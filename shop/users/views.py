@@ -7,7 +7,7 @@ from flask import session as cookie
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from shop.db import transaction
+from shop.db import committed, transaction
 from shop.i18n import gettext as _
 from shop.i18n import language
 from shop.users import limits, operations
@@ -205,10 +205,14 @@ def _link_ended(refusal: operations.LinkSpent) -> tuple[str, int]:
 
 def _begin(user: User) -> None:
     """A fresh session: no earlier id survives, and nothing that a guest's cookie held."""
-    with transaction():
+
+    def begin() -> str:
         token = begin_session(user, device=request.user_agent.string)
         for follow in AFTER_SIGN_IN:
             follow(user)
+        return token
+
+    token = committed(begin)  # alone: what the page did before is kept already
     cookie.clear()
     user.session_token = token
     login_user(user)

@@ -22,7 +22,7 @@ from shop.ledger.posting import Posting, post
 from shop.ledger.queries import balance
 from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account
-from shop.payments.settling import settle_transfer
+from shop.payments.settling import settle_payment
 from tests import cast, make
 from tests.bank.bringing import bring
 
@@ -220,7 +220,7 @@ def test_what_is_matched_across_the_month_s_end_is_on_the_way():
     with clock.set_to(NOVEMBER):
         # the bank had it on the last of October, the office confirmed it by hand in November
         with transaction():
-            settle_transfer(request_of(order.number), received=amount, **at("Nurul"))
+            settle_payment(request_of(order.number), received=amount, **at("Nurul"))
         bring((date(2026, 10, 31), "TRSF CR BUDI", amount))
         [bank] = month_standing(date(2026, 11, 1)).banks
         assert (bank.statement, bank.books, bank.unexplained) == (amount, amount, 0)

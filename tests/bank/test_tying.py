@@ -22,7 +22,7 @@ from shop.payments.ending import expire
 from shop.payments.models import CoopAccount
 from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account
-from shop.payments.settling import settle_transfer
+from shop.payments.settling import settle_payment
 from shop.payments.unknown import unexplained
 from shop.payouts import cash, paying
 from shop.payouts.exporting import make_file
@@ -98,7 +98,7 @@ def test_the_price_without_the_code_and_a_second_payment_are_named():
     order = make.order()
     bring(("TRSF CR A", 118_000), ("TRSF CR B", 167_999))
     with transaction():
-        settle_transfer(request_of(order.number), received=167_999, by=cast.person("Nurul"))
+        settle_payment(request_of(order.number), received=167_999, by=cast.person("Nurul"))
     other = make.order(make.product(price=100_000))
     named = queries.cases(queries.open_lines(coop_account())).values()
     assert {(case.kind, case.requests[0].number) for case in named} == {

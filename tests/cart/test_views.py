@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from shop.cart.models import Cart, CartLine
 from shop.catalogue.models import Variant
 from shop.db import session, transaction
-from shop.stock.availability import refresh_product
+from shop.stock.availability import refresh_products
 from tests import cast, make
 from tests.support.lint import assert_clean
 from tests.support.queries import counted
@@ -154,7 +154,7 @@ def test_a_new_price_is_shown_beside_the_old_one_with_a_button(client):
     add(client, pouch)
     with transaction():
         session().execute(sa.update(Variant).where(Variant.product_id == pouch.id).values(price=33_000))
-        refresh_product([pouch.id])
+        refresh_products([pouch.id])
     page = client.get("/cart").text
     assert "Rp30.000" in page
     assert "Rp33.000" in page

@@ -39,7 +39,7 @@ def technique(slug="ecoprint"):
 def cloth(title="Selendang ecoprint ketapang", *, seller=None, photos=1, price=149_000, **changes):
     """A draft of a cloth to which nothing is missing."""
     by = cast.person("Sulastri")
-    upload = media.first_sizes(jpeg())
+    stored = [media.put(*media.first_sizes(jpeg())) for _ in range(photos)]
     with transaction():
         product = operations.create_product(
             seller or cast.seller(), category=category(), title=title, technique=technique(), by=by
@@ -54,14 +54,14 @@ def cloth(title="Selendang ecoprint ketapang", *, seller=None, photos=1, price=1
         }
         operations.edit_product(product, by=by, **words)
         operations.set_variants(product, [VariantRow(price=price, weight_grams=260)], by=by)
-        for _ in range(photos):
-            photographs.add_photo(product, upload, by=by)
+        for one in stored:
+            photographs.add_photo(product, one, by=by)
     return product
 
 
 def food(title="Kunyit asam 250 ml", **changes):
     """A draft of a drink to which nothing is missing."""
-    by = cast.person("Sulastri")
+    by, stored = cast.person("Sulastri"), media.put(*media.first_sizes(jpeg()))
     with transaction():
         product = operations.create_product(cast.seller(), category=category("makanan"), title=title, by=by)
         label = {
@@ -76,7 +76,7 @@ def food(title="Kunyit asam 250 ml", **changes):
         }
         operations.edit_product(product, by=by, **label)
         operations.set_variants(product, [VariantRow(price=13_500, weight_grams=300)], by=by)
-        photographs.add_photo(product, media.first_sizes(jpeg()), by=by)
+        photographs.add_photo(product, stored, by=by)
     return product
 
 

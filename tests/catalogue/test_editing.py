@@ -32,9 +32,9 @@ def variants(product, *rows):
 
 
 def add_photo(product, alt=""):
-    upload = media.first_sizes(ready.jpeg(colour=(9, 90, 9)))
+    stored = media.put(*media.first_sizes(ready.jpeg(colour=(9, 90, 9))))
     with transaction():
-        return photographs.add_photo(product, upload, alt=alt, by=cast.person("Sulastri"))
+        return photographs.add_photo(product, stored, alt=alt, by=cast.person("Sulastri"))
 
 
 def names(product):

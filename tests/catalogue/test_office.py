@@ -91,9 +91,9 @@ def changed(title="Selendang ecoprint ketapang"):
 
 def test_what_changed_stands_side_by_side_and_nothing_else(ratih):
     product = changed()
-    upload = media.first_sizes(ready.jpeg(colour=(0, 200, 0)))
+    stored = media.put(*media.first_sizes(ready.jpeg(colour=(0, 200, 0))))
     with transaction():
-        photographs.add_photo(product, upload, by=None)
+        photographs.add_photo(product, stored, by=None)
         plain = product.variants[0].id
         rows = [VariantRow(155_000, 260, id=plain), VariantRow(165_000, 260, colour="hijau")]
         operations.set_variants(product, rows, by=None)

@@ -16,7 +16,7 @@ from shop.orders.models import Order, OrderStatus
 from shop.orders.placing import LETTERS
 from shop.payments.models import Payment, PaymentState
 from shop.shipping.models import Address, Service
-from shop.stock.availability import refresh_product
+from shop.stock.availability import refresh_products
 from tests import cast, make
 from tests.support.lint import assert_clean
 from tests.support.queries import counted
@@ -242,7 +242,7 @@ def test_a_changed_price_is_shown_and_accepted_before_it_is_charged(client):
     pouch = basket(client)
     with transaction():
         session().execute(sa.update(Variant).where(Variant.product_id == pouch.id).values(price=60_000))
-        refresh_product([pouch.id])
+        refresh_products([pouch.id])
     page = client.post("/checkout", data=filled(68_000))
     assert page.status_code == 409
     assert "Rp60.000" in page.text
@@ -255,7 +255,7 @@ def test_goods_withdrawn_in_between_are_marked(client):
     pouch = basket(client)
     with transaction():
         session().execute(sa.update(Variant).where(Variant.product_id == pouch.id).values(is_active=False))
-        refresh_product([pouch.id])
+        refresh_products([pouch.id])
     page = client.post("/checkout", data=filled(68_000))
     assert page.status_code == 409
     assert "wrong-" in page.text

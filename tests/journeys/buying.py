@@ -19,7 +19,7 @@ from shop.payments.acquirer import book_payout, on_its_way
 from shop.payments.methods import METHODS, offered, start_payment, switch_method
 from shop.payments.models import Payment, PaymentState
 from shop.payments.requesting import QRIS, TRANSFER, NotOffered, coop_account, free_amounts
-from shop.payments.settling import settle_transfer
+from shop.payments.settling import settle_payment
 from shop.payments.terms import Wish
 from shop.promotions.applying import OrderTooSmall, apply
 from shop.regions.models import Region
@@ -83,7 +83,7 @@ def pay(world: World) -> bool:
     payment = world.any(_by_amount(world, PaymentState.PENDING))
     if payment:
         with transaction():
-            settle_transfer(payment, received=payment.amount, by=world.by("Nurul"))
+            settle_payment(payment, received=payment.amount, by=world.by("Nurul"))
     return payment is not None
 
 
@@ -102,7 +102,7 @@ def pay_what_was_left(world: World) -> bool:
     payment = world.any(_by_amount(world, PaymentState.CANCELLED).where(Payment.keeps_amount))
     if payment:
         with transaction():
-            settle_transfer(payment, received=payment.amount, by=world.by("Nurul"))
+            settle_payment(payment, received=payment.amount, by=world.by("Nurul"))
     return payment is not None
 
 

@@ -45,8 +45,9 @@ def street(tmp_path_factory):
         for number in range(SHELF):
             name, price = f"Kain ecoprint daun jati nomor {number}", 285_000 + number
             goods = make.product(name, price=price, status=ProductStatus.DRAFT)
+            stored = media.put(*upload)
             with transaction():  # a photograph of what buyers know already would wait to be read
-                photographs.add_photo(goods, upload, by=None)
+                photographs.add_photo(goods, stored, by=None)
                 goods.status, goods.published_at = ProductStatus.PUBLISHED, now()
                 index_product(goods)
         with served(where, folder) as served_at:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,30 @@ def test_a_backup_of_another_kind_of_database_changes_nothing(running, tmp_path)
         restore(address, media, folder)
     assert orders() == 1
     assert (media / "a-640.jpg").is_file()
+
+
+def with_password(address: str) -> str:
+    return address.replace("postgres@", "postgres:rahasia-sekali@", 1)
+
+
+def test_no_command_carries_the_password_of_the_database(running, tmp_path, monkeypatch):
+    """Everybody on a machine may read the commands that run there."""
+    address, media = running
+    programs, seen = tmp_path / "programs", tmp_path / "seen"
+    programs.mkdir()
+    for name in ("pg_dump", "pg_restore"):
+        (programs / name).write_text(
+            f'#!/bin/sh\necho "{name} $PGPASSWORD" >>{seen}\necho "$@" >>{seen}-words\nexec {shutil.which(name)} "$@"\n'
+        )
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    folder = backup(with_password(address), media, tmp_path / "backups")
+    db.session.remove()
+    db.engine.dispose()
+    restore(with_password(address), media, folder)
+    assert orders() == 1
+    if address.startswith("postgresql"):
+        assert seen.read_text() == "pg_dump rahasia-sekali\npg_restore rahasia-sekali\n"
+        assert "rahasia" not in Path(f"{seen}-words").read_text()
+    else:
+        assert not seen.exists()

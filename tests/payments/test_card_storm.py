@@ -33,7 +33,7 @@ from shop.payments.models import (
     ProviderPayout,
 )
 from shop.payments.requesting import TRANSFER
-from shop.payments.settling import settle_transfer
+from shop.payments.settling import settle_payment
 from shop.payments.stripe import CODE
 from tests import cast, make
 from tests.payments.cards import page
@@ -93,7 +93,7 @@ def pay_by_transfer(order: Order) -> None:
     with transaction():
         payment = switch_method(session().get_one(Order, order.id), TRANSFER, by=None)
     with transaction():
-        settle_transfer(payment, received=payment.amount, by=cast.person("Nurul"))
+        settle_payment(payment, received=payment.amount, by=cast.person("Nurul"))
 
 
 def pay_out(stand: Any, chance: random.Random) -> None:

@@ -26,7 +26,7 @@ from shop.payments.ending import cancel_unpaid, expire, overdue
 from shop.payments.models import Payment
 from shop.payments.part_paid import part_paid
 from shop.payments.queries import request_of
-from shop.payments.settling import settle_transfer
+from shop.payments.settling import settle_payment
 from shop.payments.unknown import unexplained
 from shop.stock.reserving import OutOfStock
 from tests import cast, make
@@ -153,7 +153,7 @@ def test_a_part_is_due_back_when_the_whole_comes_or_the_buyer_cancels(order):
     for one in (order, other):
         do(make.unknown(100_000, one.number), Act.ASK_REST, one)
     with transaction():
-        settle_transfer(request_of(order.number), received=169_999, by=cast.person("Nurul"))
+        settle_payment(request_of(order.number), received=169_999, by=cast.person("Nurul"))
     with transaction():
         cancel_unpaid(session().get_one(Order, other.id), by=None)
     assert balance("part_paid") == 0 and balance("refunds_due") == -200_000
@@ -171,7 +171,7 @@ def test_too_much_pays_the_order_and_the_rest_is_due_back(order):
 
 def test_a_second_payment_is_due_back(order):
     with transaction():
-        settle_transfer(request_of(order.number), received=169_999, by=cast.person("Nurul"))
+        settle_payment(request_of(order.number), received=169_999, by=cast.person("Nurul"))
     receipt = make.unknown(169_999)
     assert (case(receipt).kind, acts_for(case(receipt))) == (CaseKind.DOUBLE, (Act.OWE_BACK,))
     do(receipt, Act.OWE_BACK, order)
@@ -235,7 +235,7 @@ def test_who_comes_second_is_told_who_was_first_and_when(order):
 def test_an_act_that_no_longer_fits_changes_nothing_and_says_who(order):
     receipt = make.unknown(150_000, order.number)
     with transaction():
-        settle_transfer(request_of(order.number), received=169_999, by=cast.person("Nurul"))
+        settle_payment(request_of(order.number), received=169_999, by=cast.person("Nurul"))
     with pytest.raises(CaseChanged) as refused:
         do(receipt, Act.ASK_REST, order)
     assert "Nurul" in refused.value.sentence() and "WIB" in refused.value.sentence()

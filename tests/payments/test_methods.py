@@ -15,7 +15,7 @@ from shop.payments.models import PaymentState
 from shop.payments.qris import BadCode, read_code
 from shop.payments.queries import fitting, request_for, request_of
 from shop.payments.requesting import NotOffered, coop_account
-from shop.payments.settling import NotPending, settle_transfer
+from shop.payments.settling import NotPending, settle_payment
 from shop.payments.terms import Wish
 from shop.payments.unknown import receive_unknown
 from tests import cast, make
@@ -34,7 +34,7 @@ def switch(order, method):
 
 def settle(order, amount):
     with transaction():
-        settle_transfer(request_for(order.number, amount), received=amount, by=cast.person("Nurul"))
+        settle_payment(request_for(order.number, amount), received=amount, by=cast.person("Nurul"))
 
 
 def ways(total=100_000):

@@ -9,7 +9,7 @@ from shop.ledger.queries import balance
 from shop.orders.models import Order
 from shop.payments.ending import cancel_paid_part, expire
 from shop.payments.queries import request_of
-from shop.payments.settling import settle_transfer
+from shop.payments.settling import settle_payment
 from tests import cast, make
 from tests.support.browsing import forms_of
 from tests.support.desk import Desk
@@ -52,7 +52,7 @@ def test_each_case_is_named_with_its_figures_and_one_button(
         if before == "expired":
             expire(session().get_one(Order, order.id))
         if before == "paid":
-            settle_transfer(request_of(order.number), received=169_999, by=cast.person("Nurul"))
+            settle_payment(request_of(order.number), received=169_999, by=cast.person("Nurul"))
     receipt = receipt_of(amount, f"TRSF CR BUDI {order.number}")
     page = desk.open(INCOMING)
     assert name in page and figures in page

@@ -19,7 +19,7 @@ from shop.payments.ending import cancel_paid_part
 from shop.payments.methods import switch_method
 from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account
-from shop.payments.settling import settle_transfer
+from shop.payments.settling import settle_payment
 from shop.regions.models import Region
 from tests import cast, make
 from tests.bank import files
@@ -91,7 +91,7 @@ def acquirer_payout(desk: Desk) -> Form:
     order = make.order()
     with transaction():
         switch_method(order, "qris", by=None)
-        settle_transfer(request_of(order.number), received=request_of(order.number).amount, by=cast.person("Nurul"))
+        settle_payment(request_of(order.number), received=request_of(order.number).amount, by=cast.person("Nurul"))
     fields = {"received": "167000", "fee": "998", "received_on": f"{today()}", "reference": "MID 1"}
     return "/office/methods/qris/payouts", fields
 

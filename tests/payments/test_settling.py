@@ -14,14 +14,14 @@ from shop.payments import ending
 from shop.payments.models import Payment, PaymentState
 from shop.payments.queries import fitting, request_of, waiting, waiting_total
 from shop.payments.requesting import free_amounts
-from shop.payments.settling import AmountDiffers, NotPending, settle_transfer
+from shop.payments.settling import AmountDiffers, NotPending, settle_payment
 from tests import cast, make
 
 
 def settle(order, amount=None):
     payment = request_of(order.number)
     with transaction():
-        settle_transfer(payment, received=amount or payment.amount, by=cast.person("Nurul"))
+        settle_payment(payment, received=amount or payment.amount, by=cast.person("Nurul"))
 
 
 def test_an_exact_transfer_pays_the_order(app):
@@ -91,7 +91,7 @@ def test_of_two_officers_at_once_one_settles(app):
             barrier.wait()
             try:
                 with transaction():
-                    settle_transfer(payment, received=167_999, by=by)
+                    settle_payment(payment, received=167_999, by=by)
             except NotPending as refusal:
                 refused.append(refusal.state)
 

@@ -22,7 +22,7 @@ from shop.payments.models import CardDispute, CardRefund, CardSession, MoneyCase
 from shop.payments.provider import BalanceLine, NotYet, SeenPage
 from shop.payments.provider_books import clearing, enter_line, suspense
 from shop.payments.requesting import TRANSFER
-from shop.payments.settling import settle_transfer
+from shop.payments.settling import settle_payment
 from shop.payments.taking import take_in
 from tests import cast
 from tests.payments.cards import at_stripe, books, card_order, hear, page, paid_by_card
@@ -149,7 +149,7 @@ def test_a_card_taken_after_the_order_was_paid_by_transfer_goes_back(stripe, cli
     with transaction():
         payment = switch_method(order, TRANSFER, by=None)
     with transaction():
-        settle_transfer(payment, received=payment.amount, by=cast.person("Nurul"))
+        settle_payment(payment, received=payment.amount, by=cast.person("Nurul"))
     stripe.world.pay(ref)
     work(stripe, client)
     work(stripe, client)

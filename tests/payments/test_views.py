@@ -12,7 +12,7 @@ from shop.orders.models import Order, OrderStatus
 from shop.payments.codes import store_code
 from shop.payments.models import Payment
 from shop.payments.requesting import coop_account
-from shop.payments.settling import settle_transfer
+from shop.payments.settling import settle_payment
 from shop.payments.views import amount_shown, grouped, time_left
 from shop.stock.models import StockItem
 from tests import cast, make
@@ -28,7 +28,7 @@ def page_of(order, **query):
 def pay(order):
     with transaction():
         payment = session().scalars(sa.select(Payment).where(Payment.order_id == order.id)).one()
-        settle_transfer(payment, received=payment.amount, by=cast.person("Nurul"))
+        settle_payment(payment, received=payment.amount, by=cast.person("Nurul"))
 
 
 def test_the_link_with_the_secret_shows_what_to_transfer(client):
@@ -188,7 +188,7 @@ def test_the_code_ends_with_its_request(client, with_qris):
     client.post(f"{page_of(order)}/method", data={"method": "qris"})
     pay_now = session().scalars(sa.select(Payment).where(Payment.method == "qris")).one()
     with transaction():
-        settle_transfer(pay_now, received=pay_now.amount, by=cast.person("Nurul"))
+        settle_payment(pay_now, received=pay_now.amount, by=cast.person("Nurul"))
     assert client.get(f"{page_of(order)}/code.svg").location == page_of(order)
     paid = client.get(page_of(order)).text
     assert_clean(paid, csrf=False)

@@ -11,14 +11,14 @@ import sqlalchemy as sa
 
 from shop.clock import today
 from shop.db import session, transaction
-from shop.payouts.bank_file import NameUnusable, NoWay, Sheet, folded, render, service_for, sha256
+from shop.payouts.bank_file import FileFacts, NameUnusable, NoWay, folded, render, service_for, sha256
 from shop.payouts.layouts import LAYOUTS
 from shop.payouts.paying import approve, prepare_run
 from shop.sellers.models import BankAccount
 from shop.sheets import csv_bytes, safe
 from tests import cast, make
 
-SHEET = Sheet(date(2026, 11, 23), "002101004503507", "f" * 64)
+SHEET = FileFacts(date(2026, 11, 23), "002101004503507", "f" * 64)
 
 
 def a_run():

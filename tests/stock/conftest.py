@@ -15,7 +15,7 @@ from shop.decisions.models import Decision
 from shop.orders.models import Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.shipping.models import CourierKind, Service
 from shop.stock import checks
-from shop.stock.availability import refresh_product
+from shop.stock.availability import refresh_products
 from shop.stock.models import Reservation, StockItem
 
 _numbers = count(1)
@@ -61,7 +61,7 @@ def order_lines(app):
         for table in (Reservation, OrderLine, SellerOrder, Parcel, Order):
             current.execute(sa.delete(table))
         current.execute(sa.update(StockItem).values(reserved=0))
-        refresh_product(current.scalars(sa.select(Product.id)))
+        refresh_products(current.scalars(sa.select(Product.id)))
     assert not broken, broken
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from shop.catalogue.models import Product, Variant
 from shop.db import session, transaction
-from shop.stock.availability import refresh_product
+from shop.stock.availability import refresh_products
 from shop.stock.checks import check
 from shop.stock.models import StockItem
 from tests import make
@@ -40,7 +40,7 @@ def test_a_broken_count_is_named(app, statement, repair, words):
     with transaction() as current:
         if repair is not None:
             current.execute(repair)
-        refresh_product([product.id])
+        refresh_products([product.id])
     assert check() == []
 
 
@@ -48,5 +48,5 @@ def test_a_product_without_active_variants_costs_and_offers_nothing(app):
     product = make.product(stock=5)
     with transaction():
         session().get_one(Variant, product.variants[0].id).is_active = False
-        refresh_product([product.id])
+        refresh_products([product.id])
     assert (product.available, product.price_from, product.price_to) == (0, 0, 0)

@@ -127,6 +127,34 @@ def commits(module: str, source: str) -> list[str]:
     return [] if module == "shop.db" else [f"{module}:{line} commits" for line in lines]
 
 
+def opens_bare(module: str, source: str) -> list[str]:
+    """Transactions that nobody does again when PostgreSQL breaks them off.
+
+    Only a page that takes something in is done again as a whole (`web.Shop.dispatch_request`): there, or in a function
+    beside it, `with transaction():` may stand, once. Everything else says `committed`.
+    """
+    room, file = room_of(module), file_of(module)
+    if room in ("db", "demo"):
+        return []
+    is_page = is_web(file) and file != "cli"
+    found = []
+    for function in ast.walk(ast.parse(source)):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        opened = [
+            node
+            for node in ast.walk(function)
+            if isinstance(node, ast.With)
+            and any(ast.unparse(one.context_expr) == "transaction()" for one in node.items)
+        ]
+        only_reads = any(".get(" in ast.unparse(mark) for mark in function.decorator_list)
+        if opened and (not is_page or only_reads):
+            found.append(f"{module}:{opened[0].lineno} opens a transaction that is never done again: committed()")
+        if len(opened) > 1:
+            found.append(f"{module}:{opened[1].lineno} opens another: what is kept already would not be done again")
+    return found
+
+
 def reads_the_clock(module: str, source: str) -> list[str]:
     """Moments taken from anywhere but shop.clock."""
     found = []
@@ -203,6 +231,7 @@ MODULE_RULES = (
     hides_imports,
     knows_the_web,
     commits,
+    opens_bare,
     reads_the_clock,
     knows_stripe,
     too_long,
