@@ -50,7 +50,7 @@ def _input(field: Any, wanted: dict[str, Any]) -> Markup:
         if name in widget.validation_attrs:
             attributes.setdefault(name, flag)
     if "value" not in attributes:
-        attributes["value"] = field._value()
+        attributes["value"] = "y" if type(widget) is CheckboxInput else field._value()  # not what a browser never sends
     if type(widget) is CheckboxInput and field.data:
         attributes.setdefault("checked", True)
     written = [

@@ -18,6 +18,7 @@ from config import Config
 from shop import clock, create_app
 from shop.db import db as database
 from shop.db import transaction
+from shop.office import checks
 from shop.users import limits, signing_in
 from shop.users.models import User
 from tests import cast
@@ -104,7 +105,7 @@ class Shop:
             upgrade()
             with transaction():
                 cast.found_shop()
-            self.written = Written(database.metadata.tables, cast.broken_invariants)
+            self.written = Written(checks.ROOMS, database.metadata.tables)
             database.session.remove()
             if self.file:
                 database.engine.dispose()
@@ -167,7 +168,7 @@ def shop(database_kind: str, shops: dict[str, Shop], tmp_path_factory: pytest.Te
         found.written.begin()
         yield found
         database.session.rollback()
-        broken = cast.broken_invariants() if found.written.concerns() else []
+        broken = found.written.broken()
         database.session.remove()
     assert not broken, broken
 

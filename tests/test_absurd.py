@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -111,7 +112,15 @@ def browser(sign_in, client):
     return lambda name: client if name == VISITOR else sign_in(cast.person(name))
 
 
-@pytest.mark.parametrize("name", [person for person in PEOPLE if person != "Tono"])
+#: The quick tests take a visitor and one absurdity; `make test` takes everybody and everything.
+QUICK = {VISITOR, "emoji"}
+
+
+def _each(these: Iterable[str]) -> list[Any]:
+    return [this if this in QUICK else pytest.param(this, marks=pytest.mark.long) for this in these]
+
+
+@pytest.mark.parametrize("name", _each(person for person in PEOPLE if person != "Tono"))
 def test_no_form_breaks_or_forgets_whatever_is_typed(app, browser, name):
     town, walker = found_town(), browser(name)
     forms = _walk(walker, name, town)
@@ -125,7 +134,7 @@ def test_no_form_breaks_or_forgets_whatever_is_typed(app, browser, name):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("what", ABSURD)
+@pytest.mark.parametrize("what", _each(ABSURD))
 def test_no_address_breaks_when_everything_is_absurd(app, browser, what):
     """Every address that takes forms, with every name that any of them asks for."""
     town = found_town()

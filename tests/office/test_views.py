@@ -68,6 +68,7 @@ def test_everything_that_waits_is_counted_with_its_sum(app):
         "today": 6,
         "orders": 1,
         "incoming": 3,
+        "bazaars": 0,
         "claims": 0,
         "payouts": 1,
         "bank": 0,
