@@ -90,6 +90,8 @@ def test_an_older_link_ends_with_the_password_it_was_for(app, client):
     second = next(link for link in links if link != first)
     client.post(second, data={"secret": "warna secang tua"})
     page(client.get(first), 404)
+    page(client.post(first, data={"secret": "kain jemur pagi"}), 404)
+    assert path_of(log_in(client, secret="warna secang tua")) == "/account"
 
 
 def test_a_weak_password_leaves_the_link_as_it_was(app, client):
