@@ -105,7 +105,7 @@ class Shop:
             upgrade()
             with transaction():
                 cast.found_shop()
-            self.written = Written(checks.ROOMS, database.metadata.tables)
+            self.written = Written(checks.ROOMS, [*database.metadata.tables, "product_search"])
             database.session.remove()
             if self.file:
                 database.engine.dispose()

@@ -45,3 +45,7 @@ def test_a_room_that_asks_for_nothing_written_is_left(shop):
     with transaction():
         session().execute(sa.text("UPDATE statements SET id = id"))
     assert bank in shop.written.concerned() and orders not in shop.written.concerned()
+
+
+def test_the_index_of_the_search_is_asked_for_too(shop):
+    assert "product_search" in shop.written.all
