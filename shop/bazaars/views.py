@@ -16,7 +16,7 @@ from shop.bazaars.models import PaidBy
 from shop.bazaars.reading import MOST_BYTES, MOST_SALES, NotSales, Sold, SoldLine, read_sales
 from shop.bazaars.selling import Answer, UnknownGoods, count_sale
 from shop.clock import now
-from shop.db import transaction
+from shop.db import committed, transaction
 from shop.errors import NotFound
 from shop.i18n import gettext as _
 from shop.payments.codes import code_in_use, drawing
@@ -81,10 +81,13 @@ def send(number: int) -> tuple[Response, int]:
 
 def _counted(sold: Sold) -> dict[str, Any]:
     """Count one sale in a transaction of its own: what is answered is kept."""
+
+    def count() -> dict[str, Any]:
+        counted = count_sale(kept_bazaar(), sold, by=person())
+        return {"id": sold.key, "answer": counted.answer.value, "number": counted.sale.order.number}
+
     try:
-        with transaction():
-            counted = count_sale(kept_bazaar(), sold, by=person())
-            return {"id": sold.key, "answer": counted.answer.value, "number": counted.sale.order.number}
+        return committed(count)
     except UnknownGoods as refusal:
         return {"id": sold.key, "answer": "refused", "message": refusal.sentence()}
 
