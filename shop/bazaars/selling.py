@@ -39,7 +39,7 @@ from shop.payments.holding import held_parts
 from shop.payments.models import Payment, PaymentState, QrisCode
 from shop.payments.requesting import CASH, QRIS, coop_account
 from shop.sellers.models import Maker
-from shop.shipping.models import CourierKind, Service
+from shop.shipping.models import HAND, CourierKind, Service
 from shop.stock.models import Reason
 from shop.stock.reserving import Want, reserve_all, take
 from shop.stock.selling import free_of
@@ -239,10 +239,10 @@ def _parcel(order: Order, pieces: Sequence[_Piece]) -> Parcel:
 
 def hand_service() -> Service:
     """How goods travel from a stall: in the buyer's hand. It has no rates, so no cart is ever offered it. Made once."""
-    found = session().scalar(sa.select(Service).where(Service.slug == "bazar"))
+    found = session().scalar(sa.select(Service).where(Service.slug == HAND))
     if found is None:
         found = Service(
-            slug="bazar",
+            slug=HAND,
             name="Bazar",
             name_en="Bazaar",
             kind=CourierKind.PICKUP,

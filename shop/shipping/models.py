@@ -20,6 +20,10 @@ class CourierKind(enum.StrEnum):
     PICKUP = "pickup"
 
 
+#: The service by which goods leave a stall: the buyer's own hand.
+HAND = "bazar"
+
+
 class Service(Base):
     """One way to send: a courier's service with its own rules of weight."""
 

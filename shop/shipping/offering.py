@@ -13,7 +13,7 @@ from shop.db import session
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.regions.models import Region
-from shop.shipping.models import CourierKind, Rate, Service
+from shop.shipping.models import HAND, CourierKind, Rate, Service
 from shop.users.models import User
 
 
@@ -41,13 +41,13 @@ class NoSuchRegion(ShopError):
 
 def services() -> list[Service]:
     """Every service with its rates, in the order in which buyers see them; ended ones last."""
-    query = sa.select(Service).options(selectinload(Service.rates))
+    query = sa.select(Service).where(Service.slug != HAND).options(selectinload(Service.rates))
     return list(session().scalars(query.order_by(Service.is_active.desc(), Service.position, Service.id)))
 
 
 def find_service(slug: str) -> Service:
-    """One service with its rates. Raises NotFound."""
-    query = sa.select(Service).where(Service.slug == slug).options(selectinload(Service.rates))
+    """One service with its rates. Raises NotFound, also for the buyer's own hand, which nobody offers or ends."""
+    query = sa.select(Service).where(Service.slug == slug, Service.slug != HAND).options(selectinload(Service.rates))
     found = session().scalars(query).first()
     if found is None:
         raise NotFound(service=slug)
@@ -64,7 +64,7 @@ def add_service(
     *, slug: str, name: str, name_en: str, kind: CourierKind, needs_tracking: bool, track_at: str, by: User
 ) -> Service:
     """Add a service after the others. It is offered to nobody before it has a rate. Raises CourierKnown."""
-    if session().scalar(sa.select(Service.id).where(Service.slug == slug)) is not None:
+    if slug == HAND or session().scalar(sa.select(Service.id).where(Service.slug == slug)) is not None:
         raise CourierKnown
     last = session().scalar(sa.select(sa.func.max(Service.position))) or 0
     made = Service(

@@ -83,3 +83,10 @@ def test_the_order_of_a_sale_opens_in_the_office_and_for_its_seller(sign_in, sta
     seller = sign_in(cast.person("Sulastri"))
     assert seller.get(f"/seller/orders/{part}").status_code == 200
     assert seller.get("/seller/stock").status_code == 200
+
+
+def test_the_buyer_s_own_hand_is_no_courier_that_the_office_could_offer_or_end(sign_in, stall):
+    browser = sign_in(cast.person("Nurul"))
+    assert "/office/settings/couriers/bazar" not in browser.get("/office/settings/couriers").text
+    assert browser.get("/office/settings/couriers/bazar").status_code == 404
+    assert browser.post("/office/settings/couriers/bazar/end").status_code == 404
