@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from shop import clock
 from shop.bank import importing
 from shop.bank.month_queries import month_standing
+from shop.bazaars.models import BazaarException
 from shop.catalogue import operations as catalogue
 from shop.catalogue import reading
 from shop.clock import now, today
@@ -42,6 +43,7 @@ from shop.stock.models import StockItem
 from shop.users.models import Role, RoleGrant
 from tests import cast, make
 from tests.bank.test_months import NOVEMBER, OCTOBER, bring, october_sale
+from tests.bazaars.conftest import Stall
 from tests.catalogue import ready
 from tests.orders.test_withholding import decide as withhold
 from tests.payments.test_qris import STATIC
@@ -218,6 +220,31 @@ def cash_move() -> Row:
     return both("/office/payouts/cash", "/payouts/cash", typed, typed | {"amount": "70000"})
 
 
+def voucher_approval() -> Row:
+    make.voucher(in_force=False)
+    return both("/office/vouchers", "/PULANG10/approval")
+
+
+def voucher_end() -> Row:
+    make.voucher()
+    return both("/office/vouchers", "/PULANG10/end")
+
+
+def bazaar_count() -> Row:
+    stall = Stall()
+    stall.count(stall.sold((make.product(price=150_000), 1)))
+    page = f"/office/bazaars/{stall.bazaar.id}"
+    return both(page, "/count", {"counted": "150.000"})
+
+
+def bazaar_exception() -> Row:
+    stall = Stall()
+    stall.count(stall.sold((make.product(stock=0), 2)))
+    number = session().scalar(sa.select(BazaarException.id))
+    told = {f"e{number}-outcome": "uncounted", f"e{number}-reason": "Dibuat tadi pagi"}
+    return both(f"/office/bazaars/{stall.bazaar.id}", f"/exceptions/{number}", told)
+
+
 def tax_number() -> Row:
     with clock.set_to(datetime(2026, 9, 14, 3, tzinfo=UTC)):
         withhold(starts_on=date(2026, 9, 1))
@@ -380,6 +407,10 @@ OFFICE: list[Callable[[], Row]] = [
     acquirer_columns,
     courier_columns,
     cash_move,
+    voucher_approval,
+    voucher_end,
+    bazaar_count,
+    bazaar_exception,
     tax_number,
     account_check,
     account_flag,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from shop.audit import stale
 from shop.bazaars import opening, queries
 from shop.bazaars.blueprint import pages
 from shop.bazaars.explaining import explain
@@ -80,7 +81,7 @@ def office_count(number: int) -> Response | tuple[str, int]:
         form.reason.errors = [refusal.sentence()]
         return _show(bazaar, count=form), refusal.status
     except opening.BoxMoved as refusal:
-        flash(refusal.sentence(), "wrong")
+        flash(stale(refusal, f"bazaar {number}"), "wrong")
         return redirect(url_for(".office_show", number=number), 303)
     flash(_("Counted and booked. The cash is in the office's box."), "good")
     return redirect(url_for(".office_show", number=number), 303)
@@ -100,7 +101,7 @@ def office_explain(number: int, exception: int) -> Response | tuple[str, int]:
             explain(found, Outcome(form.outcome.data), reason=form.reason.data, by=person())
     except ShopError as refusal:
         if refusal.status != 422:
-            flash(refusal.sentence(), "wrong")
+            flash(stale(refusal, f"bazaar {number}"), "wrong")
             return redirect(url_for(".office_show", number=number), 303)
         form.outcome.errors = [refusal.sentence()]
         return _show(bazaar, explained=(exception, form)), 422
