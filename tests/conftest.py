@@ -125,7 +125,8 @@ class Shop:
         shutil.rmtree(self.folder / "mail", ignore_errors=True)
         if self.file:
             database.engine.dispose()
-            for ending in ("-wal", "-shm"):
+            # A connection that was forgotten still has the file that is gone, and leaves the new one alone.
+            for ending in ("", "-wal", "-shm"):
                 Path(f"{self.file}{ending}").unlink(missing_ok=True)
             shutil.copy(self.file.with_suffix(".new"), self.file)
             return

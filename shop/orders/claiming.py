@@ -146,9 +146,10 @@ def open_claim(
     if not 1 <= quantity <= line.quantity:
         raise TooMany(line.quantity)
     before = session().scalars(sa.select(Claim).where(Claim.line_id == line.id).order_by(Claim.id)).all()
-    if before and (
-        before[-1].state is ClaimState.OPEN or refunded_of(line) >= line.total or len(before) >= MOST_CLAIMS
-    ):
+    for claim in before:  # a lost dispute may have been decided after it
+        if claim.state is ClaimState.OPEN:
+            raise AlreadyClaimed(claim.code)
+    if before and (refunded_of(line) >= line.total or len(before) >= MOST_CLAIMS):
         raise AlreadyClaimed(before[-1].code)
     count = session().scalar(sa.select(sa.func.count()).where(Claim.seller_order_id == part.id)) or 0
     claim = Claim(

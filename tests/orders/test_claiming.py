@@ -12,7 +12,7 @@ from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
 from shop.jobs import Job
 from shop.orders import claiming, fulfilment
-from shop.orders.models import ClaimReason, ClaimState
+from shop.orders.models import Claim, ClaimReason, ClaimState
 from tests import cast, make
 
 #: A Friday morning in Jember.
@@ -89,6 +89,19 @@ def test_one_line_has_one_open_claim(app):
     with transaction():
         claiming.withdraw(first, by=None)
     assert claim_on(order).code.endswith("-K2")
+
+
+def test_an_open_claim_stays_the_only_one_when_a_lost_dispute_was_decided_after_it(app):
+    order = make.shipped_order(quantity=2)
+    first = claim_on(order)
+    with transaction():
+        lost = Claim(code=f"{first.code}-D", line_id=first.line_id, seller_order_id=first.seller_order_id, quantity=1)
+        lost.reason, lost.state, lost.text = ClaimReason.DISPUTED, ClaimState.REJECTED, ""
+        lost.opened_at = lost.decided_at = clock.now()
+        session().add(lost)
+    with pytest.raises(claiming.AlreadyClaimed) as refusal:
+        claim_on(order)
+    assert first.code in refusal.value.sentence()
 
 
 def test_no_more_pieces_than_were_bought(app):
