@@ -75,6 +75,7 @@ BEGIN = (
         *["deliver"] * 4,
         *["confirm"] * 2,
     ],
+    *("refund_elsewhere", "messages_come", "work_messages"),
     *("dispute_after", "hear_of_dispute", "lose_dispute", "hear_of_dispute"),
     *("refund_part_to_card", "refund_all_to_card", "send_card_refunds", "card_refund_arrives", "card_refund_fails"),
     *("messages_come", "work_messages", "provider_pays_out", "sweep_cards", "provider_payout_fails"),

@@ -28,7 +28,7 @@ from tests.support.stripe.stand import standing
 OFTEN = 2
 
 #: So many steps at most are taken for what has not happened in the examples.
-LONGEST_HUNT = 400
+LONGEST_HUNT = 200
 
 
 def machine(shop: Any, done: Counter[str]) -> type[RuleBasedStateMachine]:
