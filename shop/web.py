@@ -114,9 +114,8 @@ class SignedSessions(SecureCookieSessionInterface):
 def _begin() -> None:
     g.request_id = uuid4().hex[:12]
     g.began = time.perf_counter()
-    if (
-        request.content_length and request.mimetype == "application/x-www-form-urlencoded"
-    ):  # read whole; only uploads come piece by piece
+    # Such a form is read whole; only uploads come piece by piece.
+    if request.content_length and request.mimetype == "application/x-www-form-urlencoded":
         request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
 
 

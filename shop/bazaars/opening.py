@@ -14,15 +14,13 @@ from shop.db import session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah
+from shop.ledger.chart import OFFICE_BOX
 from shop.ledger.posting import Posting, credit, debit, post
 from shop.ledger.queries import balance
 from shop.money import Rupiah
 from shop.payments.models import CoopAccount
 from shop.payments.requesting import coop_account
 from shop.users.models import User
-
-#: The box in the office, from which change is taken and into which stalls' boxes are emptied.
-OFFICE_BOX = "kantor"
 
 
 class NotInOfficeBox(ShopError):

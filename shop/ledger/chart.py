@@ -129,6 +129,8 @@ ENTRY_TITLES = {
 }
 
 REVERSED = "_reversed"
+#: The cash box that stands in the office: a sub-account of `cash`, as each bazaar has one.
+OFFICE_BOX = "kantor"
 
 
 def entry_title(kind: str) -> str:

@@ -11,6 +11,7 @@ from shop.jobs import EVERY_MINUTE
 from shop.orders import fulfilment
 from shop.orders.freezing import ClaimOpen
 from shop.orders.models import Order
+from shop.orders.moving import WrongMoment
 from shop.payments import ending
 from shop.payments.requesting import free_amounts
 from shop.stock import counting
@@ -25,7 +26,7 @@ def expire_overdue() -> int:
         try:
             committed(partial(_expire, number))
             ended += 1
-        except fulfilment.WrongMoment as overtaken:
+        except WrongMoment as overtaken:
             log.info("not expired", order=overtaken.code)
     committed(free_amounts)
     return ended
@@ -42,7 +43,7 @@ def release_due() -> int:
         try:
             committed(partial(_release, number))
             released += 1
-        except (fulfilment.WrongMoment, ClaimOpen) as overtaken:
+        except (WrongMoment, ClaimOpen) as overtaken:
             log.info("not released", part=overtaken.code)
     return released
 

@@ -31,8 +31,7 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
-from shop.orders.moving import WrongMoment as WrongMoment
-from shop.orders.moving import move, move_order
+from shop.orders.moving import WrongMoment, move, move_order
 from shop.orders.withholding import withhold
 from shop.sellers.models import SellerMember
 from shop.shipping.arriving import tracking_page

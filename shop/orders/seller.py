@@ -20,6 +20,7 @@ from shop.orders import seller_queries as queries
 from shop.orders.blueprint import pages
 from shop.orders.claim_forms import AnswerForm
 from shop.orders.models import Claim, SellerOrder, SellerOrderStatus
+from shop.orders.moving import WrongMoment
 from shop.orders.recall_office import recall_facts, recall_file
 from shop.orders.seller_forms import ShipmentForm
 from shop.orders.words import BEARERS, REASONS, STATES
@@ -214,7 +215,7 @@ def _do(part: SellerOrder, act: Callable[[], bool | None], words: Any, next_page
     try:
         with transaction():
             is_done = act()
-    except (fulfilment.WrongMoment, fulfilment.NotThisWay) as refusal:
+    except (WrongMoment, fulfilment.NotThisWay) as refusal:
         return _page(_order(code), refusal=audit.stale(refusal, *subjects)), refusal.status
     before = audit.told(*subjects, but=person()) if is_done is False else ""
     flash(before or words, "wait" if before else "good")

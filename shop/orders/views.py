@@ -20,9 +20,10 @@ from shop.orders.claim_queries import claim_in, claimable, claims_of
 from shop.orders.claiming import CLAIMABLE, TooMany, open_claim, withdraw
 from shop.orders.forms import FindForm
 from shop.orders.freezing import ClaimOpen
-from shop.orders.fulfilment import WrongMoment, confirm_receipt
+from shop.orders.fulfilment import confirm_receipt
 from shop.orders.labels import phone_shown
 from shop.orders.models import ClaimReason, Order, OrderLine, OrderStatus
+from shop.orders.moving import WrongMoment
 from shop.orders.queries import load_whole, order_by_phone, orders_of, parcel_of
 from shop.orders.words import REASONS, STATES
 from shop.paging import page_number

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from shop.clock import now
 from shop.db import session
 from shop.money import Rupiah
-from shop.orders.fulfilment import WrongMoment
 from shop.orders.models import Order, OrderStatus
+from shop.orders.moving import WrongMoment
 from shop.payments.models import CardSession, Payment, PaymentState, SessionState
 from shop.payments.provider import Page, PageWish, key_of
 from shop.payments.requesting import open_request, request_total

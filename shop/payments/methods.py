@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from shop import audit
 from shop.db import session
 from shop.i18n import lazy_gettext
-from shop.orders.fulfilment import WrongMoment
 from shop.orders.models import Order, OrderStatus
+from shop.orders.moving import WrongMoment
 from shop.payments import stripe
 from shop.payments.cards import card_fits, request_card
 from shop.payments.cod import COD, request_cod

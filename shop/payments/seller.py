@@ -11,8 +11,8 @@ from shop.audit import stale, told
 from shop.db import transaction
 from shop.i18n import force_locale
 from shop.i18n import gettext as _
-from shop.orders.fulfilment import WrongMoment
 from shop.orders.models import SellerOrder, SellerOrderStatus
+from shop.orders.moving import WrongMoment
 from shop.orders.seller_queries import seller_order
 from shop.payments.blueprint import pages
 from shop.payments.ending import cancel_lacking

@@ -17,8 +17,8 @@ from shop.i18n import gettext as _
 from shop.i18n import ngettext, rupiah
 from shop.money import Rupiah
 from shop.orders.access import order_to_read
-from shop.orders.fulfilment import WrongMoment
 from shop.orders.models import Order, OrderStatus
+from shop.orders.moving import WrongMoment
 from shop.orders.queries import load_whole
 from shop.payments.asking import NothingDue, give_account
 from shop.payments.blueprint import pages

@@ -11,6 +11,7 @@ from shop.db import session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah
+from shop.ledger.chart import OFFICE_BOX
 from shop.ledger.posting import Posting, credit, debit, is_posted, post
 from shop.ledger.queries import balance
 from shop.money import Rupiah
@@ -22,10 +23,8 @@ from shop.payouts.standing import AccountsChanged, why_not_paid_to
 from shop.sellers.models import CASH, Seller
 from shop.users.models import User
 
-#: The box in the office: the sub-account of the ledger's `cash`.
-BOX = "kantor"
 #: How the audit names it.
-SUBJECT = f"cash {BOX}"
+SUBJECT = f"cash {OFFICE_BOX}"
 
 
 class NotEnoughInBox(ShopError):
@@ -68,7 +67,7 @@ def receipt_number(payout: Payout) -> str:
 
 def in_box() -> Rupiah:
     """What is in the office's box by the books."""
-    return balance("cash", BOX)
+    return balance("cash", OFFICE_BOX)
 
 
 def move_cash(amount: Rupiah, *, account: CoopAccount, to_box: bool, token: str, by: User, seen: str = "") -> bool:
@@ -88,8 +87,8 @@ def move_cash(amount: Rupiah, *, account: CoopAccount, to_box: bool, token: str,
     signed = amount if to_box else -amount
     post(
         "cash_taken_out" if to_box else "cash_brought_back",
-        [Posting("cash", signed, BOX), Posting("bank", -signed, account.code)],
-        subject=f"KAS-{BOX}",
+        [Posting("cash", signed, OFFICE_BOX), Posting("bank", -signed, account.code)],
+        subject=f"KAS-{OFFICE_BOX}",
         key=key,
         by=by,
     )
@@ -117,12 +116,12 @@ def pay_cash(payout: Payout, *, received_by: str, by: User) -> CashReceipt:
     number = receipt_number(payout)
     payout.sent_at, payout.bank_reference = now(), number
     receipt = CashReceipt(
-        payout_id=payout.id, number=number, box=BOX, received_by=received_by, paid_by_id=by.id, paid_at=now()
+        payout_id=payout.id, number=number, box=OFFICE_BOX, received_by=received_by, paid_by_id=by.id, paid_at=now()
     )
     session().add(receipt)
     post(
         "payout_paid_in_cash",
-        [debit("paying", payout.amount, payout.id), credit("cash", payout.amount, BOX)],
+        [debit("paying", payout.amount, payout.id), credit("cash", payout.amount, OFFICE_BOX)],
         subject=payout.code,
         key=f"payout_paid_in_cash:{payout.id}",
         by=by,
@@ -151,7 +150,7 @@ def refuse_cash(payout: Payout, *, reason: str, by: User) -> None:
     """
     _handed(payout, by)
     move_payout(payout, PayoutStatus.RETURNED, since=[PayoutStatus.HANDED])
-    back_to_makers(payout, debit("cash", payout.amount, BOX), reason, by)
+    back_to_makers(payout, debit("cash", payout.amount, OFFICE_BOX), reason, by)
     audit.record("payout_returned", f"payout {payout.code}", by=by, reason=reason)
     close_if_done(payout.run)
 

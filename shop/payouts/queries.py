@@ -27,7 +27,7 @@ from shop.orders.models import (
     SellerOrderStatus,
 )
 from shop.orders.regaining import EARNED
-from shop.payouts.lines import MoneyLine as MoneyLine
+from shop.payouts.lines import MoneyLine
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus
 from shop.regions.models import place_in
 from shop.sellers.models import Maker

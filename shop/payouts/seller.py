@@ -17,10 +17,11 @@ from shop.errors import NotFound
 from shop.i18n import figure, language, rupiah
 from shop.i18n import gettext as _
 from shop.payouts.blueprint import pages
+from shop.payouts.lines import MoneyLine
 from shop.payouts.models import PayoutStatus
 from shop.payouts.paper import pdf
 from shop.payouts.paying import due
-from shop.payouts.queries import MoneyLine, last_confirmed, maker_money, makers_of, money_of, payout_of
+from shop.payouts.queries import last_confirmed, maker_money, makers_of, money_of, payout_of
 from shop.payouts.seller_forms import PeriodForm, this_month, usual_periods
 from shop.payouts.shares import goods_with_shares
 from shop.payouts.statements import Row, RowKind, Statement, statement_of

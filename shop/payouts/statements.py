@@ -16,8 +16,9 @@ from shop.money import Rupiah
 from shop.orders.models import Claim
 from shop.orders.regaining import REGAINED
 from shop.payouts.gross import Part, gross_of
+from shop.payouts.lines import MoneyLine
 from shop.payouts.models import Payout, PayoutRun
-from shop.payouts.queries import MoneyLine, makers_of, sales
+from shop.payouts.queries import makers_of, sales
 from shop.sellers.models import Maker, Seller
 
 

@@ -27,8 +27,9 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
+from shop.payouts.lines import MoneyLine
 from shop.payouts.paying import due
-from shop.payouts.queries import HELD, MoneyLine, maker_money, makers_of, money_lines
+from shop.payouts.queries import HELD, maker_money, makers_of, money_lines
 from shop.sellers.models import Maker, Seller
 
 

@@ -9,12 +9,13 @@ import pytest
 import sqlalchemy as sa
 
 from shop.bazaars.models import PaidBy
-from shop.bazaars.opening import OFFICE_BOX, open_bazaar
+from shop.bazaars.opening import open_bazaar
 from shop.bazaars.reading import Sold, SoldLine
 from shop.bazaars.selling import count_sale
 from shop.catalogue.models import Product, Variant
 from shop.clock import now, today
 from shop.db import session, transaction
+from shop.ledger.chart import OFFICE_BOX
 from shop.ledger.posting import credit, debit, post
 from tests import cast
 

@@ -10,6 +10,7 @@ from shop.ledger.queries import balance
 from shop.orders import fulfilment
 from shop.orders.cancelling import end_unpaid
 from shop.orders.models import OrderStatus, SellerOrderStatus
+from shop.orders.moving import WrongMoment
 from shop.payments import ending
 from shop.stock.models import Reason, StockItem, StockMovement
 from tests import cast, make
@@ -26,7 +27,7 @@ def test_an_unpaid_order_gives_its_goods_back(app):
 
 def test_a_paid_order_does_not_expire(app):
     order = make.paid_order()
-    with pytest.raises(fulfilment.WrongMoment), transaction():
+    with pytest.raises(WrongMoment), transaction():
         end_unpaid(order, OrderStatus.EXPIRED, by=None)
 
 
@@ -56,7 +57,7 @@ def test_a_part_is_cancelled_once(app):
     order = make.paid_order()
     with transaction():
         ending.cancel_paid_part(order.seller_orders[0], reason="Kain bernoda", by=cast.person("Sulastri"))
-    with pytest.raises(fulfilment.WrongMoment), transaction():
+    with pytest.raises(WrongMoment), transaction():
         ending.cancel_paid_part(order.seller_orders[0], reason="Kain bernoda", by=cast.person("Sulastri"))
     assert -balance("refunds_due", order.id) == order.goods_total + order.shipping_total
 
@@ -67,7 +68,7 @@ def test_goods_at_the_hub_are_no_longer_cancelled_by_their_seller(app):
     with transaction():
         fulfilment.mark_ready(part, by=cast.person("Sulastri"))
         fulfilment.hand_over(part, by=cast.person("Sulastri"))
-    with pytest.raises(fulfilment.WrongMoment), transaction():
+    with pytest.raises(WrongMoment), transaction():
         ending.cancel_paid_part(part, reason="Kain bernoda", by=cast.person("Sulastri"))
     assert part.status is SellerOrderStatus.READY
 

@@ -14,6 +14,7 @@ from shop.jobs import Job
 from shop.ledger.queries import balance, balances
 from shop.orders import fulfilment
 from shop.orders.models import OrderEvent, OrderStatus, SellerOrderStatus
+from shop.orders.moving import WrongMoment
 from shop.shipping.models import CourierKind
 from shop.stock.models import Reservation, ReservationState
 from tests import cast, make
@@ -74,14 +75,14 @@ def test_goods_are_packed_once(app):
     order = make.paid_order()
     part = packed(order)
     assert (part.status, part.ready_at is not None) == (SellerOrderStatus.READY, True)
-    with pytest.raises(fulfilment.WrongMoment) as refusal, transaction():
+    with pytest.raises(WrongMoment) as refusal, transaction():
         fulfilment.mark_ready(part, by=cast.person("Sulastri"))
     assert refusal.value.code == part.code
 
 
 def test_an_unpaid_order_cannot_be_packed(app):
     order = make.order()
-    with pytest.raises(fulfilment.WrongMoment), transaction():
+    with pytest.raises(WrongMoment), transaction():
         fulfilment.mark_ready(order.seller_orders[0], by=cast.person("Sulastri"))
 
 
@@ -94,13 +95,13 @@ def test_packing_is_taken_back_while_the_goods_are_with_the_seller(app):
     packed(order)
     with transaction():
         fulfilment.hand_over(part, by=cast.person("Sulastri"))
-    with pytest.raises(fulfilment.WrongMoment), transaction():
+    with pytest.raises(WrongMoment), transaction():
         fulfilment.unpack(part, by=cast.person("Sulastri"))
 
 
 def test_an_unpaid_order_is_not_put_before_the_seller_by_unpacking(app):
     order = make.order()
-    with pytest.raises(fulfilment.WrongMoment), transaction():
+    with pytest.raises(WrongMoment), transaction():
         fulfilment.unpack(order.seller_orders[0], by=cast.person("Sulastri"))
     assert order.seller_orders[0].status is SellerOrderStatus.AWAITING_PAYMENT
 
@@ -120,7 +121,7 @@ def test_goods_handed_over_leave_the_sellers_stock_once(app):
 
 def test_what_is_not_packed_cannot_be_handed_over(app):
     order = make.paid_order()
-    with pytest.raises(fulfilment.WrongMoment), transaction():
+    with pytest.raises(WrongMoment), transaction():
         fulfilment.hand_over(part_of(order), by=cast.person("Sulastri"))
 
 
@@ -196,7 +197,7 @@ def test_a_parcel_that_is_fetched_leaves_and_arrives_in_one_step(app):
 def test_a_parcel_is_not_fetched_before_it_is_packed(app):
     own_parcels()
     order = make.paid_order(service="ambil")
-    with pytest.raises(fulfilment.WrongMoment), transaction():
+    with pytest.raises(WrongMoment), transaction():
         fulfilment.deliver_own(part_of(order), by=cast.person("Sulastri"))
 
 
@@ -221,7 +222,7 @@ def test_a_second_word_of_the_buyer_changes_nothing(app):
 
 def test_nothing_is_received_before_it_is_sent(app):
     order = make.paid_order()
-    with pytest.raises(fulfilment.WrongMoment), transaction():
+    with pytest.raises(WrongMoment), transaction():
         fulfilment.confirm_receipt(order.parcels[0], by=None)
 
 

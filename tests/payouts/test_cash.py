@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from shop import audit
 from shop.clock import set_to
 from shop.db import session, transaction
+from shop.ledger.chart import OFFICE_BOX
 from shop.ledger.queries import balance
 from shop.payments.requesting import coop_account
 from shop.payouts import cash, exporting, paying
@@ -84,7 +85,7 @@ def test_cash_leaves_the_box_against_a_receipt_and_is_looked_at_by_another(appro
     assert receipt.number == f"KK-{approved.number}-01" == payout.bank_reference
     assert (receipt.received_by, receipt.paid_by.name) == ("Sulastri", "Nurul")
     assert payout.status is PayoutStatus.HANDED
-    assert balance("cash", cash.BOX) == 0 == balance("paying")
+    assert balance("cash", OFFICE_BOX) == 0 == balance("paying")
     assert approved.status is RunStatus.APPROVED
     with pytest.raises(cash.SamePersonCannotLook):
         look(payout, by="Nurul")
@@ -112,7 +113,7 @@ def test_without_a_receipt_the_cash_is_in_the_box_again_and_payable(approved, of
     with transaction():
         cash.refuse_cash(payout, reason="tidak datang", by=cast.person("Sutrisno"))
     assert (payout.status, payout.reason) == (PayoutStatus.RETURNED, "tidak datang")
-    assert balance("cash", cash.BOX) == 540_000
+    assert balance("cash", OFFICE_BOX) == 540_000
     assert balance("payable") == -540_000
     assert payout.bank_account.status is AccountStatus.VALID, "no bank refused it"
     with set_to(days(7)):
@@ -139,7 +140,7 @@ def test_a_draft_is_not_handed_over_nor_twice_nor_what_goes_to_a_bank(app, offic
     with pytest.raises(RunMoved) as refused:
         hand_over(drawn)
     assert "Nurul" in refused.value.sentence() and "Dibayar tunai" in refused.value.sentence()
-    assert balance("cash", cash.BOX) == 65_000
+    assert balance("cash", OFFICE_BOX) == 65_000
 
 
 def test_a_run_of_both_kinds_gives_the_bank_its_own_payouts_only(app, office):
@@ -182,9 +183,9 @@ def test_the_box_is_filled_and_emptied_once_a_form(app):
     make.released_order()
     there = balance("bank", "bri")
     assert fill(100_000) and not fill(100_000)
-    assert (balance("cash", cash.BOX), balance("bank", "bri")) == (100_000, there - 100_000)
+    assert (balance("cash", OFFICE_BOX), balance("bank", "bri")) == (100_000, there - 100_000)
     assert fill(30_000, "3" * 32, to_box=False)
-    assert balance("cash", cash.BOX) == 70_000
+    assert balance("cash", OFFICE_BOX) == 70_000
     with pytest.raises(cash.NotEnoughInBox):
         fill(70_001, "4" * 32, to_box=False)
     with pytest.raises(cash.NotEnoughInBox):
@@ -216,7 +217,7 @@ def test_of_two_who_hand_over_at_once_one_does(app, approved):
     assert sorted(map(bool, told)) == [False, True]
     receipt = session().scalars(sa.select(CashReceipt)).one()
     assert receipt.paid_by.name in told
-    assert balance("cash", cash.BOX) == 0
+    assert balance("cash", OFFICE_BOX) == 0
 
 
 @pytest.mark.parametrize("act", ["UPDATE cash_receipts SET received_by = 'x'", "DELETE FROM cash_receipts"])
