@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from shop.catalogue.models import Product
 from shop.clock import day_of
-from shop.db import session
+from shop.db import among, session
 from shop.i18n import force_locale
 from shop.i18n import gettext as _
 from shop.orders.models import Claim, ClaimReason, ClaimState, Order, OrderLine, SellerOrder, SellerOrderStatus
@@ -111,7 +111,9 @@ def called(batch: Batch) -> list[Called]:
     )
     found = session().execute(query).all()
     claims: dict[int, list[tuple[ClaimReason, ClaimState]]] = {}
-    asked = sa.select(Claim.line_id, Claim.reason, Claim.state).where(Claim.line_id.in_([row[2].id for row in found]))
+    asked = sa.select(Claim.line_id, Claim.reason, Claim.state).where(
+        among(Claim.line_id, {row[2].id for row in found})
+    )
     for line_id, reason, state in session().execute(asked.order_by(Claim.id)):
         claims.setdefault(line_id, []).append((reason, state))
     return [Called(*row, claims.get(row[2].id, ())) for row in found]
