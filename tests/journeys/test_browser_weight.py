@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 
 import pytest
@@ -94,6 +95,21 @@ def test_no_page_is_heavier_than_a_poor_connection_bears_and_none_jumps(chromium
             assert sum(page.evaluate("moved")) < 0.001, f"{path} jumps: {page.evaluate('moved')}"
             _, again = counted.of(page, path)
             assert again <= MOST_AFTER, f"{path}: {again:,} bytes when everything else is there already"
+
+
+def test_a_product_stays_where_it_is_when_its_photograph_comes_late(chromium, street):
+    served_at, pages = street
+
+    def late(route):
+        time.sleep(0.5)
+        route.continue_()
+
+    with visit(chromium, served_at) as page:
+        page.add_init_script(WATCH)
+        page.route("**/media/**", late)
+        page.goto(next(path for path in pages if path.startswith("/products/")), wait_until="networkidle")
+        assert page.evaluate("document.querySelector('.gallery__photo').complete")
+        assert sum(page.evaluate("moved")) < 0.001, page.evaluate("moved")
 
 
 def test_a_list_asks_for_no_picture_that_nobody_sees_yet(chromium, street):

@@ -22,7 +22,7 @@ def ketua(sign_in):
 
 
 def in_use():
-    return session().scalars(sa.select(CoopAccount.code).where(CoopAccount.is_active)).all()
+    return session().scalars(sa.select(CoopAccount.code).where(CoopAccount.is_active).order_by(CoopAccount.id)).all()
 
 
 def added():

@@ -78,7 +78,8 @@ def test_a_wrong_number_is_corrected_and_both_stay_and_no_entry_changes():
         assert "B" * 16 in next(iter(taxes.tax_payments_sheet(OCTOBER, OCTOBER).rows))
         assert correct(NTPN, reason="Yang pertama benar") is True  # its own first number may be right after all
         assert [one.ntpn for one in payment.corrections] == ["B" * 16, NTPN]
-        acts = session().scalars(sa.select(AuditRecord.facts).where(AuditRecord.act == "tax_number_corrected")).all()
+        corrected = sa.select(AuditRecord.facts).where(AuditRecord.act == "tax_number_corrected")
+        acts = session().scalars(corrected.order_by(AuditRecord.id)).all()
         assert [(facts["was"], facts["ntpn"]) for facts in acts] == [(NTPN, "B" * 16), ("B" * 16, NTPN)]
 
 
