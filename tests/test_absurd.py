@@ -112,8 +112,8 @@ def browser(sign_in, client):
     return lambda name: client if name == VISITOR else sign_in(cast.person(name))
 
 
-#: The quick tests take a visitor and one absurdity; `make test` takes everybody and everything.
-QUICK = {VISITOR, "emoji"}
+#: The quick tests take a visitor; `make test` takes everybody and everything.
+QUICK = {VISITOR}
 
 
 def _each(these: Iterable[str]) -> list[Any]:

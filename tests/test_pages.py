@@ -414,6 +414,7 @@ def _odd_addresses(walker: FlaskClient, rule: Rule) -> list[str]:
     return wrong
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["Sulastri", "Nurul", "Ratih"])
 def test_odd_questions_are_answered(app, browser, name):
     town, walker = found_town(), browser(name)
