@@ -25,7 +25,7 @@ from shop.i18n import language
 from shop.orders.access import OPENED, remember
 from shop.orders.models import Order
 from shop.orders.placing import Buyer, Destination, EmptyCart, NotForSale, PriceChanged, TotalChanged
-from shop.payments.methods import METHODS, offered
+from shop.payments.methods import Method, offered
 from shop.payments.requesting import NoAccount, NoFreeCode, NotOffered
 from shop.payments.terms import Wish
 from shop.promotions.applying import Applied, VoucherRefused, apply
@@ -54,6 +54,7 @@ class Checkout:
     found: list[Region] = field(default_factory=list)
     sendings: list[Sending] = field(default_factory=list)
     addresses: list[Address] = field(default_factory=list)
+    methods: list[Method] = field(default_factory=list)
     #: What the voucher takes off, or why it takes off nothing.
     applied: Applied | None = None
     voucher_refusal: str = ""
@@ -62,6 +63,11 @@ class Checkout:
         """The way chosen for a parcel."""
         chosen_way = self.form[field_of(sending)].data or ""
         return sending.offer(int(chosen_way)) if chosen_way.isascii() and chosen_way.isdigit() else None
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields."""
+        return {name: self.form[name]._value() for name in KEPT}
 
     @property
     def goods_total(self) -> int:
@@ -218,7 +224,8 @@ def _page(sent: Any, cart: Cart | None) -> Checkout | None:
     form.cart.data = str(cart.id)
     page = Checkout(cart, rows, form, place, found, ways, book)
     page.apply_voucher()
-    form.offer_payment(offered(_paying(page)))
+    page.methods = offered(_paying(page))
+    form.offer_payment(page.methods)
     return page
 
 
@@ -293,6 +300,7 @@ def _is_valid(page: Checkout) -> bool:
 
 
 def _shown(page: Checkout, refusal: str = "") -> str:
+    """The page. Its fields are kept as they were written, but for what is typed into them, unless something is wrong."""
     page.form.shown_total.data = str(page.total or 0)
     if page.voucher_refusal:
         page.form.voucher.errors = [page.voucher_refusal]
@@ -304,7 +312,7 @@ def _shown(page: Checkout, refusal: str = "") -> str:
         photos=cover_photos(page.rows),
         refusal=refusal,
         field_of=field_of,
-        methods=METHODS,
+        kept=None if page.form.errors else language(),
     )
 
 
