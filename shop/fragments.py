@@ -60,7 +60,7 @@ class Keep(Extension):
         body = parser.parse_statements(("name:endkeep",), drop_needle=True)
         return nodes.CallBlock(self.call_method("_fill", [key, values]), [], [], body).set_lineno(line)
 
-    def _fill(self, key: Hashable, values: Mapping[str, Any] | None, caller: Callable[[], str]) -> Markup:
+    def _fill(self, key: Any, values: Mapping[str, Any] | None, caller: Callable[[], str]) -> Markup:
         piece = self.kept.get(key) if key else None
         if piece is None:
             if len(self.kept) >= self.most:
