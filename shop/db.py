@@ -21,7 +21,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached
 from sqlalchemy.types import TypeDecorator
 
 T = TypeVar("T")
@@ -39,6 +39,9 @@ class Base(DeclarativeBase):
     """What every table's class stands on. It knows no web."""
 
     metadata = sa.MetaData(naming_convention=NAMES)
+
+
+M = TypeVar("M", bound=Base)
 
 
 class _FlaskBase(DeclarativeBase):
@@ -84,6 +87,25 @@ def insert_or_leave(table: type[DeclarativeBase]) -> postgresql.Insert | sqlite.
     if engine().dialect.name == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def insert_once(model: type[Base]) -> sa.Executable:
+    """The same for hot paths, written and compiled once: columns come as parameters, the answer is the row's id or none."""
+    return _insert_once(engine().dialect.name, table(model))
+
+
+@lru_cache(maxsize=50)
+def _insert_once(dialect: str, into: sa.Table) -> sa.Executable:
+    insert = postgresql.insert(into) if dialect == "postgresql" else sqlite.insert(into)
+    return insert.on_conflict_do_nothing().returning(into.c.id)
+
+
+def as_written(model: type[M], **columns: Any) -> M:
+    """A row that was just inserted, in the session as if it had been read. What is not said of it is NULL."""
+    written = model(**dict.fromkeys(model.__mapper__.columns.keys()) | columns)
+    make_transient_to_detached(written)
+    session().add(written)
+    return written
 
 
 def among(column: Any, values: Iterable[Any]) -> sa.ColumnElement[bool]:

@@ -72,6 +72,8 @@ def _clean(text: str) -> str:
 
 def displayable(text: str) -> str:
     """What was typed, with a mark in place of each sign that a page cannot hold."""
+    if text.isprintable():
+        return text
     return "".join(
         "\ufffd" if unicodedata.category(sign) in {"Cc", "Cs"} and sign not in WELCOME else sign for sign in text
     )
@@ -79,7 +81,8 @@ def displayable(text: str) -> str:
 
 def no_control_characters(form: Any, field: Field) -> None:
     """Refuse characters that cannot be seen or stored."""
-    if any(unicodedata.category(sign) in CONTROL and sign not in WELCOME for sign in field.data or ""):
+    text = field.data or ""
+    if not text.isprintable() and any(unicodedata.category(sign) in CONTROL and sign not in WELCOME for sign in text):
         raise StopValidation(_("Contains a character that cannot be used. Type the text again."))
 
 

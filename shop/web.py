@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
+import pickle
 import shutil
 import time
 from collections.abc import Callable, Iterable
-from copy import deepcopy
 from typing import Any
 from uuid import uuid4
 
@@ -86,11 +86,11 @@ class Shop(Flask):
         """Whatever takes something in is done again from the start when PostgreSQL breaks its transaction off."""
         if request.method in ("GET", "HEAD", "OPTIONS"):
             return super().dispatch_request()
-        had, known = deepcopy(dict(cookie)), set(g)
+        had, known = pickle.dumps(dict(cookie)), set(g)
 
         def undo() -> None:
             cookie.clear()
-            cookie.update(had)
+            cookie.update(pickle.loads(had))  # noqa: S301 – our own, of this request
             for name in set(g) - known:
                 g.pop(name)
             for upload in request.files.values():

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from shop.clock import now, today
 from shop.db import reading, table
-from shop.decisions.models import Decision, Kind
+from shop.decisions.models import Kind
+from shop.decisions.queries import figure_on
 from shop.money import Rupiah
 from shop.orders.models import Order, OrderStatus
 from shop.payments.cod import COD, REMEMBERS
@@ -61,13 +62,8 @@ def terms(wish: Wish) -> Terms:
 
 def _written() -> sa.Select[Any]:
     """The question on the bare tables, written once and compiled once: each look at the checkout asks it."""
-    codes, areas, decided = table(QrisCode).c, table(CodArea).c, table(Decision).c
-    orders, payments = table(Order).c, table(Payment).c
-
-    def figure(kind: Kind) -> sa.ScalarSelect[int]:
-        found = sa.select(decided.value).where(decided.kind == kind, decided.starts_on <= sa.bindparam("today"))
-        return found.order_by(decided.starts_on.desc()).limit(sa.literal_column("1")).scalar_subquery()
-
+    codes, areas, orders, payments = (table(model).c for model in (QrisCode, CodArea, Order, Payment))
+    day: sa.BindParameter[Any] = sa.bindparam("today")
     code = sa.select(codes.text).order_by(codes.id.desc()).limit(sa.literal_column("1"))
     levels: list[sa.BindParameter[str]] = [sa.bindparam(f"level_{length}") for length in range(1, LEVELS + 1)]
     area = sa.select(sa.func.count()).where(areas.region_code.in_(levels))
@@ -79,7 +75,7 @@ def _written() -> sa.Select[Any]:
     )
     asked = (code, area, open_ones, refused)
     has_code, is_area, is_open, was_refused = (question.scalar_subquery() for question in asked)
-    figures = (figure(Kind.COD_MOST_RUPIAH), figure(Kind.COD_OPEN_ORDERS))
+    figures = (figure_on(Kind.COD_MOST_RUPIAH, day), figure_on(Kind.COD_OPEN_ORDERS, day))
     return sa.select(has_code, *figures, is_area, is_open, was_refused)
 
 
