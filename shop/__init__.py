@@ -72,6 +72,7 @@ PAGES = (
     "payouts.taxes_office",
     "payouts.file_office",
     "payouts.cash_office",
+    "payouts.couriers_office",
     "bank.office",
     "bank.months_office",
     "bank.reports_office",

@@ -225,7 +225,7 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         known["number"] = town.entry
     if rule.endpoint == "payments.office_end_account":
         known["account"] = "bri"
-    if room == "shipping":
+    if room == "shipping" or rule.endpoint in ("payouts.office_pay_courier", "payouts.office_settle_courier"):
         known["slug"] = "jne-reg"
     if room == "bank":
         known |= {"number": 1, "token": town.report if "report" in rule.endpoint else town.upload}

@@ -220,6 +220,18 @@ def cash_move() -> Row:
     return both("/office/payouts/cash", "/payouts/cash", typed, typed | {"amount": "70000"})
 
 
+def courier_payment() -> Row:
+    make.released_order()
+    typed = {"amount": "18000", "reference": "JNE 1"}
+    return both("/office/payouts/couriers?courier=jne-reg", "/jne-reg/payment", typed, typed | {"amount": "16500"})
+
+
+def courier_difference() -> Row:
+    make.released_order()
+    page, typed = "/office/payouts/couriers?courier=jne-reg", {"difference_reason": "Tagihan JNE"}
+    return both(page, "/jne-reg/difference", typed)
+
+
 def voucher_approval() -> Row:
     make.voucher(in_force=False)
     return both("/office/vouchers", "/PULANG10/approval")
@@ -407,6 +419,8 @@ OFFICE: list[Callable[[], Row]] = [
     acquirer_columns,
     courier_columns,
     cash_move,
+    courier_payment,
+    courier_difference,
     voucher_approval,
     voucher_end,
     bazaar_count,

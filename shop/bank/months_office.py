@@ -179,9 +179,10 @@ def _next_item(first_on: date) -> str:
 
 
 def _behind(first_on: date) -> list[str]:
-    """What may have changed under a form about one item: the match of its line, its account's opening, its receipt."""
+    """What may have changed under a form about one item: the match of its line, its account's opening, its receipt or case."""
     ref, code = request.form.get("ref", "")[:60], request.form.get("code", "")[:40]
     found = [_subject(first_on), f"bank {code}", f"receipt {ref.removeprefix('receipt-')}"]
+    found.append(f"case {ref.removeprefix('suspense-')}")
     match = match_of(ref)
     return [*found, f"match {match}"] if match is not None else found
 
