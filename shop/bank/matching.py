@@ -82,6 +82,11 @@ class Suggestion:
     #: `fee`, `interest` or `return`: what is newly booked.
     book: str = ""
 
+    @property
+    def mark(self) -> str:
+        """How a page names what it showed: the line, and all it is: `12=payment-3,payment-4`, `12=fee`."""
+        return f"{self.line.id}={','.join(item.ref for item in self.items) or self.book}"
+
 
 class _Index:
     """Open items by amount, in the order in which they stop fitting, and by code."""

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from shop.bank.models import Match, MatchPart, StatementLine
-from shop.bank.queries import accounts, tied
+from shop.bank.queries import Standing, accounts, tied
 from shop.db import session
 from shop.ledger.chart import CHART, AccountKind
 from shop.ledger.models import Account, Entry, Line
@@ -141,6 +141,35 @@ def month_standing(first_on: date) -> MonthStanding:
             items += own
     unknown = [*_unidentified(until), *_suspense(until)]
     return MonthStanding(first_on, until, banks, controls, [*items, *unknown, *wrong], trial)
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Of what bank and books differ now; the parts are the difference. Positive is what the bank has beyond the books."""
+
+    #: Held by the bank before its first line.
+    before: Rupiah
+    lines: Rupiah
+    lines_count: int
+    #: Lines of the books on this account that no line of the bank shows.
+    books: Rupiah
+    books_count: int
+    #: What the bank's lines lack to its balance: a statement is missing.
+    gap: Rupiah
+
+
+def apart(standing: Standing) -> Apart | None:
+    """What makes the difference between bank and books of an account; None before its first statement."""
+    account = standing.account
+    first = _edge(account, standing.until, newest=False) if standing.until else None
+    if first is None:
+        return None
+    found = _books_open(account).with_only_columns(sa.func.count(), sa.func.coalesce(sa.func.sum(Line.amount), 0))
+    old = -int(session().execute(found.where(Entry.booked_on < first.booked_on)).one()[1])
+    count, total = session().execute(found.where(Entry.booked_on >= first.booked_on)).one()
+    before, books = first.balance_sen // 100 - first.amount + old, -int(total)
+    gap = standing.difference - before - standing.open_lines_total - books
+    return Apart(before, standing.open_lines_total, standing.open_lines, books, count, gap)
 
 
 def _bank(account: CoopAccount, until: date) -> tuple[BankRow, list[Item]]:

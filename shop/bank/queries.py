@@ -109,6 +109,14 @@ def standing(account: CoopAccount) -> Standing:
     )
 
 
+def closings() -> dict[str, Rupiah]:
+    """What each account with a statement held at the end of its newest one, by the account's code."""
+    newest = sa.select(Statement.id).where(Statement.coop_account_id == CoopAccount.id, Statement.last_on.is_not(None))
+    newest = newest.order_by(Statement.last_on.desc(), Statement.id.desc()).limit(1).correlate(CoopAccount)
+    query = sa.select(CoopAccount.code, Statement.closing_sen).join(Statement, Statement.id == newest.scalar_subquery())
+    return {code: sen // 100 for code, sen in session().execute(query.order_by(CoopAccount.id))}
+
+
 def open_items(account: CoopAccount, first: date, last: date) -> list[OpenItem]:
     """What of the books may stand in statements of these days: requests, payouts, lines on the bank account."""
     return [
