@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import flask_babel
+import phonenumbers
 from babel.dates import format_date, format_time
 from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
@@ -208,6 +209,16 @@ def waktu(moment: datetime) -> str:
     return f"{tanggal(moment)}, {jam(moment)}"
 
 
+def telepon(phone: str) -> str:
+    """A stored number as it is dialled: `0812-3055-1118` at home, `+852 6123 4567` abroad; on English pages as from abroad."""
+    if not phone:
+        return ""  # sold at a stall: nobody asked the buyer
+    number = phonenumbers.parse(phone)
+    at_home = number.country_code == 62 and language() == DEFAULT
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, form)
+
+
 def other_language_url() -> str:
     """The same page in the other language, at the site's root."""
     query = "?" + request.query_string.decode("latin-1") if request.query_string else ""
@@ -225,7 +236,7 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = LanguageInAddress(app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals.update(_=_gettext_in_page, gettext=_gettext_in_page, ngettext=_ngettext_in_page)
-    for shown in (rupiah, figure, kilograms, persen, hari, tanggal, bulan, tanggal_pendek, jam, waktu):
+    for shown in (rupiah, figure, kilograms, persen, hari, tanggal, bulan, tanggal_pendek, jam, waktu, telepon):
         app.jinja_env.filters[shown.__name__] = shown
     app.jinja_env.filters["dalam_bahasa"] = in_language
     app.jinja_env.globals["other_language_url"] = other_language_url

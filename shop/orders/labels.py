@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import io
 
-import phonenumbers
 import segno
 from markupsafe import Markup
 
-
-def phone_shown(phone: str) -> str:
-    """A stored number as it is dialled: `0812-3055-1118` at home, `+852 6123 4567` abroad."""
-    if not phone:
-        return ""  # sold at a stall: nobody asked the buyer
-    number = phonenumbers.parse(phone)
-    at_home = number.country_code == 62
-    form = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(number, form)
+from shop.i18n import telepon
 
 
 def phone_hidden(phone: str) -> str:
     """The same with two digits hidden, for screens that others look at: `0812-3055-••18`."""
-    shown = list(phone_shown(phone))
+    shown = list(telepon(phone))
     digits = [index for index, sign in enumerate(shown) if sign.isdigit()]
     for index in digits[-4:-2]:
         shown[index] = "•"

@@ -15,6 +15,7 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.errors import ShopError
 from shop.i18n import gettext as _
+from shop.i18n import telepon
 from shop.orders import claim_queries, claiming, fulfilment, labels, recall
 from shop.orders import seller_queries as queries
 from shop.orders.blueprint import pages
@@ -78,7 +79,7 @@ def seller_label(code: str) -> str:
     part = _order(code)
     square = labels.square(part.code, _("QR code of parcel %(code)s", code=part.short_code))
     return render_template(
-        "orders/seller/label.html", part=part, square=square, phone=labels.phone_shown(part.order.recipient_phone)
+        "orders/seller/label.html", part=part, square=square, phone=telepon(part.order.recipient_phone)
     )
 
 

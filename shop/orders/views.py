@@ -9,7 +9,7 @@ from shop.cart.access import visitor
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
-from shop.i18n import ngettext
+from shop.i18n import ngettext, telepon
 from shop.media import put
 from shop.notices import tell
 from shop.orders import story
@@ -21,7 +21,6 @@ from shop.orders.claiming import CLAIMABLE, TooMany, open_claim, withdraw
 from shop.orders.forms import FindForm
 from shop.orders.freezing import ClaimOpen
 from shop.orders.fulfilment import confirm_receipt
-from shop.orders.labels import phone_shown
 from shop.orders.models import ClaimReason, Order, OrderLine, OrderStatus
 from shop.orders.moving import WrongMoment
 from shop.orders.queries import load_whole, order_by_phone, orders_of, parcel_of
@@ -188,6 +187,6 @@ def _page(bare: Order, refusal: str = "") -> str:
         steps=[vars(step) for step in story.with_claims(story.timeline(order), claims)],
         awaits_payment=order.status is OrderStatus.AWAITING_PAYMENT,
         pieces=sum(line.quantity for part in order.seller_orders for line in part.lines),
-        recipient_phone=phone_shown(order.recipient_phone),
+        recipient_phone=telepon(order.recipient_phone),
         refusal=refusal,
     )

@@ -40,7 +40,7 @@ def seller(slug: str) -> str:
         line=in_language(found, "line"),
         story=in_language(found, "story"),
         record=track_record(found.id),
-        page=browse(Browse(seller=frozenset({found.id})), size=GOODS).page,
+        page=browse(Browse(seller=frozenset({found.id}), in_stock=True), size=GOODS).page,
         address=address,
         whatsapp=quote(f"{found.name}\n{address}"),
     )

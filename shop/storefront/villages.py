@@ -29,5 +29,5 @@ def village(slug: str) -> str:
         "storefront/village.html",
         village=found,
         sellers=active_sellers(found),
-        page=browse(Browse(village=frozenset({found.id})), size=GOODS).page,
+        page=browse(Browse(village=frozenset({found.id}), in_stock=True), size=GOODS).page,
     )

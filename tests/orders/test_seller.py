@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from shop.db import session, transaction
 from shop.jobs import drain
-from shop.orders.labels import phone_hidden, phone_shown
+from shop.orders.labels import phone_hidden
 from shop.orders.models import SellerOrder, SellerOrderStatus
 from tests import cast, make
 from tests.support.lint import assert_clean
@@ -137,8 +137,7 @@ def test_the_printed_label_has_the_whole_number_and_no_price(phone):
     assert "Rp" not in html
 
 
-def test_numbers_are_shown_as_they_are_dialled():
-    assert phone_shown("+6281230551118") == "0812-3055-1118"
+def test_two_digits_of_a_number_are_hidden_where_others_look():
     assert phone_hidden("+6281230551118") == "0812-3055-••18"
     assert phone_hidden("+85261234567") == "+852 6123 ••67"
 

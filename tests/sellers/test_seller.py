@@ -156,3 +156,9 @@ def test_a_group_s_second_person_signs_on_her_own_page(sign_in):
     answer = budi.post("/seller/bank-account/signature", data={"account": number}, follow_redirects=True)
     assert "Ditandatangani" in answer.text
     assert not cast.seller("KUB Melati").bank_account.waits_for_signature
+
+
+@pytest.mark.parametrize("path", ["/seller/orders", "/seller/stock", "/seller/money", "/seller/more"])
+def test_her_five_places_come_before_the_page_by_keyboard_as_they_stand_on_a_wide_screen(sulastri, path):
+    page = sulastri.get(path).text
+    assert page.index('class="skip"') < page.index('class="tabbar"') < page.index("<main")

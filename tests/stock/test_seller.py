@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from shop.clock import today
 from shop.db import session, transaction
+from shop.stock.counting import receive
 from shop.stock.models import Batch, StockItem, StockMovement
 from shop.stock.reserving import reserve
 from tests import cast, make
@@ -284,3 +285,13 @@ def test_the_list_asks_few_questions_however_long_it_is(app, sulastri):
     sulastri.get("/seller/stock")
     sa.event.remove(bind, "before_cursor_execute", count)
     assert len(said) <= 10, said
+
+
+def test_what_no_person_did_is_not_signed_in_english(sulastri):
+    product = make.product()
+    with transaction():
+        receive(product.variants[0], quantity=2, place=item_of(product).place, by=None)
+    item = item_of(product)
+    page = sulastri.get(f"/seller/stock/{item.id}").text
+    assert "· sistem toko" in page
+    assert "· shop" not in page

@@ -84,3 +84,13 @@ def test_a_page_not_found_wears_the_shops_clothes(client, app):
     assert_clean(answer.text, "/nowhere")
     assert "gugur" in answer.text and 'class="header"' in answer.text
     assert "Yang masih ada" in answer.text and "Kain jati" in answer.text
+
+
+@pytest.mark.parametrize(("prefix", "number"), [("", "0812-0000-0000"), ("/en", "+62 812-0000-0000")])
+def test_the_cooperatives_number_is_written_as_it_is_dialled(client, app, prefix, number):
+    """`+6281200000000` is read by nobody; whoever reads English may sit abroad."""
+    make.product()
+    for address in ("/", "/contact"):
+        page = client.get(prefix + address).text
+        assert number in page
+        assert ">+6281200000000<" not in page

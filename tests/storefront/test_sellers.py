@@ -121,3 +121,13 @@ def test_a_page_asks_few_questions_however_many_it_shows(client, path):
     with counted() as many:
         client.get(path)
     assert len(many) <= len(few) <= 6, "\n".join(many)
+
+
+@pytest.mark.parametrize("where", ["sellers", "villages"])
+def test_what_there_is_now_can_be_bought_now(client, where):
+    there, gone = make.product("Selendang daun lanang"), make.product("Kain jati muda", stock=0)
+    whose = cast.seller() if where == "sellers" else cast.seller().village
+    page = client.get(f"/{where}/{whose.slug}").text
+    assert there.title in page
+    assert gone.title not in page, "it stands among everything she made, one link further"
+    assert "Semua dari" in page
