@@ -24,6 +24,7 @@ WORDS = {
     "courier_ended": _("Courier ended"),
     "courier_offered": _("Courier offered again"),
     "courier_rate_set": _("Courier's rate set"),
+    "bazaar_keeper_changed": _("Stall given to another keeper"),
     "bank_account_changed": _("Bank account named"),
     "bank_account_checked": _("Bank account checked"),
     "bank_account_confirmed": _("Bank account confirmed by the seller"),
