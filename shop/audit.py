@@ -25,6 +25,7 @@ WORDS = {
     "courier_offered": _("Courier offered again"),
     "courier_paid": _("Courier paid"),
     "courier_rate_set": _("Courier's rate set"),
+    "bazaar_keeper_changed": _("Stall given to another keeper"),
     "bank_account_changed": _("Bank account named"),
     "bank_account_checked": _("Bank account checked"),
     "bank_account_confirmed": _("Bank account confirmed by the seller"),

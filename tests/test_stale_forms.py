@@ -249,6 +249,12 @@ def bazaar_count() -> Row:
     return both(page, "/count", {"counted": "150.000"})
 
 
+def bazaar_keeper() -> Row:
+    page = f"/office/bazaars/{Stall().bazaar.id}"
+    mine, theirs = ({"keeper": str(by(name).id)} for name in ("Ratih", "Sutrisno"))
+    return both(page, "/keeper", mine, theirs)
+
+
 def bazaar_exception() -> Row:
     stall = Stall()
     stall.count(stall.sold((make.product(stock=0), 2)))
@@ -424,6 +430,7 @@ OFFICE: list[Callable[[], Row]] = [
     voucher_approval,
     voucher_end,
     bazaar_count,
+    bazaar_keeper,
     bazaar_exception,
     tax_number,
     account_check,

@@ -15,7 +15,7 @@ from shop.cart.parcels import chosen, parcels
 from shop.catalogue.models import Category, Product, ProductStatus, Variant
 from shop.clock import day_of, now
 from shop.db import session, transaction
-from shop.demo import goods, tills, troubles, vouchers
+from shop.demo import bazaars, goods, tills, troubles, vouchers
 from shop.demo.calendar import Calendar, officer, seller_person
 from shop.demo.mondays import pay_sellers
 from shop.demo.statements import bring_statements
@@ -75,6 +75,7 @@ def live_through(buyers: Sequence[goods.Buyer], on_step: Callable[[], None], ord
         calendar.plan(monday, partial(pay_sellers, calendar, is_last=is_last))
         monday += timedelta(days=7)
     vouchers.plan_vouchers(calendar)
+    bazaars.plan_bazaars(calendar)
     tills.count_tills(calendar, day_of(first))
     bring_statements(calendar, day_of(first))
     calendar.plan(calendar.until - timedelta(minutes=30), partial(troubles.report_today, calendar))
