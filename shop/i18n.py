@@ -184,12 +184,17 @@ def hari(moment: datetime | date) -> str:
 
 def rentang(first: date, last: date) -> str:
     """`27–29 November`, `30 November – 2 Desember`: from a day to a day that come soon; one day alone stands once."""
-    end = format_date(last, "d MMMM", locale=language())
+    end = _day_of_month(last, language())
     if first == last:
         return end
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{end}"
-    return f"{format_date(first, 'd MMMM', locale=language())} – {end}"
+    return f"{_day_of_month(first, language())} – {end}"
+
+
+@lru_cache(maxsize=1_000)
+def _day_of_month(day: date, spoken: str) -> str:
+    return format_date(day, "d MMMM", locale=spoken)
 
 
 def tanggal_pendek(moment: datetime | date) -> str:

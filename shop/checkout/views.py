@@ -25,7 +25,7 @@ from shop.i18n import language
 from shop.orders.access import OPENED, remember
 from shop.orders.models import Order
 from shop.orders.placing import Buyer, Destination, EmptyCart, NotForSale, PriceChanged, TotalChanged
-from shop.payments.methods import Method, offered
+from shop.payments.methods import Method, is_always_offered, offered
 from shop.payments.requesting import NoAccount, NoFreeCode, NotOffered
 from shop.payments.terms import Wish
 from shop.promotions.applying import Applied, VoucherRefused, apply
@@ -225,8 +225,6 @@ def _page(sent: Any, rows: list[Chosen]) -> Checkout | None:
     page = Checkout(rows, form, place, found, ways, book)
     form.cart.data = str(page.cart_id)
     page.apply_voucher()
-    page.methods = offered(_paying(page))
-    form.offer_payment(page.methods)
     return page
 
 
@@ -288,6 +286,8 @@ def _take(form: CheckoutForm, address: Address) -> None:
 
 def _is_valid(page: Checkout) -> bool:
     """Whether everything is there; what is missing stands beside its field."""
+    if not is_always_offered(page.form.pay.data):
+        page.form.offer_payment(offered(_paying(page)))
     is_whole = bool(page.form.validate())
     if page.place is None and not page.form.region.errors:
         sentence = (
@@ -302,6 +302,8 @@ def _is_valid(page: Checkout) -> bool:
 
 def _shown(page: Checkout, refusal: str = "") -> str:
     """The page. Its fields are kept as they were written, but for what is typed into them, unless something is wrong."""
+    page.methods = offered(_paying(page))
+    page.form.offer_payment(page.methods)
     page.form.shown_total.data = str(page.total or 0)
     if page.voucher_refusal:
         page.form.voucher.errors = [page.voucher_refusal]

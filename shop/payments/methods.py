@@ -26,7 +26,7 @@ from shop.payments.requesting import (
     request_qris,
     request_transfer,
 )
-from shop.payments.terms import Terms, Wish, terms
+from shop.payments.terms import Terms, Wish, at_the_door, terms
 from shop.users.models import User
 
 #: The most one QRIS payment may be, in rupiah. Rule: Bank Indonesia's limit per transaction, not the cooperative's.
@@ -53,13 +53,10 @@ class Method:
 
 def _cod_fits(wish: Wish, terms: Terms) -> bool:
     """One parcel, so that the courier is paid once; where, how much and how often was decided."""
-    return (
-        terms.is_cod_area
-        and wish.parcels == 1
-        and wish.total <= (terms.cod_most or 0)
-        and terms.open_on_delivery < (terms.cod_orders or 0)
-        and not terms.refused_lately
-    )
+    if not (terms.is_cod_area and wish.parcels == 1 and wish.total <= (terms.cod_most or 0)):
+        return False
+    before = at_the_door(wish.phone)
+    return before.under_way < (terms.cod_orders or 0) and not before.refused_lately
 
 
 METHODS = {
