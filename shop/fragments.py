@@ -2,7 +2,7 @@
 
     {% keep ("header", locale, here) filling {"q": q} %} … value="{{ blank("q") }}" … {% endkeep %}
 
-The key names everything the piece depends on. What differs from page to page is left blank in the piece and filled in,
+The key names everything the piece depends on; none keeps nothing. What differs from page to page is left blank in the piece and filled in,
 escaped, each time. Nothing of one person may stand in a piece unless the key says whose it is.
 """
 
@@ -53,6 +53,8 @@ class Keep(Extension):
         return nodes.CallBlock(self.call_method("_fill", [key, values]), [], [], body).set_lineno(line)
 
     def _fill(self, key: Hashable, values: Mapping[str, Any] | None, caller: Callable[[], str]) -> Markup:
+        if key is None:
+            return Markup(caller())  # noqa: S704 – rendered by a template
         piece = self.kept.get(key)
         if piece is None:
             if len(self.kept) >= self.most:
