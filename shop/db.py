@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -129,6 +129,11 @@ def session() -> Session:
 
 def engine() -> Engine:
     """The database of this application, for whoever needs no session of it."""
+    return _engine_of(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=8)
+def _engine_of(app: Flask) -> Engine:
     return db.engine
 
 

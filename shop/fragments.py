@@ -61,6 +61,8 @@ class Keep(Extension):
         return nodes.CallBlock(self.call_method("_fill", [key, values]), [], [], body).set_lineno(line)
 
     def _fill(self, key: Any, values: Mapping[str, Any] | None, caller: Callable[[], str]) -> Markup:
+        if not key and values is None:
+            return Markup(caller())  # noqa: S704 – rendered by a template
         piece = self.kept.get(key) if key else None
         if piece is None:
             if len(self.kept) >= self.most:

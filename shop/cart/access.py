@@ -92,7 +92,9 @@ def is_own(cart: Cart) -> bool:
 
 
 def _token() -> str | None:
-    token = request.cookies.get(COOKIE, "")
+    if COOKIE not in request.cookies:
+        return None
+    token = request.cookies[COOKIE]
     return token if 16 <= len(token) <= 64 and token.isascii() else None
 
 
