@@ -238,8 +238,11 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         "office.seller_pay_in_cash",
     ) or rule.endpoint.startswith(("payouts.office_year", "payouts.office_letter")):
         known["slug"] = cast.seller().slug
-    if rule.endpoint == "storefront.village":
-        known["slug"] = "sidomulyo"
+    if rule.endpoint.startswith("office.seller_"):
+        known["slug"] = "kub-melati" if "makers" in rule.endpoint else cast.seller().slug
+        known["user_id"] = cast.person("Sulastri").id
+    if rule.endpoint == "storefront.village" or rule.endpoint.startswith("office.village"):
+        known |= {"slug": "sidomulyo", "user_id": cast.person("Budi").id}
     if rule.endpoint == "catalogue.category":
         known["slug"] = "kain"
     if rule.endpoint.startswith("catalogue.office_"):

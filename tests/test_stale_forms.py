@@ -39,6 +39,8 @@ from shop.payouts.pages_office import found_run
 from shop.regions.models import Region
 from shop.sellers.models import AccountStatus, BankAccount, MemberRole, SellerMember
 from shop.sellers.operations import flag_bank_account, set_bank_account
+from shop.sellers.queries import village_page
+from shop.sellers.villages import add_coordinator
 from shop.stock.models import StockItem
 from shop.users.models import Role, RoleGrant
 from tests import cast, make
@@ -274,6 +276,54 @@ def tax_number() -> Row:
     return both("/office/taxes?number=2026-09", "/correction", typed, typed | {"ntpn": "C" * 16})
 
 
+# Villages and sellers
+
+
+def village_words() -> Row:
+    typed = {"name": "Sidomulyo", "text": "Di kaki Gumitir."}
+    return both("/office/villages/sidomulyo", "/sidomulyo", typed, typed | {"text": "Di sela kebun kopi."})
+
+
+def village_added() -> Row:
+    typed = {"place": "Ketintang, Gayungan", "name": "Ketintang"}
+    return both("/office/villages", "/villages", typed, typed | {"text": "Desa di kota."})
+
+
+def village_coordinator() -> Row:
+    page = "/office/villages/sidomulyo"
+    return both(page, "/coordinators", {"who": "budi@contoh.id"}, {"who": "0812 0000 0009"})
+
+
+def village_coordinator_ended() -> Row:
+    with transaction():
+        add_coordinator(village_page("sidomulyo"), by("Budi"), by=by())
+    return both("/office/villages/sidomulyo", "/end")
+
+
+def seller_added() -> Row:
+    typed = {"name": "KUB Pandan", "kind": "group", "village": "wonoasri", "phone": "081234567890"}
+    return both("/office/new-seller", "/new-seller", typed, typed | {"phone": "081234567891"})
+
+
+def seller_words() -> Row:
+    return both(f"{_file()}/profile", "/profile", {"line": "Daun jati"}, {"line": "Daun lanang"})
+
+
+def makers() -> Row:
+    first, second = (maker.id for maker in cast.seller("KUB Melati").makers[:2])
+    mine, theirs = ({f"m{first}-share": a, f"m{second}-share": b} for a, b in (("60", "30"), ("45", "45")))
+    return both("/office/sellers/kub-melati/people", "/makers", mine, theirs)
+
+
+def member() -> Row:
+    page = "/office/sellers/kub-melati/people"
+    return both(page, "/members", {"who": "budi@contoh.id"}, {"who": "0812 0000 0009"})
+
+
+def member_ended() -> Row:
+    return both("/office/sellers/kub-melati/people", "/end")
+
+
 # Sellers' accounts
 
 
@@ -433,6 +483,15 @@ OFFICE: list[Callable[[], Row]] = [
     bazaar_keeper,
     bazaar_exception,
     tax_number,
+    village_words,
+    village_added,
+    village_coordinator,
+    village_coordinator_ended,
+    seller_added,
+    seller_words,
+    makers,
+    member,
+    member_ended,
     account_check,
     account_flag,
     account_in_cash,
