@@ -101,3 +101,15 @@ def test_no_page_shuts_anybody_out(chromium, town, person, policy, size, light):
             seen += 1
     assert not pushed, f"read only by pushing them sideways: {pushed}"
     assert seen >= 2, f"{person} saw {seen} pages only"
+
+
+def test_what_a_press_did_and_its_undoing_stay_in_sight_further_down_a_page(chromium, town):
+    served_at, _, phones = town
+    with visit(chromium, served_at, size={"width": 360, "height": 420}) as page:
+        _sign_in(page, phones["Wiwik"])
+        page.goto("/seller/stock")
+        page.locator(".quantity__step").last.click()
+        page.wait_for_url("**/seller/stock#item-*")
+        assert page.evaluate("scrollY") > 0, "the page is long enough to lead further down"
+        undo = page.locator(".flash button").bounding_box()
+        assert undo is not None and 0 <= undo["y"] <= 420 - undo["height"]

@@ -19,9 +19,12 @@ WHERE = """() => {
   return `${here.tagName.toLowerCase()}[${here.getAttribute("name") || ""}] ${words} @${Math.round(box.x)},${Math.round(box.y + scrollY)}`;
 }"""
 
-#: Whether it can be seen: an outline on it, on its label, or on what stands for it, within the window.
+#: Whether it can be seen: an outline on it, on its label, or on what stands for it, in the window and under no bar.
 SHOWS = """() => {
   const here = document.activeElement;
+  const at = here.getBoundingClientRect();
+  const over = document.elementFromPoint(at.x + at.width / 2, at.bottom - 2)?.closest(".buybar, .tabbar");
+  if (over && !over.contains(here)) return false;
   const around = [here, ...(here.labels || []), here.nextElementSibling, here.parentElement, here.parentElement?.parentElement];
   return around.some(one => {
     if (!one) return false;
