@@ -69,6 +69,7 @@ PAGES = (
     "payouts.seller",
     "payouts.office",
     "payouts.yearly_office",
+    "payouts.statement_office",
     "payouts.taxes_office",
     "payouts.file_office",
     "payouts.cash_office",

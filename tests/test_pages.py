@@ -236,7 +236,7 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         "office.seller_flag_account",
         "office.seller_sign_account",
         "office.seller_pay_in_cash",
-    ) or rule.endpoint.startswith(("payouts.office_year", "payouts.office_letter")):
+    ) or rule.endpoint.startswith(("payouts.office_year", "payouts.office_letter", "payouts.office_statement")):
         known["slug"] = cast.seller().slug
     if rule.endpoint.startswith("office.seller_"):
         known["slug"] = "kub-melati" if "makers" in rule.endpoint else cast.seller().slug
