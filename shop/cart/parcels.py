@@ -9,8 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from shop.cart.models import Cart, CartLine
+from shop.catalogue.covers import Cover
 from shop.catalogue.models import Product, ProductStatus, Variant
 from shop.db import reading, table
+from shop.media import Photo
 from shop.money import Rupiah
 from shop.sellers.models import Seller, SellerStatus, Village
 from shop.users.models import User
@@ -38,18 +40,28 @@ class Chosen:
     slug: str
     title: str
     title_en: str
-    cover_id: int | None
     available: int
     seller_id: int
     seller_name: str
     seller_slug: str
     village_name: str
     uses_hub: bool
+    cover_key: str | None
+    cover_width: int
+    cover_height: int
+    cover_is_complete: bool
 
     @property
     def total(self) -> Rupiah:
         """Price times quantity, at today's price."""
         return self.price * self.quantity
+
+    @property
+    def cover(self) -> Cover | None:
+        """The product's photograph."""
+        if self.cover_key is None:
+            return None
+        return Cover(self.cover_key, self.cover_width, self.cover_height, self.cover_is_complete)
 
     @property
     def variant_label(self) -> str:
@@ -96,7 +108,7 @@ class CartParcel:
 
 #: Written once, so that SQLAlchemy compiles it once: placing an order reads through it.
 _carts, _lines, _variants, _products = table(Cart), table(CartLine), table(Variant), table(Product)
-_sellers, _villages = table(Seller), table(Village)
+_sellers, _villages, _photos = table(Seller), table(Village), table(Photo)
 _ALL = (
     sa.select(
         _lines.c.cart_id,
@@ -118,19 +130,23 @@ _ALL = (
         _products.c.slug,
         _products.c.title,
         _products.c.title_en,
-        _products.c.cover_id,
         _variants.c.available,
         _sellers.c.id.label("seller_id"),
         _sellers.c.name.label("seller_name"),
         _sellers.c.slug.label("seller_slug"),
         _villages.c.name.label("village_name"),
         _sellers.c.uses_hub,
+        _photos.c.key,
+        _photos.c.width,
+        _photos.c.height,
+        _photos.c.is_complete,
     )
     .select_from(_lines)
     .join(_variants, _variants.c.id == _lines.c.variant_id)
     .join(_products, _products.c.id == _variants.c.product_id)
     .join(_sellers, _sellers.c.id == _products.c.seller_id)
     .join(_villages, _villages.c.id == _sellers.c.village_id)
+    .outerjoin(_photos, _photos.c.id == _products.c.cover_id)
     .order_by(_lines.c.id)
 )
 _OF_CART = _ALL.where(_lines.c.cart_id == sa.bindparam("cart_id"))

@@ -9,16 +9,16 @@ from flask import redirect, render_template, request, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
-from shop.cart.access import REGION, cart_here, chosen_here, is_own, keep_count, region_asked, visitor
+from shop.cart.access import REGION, chosen_here, is_own, keep_count, region_asked, visitor
 from shop.cart.models import Cart
 from shop.cart.parcels import Chosen, parcels
-from shop.cart.queries import cover_photos
 from shop.cart.sending import Sending, sendings
 from shop.cart.showing import shown_cart
 from shop.checkout.blueprint import pages
 from shop.checkout.forms import CheckoutForm, field_of, with_ways
 from shop.checkout.ordering import order_cart
 from shop.checkout.queries import ordered, place_with, places
+from shop.checkout.words import arrives
 from shop.db import committed, session
 from shop.i18n import gettext as _
 from shop.i18n import language
@@ -165,7 +165,7 @@ def _detached(order: Order) -> Order:
 def _cart_again(sentence: str, left: dict[int, int]) -> str:
     """The cart with the lines marked that keep it from being ordered; what was typed here is kept meanwhile."""
     return render_template(
-        "cart/show.html", shown=shown_cart(cart_here(), region_asked(), left=left), notice_text=sentence
+        "cart/show.html", shown=shown_cart(chosen_here(), region_asked(), left=left), notice_text=sentence
     )
 
 
@@ -312,9 +312,9 @@ def _shown(page: Checkout, refusal: str = "") -> str:
         "checkout/show.html",
         page=page,
         form=page.form,
-        photos=cover_photos(page.rows),
         refusal=refusal,
         field_of=field_of,
+        arrives=arrives,
         kept=None if page.form.errors else language(),
     )
 
