@@ -83,6 +83,15 @@ class Answer(Response):
 
     common: tuple[tuple[str, str], ...] = USUAL
 
+    def get_app_iter(self, environ: Any) -> Iterable[bytes]:
+        """A list of what is there already, which a server sends at once; whatever else it asks for piece by piece."""
+        has_body = (
+            environ["REQUEST_METHOD"] != "HEAD" and self.status_code >= 200 and self.status_code not in (204, 304)
+        )
+        if has_body and self.is_sequence and not self._on_close:
+            return list(self.iter_encoded())
+        return super().get_app_iter(environ)
+
     def get_wsgi_response(self, environ: Any) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
         """The body, the status and all headers."""
         body, status, headers = super().get_wsgi_response(environ)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import NamedTuple
 
 from shop.media import AT_ONCE, WIDTHS, widths_of
 
@@ -11,8 +11,7 @@ from shop.media import AT_ONCE, WIDTHS, widths_of
 CARD_WIDTH = 640
 
 
-@dataclass(frozen=True)
-class Cover:
+class Cover(NamedTuple):
     """A photograph as lists need it: `url()` and `srcset()` like shop.media.Photo, without its row."""
 
     key: str
@@ -34,28 +33,31 @@ class Cover:
             f"/media/{self.key}-{width}.{kind} {width}w" for width in _widths(self.width, self.is_complete)
         )
 
-    @cached_property
-    def avif(self) -> str:
-        """What a card chooses from: every size up to its width; empty until made."""
-        have = _card_widths(self.width, self.is_complete) if self.is_complete else []
-        return ", ".join(f"/media/{self.key}-{width}.avif {width}w" for width in have)
 
-    @cached_property
-    def webp(self) -> str:
-        """The same of WebP: the smallest and the largest."""
-        have = _card_widths(self.width, self.is_complete)
-        return ", ".join(f"/media/{self.key}-{width}.webp {width}w" for width in (have[0], have[-1]))
+class CardPhoto(NamedTuple):
+    """What a card's picture chooses from: AVIF up to its width (empty until made), two sizes of WebP, and one JPEG."""
 
-    @cached_property
-    def jpeg(self) -> str:
-        """The address for the browsers that are left."""
-        return f"/media/{self.key}-{_card_widths(self.width, self.is_complete)[-1]}.jpg"
+    avif: str
+    webp: str
+    jpeg: str
+    width: int
+    height: int
+
+
+#: Stands in the card of a product without a photograph.
+NO_PHOTO = CardPhoto("", "", "", 0, 0)
 
 
 @lru_cache(maxsize=5_000)
-def cover_of(key: str, width: int, height: int, is_complete: bool) -> Cover:
-    """The cover with these columns. What a file is called never changes, so its addresses are put together once."""
-    return Cover(key, width, height, is_complete)
+def card_photo(key: str | None, width: int, height: int, is_complete: bool) -> CardPhoto:
+    """The photograph with these columns. What a file is called never changes, so its addresses are put together once."""
+    if key is None:
+        return NO_PHOTO
+    have = _card_widths(width, is_complete)
+    start, small, large = f"/media/{key}-", have[0], have[-1]
+    webp = f"{start}{small}.webp {small}w, {start}{large}.webp {large}w"
+    avif = ", ".join(f"{start}{wide}.avif {wide}w" for wide in have) if is_complete else ""
+    return CardPhoto(avif, webp, f"{start}{large}.jpg", width, height)
 
 
 @lru_cache(maxsize=2_000)

@@ -51,7 +51,7 @@ _NEXT_BATCH = (
 def covers_of(product: Product) -> list[Cover]:
     """A product's photographs in their order, each with what is to be seen on it. One query."""
     with reading() as connection:
-        return [Cover(*row) for row in connection.execute(_COVERS, {"product": product.id})]
+        return [Cover._make(row) for row in connection.execute(_COVERS, {"product": product.id})]
 
 
 _COVERS = (
