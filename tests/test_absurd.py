@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from tests import cast
 from tests.support.lint import complaints, is_page
-from tests.test_pages import PEOPLE, VISITOR, Town, address, found_town, may, owner_of, rules_of, values
+from tests.town import PEOPLE, VISITOR, Town, address, found_town, may, owner_of, rules_of, values
 
 #: What is typed, by what it is; what is least likely to be taken comes first, so that the shop stands as it is.
 ABSURD = {

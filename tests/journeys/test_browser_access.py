@@ -13,7 +13,7 @@ from tests import cast
 from tests.support.browser import LAPTOP, PHONE, barriers, enlarged_overflow, low_targets, overflow, visit
 from tests.support.server import served
 from tests.support.worlds import address_of, founded
-from tests.test_pages import Town, address, found_town, rules_of, values
+from tests.town import Town, address, found_town, rules_of, values
 
 pytestmark = pytest.mark.browser
 

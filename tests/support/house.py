@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from jinja2 import Environment, nodes
 
 FOUNDATION = (
-    "errors clock money db invariants i18n fragments assets shrinking forms paging sheets mail audit jobs media notices web"
+    "errors clock money db slugs invariants i18n fragments assets shrinking forms paging sheets mail audit jobs media notices web"
 ).split()
 SUBJECTS = (
     "users decisions regions sellers catalogue stock shipping promotions cart ledger orders payments checkout"
