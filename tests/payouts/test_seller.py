@@ -99,6 +99,15 @@ def test_without_a_period_the_statement_is_this_month_so_far(wiwik, goods):
     assert "Arti saldo akhir" in html
 
 
+def test_days_of_ones_own_are_folded_until_they_are_used(wiwik):
+    def fold(html):
+        return html.split('<details class="more"')[1].partition(">")[0].strip()
+
+    assert fold(page(wiwik, "/seller/money/statement")) == ""
+    assert fold(page(wiwik, "/seller/money/statement?from=2026-11-03&to=2026-11-09")) == "open"
+    assert fold(page(wiwik, "/seller/money/statement?from=2026-11-10&to=2026-11-09", 422)) == "open"
+
+
 @pytest.mark.parametrize(
     "asked",
     [
