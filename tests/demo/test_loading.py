@@ -10,7 +10,8 @@ from flask_migrate import upgrade
 
 from config import Config
 from shop import create_app
-from shop.bank.queries import cases, latest_matches, open_lines, statements
+from shop.bank.month_queries import apart
+from shop.bank.queries import cases, latest_matches, open_lines, standing, statements
 from shop.bazaars.models import ExceptionKind
 from shop.bazaars.queries import bazaars, counts_of, exceptions_of, goods, totals
 from shop.catalogue.models import EditState, Product, ProductEdit
@@ -19,6 +20,7 @@ from shop.clock import today
 from shop.db import db, session
 from shop.demo.data.cooperative import COOPERATIVE
 from shop.demo.ground import PASSWORD
+from shop.ledger.months import closed_months, months_over
 from shop.office.checks import broken
 from shop.orders.models import Claim, ClaimState, Order, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.payments import cod
@@ -93,6 +95,12 @@ def test_every_desk_of_the_office_has_something_on_it(loaded):
     assert 4 <= len(left) <= 40
     assert {case.kind for case in cases(left).values()} >= {CaseKind.LATE}
     assert len(latest_matches(account, 1_000)) > 5 * len(left)
+
+
+def test_the_months_before_are_closed_and_what_is_left_of_the_difference_is_this_months(loaded):
+    assert len(closed_months()) >= 1 and months_over()
+    parts = apart(standing(coop_account()))
+    assert parts.before == 0 and parts.gap == 0 and parts.lines_count >= 4
 
 
 def test_one_change_of_a_product_waits_and_one_came_back(loaded):
