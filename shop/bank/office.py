@@ -42,6 +42,7 @@ MOST_LOOKED_AT = 300
 MOST_CASES = 25
 
 pages.app_template_filter("sen")(shown)
+pages.add_app_template_global(queries.at_bank)
 
 read = office(Role.BENDAHARA, Role.KETUA)
 write = office(Role.BENDAHARA)
@@ -295,6 +296,7 @@ def _matching(
     near = sum(one.amount for one in chosen)
     right = _right(account, chosen or left, near, items)
     picked = [one for one in right if one.ref in items]
+    matches = queries.latest_matches(account, MOST_MATCHES, _number(request.args.get("match")))
     return render_template(
         "bank/office/matching.html",
         account=account,
@@ -313,7 +315,8 @@ def _matching(
         cases=named,
         acts_for=acts_for,
         forms={number: ForOrder.named(str(number)) for number in named} | _for_order(named),
-        matches=queries.latest_matches(account, MOST_MATCHES),
+        matches=matches,
+        entries=queries.in_books(matches),
         may_write=Role.BENDAHARA in person().roles,
         refusal=refusal,
     )
