@@ -45,6 +45,7 @@ MOST_LOOKED_AT = 300
 MOST_CASES = 25
 
 pages.app_template_filter("sen")(shown)
+pages.add_app_template_global(queries.at_bank)
 
 read = office(Role.BENDAHARA, Role.KETUA)
 write = office(Role.BENDAHARA)
@@ -300,6 +301,7 @@ def _matching(
     right = _right(account, chosen or left, near, items)
     picked = [one for one in right if one.ref in items]
     standing = queries.standing(account)
+    matches = queries.latest_matches(account, MOST_MATCHES, _number(request.args.get("match")))
     return render_template(
         "bank/office/matching.html",
         account=account,
@@ -321,7 +323,8 @@ def _matching(
         cases=named,
         acts_for=acts_for,
         forms={number: ForOrder.named(str(number)) for number in named} | _for_order(named),
-        matches=queries.latest_matches(account, MOST_MATCHES),
+        matches=matches,
+        entries=queries.in_books(matches),
         may_write=Role.BENDAHARA in person().roles,
         refusal=refusal,
     )

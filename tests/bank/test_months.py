@@ -80,10 +80,12 @@ def test_a_month_in_which_everything_is_explained_is_closed_by_a_second_person()
 def test_one_unexplained_line_keeps_the_month_open():
     came = october_sale()
     with clock.set_to(NOVEMBER):
-        bring((date(2026, 10, 14), "TRSF CR BUDI", came), (date(2026, 10, 30), "SETORAN", 77_000))
+        bring((date(2026, 10, 14), "TRSF CR BUDI", came), (date(2026, 10, 30), "SETORAN", 1))
         with pytest.raises(months.NotExplained) as refusal:
             do(months.prepare, **at("Nurul"))
         assert refusal.value.count == 1
+        [item] = month_standing(OCTOBER).items
+        assert (item.kind, item.on, item.text, item.amount) == ("line", date(2026, 10, 30), "SETORAN", 1)
         with pytest.raises(months.NotPrepared):
             do(months.close, seen="", **at("Sutrisno"))
     assert closed_until() is None
