@@ -65,7 +65,7 @@ def _add(found: dict[Element, Found], by_id: dict[str | None, Element], around: 
         return
     own = found[form]
     own.kinds[name] = kind
-    if part.get("inputmode") == "numeric" or kind in ("number", "date"):
+    if part.get("inputmode") in ("numeric", "decimal") or kind in ("number", "date"):
         own.numbers.add(name)
     if kind == "textarea":
         own.sent[name] = part.text or ""

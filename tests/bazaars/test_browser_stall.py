@@ -112,6 +112,16 @@ def test_signing_out_asks_about_unsent_sales_and_removes_the_kept_page(chromium,
             context.set_offline(True)
             with pytest.raises(Error):
                 page.goto(f"/bazaars/{stall.id}/stall")
+
+            context.set_offline(False)
+            sign_in()
+            page.goto(f"/bazaars/{stall.id}/stall")
+            page.locator("html[data-kept]").wait_for()
+            context.clear_cookies()  # she was signed out from another device
+            page.goto(f"/bazaars/{stall.id}/stall")
+            page.locator("form[action$='/login']").first.wait_for()
+            kept = "caches.open('stall').then(store => store.keys()).then(all => all.map(one => one.url))"
+            assert not [one for one in page.evaluate(kept) if "/bazaars/" in one]
             context.close()
         session().rollback()
         assert session().scalar(sa.select(sa.func.count(BazaarSale.id))) == 1
