@@ -14,7 +14,7 @@ from flask import g
 from flask import session as cookie
 
 from config import Config
-from shop import create_app
+from shop import create_app, web
 from shop.db import Busy, again, committed, db, session, transaction
 from shop.users.models import User
 from tests import cast
@@ -132,3 +132,23 @@ def test_a_page_that_is_done_again_begins_as_it_began(app):
         finally:
             app.view_functions["users.account"] = kept
     assert seen == [(0, 0)] * 3
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("address", ["/", "/products", "/nothing-here", "/healthz", "/products/", "/en/cart"])
+def test_every_answer_says_once_what_all_of_them_say(client, app, method, address):
+    answer = getattr(client, method)(address)
+    for name in (*(name for name, _ in web.USUAL), "X-Request-Id", "Content-Type", "Content-Length"):
+        assert len(answer.headers.getlist(name)) == 1, name
+    assert answer.headers["Content-Security-Policy"] == web.POLICY
+    assert "Strict-Transport-Security" not in answer.headers
+    assert bool(answer.data) == (method == "get")
+
+
+def test_what_is_read_over_https_is_only_read_so_from_then_on(client, app):
+    assert "max-age" in client.get("/", base_url="https://127.0.0.1").headers["Strict-Transport-Security"]
+
+
+def test_a_page_is_kept_apart_for_who_has_a_session(client, sign_in):
+    for visitor in (client, sign_in(cast.person("Budi"))):
+        assert {"Cookie", "Accept-Encoding"} <= set(visitor.get("/products").headers["Vary"].split(", "))
