@@ -21,7 +21,7 @@ PAGE = 20
 
 
 def claims_of(order: Order) -> list[Claim]:
-    """An order's claims as its buyer reads them, oldest first, with their lines and her photos; two queries.
+    """An order's claims as its buyer reads them, oldest first, with their lines and her photos; one query.
 
     What her bank took back is between it and the office.
     """
@@ -32,9 +32,9 @@ def claims_of(order: Order) -> list[Claim]:
     )
     query = query.options(
         joinedload(Claim.line, innerjoin=True),
-        selectinload(Claim.photos).joinedload(ClaimPhoto.photo, innerjoin=True),
+        joinedload(Claim.photos).joinedload(ClaimPhoto.photo, innerjoin=True),
     )
-    return list(session().scalars(query.order_by(Claim.id)))
+    return list(session().scalars(query.order_by(Claim.id)).unique())
 
 
 def claimable(parts: Iterable[SellerOrder]) -> set[int]:
