@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached
 from sqlalchemy.types import TypeDecorator
 
 T = TypeVar("T")
@@ -39,6 +39,9 @@ class Base(DeclarativeBase):
     """What every table's class stands on. It knows no web."""
 
     metadata = sa.MetaData(naming_convention=NAMES)
+
+
+M = TypeVar("M", bound=Base)
 
 
 class _FlaskBase(DeclarativeBase):
@@ -86,6 +89,25 @@ def insert_or_leave(table: type[DeclarativeBase]) -> postgresql.Insert | sqlite.
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
+def insert_once(model: type[Base]) -> sa.Executable:
+    """The same for hot paths, written and compiled once: columns come as parameters, the answer is the row's id or none."""
+    return _insert_once(engine().dialect.name, table(model))
+
+
+@lru_cache(maxsize=50)
+def _insert_once(dialect: str, into: sa.Table) -> sa.Executable:
+    insert = postgresql.insert(into) if dialect == "postgresql" else sqlite.insert(into)
+    return insert.on_conflict_do_nothing().returning(into.c.id)
+
+
+def as_written(model: type[M], **columns: Any) -> M:
+    """A row that was just inserted, in the session as if it had been read. What is not said of it is NULL."""
+    written = model(**dict.fromkeys(model.__mapper__.columns.keys()) | columns)
+    make_transient_to_detached(written)
+    session().add(written)
+    return written
+
+
 def among(column: Any, values: Iterable[Any]) -> sa.ColumnElement[bool]:
     """`column IN (…)` for lists without an end, as one parameter: each parameter costs, and a database takes only so many."""
     if engine().dialect.name == "postgresql":
@@ -107,6 +129,11 @@ def session() -> Session:
 
 def engine() -> Engine:
     """The database of this application, for whoever needs no session of it."""
+    return _engine_of(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=8)
+def _engine_of(app: Flask) -> Engine:
     return db.engine
 
 

@@ -20,7 +20,7 @@ from wtforms import DateField, Field, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, EmailInput, HiddenInput, TelInput, TextInput
 
-from shop.i18n import figure, lazy_gettext, rupiah, tanggal
+from shop.i18n import figure, lazy_gettext, persen, rupiah, tanggal
 from shop.i18n import gettext as _
 from shop.money import LARGEST
 
@@ -72,6 +72,8 @@ def _clean(text: str) -> str:
 
 def displayable(text: str) -> str:
     """What was typed, with a mark in place of each sign that a page cannot hold."""
+    if text.isprintable():
+        return text
     return "".join(
         "\ufffd" if unicodedata.category(sign) in {"Cc", "Cs"} and sign not in WELCOME else sign for sign in text
     )
@@ -79,7 +81,8 @@ def displayable(text: str) -> str:
 
 def no_control_characters(form: Any, field: Field) -> None:
     """Refuse characters that cannot be seen or stored."""
-    if any(unicodedata.category(sign) in CONTROL and sign not in WELCOME for sign in field.data or ""):
+    text = field.data or ""
+    if not text.isprintable() and any(unicodedata.category(sign) in CONTROL and sign not in WELCOME for sign in text):
         raise StopValidation(_("Contains a character that cannot be used. Type the text again."))
 
 
@@ -230,6 +233,8 @@ class WholeNumber(Field):
 
     widget = TextInput()
     inputmode = "numeric"
+    #: Said of what is no such number.
+    unread = lazy_gettext("Use digits only, for example 12.")
     #: The number once it was read and found good; an int wherever the form is valid and the field needed.
     data: Any
 
@@ -255,7 +260,7 @@ class WholeNumber(Field):
             return
         self.data = self.read(self.typed)
         if self.data is None:
-            raise ValueError(_("Use digits only, for example 12."))
+            raise ValueError(self.unread)
 
     def read(self, text: str) -> int | None:
         """The number a text means, or None."""
@@ -300,6 +305,31 @@ class Amount(WholeNumber):
 
     def shown(self, number: int) -> str:
         return rupiah(number)
+
+
+class Percent(WholeNumber):
+    """A percentage of at most two decimals: `10`, `10%`, `2,5%`, `2.5`. Its data, least and most are basis points."""
+
+    inputmode = "decimal"
+    unread = lazy_gettext("Type a percentage, for example 10% or 2.5%.")
+
+    def read(self, text: str) -> int | None:
+        return read_percent(text)
+
+    def _value(self) -> str:
+        """As typed; else with its sign, as the pages say it."""
+        if getattr(self, "typed", None) is not None or self.data is None:
+            return super()._value()
+        return persen(self.data)
+
+    def shown(self, number: int) -> str:
+        return persen(number)
+
+
+def read_percent(text: str) -> int | None:
+    """The basis points a percentage means, `37,5%` or `37.5` 3750, or None."""
+    match = re.fullmatch(r"(\d{1,3})(?:[.,](\d{1,2}))? ?%?", text.strip(), re.ASCII)
+    return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0")) if match else None
 
 
 def read_amount(text: str) -> int | None:

@@ -2,8 +2,9 @@
 
     {% keep ("header", locale, here) filling {"q": q} %} … value="{{ blank("q") }}" … {% endkeep %}
 
-The key names everything the piece depends on. What differs from page to page is left blank in the piece and filled in,
-escaped, each time. Nothing of one person may stand in a piece unless the key says whose it is.
+The key names everything the piece depends on; without one (`none`, `false`) nothing is kept. What differs from page to
+page is left blank in the piece and filled in, escaped, each time: `form.name|unfilled` is a field without what was typed
+into it. Nothing of one person may stand in a piece unless the key says whose it is.
 """
 
 from __future__ import annotations
@@ -32,6 +33,13 @@ def blank(name: str) -> Markup:
     return Markup(f"\x02{name}\x03")  # noqa: S704 – a name from a template
 
 
+def unfilled(field: Any) -> Any:
+    """A form's field as it stands, but with a blank of its name for what was typed. What is ticked or chosen stays."""
+    twin = object.__new__(type(field))
+    vars(twin).update(vars(field), _value=lambda: blank(field.name))
+    return twin
+
+
 class Keep(Extension):
     """`{% keep key %}…{% endkeep %}`: written when the key is new, afterwards taken as it was."""
 
@@ -52,13 +60,15 @@ class Keep(Extension):
         body = parser.parse_statements(("name:endkeep",), drop_needle=True)
         return nodes.CallBlock(self.call_method("_fill", [key, values]), [], [], body).set_lineno(line)
 
-    def _fill(self, key: Hashable, values: Mapping[str, Any] | None, caller: Callable[[], str]) -> Markup:
-        piece = self.kept.get(key)
+    def _fill(self, key: Any, values: Mapping[str, Any] | None, caller: Callable[[], str]) -> Markup:
+        if not key and values is None:
+            return Markup(caller())  # noqa: S704 – rendered by a template
+        piece = self.kept.get(key) if key else None
         if piece is None:
             if len(self.kept) >= self.most:
                 self.kept.clear()
             piece = BLANK.split(ascii_html(str(caller())))
-            if self.most:
+            if key and self.most:
                 self.kept[key] = piece
         if len(piece) > 1:
             piece = piece.copy()
@@ -78,8 +88,9 @@ class Page(Template):
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the tag and `blank()`."""
+    """Give templates the tag, `blank()` and `|unfilled`."""
     app.jinja_env.template_class = Page
     app.jinja_env.add_extension(Keep)
     app.jinja_env.extensions[Keep.identifier].most = app.config["PIECES_KEPT"]  # type: ignore[attr-defined]
     app.jinja_env.globals["blank"] = blank
+    app.jinja_env.filters["unfilled"] = unfilled

@@ -125,6 +125,19 @@ def in_language(thing: object, name: str) -> str:
     return (getattr(thing, f"{name}_en") if language() != DEFAULT else "") or getattr(thing, name)
 
 
+def spoken(thing: object, name: str) -> str:
+    """`in_language` for a page: what nobody translated tells screen readers that it is Indonesian."""
+    said = in_language(thing, name)
+    return said if getattr(thing, f"{name}_en") else in_indonesian(said)
+
+
+def in_indonesian(text: str) -> str:
+    """A text that exists in Indonesian alone, as a page of another language holds it; figures are left alone."""
+    if language() == DEFAULT or not any(sign.isalpha() for sign in text):
+        return text
+    return Markup('<span lang="id">{}</span>').format(text)
+
+
 def rupiah(amount: int) -> str:
     """`Rp1.250.000` in Indonesian, `Rp1,250,000` in English; a true minus before negative amounts."""
     return _rupiah(_spoken.get(), amount)
@@ -184,12 +197,17 @@ def hari(moment: datetime | date) -> str:
 
 def rentang(first: date, last: date) -> str:
     """`27–29 November`, `30 November – 2 Desember`: from a day to a day that come soon; one day alone stands once."""
-    end = format_date(last, "d MMMM", locale=language())
+    end = _day_of_month(last, language())
     if first == last:
         return end
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{end}"
-    return f"{format_date(first, 'd MMMM', locale=language())} – {end}"
+    return f"{_day_of_month(first, language())} – {end}"
+
+
+@lru_cache(maxsize=1_000)
+def _day_of_month(day: date, spoken: str) -> str:
+    return format_date(day, "d MMMM", locale=spoken)
 
 
 def tanggal_pendek(moment: datetime | date) -> str:
@@ -239,5 +257,6 @@ def init_app(app: Flask) -> None:
     for shown in (rupiah, figure, kilograms, persen, hari, tanggal, bulan, tanggal_pendek, jam, waktu, telepon):
         app.jinja_env.filters[shown.__name__] = shown
     app.jinja_env.filters["dalam_bahasa"] = in_language
+    app.jinja_env.filters["diucapkan"] = spoken
     app.jinja_env.globals["other_language_url"] = other_language_url
     app.context_processor(lambda: {"locale": language()})

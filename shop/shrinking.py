@@ -33,11 +33,20 @@ def pack(data: bytes) -> bytes:
     return HEAD + name + b"\x00" + body + tail
 
 
+def vary_by(answer: Response, header: str) -> None:
+    """Say that an answer may be another for who sends another header. For each header once."""
+    said = answer.headers.get("Vary")
+    answer.headers["Vary"] = f"{said}, {header}" if said else header
+
+
 def _shrink(answer: Response) -> Response:
-    if answer.mimetype not in KINDS or answer.is_streamed or answer.content_encoding:
+    kind = (answer.content_type or "").partition(";")[0]
+    if kind not in KINDS or answer.is_streamed or answer.content_encoding:
         return answer
-    answer.vary.add("Accept-Encoding")
-    if request.accept_encodings.quality("gzip") > 0 and (answer.content_length or 0) >= LEAST:
+    vary_by(answer, "Accept-Encoding")
+    if "HTTP_ACCEPT_ENCODING" not in request.environ or (answer.content_length or 0) < LEAST:
+        return answer
+    if request.accept_encodings.quality("gzip") > 0:
         answer.set_data(pack(answer.get_data()))
         answer.content_encoding = "gzip"
     return answer

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import logging
+import pickle
+import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterable
-from copy import deepcopy
 from typing import Any
-from uuid import uuid4
 
 import sqlalchemy as sa
 import structlog
 from alembic.script import ScriptDirectory
-from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask import Flask, Request, Response, current_app, g, jsonify, render_template, request
 from flask import session as cookie
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFError
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
@@ -25,6 +25,7 @@ from shop.clock import now
 from shop.db import Busy, again, is_busy, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
+from shop.shrinking import vary_by
 
 log = structlog.get_logger("shop.web")
 
@@ -53,13 +54,15 @@ POLICY = "; ".join(
         "manifest-src 'self'",
     )
 )
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+#: What every answer says, besides its own.
+HEADERS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+USUAL = (*HEADERS, ("Content-Security-Policy", POLICY))
+STRICT = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 
 
 class Word(UnicodeConverter):
@@ -75,8 +78,30 @@ class Number(IntegerConverter):
         super().__init__(*args, **{"max": LARGEST_KEY, **kw})
 
 
+class Answer(Response):
+    """An answer, with the headers all answers have put on as it leaves: none of them is looked at on the way."""
+
+    common: tuple[tuple[str, str], ...] = USUAL
+
+    def get_app_iter(self, environ: Any) -> Iterable[bytes]:
+        """A list of what is there already, which a server sends at once; whatever else it asks for piece by piece."""
+        has_body = (
+            environ["REQUEST_METHOD"] != "HEAD" and self.status_code >= 200 and self.status_code not in (204, 304)
+        )
+        if has_body and self.is_sequence and not self._on_close:
+            return list(self.iter_encoded())
+        return super().get_app_iter(environ)
+
+    def get_wsgi_response(self, environ: Any) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
+        """The body, the status and all headers."""
+        body, status, headers = super().get_wsgi_response(environ)
+        return body, status, [*headers, *self.common]
+
+
 class Shop(Flask):
     """Flask without what every request would pay for and this shop never uses."""
+
+    response_class = Answer
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """No page is a coroutine: nothing to look for around each of the two dozen functions of a request."""
@@ -86,11 +111,11 @@ class Shop(Flask):
         """Whatever takes something in is done again from the start when PostgreSQL breaks its transaction off."""
         if request.method in ("GET", "HEAD", "OPTIONS"):
             return super().dispatch_request()
-        had, known = deepcopy(dict(cookie)), set(g)
+        had, known = pickle.dumps(dict(cookie)), set(g)
 
         def undo() -> None:
             cookie.clear()
-            cookie.update(had)
+            cookie.update(pickle.loads(had))  # noqa: S301 – our own, of this request
             for name in set(g) - known:
                 g.pop(name)
             for upload in request.files.values():
@@ -100,9 +125,20 @@ class Shop(Flask):
 
 
 class SignedSessions(SecureCookieSessionInterface):
-    """Flask's sessions in a signed cookie, with one signer for every request."""
+    """Flask's sessions in a signed cookie, with one signer for every request, and little to do for who brings none."""
 
     _signer: URLSafeTimedSerializer | None = None
+
+    def open_session(self, app: Flask, request: Request) -> Any:
+        """Empty where no cookie came at all."""
+        return super().open_session(app, request) if "HTTP_COOKIE" in request.environ else self.session_class()
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Nothing where it was and stayed empty, but that the page may differ for who has one."""
+        if session or session.modified:
+            super().save_session(app, session, response)
+        elif session.accessed:
+            vary_by(response, "Cookie")
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Made once: the keys do not change while the shop runs."""
@@ -112,10 +148,10 @@ class SignedSessions(SecureCookieSessionInterface):
 
 
 def _begin() -> None:
-    g.request_id = uuid4().hex[:12]
+    g.request_id = secrets.token_hex(6)
     g.began = time.perf_counter()
     # Such a form is read whole; only uploads come piece by piece.
-    if request.content_length and request.mimetype == "application/x-www-form-urlencoded":
+    if request.method == "POST" and request.mimetype == "application/x-www-form-urlencoded":
         request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
 
 
@@ -125,16 +161,20 @@ def _path() -> str:
     return request.path.replace(token, "…") if token else request.path
 
 
-def _finish(answer: Response) -> Response:
-    answer.headers.extend(HEADERS)
+def _finish(answer: Answer) -> Answer:
     if "leads_to" in g:
-        answer.headers["Content-Security-Policy"] = POLICY.replace(
-            "form-action 'self'", f"form-action 'self' {g.leads_to}"
-        )
+        policy = POLICY.replace("form-action 'self'", f"form-action 'self' {g.leads_to}")
+        answer.common = (*HEADERS, ("Content-Security-Policy", policy))
     if request.is_secure:
-        answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if "began" in g and request.endpoint not in ("assets.show", "media.show"):
-        answer.headers["X-Request-Id"] = g.request_id
+        answer.common += (STRICT,)
+    if "began" in g and not _is_file():
+        answer.common += (("X-Request-Id", g.request_id),)
+    return answer
+
+
+def _note(answer: Answer) -> Answer:
+    """A line in the log for each page."""
+    if "began" in g and not _is_file():
         log.info(
             "request",
             request_id=g.request_id,
@@ -144,6 +184,10 @@ def _finish(answer: Response) -> Response:
             ms=round((time.perf_counter() - g.began) * 1000, 1),
         )
     return answer
+
+
+def _is_file() -> bool:
+    return request.endpoint in ("assets.show", "media.show")
 
 
 def _refused(refusal: ShopError) -> tuple[str, int]:
@@ -269,6 +313,7 @@ def _clocks_agree() -> bool:
 
 def init_app(app: Flask) -> None:
     """Logs, headers, error pages, `/healthz`, `/readyz`."""
+    level = logging.getLevelNamesMapping()[app.config["LOG_LEVEL"]]
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -276,11 +321,13 @@ def init_app(app: Flask) -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[app.config["LOG_LEVEL"]]),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
     )
     app.session_interface = SignedSessions()
     app.url_map.converters.update(default=Word, string=Word, int=Number)
     app.before_request(_begin)
+    if level <= logging.INFO:
+        app.after_request(_note)
     app.after_request(_finish)
     app.register_error_handler(ShopError, _refused)
     app.register_error_handler(CSRFError, _csrf)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import gc
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -43,7 +44,7 @@ BOTH = (
     "stock",
 )
 #: Rule tests in rooms whose other tests are of pages.
-BOTH_TOO = ("office/test_reports.py",)
+BOTH_TOO = ("office/test_reports.py", "sellers/test_people.py")
 PAGES = ("test_browser", "test_views", "test_seller", "test_office", "test_forms")
 
 
@@ -56,6 +57,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     wants_both = wants_both or path.as_posix().endswith(BOTH_TOO)
     kinds = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)] if wants_both else ["sqlite"]
     metafunc.parametrize("database_kind", kinds, scope="session")
+
+
+def pytest_collection_finish() -> None:
+    """Take what was imported out of the collector's sight, and call it rarely: a tenth of the time went into it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 class ShopClient(FlaskClient):

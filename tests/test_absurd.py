@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from tests import cast
 from tests.support.lint import complaints, is_page
-from tests.test_pages import PEOPLE, VISITOR, Town, address, found_town, may, owner_of, rules_of, values
+from tests.town import PEOPLE, VISITOR, Town, address, found_town, may, owner_of, rules_of, values
 
 #: What is typed, by what it is; what is least likely to be taken comes first, so that the shop stands as it is.
 ABSURD = {
@@ -112,8 +112,8 @@ def browser(sign_in, client):
     return lambda name: client if name == VISITOR else sign_in(cast.person(name))
 
 
-#: The quick tests take a visitor and one absurdity; `make test` takes everybody and everything.
-QUICK = {VISITOR, "emoji"}
+#: The quick tests take a visitor; `make test` takes everybody and everything.
+QUICK = {VISITOR}
 
 
 def _each(these: Iterable[str]) -> list[Any]:

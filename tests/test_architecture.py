@@ -91,6 +91,11 @@ BREACHES = [
     (house.unused_macros, "x.html", '{% from "ui/icon.html" import icon, leaf %}{{ icon("x") }}'),
     (house.unused_macros, "x.html", '{% from "ui/icon.html" import icon as sign %}{{ icon }}'),
     (house.unused_macros, "x.html", '{% import "ui/icon.html" as ui %}'),
+    (
+        house.switches_escaping,
+        "x.html",
+        "{% macro x(y) %}{% autoescape false %}{{ y }}{% endautoescape %}{% endmacro %}",
+    ),
 ]
 
 

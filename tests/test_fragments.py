@@ -2,6 +2,7 @@
 
 import pytest
 from jinja2 import Environment
+from wtforms import BooleanField, Form, StringField, TextAreaField
 
 from shop import fragments
 
@@ -59,3 +60,28 @@ def test_a_flood_of_keys_is_let_go_of(pages):
         assert template.render(key=key) == str(key)
     (extension,) = (each for each in pages.extensions.values() if isinstance(each, fragments.Keep))
     assert len(extension.kept) <= 3
+
+
+def test_without_a_key_nothing_is_kept(pages):
+    written = []
+    template = pages.from_string("{% keep key filling {'q': key} %}{{ note(1) }}{{ blank('q') }}{% endkeep %}")
+    pages_of_it = [template.render(key=key, note=written.append) for key in (None, False, "")]
+    assert len(written) == 3
+    assert pages_of_it == ["NoneNone", "NoneFalse", "None"]
+
+
+class Typed(Form):
+    name = StringField()
+    note = TextAreaField()
+    is_gift = BooleanField()
+
+
+def test_a_field_is_kept_without_what_was_typed_into_it(pages):
+    pages.filters["unfilled"] = fragments.unfilled
+    template = pages.from_string(
+        "{% keep 'x' filling {'name': form.name.data, 'note': form.note.data} %}"
+        "{{ form.name|unfilled }}{{ form.note|unfilled }}{{ form.is_gift() }}{% endkeep %}"
+    )
+    for name, note in (("Siti", "Rumah biru"), ('"><b>', "</textarea>")):
+        form = Typed(data={"name": name, "note": note, "is_gift": True})
+        assert template.render(form=form) == f"{form.name()}{form.note()}{form.is_gift()}"

@@ -1,10 +1,13 @@
-"""What closes without a person: each line to which exactly one candidate fits, in a transaction of its own."""
+"""Many lines at once, each in a transaction of its own: what closes without a person, and what a person saw and agreed to."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
-from shop.bank.tying import certain, tie
+from shop.bank.matching import Suggestion
+from shop.bank.queries import open_lines, suggested
+from shop.bank.tying import MOST_CLOSED_AT_ONCE, book, certain, tie
 from shop.db import committed
 from shop.errors import ShopError
 from shop.payments.models import CoopAccount
@@ -24,3 +27,27 @@ def close_certain(account: CoopAccount, *, by: User) -> tuple[int, int]:
         except ShopError:
             refused += 1
     return closed, refused
+
+
+def close_seen(account: CoopAccount, seen: Collection[str], *, by: User) -> tuple[int, int]:
+    """Tie the suggestions a page showed, named by their marks; how many were tied, and how many changed meanwhile.
+
+    A suggestion that is another one by now stays open: nobody has agreed to it. As `close_certain` it opens its own
+    transactions, and doing it twice ties nothing twice.
+    """
+    wanted = set(seen)
+    agreed = [one for one in suggested(account, open_lines(account, MOST_CLOSED_AT_ONCE)) if one.mark in wanted]
+    closed = sum(_closes(account, one, by) for one in agreed)
+    return closed, len(wanted) - closed
+
+
+def _closes(account: CoopAccount, one: Suggestion, by: User) -> bool:
+    refs = [item.ref for item in one.items]
+    try:
+        if refs:
+            committed(partial(tie, account, [one.line.id], refs, by=by, reason=",".join(one.reasons)))
+        else:
+            committed(partial(book, account, [one.line.id], one.book, by=by))
+    except ShopError:
+        return False
+    return True

@@ -82,6 +82,11 @@ class Suggestion:
     #: `fee`, `interest` or `return`: what is newly booked.
     book: str = ""
 
+    @property
+    def mark(self) -> str:
+        """How a page names what it showed: the line, and all it is: `12=payment-3,payment-4`, `12=fee`."""
+        return f"{self.line.id}={','.join(item.ref for item in self.items) or self.book}"
+
 
 class _Index:
     """Open items by amount, in the order in which they stop fitting, and by code."""
@@ -150,7 +155,8 @@ def suggest(lines: Sequence[OpenLine], items: Sequence[OpenItem]) -> list[Sugges
 
 
 def _one(line: OpenLine, found: list[OpenItem], index: _Index, claims: Counter[str]) -> Suggestion | None:
-    coded = [item for item in index.coded(line.text) if _fits(line, item)]
+    known = index.coded(line.text)
+    coded = [item for item in known if _fits(line, item)]
     if len(coded) == 1:
         return _made(line, coded[0], ("code", "amount"), certain=claims[coded[0].ref] <= 1)
     if len(found) == 1:
@@ -158,7 +164,8 @@ def _one(line: OpenLine, found: list[OpenItem], index: _Index, claims: Counter[s
         if item.kind == "return":
             return _made(line, item, ("amount", "text")) if RETURNED.search(line.text) else None
         reasons = ("amount", "name") if _named(line, item) else ("amount", "date")
-        return _made(line, item, reasons, certain=claims[item.ref] == 1)
+        # The text may name another open item: then one candidate fits the code and another the amount.
+        return _made(line, item, reasons, certain=claims[item.ref] == 1 and not known)
     if len(found) > MOST_NAMED:
         return None
     named = [item for item in found if item.kind != "return" and _named(line, item)]

@@ -216,7 +216,7 @@ class Explanation(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     month_id: Mapped[int] = mapped_column(sa.ForeignKey("months.id"))
-    #: What it explains: `line-12` of the bank, `entry-99` of the books, `receipt-…`, `opening-bri`.
+    #: What it explains: `line-12` of the bank, `entry-99` of the books, `receipt-…`, `suspense-re_…`, `opening-bri`.
     ref: Mapped[str] = mapped_column(sa.String(60))
     amount: Mapped[int] = mapped_column(sa.BigInteger)
     reason: Mapped[str] = mapped_column(sa.String(300))

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from shop.bank.models import Match, MatchPart, StatementLine
-from shop.bank.queries import accounts, tied
+from shop.bank.queries import Standing, accounts, tied
 from shop.db import session
 from shop.ledger.chart import CHART, AccountKind
 from shop.ledger.models import Account, Entry, Line
@@ -73,7 +73,7 @@ class Item:
     """Something unexplained at a month's end. `amount` is what the bank has beyond the books, or what stands wrongly."""
 
     ref: str
-    #: `line`, `book`, `opening`, `gap`, `receipt` or `side`.
+    #: `line`, `book`, `opening`, `gap`, `receipt`, `suspense` or `side`.
     kind: str
     on: date | None
     text: str
@@ -139,7 +139,37 @@ def month_standing(first_on: date) -> MonthStanding:
         if row.books or row.statement is not None:
             banks.append(row)
             items += own
-    return MonthStanding(first_on, until, banks, controls, [*items, *_unidentified(until), *wrong], trial)
+    unknown = [*_unidentified(until), *_suspense(until)]
+    return MonthStanding(first_on, until, banks, controls, [*items, *unknown, *wrong], trial)
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Of what bank and books differ now; the parts are the difference. Positive is what the bank has beyond the books."""
+
+    #: Held by the bank before its first line.
+    before: Rupiah
+    lines: Rupiah
+    lines_count: int
+    #: Lines of the books on this account that no line of the bank shows.
+    books: Rupiah
+    books_count: int
+    #: What the bank's lines lack to its balance: a statement is missing.
+    gap: Rupiah
+
+
+def apart(standing: Standing) -> Apart | None:
+    """What makes the difference between bank and books of an account; None before its first statement."""
+    account = standing.account
+    first = _edge(account, standing.until, newest=False) if standing.until else None
+    if first is None:
+        return None
+    found = _books_open(account).with_only_columns(sa.func.count(), sa.func.coalesce(sa.func.sum(Line.amount), 0))
+    old = -int(session().execute(found.where(Entry.booked_on < first.booked_on)).one()[1])
+    count, total = session().execute(found.where(Entry.booked_on >= first.booked_on)).one()
+    before, books = first.balance_sen // 100 - first.amount + old, -int(total)
+    gap = standing.difference - before - standing.open_lines_total - books
+    return Apart(before, standing.open_lines_total, standing.open_lines, books, count, gap)
 
 
 def _bank(account: CoopAccount, until: date) -> tuple[BankRow, list[Item]]:
@@ -189,7 +219,7 @@ def _opening_and_gap(
     if first is None or last is None:
         return []
     opening = first.balance_sen // 100 - first.amount
-    before = -_total(_books_open(account).where(Entry.booked_on < first.booked_on))
+    before = -_total(_books_open(account).where(sa.or_(Entry.booked_on < first.booked_on, Entry.kind == OPENING)))
     total = sa.select(sa.func.coalesce(sa.func.sum(StatementLine.amount), 0)).where(
         StatementLine.coop_account_id == account.id, StatementLine.booked_on <= until
     )
@@ -232,7 +262,7 @@ def _books_left(account: CoopAccount, first: StatementLine | None, until: date) 
     """What the books say went over the bank and no line of the bank shows; what is older than its first line is opening."""
     query = _books_open(account).where(Entry.booked_on <= until)
     if first is not None:
-        query = query.where(Entry.booked_on >= first.booked_on)
+        query = query.where(Entry.booked_on >= first.booked_on, Entry.kind != OPENING)
     rows = session().execute(query.order_by(Entry.booked_on, Line.id).limit(MOST_ITEMS + 1))
     return [
         Item(f"book-{line}", "book", day, f"{subject} {memo}".strip(), -amount, account.code, entry, kind)
@@ -242,17 +272,30 @@ def _books_left(account: CoopAccount, first: StatementLine | None, until: date) 
 
 def _unidentified(until: date) -> list[Item]:
     """Money whose order is not known."""
+    return [
+        Item(f"receipt-{owner}", "receipt", day, f"{owner} {memo}".strip(), -amount, "unidentified")
+        for owner, amount, day, memo in _standing("unidentified", until)
+    ]
+
+
+def _suspense(until: date) -> list[Item]:
+    """What moved at a provider and nobody has explained, in either direction."""
+    return [
+        Item(f"suspense-{owner}", "suspense", day, f"{owner} {memo}".strip(), amount, "suspense")
+        for owner, amount, day, memo in _standing("suspense", until)
+    ]
+
+
+def _standing(account: str, until: date) -> list[tuple[str, Rupiah, date, str]]:
+    """An account's sub-accounts that are not zero: whose, how much (debit positive), since when, and the bank's words."""
     left = sa.func.sum(Line.amount)
-    query = sa.select(Account.owner, -left, sa.func.min(Entry.booked_on), sa.func.min(Entry.memo))
+    query = sa.select(Account.owner, left, sa.func.min(Entry.booked_on), sa.func.min(Entry.memo))
     query = query.join(Line, Line.account_id == Account.id).join(Entry, Entry.id == Line.entry_id)
-    query = query.where(Account.name == "unidentified", Entry.booked_on <= until)
+    query = query.where(Account.name == account, Entry.booked_on <= until)
     rows = session().execute(
         query.group_by(Account.owner).having(left != 0).order_by(Account.owner).limit(MOST_ITEMS + 1)
     )
-    return [
-        Item(f"receipt-{owner}", "receipt", day, f"{owner} {memo}".strip(), int(amount), "unidentified")
-        for owner, amount, day, memo in rows
-    ]
+    return [(owner, int(amount), day, memo) for owner, amount, day, memo in rows]
 
 
 def _sub_ledgers(until: date) -> tuple[list[ControlRow], dict[str, Rupiah], list[Item]]:
@@ -284,7 +327,11 @@ def trial_of(until: date) -> dict[str, Rupiah]:
 
 
 def _wrong_side(subs: sa.Subquery) -> list[Item]:
-    assets = [name for name, one in CHART.items() if one.kind is AccountKind.ASSET and one.owned_by and name != "bank"]
+    assets = [
+        name
+        for name, one in CHART.items()
+        if one.kind is AccountKind.ASSET and one.owned_by and name not in ("bank", "suspense")
+    ]
     debts = [
         name
         for name, one in CHART.items()

@@ -226,7 +226,8 @@ def countersign(first_on: date, ref: str, *, amount: Rupiah, reason: str, by: Us
 
 
 def book_opening(first_on: date, code: str, *, amount: Rupiah, by: User) -> None:
-    """Book what a bank account held before its first known line: Dr bank, Cr equity, on the day before that line.
+    """Book what a bank account held before its first known line: Dr bank, Cr equity, on the day before that line, but
+    in the month that is closed next: no month before it becomes one to close.
 
     Raises ClosedAlready, NotItsTurn, and ItemChanged when the amount is another one now, or nothing lacks any more.
     """
@@ -235,7 +236,7 @@ def book_opening(first_on: date, code: str, *, amount: Rupiah, by: User) -> None
     if account is None:
         raise NotFound(account=code)
     item = _hold_item(month_standing(first_on), f"opening-{code}", amount)
-    day = (item.on or first_on) - timedelta(days=1)
+    day = max(first_on, (item.on or first_on) - timedelta(days=1))
     post(
         OPENING,
         [Posting("bank", amount, code), Posting("equity", -amount)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
@@ -18,6 +19,7 @@ from shop.clock import today
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
+from shop.i18n import ngettext
 from shop.ledger.chart import CHART, entry_title
 from shop.ledger.models import Month
 from shop.ledger.months import closed_months, closing_next, month_starting, months_over, open_months
@@ -179,11 +181,33 @@ def _next_item(first_on: date) -> str:
 
 
 def _behind(first_on: date) -> list[str]:
-    """What may have changed under a form about one item: the match of its line, its account's opening, its receipt."""
+    """What may have changed under a form about one item: the match of its line, its account's opening, its receipt or case."""
     ref, code = request.form.get("ref", "")[:60], request.form.get("code", "")[:40]
     found = [_subject(first_on), f"bank {code}", f"receipt {ref.removeprefix('receipt-')}"]
+    found.append(f"case {ref.removeprefix('suspense-')}")
     match = match_of(ref)
     return [*found, f"match {match}"] if match is not None else found
+
+
+def _musts(standing: MonthStanding, unexplained: int, unsigned: int) -> list[dict[str, str]]:
+    """What must hold before a month is closed, each with what is still missing of it."""
+    count = Counter(item.kind for item in standing.items)
+    differing = sum(1 for row in standing.controls if row.subs != row.control) + count["side"]
+    found = [
+        (_("The bank's balance follows from its lines"), count["opening"] + count["gap"]),
+        (_("Every line of the bank has its entry"), count["line"]),
+        (_("Every entry on the bank's account stands at the bank"), count["book"]),
+        (_("All money received has its order"), count["receipt"]),
+        (_("Sub-accounts add up to their account"), differing),
+    ]
+    rows = [_must(words, left, "" if left else "done") for words, left in found]
+    state = "must" if unexplained else "" if unsigned else "done"
+    return [*rows, _must(_("What is left has a reason, signed by two"), max(unexplained, unsigned), state)]
+
+
+def _must(words: str, left: int, state: str) -> dict[str, str]:
+    note = ngettext("%(num)s left", "%(num)s left", left) if left else ""
+    return {"words": words, "note": note, "state": state}
 
 
 def _page(first_on: date, *, wrong: tuple[str, Reason] | None = None, refusal: str = "") -> str:
@@ -196,6 +220,7 @@ def _page(first_on: date, *, wrong: tuple[str, Reason] | None = None, refusal: s
     if wrong is not None and wrong[0] in forms:
         wrong[1].reason.id = forms[wrong[0]].reason.id
         forms[wrong[0]] = wrong[1]
+    unexplained, unsigned = (months.lacking(standing.items, reasons, signatures=number) for number in (1, 2))
     return render_template(
         "bank/office/month.html",
         first_on=first_on,
@@ -203,8 +228,9 @@ def _page(first_on: date, *, wrong: tuple[str, Reason] | None = None, refusal: s
         standing=standing,
         reasons=reasons,
         forms=forms,
-        unexplained=months.lacking(standing.items, reasons, signatures=1),
-        unsigned=months.lacking(standing.items, reasons, signatures=2),
+        unexplained=unexplained,
+        unsigned=unsigned,
+        musts=_musts(standing, unexplained, unsigned),
         is_over=standing.until < today(),
         is_next=turn == first_on,
         turn=turn if turn and turn <= today() else None,

@@ -12,18 +12,21 @@ from shop import audit
 from shop.bank import importing, planning, queries, tying
 from shop.bank.advice import advice_on
 from shop.bank.blueprint import pages
-from shop.bank.closing import close_certain
+from shop.bank.closing import close_certain, close_seen
 from shop.bank.forms import Columns, Upload
 from shop.bank.matching import OpenItem, OpenLine
 from shop.bank.models import StatementUpload
+from shop.bank.month_queries import apart
 from shop.bank.previewing import preview
 from shop.bank.reading.decoding import MOST_BYTES, text_of
 from shop.bank.reading.lines import Unreadable, shown
 from shop.bank.reading.reader import TITLES, UnknownLayout
+from shop.clock import today
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import ngettext, rupiah
+from shop.ledger.months import closing_next
 from shop.paging import Page, page_number
 from shop.payments.case_words import done_words, no_such_order
 from shop.payments.cases import Case, CaseKind, named_case
@@ -42,6 +45,7 @@ MOST_LOOKED_AT = 300
 MOST_CASES = 25
 
 pages.app_template_filter("sen")(shown)
+pages.add_app_template_global(queries.at_bank)
 
 read = office(Role.BENDAHARA, Role.KETUA)
 write = office(Role.BENDAHARA)
@@ -84,9 +88,10 @@ def office_match(code: str) -> Response | str | tuple[str, int]:
 @pages.post("/office/bank/<code>/suggestions")
 @write
 def office_match_certain(code: str) -> Response:
-    """Tie everything to which exactly one candidate fits."""
+    """Tie the suggestions the page showed; without any, everything to which exactly one candidate fits."""
     account = _account(code)
-    closed, refused = close_certain(account, by=person())
+    seen = request.form.getlist("seen")[:MOST_SHOWN]
+    closed, refused = close_seen(account, seen, by=person()) if seen else close_certain(account, by=person())
     flash(ngettext("%(num)s line matched.", "%(num)s lines matched.", closed), "good" if closed else "wait")
     if refused:
         flash(
@@ -295,11 +300,16 @@ def _matching(
     near = sum(one.amount for one in chosen)
     right = _right(account, chosen or left, near, items)
     picked = [one for one in right if one.ref in items]
+    standing = queries.standing(account)
+    matches = queries.latest_matches(account, MOST_MATCHES, _number(request.args.get("match")))
     return render_template(
         "bank/office/matching.html",
         account=account,
         accounts=queries.accounts(),
-        standing=queries.standing(account),
+        standing=standing,
+        apart=apart(standing) if standing.difference else None,
+        turn=closing_next(),
+        today=today(),
         page=page,
         suggestions=suggestions[(page.number - 1) * MOST_SHOWN : page.number * MOST_SHOWN],
         suggested_count=len(suggestions),
@@ -313,7 +323,8 @@ def _matching(
         cases=named,
         acts_for=acts_for,
         forms={number: ForOrder.named(str(number)) for number in named} | _for_order(named),
-        matches=queries.latest_matches(account, MOST_MATCHES),
+        matches=matches,
+        entries=queries.in_books(matches),
         may_write=Role.BENDAHARA in person().roles,
         refusal=refusal,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -107,6 +108,14 @@ def standing(account: CoopAccount) -> Standing:
         count,
         int(total),
     )
+
+
+def closings() -> dict[str, Rupiah]:
+    """What each account with a statement held at the end of its newest one, by the account's code."""
+    newest = sa.select(Statement.id).where(Statement.coop_account_id == CoopAccount.id, Statement.last_on.is_not(None))
+    newest = newest.order_by(Statement.last_on.desc(), Statement.id.desc()).limit(1).correlate(CoopAccount)
+    query = sa.select(CoopAccount.code, Statement.closing_sen).join(Statement, Statement.id == newest.scalar_subquery())
+    return {code: sen // 100 for code, sen in session().execute(query.order_by(CoopAccount.id))}
 
 
 def open_items(account: CoopAccount, first: date, last: date) -> list[OpenItem]:
@@ -215,11 +224,47 @@ def reports(most: int) -> list[Report]:
     return list(session().scalars(sa.select(Report).order_by(Report.id.desc()).limit(most)))
 
 
-def latest_matches(account: CoopAccount, most: int) -> list[Match]:
-    """What was tied last, newest first, with the lines."""
+def latest_matches(account: CoopAccount, most: int, first: int | None = None) -> list[Match]:
+    """What was tied last, newest first, with the lines; before them the one asked for, however old."""
     query = sa.select(Match).where(Match.coop_account_id == account.id, Match.undone_at.is_(None))
     query = query.options(selectinload(Match.parts).joinedload(MatchPart.statement_line))
-    return list(session().scalars(query.order_by(Match.id.desc()).limit(most)))
+    order = ((Match.id == first).desc(), Match.id.desc()) if first is not None else (Match.id.desc(),)
+    return list(session().scalars(query.order_by(*order).limit(most)))
+
+
+@dataclass(frozen=True)
+class AtBank:
+    """A line of the bank that is tied to an entry of the books."""
+
+    match_id: int
+    account_code: str
+    day: date
+    text: str
+    amount: Rupiah
+
+
+def at_bank(entry_id: int) -> list[AtBank]:
+    """The lines of the bank that are tied to an entry, oldest first: where its money is seen from outside."""
+    other = sa.orm.aliased(MatchPart)
+    query: sa.Select[*tuple[Any, ...]]
+    query = sa.select(other.match_id, CoopAccount.code, StatementLine.booked_on, StatementLine.text)
+    query = query.add_columns(StatementLine.amount).join(StatementLine, StatementLine.id == other.statement_line_id)
+    query = query.join(CoopAccount, CoopAccount.id == StatementLine.coop_account_id)
+    query = query.join(MatchPart, MatchPart.match_id == other.match_id)
+    query = query.join(Line, Line.id == MatchPart.ledger_line_id).where(Line.entry_id == entry_id, MatchPart.is_active)
+    rows = session().execute(query.distinct().order_by(StatementLine.booked_on, other.match_id, StatementLine.text))
+    return [AtBank(match_id, code, day, text, amount) for match_id, code, day, text, amount in rows]
+
+
+def in_books(matches: Sequence[Match]) -> dict[int, list[tuple[int, str]]]:
+    """The entries that matches tie, by match: number, and what each is about."""
+    query = sa.select(MatchPart.match_id, Entry.id, Entry.subject).join(Line, Line.id == MatchPart.ledger_line_id)
+    query = query.join(Entry, Entry.id == Line.entry_id)
+    query = query.where(MatchPart.match_id.in_([match.id for match in matches])).order_by(MatchPart.id)
+    found: dict[int, list[tuple[int, str]]] = {}
+    for match_id, number, subject in session().execute(query):
+        found.setdefault(match_id, []).append((number, subject))
+    return found
 
 
 def cases(lines: list[OpenLine]) -> dict[int, Case]:

@@ -52,6 +52,20 @@ class BazaarForm(Form):
             raise ValidationError(_("Not before the first day."))
 
 
+class KeeperForm(Form):
+    """Another person who keeps the stall."""
+
+    keeper = SelectField(
+        _("Who keeps the stall"),
+        coerce=int,
+        description=_("Let whoever keeps it now send her sales first: afterwards her page is closed."),
+    )
+
+    def __init__(self, keepers: Sequence[User], **kw: Any) -> None:
+        super().__init__(**kw)
+        self.keeper.choices = [SelectChoice(user.id, user.name) for user in keepers]
+
+
 class CountForm(Form):
     """The cash that was counted; `expected` is what the page showed."""
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from shop import audit
 from shop.audit import stale
 from shop.bazaars import opening, queries
 from shop.bazaars.blueprint import pages
 from shop.bazaars.explaining import explain
-from shop.bazaars.forms import OUTCOMES, PAID_BY, BazaarForm, CountForm, ExplainForm
+from shop.bazaars.forms import OUTCOMES, PAID_BY, BazaarForm, CountForm, ExplainForm, KeeperForm
+from shop.bazaars.keeping import give_stall, subject
 from shop.bazaars.models import Bazaar, Outcome
 from shop.db import transaction
 from shop.errors import ShopError
@@ -59,6 +61,26 @@ def office_open() -> Response | tuple[str, int]:
 def office_show(number: int) -> str:
     """One bazaar: its totals, what does not fit, its sales, and its box."""
     return _show(queries.bazaar(number))
+
+
+@pages.post("/office/bazaars/<int:number>/keeper")
+@read
+def office_give(number: int) -> Response | tuple[str, int]:
+    """Another person keeps the stall from now on."""
+    bazaar = queries.bazaar(number)
+    keepers = queries.keepers(bazaar.keeper)
+    form = KeeperForm(keepers)
+    if not form.validate_on_submit():
+        return _show(bazaar, keeper=form), 422
+    chosen = next(user for user in keepers if user.id == form.keeper.data)
+    try:
+        with transaction():
+            give_stall(bazaar, keeper=chosen, seen=request.form.get("seen", ""), by=person())
+    except audit.ChangedMeanwhile as refusal:
+        form.keeper.errors = [refusal.sentence()]
+        return _show(bazaar, keeper=form), refusal.status
+    flash(_("%(keeper)s keeps the stall now.", keeper=chosen.name), "good")
+    return redirect(url_for(".office_show", number=number), 303)
 
 
 @pages.post("/office/bazaars/<int:number>/count")
@@ -116,7 +138,13 @@ def _list(form: BazaarForm) -> str:
     )
 
 
-def _show(bazaar: Bazaar, *, count: CountForm | None = None, explained: tuple[int, ExplainForm] | None = None) -> str:
+def _show(
+    bazaar: Bazaar,
+    *,
+    count: CountForm | None = None,
+    explained: tuple[int, ExplainForm] | None = None,
+    keeper: KeeperForm | None = None,
+) -> str:
     exceptions = queries.exceptions_of(bazaar)
     forms = {one.id: ExplainForm(one, formdata=None) for one in exceptions if one.closed_at is None}
     if explained is not None and explained[0] in forms:
@@ -132,6 +160,8 @@ def _show(bazaar: Bazaar, *, count: CountForm | None = None, explained: tuple[in
         counts=queries.counts_of(bazaar),
         in_box=in_box,
         count=count or CountForm(formdata=None, expected=str(in_box)),
+        keeper=keeper or KeeperForm(queries.keepers(bazaar.keeper), formdata=None, data={"keeper": bazaar.keeper_id}),
+        seen=audit.seen(subject(bazaar)),
         outcomes=OUTCOMES,
         paid_by=PAID_BY,
         most=queries.MOST_SHOWN,

@@ -51,6 +51,12 @@ def bazaars() -> list[Bazaar]:
     return list(session().scalars(query))
 
 
+def stalls_of(keeper: User) -> list[Bazaar]:
+    """The bazaars a person keeps that are not closed, newest first."""
+    query = sa.select(Bazaar).where(Bazaar.keeper_id == keeper.id, Bazaar.closed_at.is_(None))
+    return list(session().scalars(query.order_by(Bazaar.first_on.desc(), Bazaar.id.desc())))
+
+
 def totals(numbers: Collection[int]) -> dict[int, Totals]:
     """What each of some bazaars sold."""
 
@@ -111,11 +117,12 @@ def counts_of(bazaar: Bazaar) -> list[BazaarCount]:
     return list(session().scalars(query.options(joinedload(BazaarCount.counted_by, innerjoin=True))))
 
 
-def keepers() -> list[User]:
-    """Who may keep a stall: people of the office, and villages' coordinators; by name."""
+def keepers(now: User | None = None) -> list[User]:
+    """Who may keep a stall: people of the office, and villages' coordinators, and who keeps it `now`; by name."""
     office = sa.select(RoleGrant.user_id)
     coordinators = sa.select(VillageCoordinator.user_id).where(VillageCoordinator.ended_at.is_(None))
-    query = sa.select(User).where(User.is_active, sa.or_(User.id.in_(office), User.id.in_(coordinators)))
+    may = sa.and_(User.is_active, sa.or_(User.id.in_(office), User.id.in_(coordinators)))
+    query = sa.select(User).where(sa.or_(may, User.id == now.id) if now else may)
     return list(session().scalars(query.order_by(User.name, User.id)))
 
 

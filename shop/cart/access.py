@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from shop.cart.keeping import count_pieces, find_cart, merge, new_token, open_cart
 from shop.cart.models import Cart
-from shop.cart.parcels import Chosen
+from shop.cart.parcels import Chosen, chosen_of
 from shop.users.access import AFTER_SIGN_IN
 from shop.users.models import User
 from shop.users.signing_in import hash_of
@@ -31,6 +31,11 @@ def visitor() -> User | None:
 def cart_here(*, to_change: bool = False) -> Cart | None:
     """The open cart of whoever looks at this page; None when nothing was ever put in, or all of it was ordered."""
     return find_cart(token=_token(), user=visitor(), to_change=to_change)
+
+
+def chosen_here() -> list[Chosen]:
+    """The lines of the open cart of whoever looks at this page; one query."""
+    return chosen_of(token=_token(), user=visitor())
 
 
 def cart_to_fill() -> Cart:
@@ -87,7 +92,9 @@ def is_own(cart: Cart) -> bool:
 
 
 def _token() -> str | None:
-    token = request.cookies.get(COOKIE, "")
+    if COOKIE not in request.cookies:
+        return None
+    token = request.cookies[COOKIE]
     return token if 16 <= len(token) <= 64 and token.isascii() else None
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from shop.cart.models import MOST_LINES, MOST_OF_ONE, Cart, CartLine
 from shop.catalogue.models import Product, ProductStatus, Variant
 from shop.clock import now
-from shop.db import insert_or_leave, session, table
+from shop.db import as_written, insert_once, session, table, writing
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.money import Rupiah
@@ -96,8 +96,9 @@ def open_cart(*, token: str | None = None, user: User | None = None) -> Cart:
     if found is not None:
         return found
     owner = {"user_id": user.id} if user is not None else {"token_hash": hash_of(token or "")}
-    made = session().scalar(insert_or_leave(Cart).values(created_at=now(), **owner).returning(Cart))
-    return made or _the(find_cart(token=token, user=user, to_change=True))
+    row = {"created_at": now(), **owner}
+    number = writing().execute(insert_once(Cart), row).scalar()
+    return as_written(Cart, id=number, **row) if number else _the(find_cart(token=token, user=user, to_change=True))
 
 
 def put(cart: Cart, variant_id: int, quantity: int) -> None:
@@ -112,7 +113,7 @@ def put(cart: Cart, variant_id: int, quantity: int) -> None:
     if not have and offered.lines >= MOST_LINES:
         raise CartFull
     line = {"cart": cart.id, "variant": variant_id, "pieces": have + quantity, "price": offered.price}
-    session().execute(_CHANGE_LINE if have else _ADD_LINE, line)
+    writing().execute(_CHANGE_LINE if have else _ADD_LINE, line)
 
 
 def change_quantity(cart: Cart, line_id: int, quantity: int) -> CartLine:
@@ -192,7 +193,7 @@ _PIECES_OF_GUEST = _PIECES.where(_carts.c.token_hash == sa.bindparam("owner"))
 
 def _for_sale(variant_id: int, cart: Cart) -> Any:
     """What can be bought of a variant, how many a cart holds of it and how many lines it has. Raises NotFound, NotSold."""
-    found = session().execute(_OFFERED, {"variant": variant_id, "cart": cart.id}).one_or_none()
+    found = writing().execute(_OFFERED, {"variant": variant_id, "cart": cart.id}).one_or_none()
     if found is None or found.status in (ProductStatus.DRAFT, ProductStatus.IN_REVIEW):
         raise NotFound(variant=variant_id)
     if not (found.is_active and found.status is ProductStatus.PUBLISHED and found.seller_status is SellerStatus.ACTIVE):

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from shop.cart.models import Cart, CartLine
+from shop.catalogue.covers import Cover
 from shop.catalogue.models import Product, ProductStatus, Variant
 from shop.db import reading, table
+from shop.media import Photo
 from shop.money import Rupiah
 from shop.sellers.models import Seller, SellerStatus, Village
+from shop.users.models import User
+from shop.users.signing_in import hash_of
 
 HUB = "hub"
 
@@ -20,6 +25,7 @@ HUB = "hub"
 class Chosen:
     """A cart line as it stands now, beside what the buyer saw."""
 
+    cart_id: int
     line_id: int
     variant_id: int
     quantity: int
@@ -34,18 +40,28 @@ class Chosen:
     slug: str
     title: str
     title_en: str
-    cover_id: int | None
     available: int
     seller_id: int
     seller_name: str
     seller_slug: str
     village_name: str
     uses_hub: bool
+    cover_key: str | None
+    cover_width: int
+    cover_height: int
+    cover_is_complete: bool
 
     @property
     def total(self) -> Rupiah:
         """Price times quantity, at today's price."""
         return self.price * self.quantity
+
+    @property
+    def cover(self) -> Cover | None:
+        """The product's photograph."""
+        if self.cover_key is None:
+            return None
+        return Cover(self.cover_key, self.cover_width, self.cover_height, self.cover_is_complete)
 
     @property
     def variant_label(self) -> str:
@@ -91,10 +107,11 @@ class CartParcel:
 
 
 #: Written once, so that SQLAlchemy compiles it once: placing an order reads through it.
-_lines, _variants, _products = table(CartLine), table(Variant), table(Product)
-_sellers, _villages = table(Seller), table(Village)
-CHOSEN = (
+_carts, _lines, _variants, _products = table(Cart), table(CartLine), table(Variant), table(Product)
+_sellers, _villages, _photos = table(Seller), table(Village), table(Photo)
+_ALL = (
     sa.select(
+        _lines.c.cart_id,
         _lines.c.id.label("line_id"),
         _lines.c.variant_id,
         _lines.c.quantity,
@@ -113,28 +130,46 @@ CHOSEN = (
         _products.c.slug,
         _products.c.title,
         _products.c.title_en,
-        _products.c.cover_id,
         _variants.c.available,
         _sellers.c.id.label("seller_id"),
         _sellers.c.name.label("seller_name"),
         _sellers.c.slug.label("seller_slug"),
         _villages.c.name.label("village_name"),
         _sellers.c.uses_hub,
+        _photos.c.key,
+        _photos.c.width,
+        _photos.c.height,
+        _photos.c.is_complete,
     )
     .select_from(_lines)
     .join(_variants, _variants.c.id == _lines.c.variant_id)
     .join(_products, _products.c.id == _variants.c.product_id)
     .join(_sellers, _sellers.c.id == _products.c.seller_id)
     .join(_villages, _villages.c.id == _sellers.c.village_id)
-    .where(_lines.c.cart_id == sa.bindparam("cart_id"))
+    .outerjoin(_photos, _photos.c.id == _products.c.cover_id)
     .order_by(_lines.c.id)
 )
+_OF_CART = _ALL.where(_lines.c.cart_id == sa.bindparam("cart_id"))
+_OPEN = _ALL.join(_carts, _carts.c.id == _lines.c.cart_id).where(_carts.c.ordered_at.is_(None))
+_OF_USER = _OPEN.where(_carts.c.user_id == sa.bindparam("owner"))
+_OF_GUEST = _OPEN.where(_carts.c.token_hash == sa.bindparam("owner"))
 
 
 def chosen(cart: Cart) -> list[Chosen]:
     """The cart's lines as they stand now; one query."""
+    return _read(_OF_CART, {"cart_id": cart.id})
+
+
+def chosen_of(*, token: str | None = None, user: User | None = None) -> list[Chosen]:
+    """The lines of the open cart of a user, or of a guest by the token in her cookie; one query, or none."""
+    if user is not None:
+        return _read(_OF_USER, {"owner": user.id})
+    return _read(_OF_GUEST, {"owner": hash_of(token)}) if token else []
+
+
+def _read(question: sa.Select[Any], asked: dict[str, Any]) -> list[Chosen]:
     with reading() as connection:
-        return [Chosen(**row) for row in connection.execute(CHOSEN, {"cart_id": cart.id}).mappings()]
+        return [Chosen(*row) for row in connection.execute(question, asked)]
 
 
 def parcels(lines: Sequence[Chosen]) -> list[CartParcel]:

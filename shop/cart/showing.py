@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shop.cart.models import Cart
-from shop.cart.parcels import Chosen, chosen, parcels
-from shop.cart.queries import cover_photos
+from shop.cart.parcels import Chosen, parcels
 from shop.cart.sending import Sending, sendings
-from shop.catalogue.covers import Cover
 from shop.db import session
 from shop.i18n import gettext as _
 from shop.i18n import in_language
@@ -47,7 +44,6 @@ class Shown:
     """Everything the cart's page shows."""
 
     sendings: list[Sending] = field(default_factory=list)
-    photos: dict[int, Cover] = field(default_factory=dict)
     lines: dict[int, Line] = field(default_factory=dict)
     region_name: str = ""
 
@@ -74,17 +70,16 @@ class Shown:
 
 
 def shown_cart(
-    cart: Cart | None,
+    rows: Sequence[Chosen],
     region_code: str,
     *,
     wrong: Mapping[int, tuple[str, str]] | None = None,
     left: Mapping[int, int] | None = None,
 ) -> Shown:
-    """What the cart's page shows, with the usual cost of sending to a region.
+    """What the cart's page shows of its lines, with the usual cost of sending to a region.
 
     `wrong` gives by line what was typed and what is wrong with it; `left` by variant what is really left.
     """
-    rows = chosen(cart) if cart is not None else []
     if not rows:
         return Shown()
     shown = Shown(lines={row.line_id: _judged(row, (left or {}).get(row.variant_id, row.available)) for row in rows})
@@ -94,7 +89,6 @@ def shown_cart(
     place = session().get(Region, region_code)
     shown.region_name = place.short_name if place is not None else ""
     shown.sendings = sendings(parcels(rows), region_code)
-    shown.photos = cover_photos(rows)
     return shown
 
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shop.cart import keeping
-from shop.cart.access import cart_count, cart_here, cart_to_fill, keep_cookie, region_asked
+from shop.cart.access import cart_count, cart_here, cart_to_fill, chosen_here, keep_cookie, region_asked
 from shop.cart.blueprint import pages
 from shop.cart.forms import AddForm, PriceForm, QuantityForm
 from shop.cart.models import Cart
@@ -90,7 +90,9 @@ def accept_price(line_id: int) -> Response | tuple[str, int]:
 
 def render_cart(*, wrong: dict[int, tuple[str, str]] | None = None) -> str:
     """The cart's page. `wrong` gives by line what was typed and what is wrong with it."""
-    return render_template("cart/show.html", shown=shown_cart(cart_here(), region_asked(), wrong=wrong), notice_text="")
+    return render_template(
+        "cart/show.html", shown=shown_cart(chosen_here(), region_asked(), wrong=wrong), notice_text=""
+    )
 
 
 def _ask_again(form: AddForm) -> tuple[str, int]:

@@ -33,14 +33,31 @@ class Cover(NamedTuple):
             f"/media/{self.key}-{width}.{kind} {width}w" for width in _widths(self.width, self.is_complete)
         )
 
-    @property
-    def sources(self) -> tuple[str, str, str]:
-        """What a card chooses from: AVIF up to its width (empty until made), two sizes of WebP, and one JPEG for the rest."""
-        have = _card_widths(self.width, self.is_complete)
-        start, small, large = f"/media/{self.key}-", have[0], have[-1]
-        webp = f"{start}{small}.webp {small}w, {start}{large}.webp {large}w"
-        avif = ", ".join([f"{start}{width}.avif {width}w" for width in have]) if self.is_complete else ""
-        return avif, webp, f"{start}{large}.jpg"
+
+class CardPhoto(NamedTuple):
+    """What a card's picture chooses from: AVIF up to its width (empty until made), two sizes of WebP, and one JPEG."""
+
+    avif: str
+    webp: str
+    jpeg: str
+    width: int
+    height: int
+
+
+#: Stands in the card of a product without a photograph.
+NO_PHOTO = CardPhoto("", "", "", 0, 0)
+
+
+@lru_cache(maxsize=5_000)
+def card_photo(key: str | None, width: int, height: int, is_complete: bool) -> CardPhoto:
+    """The photograph with these columns. What a file is called never changes, so its addresses are put together once."""
+    if key is None:
+        return NO_PHOTO
+    have = _card_widths(width, is_complete)
+    start, small, large = f"/media/{key}-", have[0], have[-1]
+    webp = f"{start}{small}.webp {small}w, {start}{large}.webp {large}w"
+    avif = ", ".join(f"{start}{wide}.avif {wide}w" for wide in have) if is_complete else ""
+    return CardPhoto(avif, webp, f"{start}{large}.jpg", width, height)
 
 
 @lru_cache(maxsize=2_000)

@@ -91,19 +91,20 @@ class Filters:
 
 def read_filters(values: Any, known: Choices, shelf: Choice | None) -> Filters:
     """Read the parameters of an address (a MultiDict). Whatever cannot be read stands in `problems`."""
-    found = Filters(shelf, {name: _visible(values.get(name, "")) for name in ("q", "min", "max")})
     if not values:
-        return found
-    _read_words(found, values.get("q", ""))
+        return Filters(shelf, {"q": "", "min": "", "max": ""})
+    first = values.to_dict()
+    found = Filters(shelf, {name: _visible(first.get(name, "")) for name in ("q", "min", "max")})
+    _read_words(found, first.get("q", ""))
     for kind in KINDS:
         if kind != "category" or shelf is None:
             _read_choices(found, kind, values.getlist(kind), getattr(known, kind))
-    _read_prices(found, values)
-    if values.get("stock"):
+    _read_prices(found, first)
+    if first.get("stock"):
         found.in_stock = True
         found.chosen.append(Chosen("stock", "1", _("In stock")))
     found.sort = found.usual_sort
-    wanted = values.get("sort", "")
+    wanted = first.get("sort", "")
     if wanted in set(Sort) and (found.words or wanted != Sort.FIT):
         found.sort = Sort(wanted)
     return found

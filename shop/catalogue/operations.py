@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import secrets
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
-
-import sqlalchemy as sa
 
 from shop import audit
 from shop.catalogue.editing import VARIANTS, Edited, hold, keep, lay_in, plain, subject
@@ -34,6 +30,7 @@ from shop.i18n import gettext as _
 from shop.i18n import persen
 from shop.money import BASIS_POINTS
 from shop.sellers.models import Seller
+from shop.slugs import free_slug
 from shop.users.models import User
 
 #: What may be edited. What buyers are told in words, and the whole label, is read by the officer before they see it
@@ -119,18 +116,7 @@ def create_product(
 
 def _free_slug(title: str, *, of: int | None = None) -> str:
     """An address made of a title that no other product has."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:100].strip("-") or "barang"
-    taken = set(
-        session().scalars(
-            sa.select(Product.slug).where(Product.slug.startswith(base, autoescape=True), Product.id != (of or 0))
-        )
-    )
-    return next(
-        slug
-        for number in range(1, len(taken) + 2)
-        if (slug := base if number == 1 else f"{base}-{number}") not in taken
-    )
+    return free_slug(title, Product.slug, Product.id != (of or 0), most=108, fallback="barang")
 
 
 def edit_product(product: Product, *, by: User | None, **changes: Any) -> dict[str, list[Any]]:

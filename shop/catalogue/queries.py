@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from shop.catalogue.choices import choices
-from shop.catalogue.covers import Cover
+from shop.catalogue.covers import CardPhoto, card_photo
 from shop.catalogue.models import Product
 from shop.catalogue.search import Question, ask, find, matching, read_question
 from shop.db import reading, session
@@ -51,7 +51,7 @@ class Card(NamedTuple):
     available: int
     net_weight_grams: int | None
     village: str
-    photo: Cover | None
+    photo: CardPhoto
 
 
 @dataclass(frozen=True)
@@ -293,7 +293,7 @@ def _select_cards(spoken: str) -> sa.Select[Any]:
 
 
 def _cards(rows: Iterable[Any]) -> list[Card]:
-    return [Card._make((*row[:8], Cover(*row[8:12]) if row[8] is not None else None)) for row in rows]
+    return [Card._make((*row[:8], card_photo(*row[8:12]))) for row in rows]
 
 
 def product_page(slug: str) -> Product:

@@ -18,8 +18,8 @@ from shop.catalogue.models import HalalStatus, Product, Variant
 from shop.catalogue.variants import VariantRow
 from shop.db import transaction
 from shop.errors import ShopError
+from shop.forms import read_percent
 from shop.i18n import gettext as _
-from shop.money import BASIS_POINTS
 from shop.sellers.access import sellers_only
 from shop.users.access import person
 
@@ -217,7 +217,7 @@ def seller_shares_save(slug: str) -> Answer:
     product = product_or_404(slug)
     makers = [maker for maker in product.seller.makers if maker.left_on is None]
     typed = {maker.id: request.form.get(f"maker-{maker.id}", "").strip()[:20] for maker in makers}
-    shares = {maker: bps for maker, text in typed.items() if (bps := _basis_points(text)) is not None}
+    shares = {maker: bps for maker, text in typed.items() if (bps := read_percent(text or "0")) is not None}
     if len(shares) < len(makers) and "usual" not in request.form:
         return show_step(
             "shares", product, 422, typed=typed, refused=_("Type percentages with digits, for example 37,5.")
@@ -230,18 +230,3 @@ def seller_shares_save(slug: str) -> Answer:
         return show_step("shares", product, 422, typed=typed, refused=refusal.sentence())
     say_saved(product)
     return redirect(url_for(".seller_edit", slug=slug), 303)
-
-
-def _basis_points(text: str) -> int | None:
-    """`37,5` is 3750; nothing is 0; None when it is no percentage."""
-    whole, _comma, part = (text or "0").replace(".", ",").partition(",")
-    if not (
-        whole.isascii()
-        and whole.isdigit()
-        and len(whole) <= 3
-        and len(part) <= 2
-        and (not part or part.isdigit() and part.isascii())
-    ):
-        return None
-    bps = int(whole) * 100 + int(part.ljust(2, "0"))
-    return bps if bps <= BASIS_POINTS else None

@@ -101,7 +101,7 @@ def category(slug: str) -> tuple[str, int]:
 def _list(shelf: Choice | None) -> tuple[str, int]:
     """The page again with 422, and what was typed, when something in the address could not be read."""
     filters = read_filters(request.args, choices(), shelf)
-    results = browse(filters.browse(), page_number(request.args.get("page")))
+    results = browse(filters.browse(), page_number(request.args.get("page")) if request.args else 1)
     page = results.page
     here = request.script_root + request.path
     frame = ("list", language(), choices().version, here, filters.state, results.read_as, page.total, page.is_more)
@@ -126,6 +126,13 @@ class Around:
     filters: Filters
     page: Page[Card]
     here: str
+
+    def heading(self) -> str:
+        """What the list is called."""
+        words, shelf = self.filters.words, self.filters.shelf
+        if shelf is not None:
+            return shelf.name
+        return _("Results for “%(words)s”", words=words) if words else _("All products")
 
     def groups(self) -> list[dict[str, Any]]:
         """Everything the list can be narrowed to."""

@@ -63,7 +63,9 @@ def order_cart(
 
 
 def _tell(order: Order, payment: Payment) -> None:
-    """Write to the buyer what to pay and how; by QRIS the letter leads to the code."""
+    """Write to the buyer what to pay and how; by QRIS the letter leads to the code. Many leave no e-mail address."""
+    if not order.email:
+        return
     account = payment.coop_account
     is_transfer = payment.method == TRANSFER
     tell(

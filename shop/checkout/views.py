@@ -9,23 +9,23 @@ from flask import redirect, render_template, request, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
-from shop.cart.access import REGION, cart_here, is_own, keep_count, region_asked, visitor
+from shop.cart.access import REGION, chosen_here, is_own, keep_count, region_asked, visitor
 from shop.cart.models import Cart
-from shop.cart.parcels import Chosen, chosen, parcels
-from shop.cart.queries import cover_photos
+from shop.cart.parcels import Chosen, parcels
 from shop.cart.sending import Sending, sendings
 from shop.cart.showing import shown_cart
 from shop.checkout.blueprint import pages
 from shop.checkout.forms import CheckoutForm, field_of, with_ways
 from shop.checkout.ordering import order_cart
 from shop.checkout.queries import ordered, place_with, places
+from shop.checkout.words import arrives
 from shop.db import committed, session
 from shop.i18n import gettext as _
 from shop.i18n import language
 from shop.orders.access import OPENED, remember
 from shop.orders.models import Order
 from shop.orders.placing import Buyer, Destination, EmptyCart, NotForSale, PriceChanged, TotalChanged
-from shop.payments.methods import METHODS, offered
+from shop.payments.methods import Method, is_always_offered, offered
 from shop.payments.requesting import NoAccount, NoFreeCode, NotOffered
 from shop.payments.terms import Wish
 from shop.promotions.applying import Applied, VoucherRefused, apply
@@ -47,13 +47,13 @@ MOST_KEPT = 1_200
 class Checkout:
     """Everything the page shows and the button needs."""
 
-    cart: Cart
     rows: list[Chosen]
     form: CheckoutForm
     place: Region | None = None
     found: list[Region] = field(default_factory=list)
     sendings: list[Sending] = field(default_factory=list)
     addresses: list[Address] = field(default_factory=list)
+    methods: list[Method] = field(default_factory=list)
     #: What the voucher takes off, or why it takes off nothing.
     applied: Applied | None = None
     voucher_refusal: str = ""
@@ -62,6 +62,16 @@ class Checkout:
         """The way chosen for a parcel."""
         chosen_way = self.form[field_of(sending)].data or ""
         return sending.offer(int(chosen_way)) if chosen_way.isascii() and chosen_way.isdigit() else None
+
+    @property
+    def cart_id(self) -> int:
+        """The cart's number."""
+        return self.rows[0].cart_id
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields."""
+        return {name: self.form[name]._value() for name in KEPT}
 
     @property
     def goods_total(self) -> int:
@@ -97,7 +107,7 @@ class Checkout:
 @anyone
 def show() -> str | Response:
     """The page, filled with what is known of this buyer."""
-    page = _page({}, cart_here())
+    page = _page({}, chosen_here())
     return _shown(page) if page is not None else redirect(url_for("cart.show"), 303)
 
 
@@ -105,10 +115,9 @@ def show() -> str | Response:
 @anyone
 def place() -> str | Response | tuple[str, int]:
     """Order. Other buttons of the page (search, another address) show it again with everything that was typed."""
-    cart = cart_here()
-    page = _page(request.form, cart)
+    page = _page(request.form, chosen_here())
     looks = page is not None and ("find" in request.form or "use" in request.form)
-    before = None if looks else _ordered_before(cart)
+    before = None if looks else _ordered_before(page)
     if before is not None:
         return _to_payment(before)
     if page is None:
@@ -126,10 +135,8 @@ def _order(page: Checkout) -> str | Response | tuple[str, int]:
     """Press the button, and answer every refusal with the page on which it can be put right."""
     wish = _wish(page)
     keep_for = visitor() if page.form.keep_address.data else None
-    session().expunge(page.cart)  # what was read of the cart and the village is enough: not asked for once more
-    session().expunge(page.place)
     try:
-        order = committed(lambda: _detached(order_cart(page.cart, keep_for=keep_for, **wish)))
+        order = committed(lambda: _detached(order_cart(Cart(id=page.cart_id), keep_for=keep_for, **wish)))
     except OutOfStock as refusal:
         left = {lack.variant_id: lack.available for lack in refusal.lacking}
         return _cart_again(refusal.sentence(), left), 409
@@ -138,10 +145,10 @@ def _order(page: Checkout) -> str | Response | tuple[str, int]:
     except EmptyCart:
         return redirect(url_for("cart.show"), 303)
     except VoucherRefused as refusal:
-        again = _page(request.form, cart_here())
+        again = _page(request.form, chosen_here())
         return (_shown(again), refusal.status) if again else redirect(url_for("cart.show"), 303)
     except (TotalChanged, CannotSend, NoFreeCode, NoAccount, NotOffered) as refusal:
-        again = _page(request.form, cart_here())
+        again = _page(request.form, chosen_here())
         return (_shown(again, refusal.sentence()), refusal.status) if again else redirect(url_for("cart.show"), 303)
     cookie.pop(DRAFT, None)
     remember(order)
@@ -158,7 +165,7 @@ def _detached(order: Order) -> Order:
 def _cart_again(sentence: str, left: dict[int, int]) -> str:
     """The cart with the lines marked that keep it from being ordered; what was typed here is kept meanwhile."""
     return render_template(
-        "cart/show.html", shown=shown_cart(cart_here(), region_asked(), left=left), notice_text=sentence
+        "cart/show.html", shown=shown_cart(chosen_here(), region_asked(), left=left), notice_text=sentence
     )
 
 
@@ -193,10 +200,9 @@ def _wish(page: Checkout) -> dict[str, Any]:
     }
 
 
-def _page(sent: Any, cart: Cart | None) -> Checkout | None:
+def _page(sent: Any, rows: list[Chosen]) -> Checkout | None:
     """Read what was sent, or fill in what is known; None when the cart is empty."""
-    rows = chosen(cart) if cart is not None else []
-    if cart is None or not rows:
+    if not rows:
         return None
     user = visitor()
     book = addresses_of(user) if user is not None else []
@@ -211,14 +217,14 @@ def _page(sent: Any, cart: Cart | None) -> Checkout | None:
     if taken is not None:
         _take(form, taken)
     if place is not None:
-        cookie[REGION] = place.code
+        if cookie.get(REGION) != place.code:
+            cookie[REGION] = place.code
         form.region_code.data = place.code
         if not found:
             form.region.data = place.full_name
-    form.cart.data = str(cart.id)
-    page = Checkout(cart, rows, form, place, found, ways, book)
+    page = Checkout(rows, form, place, found, ways, book)
+    form.cart.data = str(page.cart_id)
     page.apply_voucher()
-    form.offer_payment(offered(_paying(page)))
     return page
 
 
@@ -280,6 +286,8 @@ def _take(form: CheckoutForm, address: Address) -> None:
 
 def _is_valid(page: Checkout) -> bool:
     """Whether everything is there; what is missing stands beside its field."""
+    if not is_always_offered(page.form.pay.data):
+        page.form.offer_payment(offered(_paying(page)))
     is_whole = bool(page.form.validate())
     if page.place is None and not page.form.region.errors:
         sentence = (
@@ -293,6 +301,9 @@ def _is_valid(page: Checkout) -> bool:
 
 
 def _shown(page: Checkout, refusal: str = "") -> str:
+    """The page. Its fields are kept as they were written, but for what is typed into them, unless something is wrong."""
+    page.methods = offered(_paying(page))
+    page.form.offer_payment(page.methods)
     page.form.shown_total.data = str(page.total or 0)
     if page.voucher_refusal:
         page.form.voucher.errors = [page.voucher_refusal]
@@ -301,10 +312,10 @@ def _shown(page: Checkout, refusal: str = "") -> str:
         "checkout/show.html",
         page=page,
         form=page.form,
-        photos=cover_photos(page.rows),
         refusal=refusal,
         field_of=field_of,
-        methods=METHODS,
+        arrives=arrives,
+        kept=None if page.form.errors else language(),
     )
 
 
@@ -316,10 +327,10 @@ def _keep_draft(form: CheckoutForm) -> None:
         cookie[DRAFT] = typed
 
 
-def _ordered_before(open_cart: Cart | None) -> Order | None:
+def _ordered_before(page: Checkout | None) -> Order | None:
     """The order this very page became already: the button pressed twice, the way back, another tab."""
     number = request.form.get("cart", "")
-    if open_cart is not None and number == str(open_cart.id):
+    if page is not None and number == str(page.cart_id):
         return None
     found = ordered(number)
     if found is None:

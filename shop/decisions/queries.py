@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -77,6 +78,12 @@ _FIGURES = (
     .where(_decisions.starts_on <= sa.bindparam("day"))
     .order_by(_decisions.starts_on)
 )
+
+
+def figure_on(kind: Kind, day: sa.ColumnElement[Any]) -> sa.ScalarSelect[int]:
+    """The figure of a kind that holds on a day, as a part of another question; NULL where nothing was decided."""
+    found = sa.select(_decisions.value).where(_decisions.kind == kind, _decisions.starts_on <= day)
+    return found.order_by(_decisions.starts_on.desc()).limit(sa.literal_column("1")).scalar_subquery()
 
 
 class InForce(dict[Kind, Decision]):

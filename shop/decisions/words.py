@@ -24,9 +24,14 @@ TITLES = {
 }
 
 
+def is_percentage(kind: Kind) -> bool:
+    """Whether its figure is basis points, which people say and type in percent."""
+    return kind.value.endswith("_bps")
+
+
 def value_words(kind: Kind, value: int) -> str:
     """A figure with its unit, in the reader's language: `10%`, `24 jam`, `Rp25.000`."""
-    if kind in (Kind.COMMISSION_BPS, Kind.DEBT_CAP_BPS, Kind.TAX_WITHHELD_BPS, Kind.COD_FREIGHT_SELLER_BPS):
+    if is_percentage(kind):
         return persen(value)
     if kind in (Kind.PAYMENT_WINDOW_HOURS, Kind.ACCOUNT_WAIT_HOURS):
         return gettext("%(count)s hours", count=value)
@@ -44,6 +49,8 @@ def bounds_words(kind: Kind) -> str:
     if kind is Kind.UNIQUE_CODE_SIGN:
         return gettext("-1 when it is subtracted, 1 when it is added")
     least, most = BOUNDS[kind]
+    if is_percentage(kind):
+        return gettext("from %(least)s to %(most)s", least=persen(least), most=persen(most))
     return gettext(
         "from %(least)s (%(least_words)s) to %(most)s (%(most_words)s)",
         least=least,

@@ -15,7 +15,7 @@ from shop.cart.parcels import chosen, parcels
 from shop.catalogue.models import Category, Product, ProductStatus, Variant
 from shop.clock import day_of, now
 from shop.db import session, transaction
-from shop.demo import goods, tills, troubles, vouchers
+from shop.demo import bazaars, goods, tills, troubles, vouchers
 from shop.demo.calendar import Calendar, officer, seller_person
 from shop.demo.mondays import pay_sellers
 from shop.demo.statements import bring_statements
@@ -65,6 +65,8 @@ def live_through(buyers: Sequence[goods.Buyer], on_step: Callable[[], None], ord
     ago(16, way=QRIS, then="is paid")
     for hours in (9, 30, 54, 190, 230):
         ago(hours, way=cod.COD)
+    for hours in (8, 10, 11):
+        ago(hours, way=cod.COD, then="leaves")
     for hours in (60, 80, 100, 120):
         ago(hours, seller="paimin", then="is paid and goes on")
     for hours, seller in zip((4, 7, 11, 20, 22), TO_PACK, strict=True):
@@ -75,6 +77,7 @@ def live_through(buyers: Sequence[goods.Buyer], on_step: Callable[[], None], ord
         calendar.plan(monday, partial(pay_sellers, calendar, is_last=is_last))
         monday += timedelta(days=7)
     vouchers.plan_vouchers(calendar)
+    bazaars.plan_bazaars(calendar)
     tills.count_tills(calendar, day_of(first))
     bring_statements(calendar, day_of(first))
     calendar.plan(calendar.until - timedelta(minutes=30), partial(troubles.report_today, calendar))
@@ -105,7 +108,8 @@ def _wanted(calendar: Calendar, buyer: goods.Buyer, seller: str) -> list[tuple[V
 def _order(calendar: Calendar, *, seller: str = "", way: str = "", then: str = "") -> None:
     """One buyer's order: of one seller's goods, paid one way where it is offered, or as she likes.
 
-    Then it waits for money, is paid and waits for its sellers, is paid and goes on, or takes its chance.
+    Then it waits for money, is paid and waits for its sellers, is paid and goes on, leaves soon and does not arrive before
+    now, or takes its chance.
     """
     buyer = calendar.chance.choice(_buyers(calendar, way))
     wanted = _wanted(calendar, buyer, seller)[: 1 if way == cod.COD else None]
@@ -118,7 +122,9 @@ def _order(calendar: Calendar, *, seller: str = "", way: str = "", then: str = "
             return
         start_payment(order)
         order_id, is_accepted = order.id, order.status is OrderStatus.ON_DELIVERY
-    if is_accepted:
+    if is_accepted and then == "leaves":
+        calendar.plan(now() + timedelta(hours=4), partial(_leave, calendar, order_id))
+    elif is_accepted:
         _plan_packing(calendar, order_id)
     elif then.startswith("is paid"):
         calendar.plan(calendar.after(0.3, 1), partial(_pay, calendar, order_id, will_pack=then != "is paid"))
@@ -212,6 +218,20 @@ def _expire(order_id: int) -> None:
         order = session().get_one(Order, order_id)
         if order.status is OrderStatus.AWAITING_PAYMENT:
             ending.expire(order)
+
+
+def _leave(calendar: Calendar, order_id: int) -> None:
+    """Packed, handed over and sent in one go; nobody carries anything in less than twelve hours."""
+    with transaction():
+        order = session().get_one(Order, order_id)
+        for part in order.seller_orders:
+            by = seller_person(part.seller_id)
+            fulfilment.mark_ready(part, by=by)
+            if part.parcel.is_hub:
+                fulfilment.hand_over(part, by=by)
+        parcels = [parcel.id for parcel in order.parcels]
+    for parcel_id in parcels:
+        _ship_if_complete(calendar, parcel_id)
 
 
 def _cannot_deliver(calendar: Calendar, part_id: int) -> None:

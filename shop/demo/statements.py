@@ -1,7 +1,8 @@
 """The bank's side of the demo's past: statement files made of the books and of what only a bank knows, imported.
 
-Of the last file some lines are left for whoever opens the office: cash nobody announced, money for an order that had
-expired, a transfer without its unique code, the bank's charge and interest.
+Months whose bank is known to their end are closed by the two it takes. Of the last file some lines are left for whoever
+opens the office: cash nobody announced, money for an order that had expired, a transfer without its unique code, the
+bank's charge and interest; and its month is left to be closed.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from shop import clock
-from shop.bank.closing import close_certain
+from shop.bank import months
+from shop.bank.closing import close_certain, close_seen
 from shop.bank.importing import import_statement
+from shop.bank.month_queries import month_standing
 from shop.bank.queries import open_lines, standing, suggested
-from shop.bank.tying import book
 from shop.db import session, transaction
 from shop.demo.calendar import Calendar, officer
 from shop.ledger.models import Account, Entry, Line
+from shop.ledger.months import last_day, months_over
 from shop.orders.models import Order
 from shop.payments.models import CoopAccount, Payment, PaymentState
 from shop.payments.requesting import TRANSFER, coop_account
@@ -55,7 +58,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Bringing:
-    """One file of these days: written, imported and, but for the last one, tied by the office to the end."""
+    """One file of these days: written, imported and, but for the last one, tied by the office to the end and closed."""
 
     first: date
     until: date
@@ -70,7 +73,10 @@ class Bringing:
             import_statement(account, data, name=f"BRI_CMS_{self.until:%Y%m%d}.csv", by=by)
         close_certain(account, by=by)
         if not self.is_last:
-            _book_the_banks_own(account)
+            close_seen(account, [one.mark for one in suggested(account, open_lines(account))], by=by)
+            for first_on in months_over():
+                if last_day(first_on) <= self.until:
+                    _close_month(first_on)
 
     def _own(self) -> Iterator[Move]:
         yield Move(self.until, "BIAYA ADM REKENING", CHARGE)
@@ -126,12 +132,17 @@ def _surprises(day: date) -> Iterator[Move]:
         yield Move(day, f"TRANSFER DARI {payment.order.buyer_name}".upper(), payment.amount)
     waiting = query.where(Payment.state == PaymentState.PENDING, Payment.code != 0).order_by(Payment.id.desc())
     for payment in session().scalars(waiting.limit(1)):
-        yield Move(day, f"TRANSFER DARI {payment.order.buyer_name}".upper(), payment.amount - payment.code)
+        placed = clock.day_of(payment.order.placed_at)
+        yield Move(max(day, placed), f"TRANSFER DARI {payment.order.buyer_name}".upper(), payment.amount - payment.code)
 
 
-def _book_the_banks_own(account: CoopAccount) -> None:
-    """Charges and interest, as the page suggests them."""
-    for one in suggested(account, open_lines(account)):
-        if one.book in ("fee", "interest"):
-            with transaction():
-                book(account, [one.line.id], one.book, by=officer(Role.BENDAHARA))
+def _close_month(first_on: date) -> None:
+    """What the bank held before is booked; one person prepares the month, another closes it."""
+    by, chair = officer(Role.BENDAHARA), officer(Role.KETUA)
+    with transaction():
+        for item in month_standing(first_on).items:
+            if item.kind == "opening":
+                months.book_opening(first_on, item.account, amount=item.amount, by=by)
+    with transaction():
+        seen = months.prepare(first_on, by=by).fingerprint
+        months.close(first_on, seen=seen, by=chair)

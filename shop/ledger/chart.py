@@ -95,6 +95,8 @@ ENTRY_TITLES = {
     "card_refund_failed": _("Refund to the card failed"),
     "card_refunded": _("Refund to the card"),
     "case_explained": _("Movement at the provider explained"),
+    "courier_paid": _("Courier paid"),
+    "courier_paid_back": _("Paid back by a courier"),
     "cod_refused": _("Parcel refused at the door"),
     "cod_remitted": _("COD money received from the courier"),
     "discount_written_off": _("Voucher of a lost dispute, written off"),
@@ -124,6 +126,7 @@ ENTRY_TITLES = {
     "tax_given_back": _("Tax withheld: given back for a refund"),
     "tax_paid": _("Withheld tax paid to the state"),
     "tax_withheld": _("Tax withheld (PPh 22)"),
+    "shipping_settled": _("Difference between a courier's bill and what buyers paid"),
     "shortfall_borne": _("Shortfall borne by the cooperative"),
     "released": _("Goods received, money released"),
 }

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from shop.db import session
-from shop.invariants import MOST_NAMED
+from shop.invariants import Never, facts
 from shop.ledger.chart import CHART
 from shop.ledger.models import Account, Entry, Line, Month, Withholding
 
@@ -19,31 +18,35 @@ def check() -> list[str]:
     Every entry has at least two lines that sum to zero; every account is of the chart; closed months stay as they were;
     taxes withheld are those of the makers' lines.
     """
-    sums = sa.select(
+    return facts(_sums, _strangers, _closed, _taxes)
+
+
+def _sums() -> list[Never]:
+    query = sa.select(
         Entry.id, Entry.kind, Entry.subject, sa.func.count(Line.id), sa.func.coalesce(sa.func.sum(Line.amount), 0)
     )
-    sums = sums.outerjoin(Line, Line.entry_id == Entry.id).group_by(Entry.id, Entry.kind, Entry.subject)
-    sums = sums.having(sa.or_(sa.func.count(Line.id) < 2, sa.func.sum(Line.amount) != 0))
-    broken = [
-        f"entry {number} ({kind} {subject}): {count} lines sum to {amount}"
-        for number, kind, subject, count, amount in session().execute(sums.limit(MOST_NAMED))
-    ]
-    strangers = session().scalars(sa.select(Account.name).where(Account.name.not_in(list(CHART))).distinct())
-    return broken + [f"account {name} is not of the chart" for name in strangers] + _closed() + _taxes()
+    query = query.outerjoin(Line, Line.entry_id == Entry.id).group_by(Entry.id, Entry.kind, Entry.subject)
+    query = query.having(sa.or_(sa.func.count(Line.id) < 2, sa.func.sum(Line.amount) != 0))
+    return [Never(query, "entry {} ({} {}): {} lines sum to {}")]
 
 
-def _closed() -> list[str]:
+def _strangers() -> list[Never]:
+    query = sa.select(Account.name).where(Account.name.not_in(list(CHART))).distinct()
+    return [Never(query, "account {} is not of the chart")]
+
+
+def _closed() -> list[Never]:
     """No entry was written into a month after it was closed; a late one stands after the day it happened."""
     late = sa.select(Entry.id, Entry.booked_on).join(Month, Month.until >= Entry.booked_on)
-    late = late.where(Month.closed_at.is_not(None), Entry.recorded_at > Month.closed_at).distinct().limit(MOST_NAMED)
-    odd = sa.select(Entry.id, Entry.booked_on).where(Entry.happened_on >= Entry.booked_on).limit(MOST_NAMED)
+    late = late.where(Month.closed_at.is_not(None), Entry.recorded_at > Month.closed_at).distinct()
+    odd = sa.select(Entry.id, Entry.booked_on).where(Entry.happened_on >= Entry.booked_on)
     return [
-        *(f"entry {number}: written into {day}, whose month was closed" for number, day in session().execute(late)),
-        *(f"entry {number}: booked on {day}, before it happened" for number, day in session().execute(odd)),
+        Never(late, "entry {}: written into {}, whose month was closed"),
+        Never(odd, "entry {}: booked on {}, before it happened"),
     ]
 
 
-def _taxes() -> list[str]:
+def _taxes() -> list[Never]:
     """What was withheld of each entry is what it took from the makers, and nobody gets back more than was withheld."""
     lines = sa.select(Entry.id, sa.func.sum(Line.amount).label("amount")).join(Line, Line.entry_id == Entry.id)
     lines = lines.join(Account, Account.id == Line.account_id)
@@ -58,12 +61,6 @@ def _taxes() -> list[str]:
         Withholding.order_line_id, Withholding.maker_id
     )
     return [
-        *(
-            f"entry {number}: takes {amount} of tax, {noted} noted"
-            for number, amount, noted in session().execute(both.limit(MOST_NAMED))
-        ),
-        *(
-            f"order line {line}, maker {maker}: {amount} of tax withheld"
-            for line, maker, amount in session().execute(over.having(left < 0).limit(MOST_NAMED))
-        ),
+        Never(both, "entry {}: takes {} of tax, {} noted"),
+        Never(over.having(left < 0), "order line {}, maker {}: {} of tax withheld"),
     ]

@@ -172,3 +172,11 @@ def order_of(code: str) -> str | None:
 def span_words(since: date, until: date) -> str:
     """Two days as a span: `16–22 November 2026`."""
     return str(format_interval(since, until, "yMMMMd", locale=language()))
+
+
+@pages.app_template_global()
+def payout_of(code: str) -> dict[str, str | int] | None:
+    """What an address names a payout by (`PC-2026-47/03`), if a subject of the books is one."""
+    number, _slash, position = code.partition("/")
+    is_payout = code.startswith("PC-") and position.isascii() and position.isdigit()
+    return {"number": number, "position": int(position)} if is_payout else None

@@ -129,3 +129,8 @@ def entry(entry_id: int) -> tuple[Entry, list[tuple[str, str, Rupiah]]] | None:
     query = sa.select(Account.name, Account.owner, Line.amount).join(Line, Line.account_id == Account.id)
     lines = session().execute(query.where(Line.entry_id == entry_id).order_by(Line.id))
     return found, [(name, owner, amount) for name, owner, amount in lines]
+
+
+def entries_about(subject: str) -> list[Entry]:
+    """The entries of one thing (`PC-2026-47/03`), oldest first."""
+    return list(session().scalars(sa.select(Entry).where(Entry.subject == subject).order_by(Entry.id)))

@@ -17,10 +17,18 @@ from shop.ledger.models import Account, Entry, Line, Withholding
 from shop.ledger.months import last_day, months_over
 from shop.ledger.queries import balance, balances
 from shop.money import Rupiah
-from shop.orders.models import Claim, ClaimState, Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.models import (
+    Claim,
+    ClaimState,
+    Order,
+    OrderLine,
+    OrderStatus,
+    Parcel,
+    SellerOrder,
+    SellerOrderStatus,
+)
 from shop.payments.models import CardRefund, CardSession, EventState, MoneyCase, Payment, PaymentState, ProviderEvent
-from shop.payments.queries import ON_WAY
-from shop.payments.stripe import CODE
+from shop.payments.queries import AT_BANK, ON_WAY
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus, TaxPayment
 from shop.promotions.models import Voucher, VoucherState
 from shop.sellers.models import CASH, AccountStatus, BankAccount, Seller
@@ -88,24 +96,26 @@ def owed() -> Owed:
     )
 
 
-def concerned() -> dict[str, list[str]]:
-    """Whose runs, payouts and bank accounts wait, by kind: the words beside the counts."""
-    drafts = sa.select(sa.literal("to_approve"), PayoutRun.number).where(PayoutRun.status == RunStatus.DRAFT)
-    approved = sa.select(sa.literal("to_export"), PayoutRun.number).join(Payout)
+def concerned() -> dict[str, list[tuple[str, str]]]:
+    """Whose runs, payouts, bank accounts and claims wait, by kind: the words beside the counts, and how an address names it."""
+    drafts = _named("to_approve", PayoutRun.number, PayoutRun.number).where(PayoutRun.status == RunStatus.DRAFT)
+    approved = _named("to_export", PayoutRun.number, PayoutRun.number).join(Payout)
     approved = approved.where(PayoutRun.status == RunStatus.APPROVED, Payout.bank_code != CASH).distinct()
-    sent = (
-        sa.select(sa.literal("unanswered"), PayoutRun.number)
-        .join(Payout)
-        .where(Payout.status == PayoutStatus.SENT)
-        .distinct()
-    )
-    returned = _returned(sa.select(sa.literal("returned"), Seller.name).join(Payout, Payout.seller_id == Seller.id))
-    unchecked = sa.select(sa.literal("unchecked"), Seller.name).join(BankAccount, BankAccount.seller_id == Seller.id)
+    sent = _named("unanswered", PayoutRun.number, PayoutRun.number).join(Payout)
+    sent = sent.where(Payout.status == PayoutStatus.SENT).distinct()
+    returned = _returned(_named("returned", Seller.name, Seller.slug).join(Payout, Payout.seller_id == Seller.id))
+    unchecked = _named("unchecked", Seller.name, Seller.slug).join(BankAccount, BankAccount.seller_id == Seller.id)
     unchecked = unchecked.where(BankAccount.status == AccountStatus.UNCHECKED, BankAccount.ended_at.is_(None))
-    found: dict[str, list[str]] = {}
-    for kind, name in session().execute(sa.union_all(drafts, approved, sent, returned, unchecked)):
-        found.setdefault(kind, []).append(name)
+    claims = _named("claims", OrderLine.title, Claim.code).join(OrderLine, OrderLine.id == Claim.line_id)
+    claims = claims.where(Claim.state == ClaimState.OPEN)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for kind, name, key in session().execute(sa.union_all(drafts, approved, sent, returned, unchecked, claims)):
+        found.setdefault(kind, []).append((name, key))
     return found
+
+
+def _named(kind: str, name: Any, key: Any) -> Any:
+    return sa.select(sa.literal(kind), name, key)
 
 
 def _kinds() -> dict[str, Row]:
@@ -113,7 +123,7 @@ def _kinds() -> dict[str, Row]:
     total = Order.goods_total - Order.coop_discount + Order.shipping_total
     return {
         "transfers": _row(Payment.created_at, Payment.amount).where(
-            Payment.state == PaymentState.PENDING, Payment.method != CODE
+            Payment.state == PaymentState.PENDING, Payment.method.in_(AT_BANK)
         ),
         "card_cases": _row(MoneyCase.opened_at, MoneyCase.amount).where(MoneyCase.closed_at.is_(None)),
         "card_messages": _row(ProviderEvent.received_at).where(ProviderEvent.state == EventState.DEAD),
@@ -135,7 +145,9 @@ def _kinds() -> dict[str, Row]:
         ),
         "at_hub": _at_hub(),
         "in_review": _to_read(),
-        "claims": _row(Claim.opened_at).where(Claim.state == ClaimState.OPEN),
+        "claims": _row(Claim.opened_at, OrderLine.price * Claim.quantity)
+        .join(OrderLine, OrderLine.id == Claim.line_id)
+        .where(Claim.state == ClaimState.OPEN),
         "refunds": _refunds(),
         "unknown": _left_on("unidentified"),
         "unmatched": _unmatched(),

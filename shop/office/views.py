@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from flask import render_template, url_for
 
 from shop import audit
+from shop.audit import AuditRecord
+from shop.bank.queries import closings
 from shop.clock import day_of, now, start_of, today
 from shop.i18n import gettext as _
-from shop.i18n import ngettext
+from shop.i18n import jam, ngettext
 from shop.ledger.queries import balances
 from shop.office.blueprint import pages
 from shop.office.queries import Waiting, concerned, owed, waiting, work_counts
@@ -18,7 +22,17 @@ from shop.users.access import may_open, office, person
 from shop.users.models import Role
 
 MONEY = {Role.BENDAHARA, Role.KETUA}
-MOST_DONE = 8
+#: Rows of what is done today, and the acts they are made of.
+MOST_DONE, MOST_ACTS = 8, 2_000
+#: Where a single thing of a kind stands: the page, and the part of its address.
+SINGLE = {
+    "to_approve": ("payouts.office_run", "number"),
+    "to_export": ("payouts.office_run", "number"),
+    "unanswered": ("payouts.office_run", "number"),
+    "returned": ("office.seller", "slug"),
+    "unchecked": ("office.seller", "slug"),
+    "claims": ("payments.office_claim", "code"),
+}
 
 
 @pages.get("/office", endpoint="today")
@@ -31,9 +45,9 @@ def today_page() -> str:
         "office/today.html",
         money=_queue([*_money(), _vouchers()] + _at_bank(found["months"].since), found, names) if sees_money else [],
         goods=_queue(_goods(), found, names),
-        banks=balances("bank") if sees_money else {},
+        banks=_banks() if sees_money else [],
         owed=owed() if sees_money else None,
-        done=audit.since(start_of(today()), MOST_DONE),
+        done=_done(audit.since(start_of(today()), MOST_ACTS))[:MOST_DONE],
         at=now(),
         sees_money=sees_money,
         may_upload=may_open("bank.office_upload"),
@@ -45,6 +59,25 @@ def today_page() -> str:
 def settings() -> str:
     """The way to everything the shop stands on: accounts, ways to pay, couriers, decisions."""
     return render_template("office/settings.html")
+
+
+def _banks() -> list[tuple[str, int | None, int]]:
+    """Each account that has anything: its code, what the bank holds by its newest statement, and the books."""
+    books, closed = balances("bank"), closings()
+    return [(code, closed.get(code), books.get(code, 0)) for code in [*closed, *(books.keys() - closed.keys())]]
+
+
+def _done(records: Sequence[AuditRecord]) -> list[dict[str, Any]]:
+    """Acts, newest first; what one person did many times in a row is one row with its count."""
+    rows = []
+    for (_act, by), group in groupby(records, key=lambda one: (one.act, one.by)):
+        same = list(group)
+        code = same[0].code
+        about = f", {code}" if not code.isdigit() else ""
+        times = ngettext("%(num)s time", "%(num)s times", len(same))
+        title = f"{same[0].words}, {times}" if len(same) > 1 else same[0].words + about
+        rows.append({"title": title, "when": f"{jam(same[0].at)} · {by}", "state": "done"})
+    return rows
 
 
 # What the office's layout asks for: counts, and what this person may open.
@@ -225,17 +258,23 @@ def _goods() -> list[tuple[str, str, str, str, str, str]]:
 
 
 def _queue(
-    kinds: list[tuple[str, str, str, str, str, str]], found: dict[str, Waiting], names: dict[str, list[str]]
+    kinds: list[tuple[str, str, str, str, str, str]],
+    found: dict[str, Waiting],
+    names: dict[str, list[tuple[str, str]]],
 ) -> list[dict[str, Any]]:
+    """Rows of what waits; the button of a single thing leads to the thing itself, not to its list."""
     items = []
     for kind, name, why, tone, href, do in kinds:
-        one = found[kind]
+        one, who = found[kind], names.get(kind, [])
         if one.count:
-            who = ", ".join(names.get(kind, [])[:3])
-            age = _age(one.since)
+            if kind in SINGLE and len(who) == 1:
+                endpoint, part = SINGLE[kind]
+                address: dict[str, Any] = {part: who[0][1]}
+                href = url_for(endpoint, **address)
+            whose = ", ".join(words for words, _key in who[:3]) + ("…" if len(who) > 3 else "")
             items.append(
-                {"count": one.count, "name": name, "why": f"{who}. {why}" if who else why, "age": age, "tone": tone}
-                | {"sum": one.total or None, "href": href, "do": do}
+                {"count": one.count, "name": name, "why": f"{whose}. {why}" if who else why}
+                | {"age": _age(one.since), "tone": tone, "sum": one.total or None, "href": href, "do": do}
             )
     return items
 

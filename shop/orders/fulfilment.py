@@ -71,6 +71,20 @@ class NotThisWay(ShopError):
         return _("The parcel of %(code)s travels another way. Look at the order again.", code=self.code)
 
 
+class MoneyDisputed(ShopError):
+    """The buyer's bank has taken the money back, or asks for it."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self.number = number
+
+    def sentence(self) -> str:
+        return _(
+            "The bank of the card that paid %(number)s asks for the money back. The makers are paid once that is decided.",
+            number=self.number,
+        )
+
+
 class TrackingNeeded(ShopError):
     """This courier gives a number, and the buyer needs it."""
 
@@ -273,8 +287,11 @@ def confirm_receipt(parcel: Parcel, *, by: User | None) -> None:
     """The buyer has her goods: the makers' money is released at once.
 
     Works from shipped or delivered; what is completed already stays, and so does what a claim freezes. Raises
-    WrongMoment before shipping, ClaimOpen when a claim freezes all that is left.
+    WrongMoment before shipping, ClaimOpen when a claim freezes all that is left, MoneyDisputed while FROZEN_BY says so.
     """
+    disputed = sa.select(Order.id).where(Order.id == parcel.order_id)
+    if any(session().scalar(disputed.where(Order.id.in_(orders()))) for orders in FROZEN_BY):
+        raise MoneyDisputed(parcel.order.number)
     parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
     if any(part.status is SellerOrderStatus.SHIPPED for part in parts):
         mark_delivered(parcel, by=by)

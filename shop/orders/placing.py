@@ -11,13 +11,12 @@ from string import ascii_uppercase
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import make_transient_to_detached
 
 from shop.cart.models import Cart
 from shop.cart.parcels import CartParcel, Chosen, chosen, parcels
 from shop.catalogue.models import ProductShare
 from shop.clock import WIB, now
-from shop.db import session, table, writing
+from shop.db import as_written, session, table, writing
 from shop.decisions.models import Kind
 from shop.decisions.queries import Figure, figures
 from shop.errors import ShopError
@@ -155,15 +154,7 @@ def place_order(
     writing().execute(_insert_event, {"order_id": order_id, "what": "placed", "at": row["placed_at"], "facts": {}})
     frozen = _frozen(lines, applied, decided[Kind.COMMISSION_BPS])
     reserve_all(_parts(order_id, row["number"], together, offered, frozen))
-    return _as_written(order_id, row)
-
-
-def _as_written(order_id: int, row: dict[str, Any]) -> Order:
-    """The order that was just inserted, in the session as if it had been read."""
-    order = Order(id=order_id, paid_at=None, closed_at=None, **row)
-    make_transient_to_detached(order)
-    session().add(order)
-    return order
+    return as_written(Order, id=order_id, **row)
 
 
 def _goods(lines: Sequence[Chosen], applied: Applied | None) -> dict[str, Any]:

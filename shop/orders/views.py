@@ -20,7 +20,7 @@ from shop.orders.claim_queries import claim_in, claimable, claims_of
 from shop.orders.claiming import CLAIMABLE, TooMany, open_claim, withdraw
 from shop.orders.forms import FindForm
 from shop.orders.freezing import ClaimOpen
-from shop.orders.fulfilment import confirm_receipt
+from shop.orders.fulfilment import MoneyDisputed, confirm_receipt
 from shop.orders.models import ClaimReason, Order, OrderLine, OrderStatus
 from shop.orders.moving import WrongMoment
 from shop.orders.queries import load_whole, order_by_phone, orders_of, parcel_of
@@ -78,7 +78,7 @@ def receive(number: str, code: str) -> Response | tuple[str, int]:
             if parcel is None:
                 raise NotFound(parcel=code)
             confirm_receipt(parcel, by=visitor())
-    except (WrongMoment, ClaimOpen) as refusal:
+    except (WrongMoment, ClaimOpen, MoneyDisputed) as refusal:
         return _page(order_to_read(number), refusal=refusal.sentence()), 409
     flash(_("Thank you. The makers are paid now."), "good")
     return redirect(url_for("orders.show", number=number), 303)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from shop import audit
-from shop.clock import now
+from shop.clock import day_of, now
 from shop.db import insert_or_leave, session
 from shop.decisions.models import Kind
 from shop.decisions.queries import all_in_force
@@ -172,7 +172,7 @@ def remit(
 ) -> Rupiah:
     """Book what a courier paid to the bank for these orders, less its fee; what came to the bank.
 
-    Dr bank, Dr bank_fees, Cr receivable. The same reference of the same courier a second time changes nothing and
+    Dr bank, Dr bank_fees, Cr receivable, on the day it was received, but never before the courier was paid at the door. The same reference of the same courier a second time changes nothing and
     gives 0. Raises NothingChosen, FeeTooLarge, RemittedBefore.
     """
     session().execute(sa.select(CoopAccount.id).where(CoopAccount.id == account.id).with_for_update())  # one at a time
@@ -212,7 +212,7 @@ def remit(
         key=f"cod_remitted:{remittance.id}",
         by=by,
         memo=reference,
-        booked_on=received_on,
+        booked_on=max(received_on, *(day_of(payment.settled_at) for payment in chosen if payment.settled_at)),
     )
     audit.record("cod_remitted", f"remittance {remittance.id}", by=by, amount=total - fee, fee=fee, reference=reference)
     return total - fee

@@ -26,7 +26,7 @@ from shop.payments.requesting import (
     request_qris,
     request_transfer,
 )
-from shop.payments.terms import Terms, Wish, terms
+from shop.payments.terms import Terms, Wish, at_the_door, terms
 from shop.users.models import User
 
 #: The most one QRIS payment may be, in rupiah. Rule: Bank Indonesia's limit per transaction, not the cooperative's.
@@ -41,8 +41,8 @@ class Method:
     title: object
     #: What the buyer is told while she chooses.
     note: object
-    #: Whether it is offered for such an order; asked again when the order is placed.
-    fits: Callable[[Wish, Terms], bool]
+    #: Whether it is offered for such an order; asked again when the order is placed. None for what always is.
+    fits: Callable[[Wish, Terms], bool] | None
     #: Ask for the order's money; a second call gives the open request.
     start: Callable[[Order], Payment]
     #: The account of the chart, and its owner, to which the money comes when a request is settled.
@@ -53,13 +53,10 @@ class Method:
 
 def _cod_fits(wish: Wish, terms: Terms) -> bool:
     """One parcel, so that the courier is paid once; where, how much and how often was decided."""
-    return (
-        terms.is_cod_area
-        and wish.parcels == 1
-        and wish.total <= (terms.cod_most or 0)
-        and terms.open_on_delivery < (terms.cod_orders or 0)
-        and not terms.refused_lately
-    )
+    if not (terms.is_cod_area and wish.parcels == 1 and wish.total <= (terms.cod_most or 0)):
+        return False
+    before = at_the_door(wish.phone)
+    return before.under_way < (terms.cod_orders or 0) and not before.refused_lately
 
 
 METHODS = {
@@ -69,7 +66,7 @@ METHODS = {
             TRANSFER,
             lazy_gettext("Bank transfer"),
             lazy_gettext("From any bank, with a unique code. You see the account after ordering."),
-            fits=lambda wish, terms: True,
+            fits=None,
             start=request_transfer,
             arrives_on=lambda payment: ("bank", payment.coop_account.code),
             page="payments/_transfer.html",
@@ -121,14 +118,21 @@ def method_of(payment: Payment) -> Method:
 def offered(wish: Wish) -> list[Method]:
     """The ways to pay such an order, in the order in which they are shown."""
     holds = terms(wish)
-    return [method for method in METHODS.values() if method.fits(wish, holds)]
+    return [method for method in METHODS.values() if method.fits is None or method.fits(wish, holds)]
+
+
+def is_always_offered(code: str | None) -> bool:
+    """Whether a way to pay is offered for whatever order."""
+    method = METHODS.get(code or "")
+    return method is not None and method.fits is None
 
 
 def _fitting(order: Order, code: str) -> Method:
     """The method of this name, if it is offered for the order. Raises NotOffered."""
-    method = METHODS.get(code)
-    wish = Wish.of(order)
-    if method is None or not method.fits(wish, terms(wish)):
+    if is_always_offered(code):
+        return METHODS[code]
+    method = next((method for method in offered(Wish.of(order)) if method.code == code), None)
+    if method is None:
         raise NotOffered(code)
     return method
 

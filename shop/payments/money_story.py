@@ -12,7 +12,9 @@ from shop.payments.models import PaymentState
 from shop.payments.provider_queries import Moved, attempts_of, money_moved
 
 #: A buyer does not read what her own bank is told.
-FOR_OFFICE = ("dispute_moved", "dispute_lost", "dispute_borne", "dispute_regained", "dispute_returned")
+OF_DISPUTES = ("dispute_moved", "dispute_lost", "dispute_borne", "dispute_regained", "dispute_returned")
+#: Nor what the cooperative bore or kept.
+FOR_OFFICE = (*OF_DISPUTES, "shortfall_borne", "code_not_used", "cod_refused")
 
 
 def money_story(order: Order) -> list[Step]:
@@ -38,6 +40,9 @@ def money_trail(order: Order) -> list[Step]:
 def _step(moved: Moved, *, for_office: bool = False) -> Step:
     words = {
         "money_set_aside": _("%(amount)s received, a part of it", amount=rupiah(moved.amount)),
+        "shortfall_borne": _("%(amount)s too little came; the cooperative bears it", amount=rupiah(moved.amount)),
+        "code_not_used": _("Paid without the unique code"),
+        "cod_refused": _("Refused at the door: freight of %(amount)s", amount=rupiah(moved.amount)),
         "money_due_back": _("%(amount)s is not needed for this order; it goes back", amount=rupiah(moved.amount)),
         "payment_settled": _("%(amount)s received", amount=rupiah(moved.amount)),
         "card_overpaid": _("%(amount)s came by card once more; it goes back", amount=rupiah(moved.amount)),
@@ -58,7 +63,7 @@ def _step(moved: Moved, *, for_office: bool = False) -> Step:
         "dispute_regained": _("Lost dispute regained: %(amount)s", amount=rupiah(moved.amount)),
         "dispute_returned": _("%(amount)s of it given back to whoever bore it", amount=rupiah(moved.amount)),
     }
-    memo = disputed_because(moved.memo) if moved.kind in FOR_OFFICE else moved.memo
+    memo = disputed_because(moved.memo) if moved.kind in OF_DISPUTES else moved.memo
     return Step(words[moved.kind], moved.at, memo if for_office else "", "done")
 
 

@@ -37,6 +37,9 @@ A_PAGE = 20
 #: Entries that tell what happened to an order's money.
 MONEY_KINDS = (
     "money_set_aside",
+    "shortfall_borne",
+    "code_not_used",
+    "cod_refused",
     "payment_settled",
     "money_due_back",
     "card_overpaid",

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from shop.clock import now
-from shop.db import insert_or_leave, session, table
+from shop.clock import now, today
+from shop.db import as_written, insert_once, session, table, writing
 from shop.decisions.models import Kind
-from shop.decisions.queries import value
+from shop.decisions.queries import NothingDecided, figure_on
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.money import Rupiah
@@ -56,15 +56,22 @@ class NoAccount(ShopError):
         )
 
 
-def request_transfer(order: Order, *, account: CoopAccount | None = None) -> Payment:
+def request_transfer(order: Order) -> Payment:
     """Ask for the order's total by bank transfer; the smallest free unique code makes the amount unique.
 
     By the decision in force the code is subtracted (the buyer never pays more than the price) or added. A second
-    call returns the open request. Raises NoFreeCode.
+    call returns the open request. Raises NoAccount, NothingDecided, NoFreeCode.
     """
-    return open_request(order, TRANSFER) or _request(
-        order, TRANSFER, account=account or coop_account(), sign=value(Kind.UNIQUE_CODE_SIGN)
-    )
+    day = today()
+    asked = {"order": order.id, "method": TRANSFER, "day": day}
+    found, account, sign = writing().execute(_BEFORE_TRANSFER, asked).one()
+    if found is not None:
+        return session().get_one(Payment, found)
+    if account is None:
+        raise NoAccount
+    if sign is None:
+        raise NothingDecided(Kind.UNIQUE_CODE_SIGN, day)
+    return _request(order, TRANSFER, account=account, sign=sign)
 
 
 def request_qris(order: Order) -> Payment:
@@ -79,7 +86,7 @@ def request_qris(order: Order) -> Payment:
     code = code_in_use()
     if code is None:
         raise NotOffered(QRIS)
-    payment = _request(order, QRIS, account=code.coop_account, sign=-1)
+    payment = _request(order, QRIS, account=code.coop_account_id, sign=-1)
     payment.qris_text = with_amount(read_code(code.text), payment.amount)
     session().flush()
     return payment
@@ -93,32 +100,29 @@ def open_request(order: Order, method: str) -> Payment | None:
 
 def request_total(order: Order, method: str) -> Payment:
     """Ask for exactly the order's total, without a code: by card or at the door, where the payment names its order."""
-    payment = _asked(order, method, account=coop_account(), amount=order.total, keeps=False)
+    payment = _asked(order, method, account=coop_account().id, amount=order.total, keeps=False)
     if payment is None:
         raise RuntimeError(f"{order.number}: its total is asked for already")
     return payment
 
 
-def _asked(order: Order, method: str, *, account: CoopAccount, amount: Rupiah, keeps: bool) -> Payment | None:
-    """A new request; None when another one has the amount to itself."""
-    found: Payment | None = session().scalar(
-        insert_or_leave(Payment)
-        .values(
-            order_id=order.id,
-            method=method,
-            coop_account_id=account.id,
-            state=PaymentState.PENDING,
-            amount=amount,
-            code=amount - order.total,
-            keeps_amount=keeps,
-            created_at=now(),
-        )
-        .returning(Payment)
-    )
-    return found
+def _asked(order: Order, method: str, *, account: int, amount: Rupiah, keeps: bool) -> Payment | None:
+    """A new request on an account; None when another one has the amount to itself."""
+    row = {
+        "order_id": order.id,
+        "method": method,
+        "coop_account_id": account,
+        "state": PaymentState.PENDING,
+        "amount": amount,
+        "code": amount - order.total,
+        "keeps_amount": keeps,
+        "created_at": now(),
+    }
+    number = writing().execute(insert_once(Payment), row).scalar()
+    return None if number is None else as_written(Payment, id=number, **row)
 
 
-def _request(order: Order, method: str, *, account: CoopAccount, sign: int) -> Payment:
+def _request(order: Order, method: str, *, account: int, sign: int) -> Payment:
     for amount in _free_amounts(order.total, sign, account):
         made = _asked(order, method, account=account, amount=amount, keeps=True)
         if made is not None:
@@ -134,11 +138,11 @@ def coop_account() -> CoopAccount:
     return found
 
 
-def _free_amounts(total: int, sign: int, account: CoopAccount) -> Iterator[int]:
+def _free_amounts(total: int, sign: int, account: int) -> Iterator[int]:
     """The amounts nobody is asked for now, by rising code."""
     ends = sorted((total + sign, total + sign * LARGEST_CODE))
-    asked = {"account": account.id, "least": max(1, ends[0]), "most": ends[1]}
-    used = set(session().scalars(_TAKEN, asked))
+    asked = {"account": account, "least": max(1, ends[0]), "most": ends[1]}
+    used = set(writing().execute(_TAKEN, asked).scalars().all())
     amounts = (total + sign * code for code in range(1, LARGEST_CODE + 1))
     return (amount for amount in amounts if amount > 0 and amount not in used)
 
@@ -150,7 +154,19 @@ _OPEN = sa.select(Payment).where(
     Payment.method == sa.bindparam("method"),
     Payment.state == PaymentState.PENDING,
 )
-_payments = table(Payment).c
+_payments, _accounts = table(Payment).c, table(CoopAccount).c
+#: The open request, the account that takes transfers, and whether the code is added or subtracted.
+_BEFORE_TRANSFER = sa.select(
+    sa.select(_payments.id)
+    .where(
+        _payments.order_id == sa.bindparam("order"),
+        _payments.method == sa.bindparam("method"),
+        _payments.state == PaymentState.PENDING,
+    )
+    .scalar_subquery(),
+    sa.select(sa.func.min(_accounts.id)).where(_accounts.is_active).scalar_subquery(),
+    figure_on(Kind.UNIQUE_CODE_SIGN, sa.bindparam("day")),
+)
 _TAKEN = sa.select(_payments.amount).where(
     _payments.coop_account_id == sa.bindparam("account"),
     _payments.keeps_amount,

@@ -1,4 +1,4 @@
-"""What the ways to pay depend on, asked in one query: the stored code, the decisions, and the buyer's open orders."""
+"""What the ways to pay depend on: the stored code, the decisions, and how a buyer has paid at her door before."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from shop.clock import now, today
 from shop.db import reading, table
-from shop.decisions.models import Decision, Kind
+from shop.decisions.models import Kind
+from shop.decisions.queries import figure_on
 from shop.money import Rupiah
 from shop.orders.models import Order, OrderStatus
 from shop.payments.cod import COD, REMEMBERS
@@ -44,7 +45,13 @@ class Terms:
     #: How many orders on delivery a buyer may have open; None where nothing was decided.
     cod_orders: int | None
     is_cod_area: bool
-    open_on_delivery: int
+
+
+@dataclass(frozen=True)
+class AtTheDoor:
+    """A buyer's orders on delivery, by her number: how many are under way, how many she refused of late."""
+
+    under_way: int
     refused_lately: int
 
 
@@ -52,35 +59,35 @@ def terms(wish: Wish) -> Terms:
     """What holds today for such an order, in one query."""
     parts = wish.region_code.split(".")
     levels = {f"level_{length}": ".".join(parts[:length]) for length in range(1, LEVELS + 1)}
-    lately = now() - REMEMBERS
-    asked = {"today": today(), "phone": wish.phone, "lately": lately, **levels}
     with reading() as connection:
-        text, most, orders, areas, open_ones, refusals = connection.execute(_TERMS, asked).one()
-    return Terms(bool(text), most, orders, bool(areas), open_ones, refusals)
+        text, most, orders, areas = connection.execute(_TERMS, {"today": today(), **levels}).one()
+    return Terms(bool(text), most, orders, bool(areas))
 
 
-def _written() -> sa.Select[Any]:
-    """The question on the bare tables, written once and compiled once: each look at the checkout asks it."""
-    codes, areas, decided = table(QrisCode).c, table(CodArea).c, table(Decision).c
-    orders, payments = table(Order).c, table(Payment).c
-
-    def figure(kind: Kind) -> sa.ScalarSelect[int]:
-        found = sa.select(decided.value).where(decided.kind == kind, decided.starts_on <= sa.bindparam("today"))
-        return found.order_by(decided.starts_on.desc()).limit(sa.literal_column("1")).scalar_subquery()
-
-    code = sa.select(codes.text).order_by(codes.id.desc()).limit(sa.literal_column("1"))
-    levels: list[sa.BindParameter[str]] = [sa.bindparam(f"level_{length}") for length in range(1, LEVELS + 1)]
-    area = sa.select(sa.func.count()).where(areas.region_code.in_(levels))
-    hers = (orders.payment_method == COD, orders.buyer_phone == sa.bindparam("phone"))
-    open_ones = sa.select(sa.func.count()).where(*hers, orders.status == OrderStatus.ON_DELIVERY)
-    refused = sa.select(sa.func.count()).where(
-        *(payments.order_id == orders.id, orders.buyer_phone == sa.bindparam("phone"), payments.method == COD),
-        *(payments.state == PaymentState.FAILED, payments.created_at > sa.bindparam("lately")),
-    )
-    asked = (code, area, open_ones, refused)
-    has_code, is_area, is_open, was_refused = (question.scalar_subquery() for question in asked)
-    figures = (figure(Kind.COD_MOST_RUPIAH), figure(Kind.COD_OPEN_ORDERS))
-    return sa.select(has_code, *figures, is_area, is_open, was_refused)
+def at_the_door(phone: str) -> AtTheDoor:
+    """How a buyer has paid at her door before, in one query. Asked where paying so would fit otherwise: it is the dear one."""
+    with reading() as connection:
+        found = connection.execute(_AT_THE_DOOR, {"phone": phone, "lately": now() - REMEMBERS}).one()
+    return AtTheDoor(*found)
 
 
-_TERMS = _written()
+# Written once on the bare tables, and compiled once: each look at the checkout asks it.
+_codes, _areas, _orders, _payments = (table(model).c for model in (QrisCode, CodArea, Order, Payment))
+_day: sa.BindParameter[Any] = sa.bindparam("today")
+_levels: list[sa.BindParameter[str]] = [sa.bindparam(f"level_{length}") for length in range(1, LEVELS + 1)]
+_TERMS = sa.select(
+    sa.select(_codes.text).order_by(_codes.id.desc()).limit(sa.literal_column("1")).scalar_subquery(),
+    figure_on(Kind.COD_MOST_RUPIAH, _day),
+    figure_on(Kind.COD_OPEN_ORDERS, _day),
+    sa.select(sa.func.count()).where(_areas.region_code.in_(_levels)).scalar_subquery(),
+)
+_hers = _orders.buyer_phone == sa.bindparam("phone")
+_AT_THE_DOOR = sa.select(
+    sa.select(sa.func.count())
+    .where(_orders.payment_method == COD, _hers, _orders.status == OrderStatus.ON_DELIVERY)
+    .scalar_subquery(),
+    sa.select(sa.func.count())
+    .where(_payments.order_id == _orders.id, _hers, _payments.method == COD)
+    .where(_payments.state == PaymentState.FAILED, _payments.created_at > sa.bindparam("lately"))
+    .scalar_subquery(),
+)

@@ -76,7 +76,7 @@ def move_cash(amount: Rupiah, *, account: CoopAccount, to_box: bool, token: str,
     `token` names the form: sent twice, it is booked once (False the second time). The bank's line is tied to the entry
     when its statement is read. Raises NotEnoughInBox, and ChangedMeanwhile when somebody else moved cash after `seen`.
     """
-    _hold_box()
+    hold_box()
     key = f"cash_moved:{token}"
     if is_posted(key):
         return False
@@ -110,7 +110,7 @@ def pay_cash(payout: Payout, *, received_by: str, by: User) -> CashReceipt:
     if not payout.bank_account.is_current or why_not_paid_to(payout.bank_account):
         raise AccountsChanged([payout.seller.name])
     move_payout(payout, PayoutStatus.HANDED, since=[PayoutStatus.QUEUED])
-    _hold_box()
+    hold_box()
     if payout.amount > (there := in_box()):
         raise NotEnoughInBox(payout.amount, there)
     number = receipt_number(payout)
@@ -178,6 +178,6 @@ def _handed(payout: Payout, by: User) -> CashReceipt:
     return receipt
 
 
-def _hold_box() -> None:
+def hold_box() -> None:
     """One who moves the box's cash at a time."""
     session().execute(sa.select(CoopAccount.id).order_by(CoopAccount.id).with_for_update())

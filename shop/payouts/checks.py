@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from shop.db import session
+from shop.invariants import Never, Rows, facts
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.queries import balance
 from shop.orders.freezing import took_from_held
@@ -26,12 +26,8 @@ from shop.payouts.queries import HELD, is_held
 from shop.payouts.taxes import TAX_PAID, tax_months
 from shop.sellers.models import CASH
 
-#: Facts named of each kind; broken books need the first ones, not all of them.
-MOST_NAMED = 20
 #: Entries on `payable` that lines and payouts explain; every other one makes or pays a debt.
 EXPLAINED = (*EARNED, "payout_approved", "payout_returned")
-
-Rows = sa.Select[*tuple[Any, ...]]
 
 
 def check() -> list[str]:
@@ -43,25 +39,14 @@ def check() -> list[str]:
     box exactly for the payouts with a receipt, and no box holds less than nothing; the tax withheld and not paid to the
     state is what stands on its account, and each month's payment is what the month owed.
     """
-    return [
-        *_held(),
-        *_shares(),
-        *_released(),
-        *_payable(),
-        *_debts(),
-        *_paying(),
-        *_approved(),
-        *_parts(),
-        *_items(),
-        *_claims(),
-        *_files(),
-        *_cash(),
-        *_boxes(),
-        *_taxes(),
-    ]
+    rules = (
+        *(_held, _shares, _released, _payable, _debts, _paying, _approved),
+        *(_parts, _items, _claims, _files, _cash, _boxes, _tax_payments),
+    )
+    return [*facts(*rules), *_taxes()]
 
 
-def _differences(what: str, expected: Rows, found: Rows) -> list[str]:
+def _differences(what: str, expected: Rows, found: Rows) -> Never:
     """Where two sides, each of (key, amount), do not agree; a key on one side only counts as zero on the other."""
     left, right = expected.subquery(), found.subquery()
     key, amount = left.c.keys()
@@ -71,10 +56,7 @@ def _differences(what: str, expected: Rows, found: Rows) -> list[str]:
     ).subquery()
     sums = sa.func.sum(both.c.expected), sa.func.sum(both.c.found)
     query = sa.select(both.c.key, *sums).group_by(both.c.key).having(sums[0] != sums[1]).order_by(both.c.key)
-    return [
-        f"{what} {name}: {wanted} expected, {have} found"
-        for name, wanted, have in session().execute(query.limit(MOST_NAMED))
-    ]
+    return Never(query, what + " {}: {} expected, {} found")
 
 
 def _text(column: Any) -> sa.Cast[str]:
@@ -88,16 +70,20 @@ def _standing(account: str, *conditions: sa.ColumnElement[bool]) -> Rows:
     return query.where(Account.name == account, *conditions).group_by(Account.owner)
 
 
-def _held() -> list[str]:
+def _held() -> list[Never]:
     """What was paid for parts not yet released, less what claims took out of it."""
     waits = SellerOrder.status.in_(HELD)
     brought = sa.select(
         _text(SellerOrder.id).label("key"), (SellerOrder.goods_total + SellerOrder.shipping_share).label("amount")
     )
     taken = sa.select(_text(SellerOrder.id), -Claim.refund).join(Claim, Claim.seller_order_id == SellerOrder.id)
-    return _differences(
-        "held of seller order", _sums(brought.where(is_held()), taken.where(waits, took_from_held())), _standing("held")
-    )
+    return [
+        _differences(
+            "held of seller order",
+            _sums(brought.where(is_held()), taken.where(waits, took_from_held())),
+            _standing("held"),
+        )
+    ]
 
 
 def _sums(*rows: Rows) -> Rows:
@@ -107,7 +93,7 @@ def _sums(*rows: Rows) -> Rows:
     return sa.select(key.label("key"), sa.func.sum(amount).label("amount")).group_by(key)
 
 
-def _shares() -> list[str]:
+def _shares() -> list[Never]:
     """The frozen shares of what was paid sum to what the makers earn."""
     paid = SellerOrder.status.in_([*HELD, SellerOrderStatus.COMPLETED])
     earned = sa.select(
@@ -117,10 +103,10 @@ def _shares() -> list[str]:
     frozen = frozen.join(OrderLine, OrderLine.seller_order_id == SellerOrder.id).join(
         OrderLineShare, OrderLineShare.line_id == OrderLine.id
     )
-    return _differences("shares of", earned.where(paid), frozen.where(paid).group_by(SellerOrder.code))
+    return [_differences("shares of", earned.where(paid), frozen.where(paid).group_by(SellerOrder.code))]
 
 
-def _released() -> list[str]:
+def _released() -> list[Never]:
     """What the release of a completed order gave each maker is her frozen share of it, less what claims took before."""
     completed = SellerOrder.status == SellerOrderStatus.COMPLETED
     key = SellerOrder.code + ", maker " + _text(OrderLineShare.maker_id)
@@ -136,7 +122,7 @@ def _released() -> list[str]:
     )
     given = given.join(Line, Line.entry_id == Entry.id).join(Account, Account.id == Line.account_id)
     given = given.where(Entry.kind == "released", Account.name == "payable").group_by(Entry.subject, Account.owner)
-    return _differences("release of", _sums(frozen, taken.where(completed, took_from_held())), given)
+    return [_differences("release of", _sums(frozen, taken.where(completed, took_from_held())), given)]
 
 
 def _withheld() -> Rows:
@@ -158,7 +144,7 @@ def _debt() -> Rows:
     return sa.select(both.c.key, sa.func.sum(both.c.amount).label("amount")).group_by(both.c.key)
 
 
-def _payable() -> list[str]:
+def _payable() -> list[Never]:
     """`payable` of a maker is her released lines less those in approved payouts (each is the line it names, once), less
     her debt."""
     released = _standing("payable", Entry.kind.in_(EARNED))
@@ -167,17 +153,17 @@ def _payable() -> list[str]:
     claimed = claimed.where(PayoutItem.is_active, PayoutRun.approved_at.is_not(None)).group_by(PayoutItem.maker_id)
     debt = _debt().subquery()
     expected = _sums(released, claimed, sa.select(debt.c.key, -debt.c.amount))
-    return _differences("payable of maker", expected, _standing("payable"))
+    return [_differences("payable of maker", expected, _standing("payable"))]
 
 
-def _debts() -> list[str]:
+def _debts() -> list[Never]:
     """Payouts never keep more than is owed."""
     debt = _debt().subquery()
-    query = sa.select(debt.c.key, debt.c.amount).where(debt.c.amount < 0).order_by(debt.c.key).limit(MOST_NAMED)
-    return [f"debt of maker {maker}: {-amount} kept beyond it" for maker, amount in session().execute(query)]
+    query = sa.select(debt.c.key, -debt.c.amount).where(debt.c.amount < 0).order_by(debt.c.key)
+    return [Never(query, "debt of maker {}: {} kept beyond it")]
 
 
-def _paying() -> list[str]:
+def _paying() -> list[Never]:
     """`paying` is what approved payouts wait for the bank's word on."""
     waiting = sa.select(_text(Payout.id).label("key"), Payout.amount.label("amount")).join(
         PayoutRun, PayoutRun.id == Payout.run_id
@@ -185,19 +171,19 @@ def _paying() -> list[str]:
     waiting = waiting.where(
         PayoutRun.approved_at.is_not(None), Payout.status.in_([PayoutStatus.QUEUED, PayoutStatus.SENT])
     )
-    return _differences("paying of payout", waiting, _standing("paying"))
+    return [_differences("paying of payout", waiting, _standing("paying"))]
 
 
-def _approved() -> list[str]:
+def _approved() -> list[Never]:
     """The books sent each approved run on its way with exactly its payouts' sum, and no other."""
     run = sa.select(_text(Payout.id).label("key"), Payout.amount.label("amount")).join(
         PayoutRun, PayoutRun.id == Payout.run_id
     )
     sent = _standing("paying", Entry.kind == "payout_approved")
-    return _differences("approval of payout", run.where(PayoutRun.approved_at.is_not(None)), sent)
+    return [_differences("approval of payout", run.where(PayoutRun.approved_at.is_not(None)), sent)]
 
 
-def _parts() -> list[str]:
+def _parts() -> list[Never]:
     """A payout is its makers' parts; a maker's part is its lines."""
     whole = sa.select(_text(Payout.id).label("key"), Payout.amount.label("amount"))
     parts = sa.select(_text(PayoutShare.payout_id).label("key"), sa.func.sum(PayoutShare.amount).label("amount"))
@@ -206,12 +192,12 @@ def _parts() -> list[str]:
     earned = sa.select(maker.label("key"), PayoutShare.earned.label("amount"))
     lines = sa.select(line.label("key"), sa.func.sum(PayoutItem.amount).label("amount"))
     return [
-        *_differences("parts of payout", whole, parts.group_by(PayoutShare.payout_id)),
-        *_differences("lines of payout", earned, lines.group_by(PayoutItem.payout_id, PayoutItem.maker_id)),
+        _differences("parts of payout", whole, parts.group_by(PayoutShare.payout_id)),
+        _differences("lines of payout", earned, lines.group_by(PayoutItem.payout_id, PayoutItem.maker_id)),
     ]
 
 
-def _items() -> list[str]:
+def _items() -> list[Never]:
     """An item is the ledger line it pays, of the maker and order it names, and claims it until the payout is returned."""
     query = (
         sa.select(PayoutItem.id)
@@ -230,21 +216,18 @@ def _items() -> list[str]:
         Payout.seller_id != SellerOrder.seller_id,
         PayoutItem.is_active != (Payout.status != PayoutStatus.RETURNED),
     )
-    found = session().scalars(query.where(wrong).order_by(PayoutItem.id).limit(MOST_NAMED))
-    return [f"payout item {number}: not the line it says it pays" for number in found]
+    return [Never(query.where(wrong).order_by(PayoutItem.id), "payout item {}: not the line it says it pays")]
 
 
-def _claims() -> list[str]:
+def _claims() -> list[Never]:
     count = sa.func.count()
     query = (
         sa.select(PayoutItem.line_id, count).where(PayoutItem.is_active).group_by(PayoutItem.line_id).having(count > 1)
     )
-    return [
-        f"ledger line {line}: claimed by {times} payouts" for line, times in session().execute(query.limit(MOST_NAMED))
-    ]
+    return [Never(query, "ledger line {}: claimed by {} payouts")]
 
 
-def _files() -> list[str]:
+def _files() -> list[Never]:
     """A file in use counts and sums the payouts of its run that go through the bank."""
     used = PayoutExport.withdrawn_at.is_(None)
     held_back = sa.and_(Payout.status == PayoutStatus.RETURNED, Payout.sent_at.is_(None))
@@ -254,12 +237,12 @@ def _files() -> list[str]:
     count = sa.select(_text(PayoutExport.id).label("key"), PayoutExport.count.label("amount")).where(used)
     ones = own.with_only_columns(_text(PayoutExport.id).label("key"), sa.literal(1).label("amount"))
     return [
-        *_differences("total of bank file", total, _sums(own)),
-        *_differences("count of bank file", count, _sums(ones)),
+        _differences("total of bank file", total, _sums(own)),
+        _differences("count of bank file", count, _sums(ones)),
     ]
 
 
-def _cash() -> list[str]:
+def _cash() -> list[Never]:
     """Cash left the box for exactly the payouts with a receipt, and those were handed over."""
     receipts = sa.select(_text(Payout.id).label("key"), (-Payout.amount).label("amount"))
     receipts = receipts.join(CashReceipt, CashReceipt.payout_id == Payout.id).where(Payout.bank_code == CASH)
@@ -270,33 +253,36 @@ def _cash() -> list[str]:
         sa.and_(Payout.bank_code != CASH, Payout.status == PayoutStatus.HANDED),
         sa.and_(CashReceipt.confirmed_by_id.is_not(None), Payout.status != PayoutStatus.CONFIRMED),
     )
-    found = session().scalars(without.where(wrong).order_by(Payout.id).limit(MOST_NAMED))
     return [
-        *_differences("cash of payout", receipts, _standing("paying", Entry.kind == "payout_paid_in_cash")),
-        *(f"payout {number}: its state and its receipt differ" for number in found),
+        _differences("cash of payout", receipts, _standing("paying", Entry.kind == "payout_paid_in_cash")),
+        Never(without.where(wrong).order_by(Payout.id), "payout {}: its state and its receipt differ"),
     ]
 
 
-def _boxes() -> list[str]:
+def _boxes() -> list[Never]:
     """No cash box holds less than nothing."""
     owed = _standing("cash").subquery()
     query = sa.select(owed.c.key, owed.c.amount).where(owed.c.amount > 0).order_by(owed.c.key)
-    return [f"cash box {box}: {amount} less than nothing" for box, amount in session().execute(query)]
+    return [Never(query, "cash box {}: {} less than nothing")]
 
 
-def _taxes() -> list[str]:
-    """Every payment of a month's tax is its own entry, of what the month owed; the rest is still withheld."""
-    months = tax_months()
-    apart = [
-        f"tax of {one.month_on}: {one.payment.amount} paid, {one.due} owed"
-        for one in months
-        if one.payment is not None and one.payment.amount != one.due
-    ]
+def _tax_payments() -> list[Never]:
+    """Every payment of a month's tax is its own entry."""
     paid = sa.select(_text(TaxPayment.entry_id).label("key"), TaxPayment.amount.label("amount"))
     booked = sa.select(_text(Entry.id).label("key"), sa.func.sum(Line.amount).label("amount"))
     booked = booked.join(Line, Line.entry_id == Entry.id).join(Account, Account.id == Line.account_id)
     booked = booked.where(Entry.kind == TAX_PAID, Account.name == "tax_withheld").group_by(Entry.id)
+    return [_differences("tax paid by entry", paid, booked)]
+
+
+def _taxes() -> list[str]:
+    """What was paid of a month's tax is what the month owed; the rest is still withheld."""
+    months = tax_months()
+    found = [
+        f"tax of {one.month_on}: {one.payment.amount} paid, {one.due} owed"
+        for one in months
+        if one.payment is not None and one.payment.amount != one.due
+    ]
     owed = sum(one.withheld - one.given_back - (one.payment.amount if one.payment else 0) for one in months)
     standing = -balance("tax_withheld")
-    found = [*apart, *_differences("tax paid by entry", paid, booked)]
     return found if standing == owed else [*found, f"tax withheld: {owed} owed to the state, {standing} in the books"]

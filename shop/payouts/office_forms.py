@@ -182,3 +182,43 @@ class CashMove(Form):
     def fresh(cls) -> CashMove:
         """A form to fill in, with a token of its own."""
         return cls(None, token=uuid4().hex)
+
+
+#: The choice of the office's cash box among the accounts that pay.
+FROM_BOX = "box"
+
+
+class CourierPaid(Form):
+    """What a courier was paid, or paid back. `token` makes a form sent twice one booking."""
+
+    amount = Amount(_("Amount"), least=1, description=_("As on the courier's bill or receipt."))
+    way = SelectField(
+        _("Which way"),
+        choices=[
+            SelectChoice("to_courier", _("Paid to the courier")),
+            SelectChoice("from_courier", _("Paid back by the courier")),
+        ],
+    )
+    account = SelectField(_("Paid from"))
+    paid_on = Day(_("Paid on"))
+    reference = Line(_("Bank reference, or number of the receipt"), most=60)
+    token = HiddenField(validators=[Regexp(r"^[0-9a-f]{32}$")])
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.paid_on.most = today()
+        accounts = [SelectChoice(str(one.id), f"{one.bank_name} ···· {one.number[-4:]}") for one in paying_accounts()]
+        self.account.choices = [*accounts, SelectChoice(FROM_BOX, _("Cash box of the office"))]
+
+    @classmethod
+    def fresh(cls, owed: int) -> CourierPaid:
+        """A form to fill in, with what stands and a token of its own."""
+        return cls(None, amount=owed if owed > 0 else None, paid_on=today(), token=uuid4().hex)
+
+
+class CourierDifference(Form):
+    """Why nothing more is paid of what stands with a courier."""
+
+    difference_reason = Line(
+        _("Why nothing more is paid"), most=200, description=_("For example: the bill was Rp1.500 less than the table.")
+    )

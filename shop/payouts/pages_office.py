@@ -12,7 +12,8 @@ from shop.errors import NotFound, ShopError
 from shop.forms import Form
 from shop.i18n import gettext as _
 from shop.i18n import rupiah
-from shop.ledger.queries import balance
+from shop.ledger.chart import entry_title
+from shop.ledger.queries import balance, entries_about
 from shop.payouts import cash, exporting, office_queries, paying
 from shop.payouts.differences import differences
 from shop.payouts.models import Payout, PayoutRun, RunStatus
@@ -130,6 +131,7 @@ def payout_page(payout: Payout, **forms: Form) -> str:
         payout=payout,
         run=payout.run,
         lines=office_queries.paid_lines(payout),
+        entries=[(entry.id, entry_title(entry.kind)) for entry in entries_about(payout.code)],
         forms={name: forms.get(name) or make(None) for name, make in fresh.items()},
         wrong=list(forms.values()),
         may=may,

@@ -10,9 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from shop.clock import day_of, now, today
 from shop.db import among, session
 from shop.errors import NotFound
 from shop.ledger.models import Account, Entry, Line, Withholding
+from shop.ledger.months import last_day
 from shop.ledger.queries import balances
 from shop.money import Rupiah
 from shop.orders.freezing import took_from_held
@@ -118,6 +120,16 @@ class PayoutMoney:
     payout: Payout
     lines: list[MoneyLine]
     withheld: dict[str, Rupiah]
+
+    @property
+    def since(self) -> date:
+        """The first day of the month in which it was approved, with which a statement that names it begins."""
+        return day_of(self.payout.run.approved_at or now()).replace(day=1)
+
+    @property
+    def until(self) -> date:
+        """The last day of that month, or today."""
+        return min(last_day(self.since), today())
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from shop.clock import today
-from shop.forms import Amount, Day, Form, Line, WholeNumber, needed
+from shop.forms import Amount, Day, Form, Line, Percent, WholeNumber, needed
 from shop.i18n import gettext
 from shop.i18n import lazy_gettext as _
+from shop.money import BASIS_POINTS
 from shop.promotions.applying import CODE, read_code
 from shop.promotions.issuing import Terms
 
@@ -30,7 +31,7 @@ class VoucherForm(Form):
         default="percent",
         validators=[needed(_("Choose one."))],
     )
-    percent = WholeNumber(_("Percent"), least=1, most=100, required=False)
+    percent = Percent(_("Percent"), least=1, most=BASIS_POINTS, required=False)
     most = Amount(_("At most"), least=1, most=LARGEST, required=False, description=_("Only with a percentage."))
     amount = Amount(_("Amount"), least=1, most=LARGEST, required=False)
     least_order = Amount(
@@ -39,11 +40,11 @@ class VoucherForm(Form):
     starts_on = Day(_("First day"))
     ends_on = Day(_("Last day"))
     most_uses = WholeNumber(_("Most orders"), least=1, most=1_000_000)
-    coop_percent = WholeNumber(
+    coop_percent = Percent(
         _("Borne by the cooperative, in percent"),
-        most=100,
+        most=BASIS_POINTS,
         description=_(
-            "The sellers who agree bear the rest, each of her own goods. Below 100 it takes nothing off the goods of"
+            "The sellers who agree bear the rest, each of her own goods. Below 100% it takes nothing off the goods of"
             " the others."
         ),
     )
@@ -73,12 +74,12 @@ class VoucherForm(Form):
         """What was typed, as the rules take it."""
         is_percent = self.kind.data == "percent"
         return Terms(
-            coop_bps=self.coop_percent.data * 100,
+            coop_bps=self.coop_percent.data,
             starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
             most_uses=self.most_uses.data,
             amount=None if is_percent else self.amount.data,
-            bps=self.percent.data * 100 if is_percent else None,
+            bps=self.percent.data if is_percent else None,
             most=self.most.data if is_percent else None,
             least_order=self.least_order.data or 0,
         )

@@ -12,6 +12,7 @@ from shop.audit import stale
 from shop.clock import today
 from shop.db import transaction
 from shop.i18n import gettext as _
+from shop.money import BASIS_POINTS
 from shop.promotions import issuing, queries
 from shop.promotions.blueprint import pages
 from shop.promotions.forms import VoucherForm
@@ -28,7 +29,7 @@ money = office(Role.BENDAHARA, Role.KETUA)
 def office_index() -> str:
     """Every voucher, who bears it and how often it was used, and the form for a new one."""
     days = {"starts_on": today(), "ends_on": today() + timedelta(days=30)}
-    return _page(VoucherForm(None, data={"kind": "percent", "coop_percent": 100, **days}))
+    return _page(VoucherForm(None, data={"kind": "percent", "coop_percent": BASIS_POINTS, **days}))
 
 
 @pages.post("/office/vouchers")

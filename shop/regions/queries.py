@@ -1,10 +1,14 @@
-"""Finding a village or district by what people type."""
+"""Finding a village or district by what people type. What is found was only read: it belongs to no session."""
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from typing import Any
+
 import sqlalchemy as sa
 
-from shop.db import session
+from shop.db import reading, table
 from shop.regions.models import Region, squeezed
 
 #: Where most parcels go; of equal names these come first.
@@ -47,19 +51,43 @@ def search(text: str, limit: int = 12) -> list[Region]:
 
 
 def _beginning_with(beginning: str, others: list[str], limit: int) -> list[Region]:
-    above = sa.func.lower(sa.func.replace(Region.full_name, " ", ""))
-    query = sa.select(Region).where(
-        Region.level.in_([3, 4]),
-        Region.search_name >= beginning,
-        Region.search_name < beginning + END,
-        *(above.contains(word, autoescape=True) for word in others),
+    asked = {"least": beginning, "below": beginning + END, "most": 4 * limit}
+    held = {f"other_{number}": _holding(word) for number, word in enumerate(others)}
+    with reading() as connection:
+        found = connection.execute(_named(len(others)), asked | held).mappings().all()
+    return [Region(**row) for row in found]
+
+
+def _holding(word: str) -> str:
+    """For LIKE, which reads some signs as more than themselves."""
+    escaped = re.sub("([%_/])", r"/\1", word)
+    return f"%{escaped}%"
+
+
+@lru_cache(maxsize=LONGEST)
+def _named(others: int) -> sa.Select[Any]:
+    """The question for names that begin so and hold so many other words; each is written once and compiled once."""
+    above = sa.func.lower(sa.func.replace(_regions.full_name, " ", ""))
+    query = sa.select(*_regions).where(
+        _regions.level.in_([3, 4]),
+        _regions.search_name >= sa.bindparam("least"),
+        _regions.search_name < sa.bindparam("below"),
+        *(above.like(sa.bindparam(f"other_{number}"), escape="/") for number in range(others)),
     )
-    nearness = sa.case((Region.code.startswith(HOME), 0), else_=1)
-    query = query.order_by(sa.func.length(Region.search_name), nearness, Region.code)
-    return list(session().scalars(query.limit(4 * limit)))
+    nearness = sa.case((_regions.code.startswith(HOME), 0), else_=1)
+    query = query.order_by(sa.func.length(_regions.search_name), nearness, _regions.code)
+    return query.limit(sa.bindparam("most"))
 
 
 def village(code: str) -> Region | None:
     """The village with this code, if it is one: where a parcel can go."""
-    found = session().get(Region, code) if code.isascii() and code.isprintable() else None
-    return found if found is not None and found.level == 4 else None
+    if not (code.isascii() and code.isprintable()):
+        return None
+    with reading() as connection:
+        found = connection.execute(_VILLAGE, {"code": code}).mappings().one_or_none()
+    return None if found is None else Region(**found)
+
+
+_regions = table(Region).c
+#: Written once: every look at the checkout asks it.
+_VILLAGE = sa.select(*_regions).where(_regions.code == sa.bindparam("code"), _regions.level == 4)

@@ -94,3 +94,12 @@ def coordinators_of(village: Village) -> Sequence[User]:
         .order_by(VillageCoordinator.id)
     )
     return session().scalars(query).all()
+
+
+def coordinators_by_village() -> dict[int, list[str]]:
+    """The names of those who help the sellers now, by village. One query."""
+    query = sa.select(VillageCoordinator.village_id, User.name).join(User, User.id == VillageCoordinator.user_id)
+    found: dict[int, list[str]] = {}
+    for number, name in session().execute(query.where(VillageCoordinator.ended_at.is_(None)).order_by(User.name)):
+        found.setdefault(number, []).append(name)
+    return found

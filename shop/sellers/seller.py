@@ -86,7 +86,7 @@ def seller_describe() -> Any:
         return _profile(seller, form), 422
     try:
         with transaction():
-            _hold_seen(seller, "seller_described")
+            _hold_seen(seller, "seller_described", "seller_changed")
             describe_seller(seller, line=form.line.data, story=form.story.data, phone=form.phone.data, by=person())
     except ShopError as refusal:
         form.form_errors.append(refusal.sentence())

@@ -7,13 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from shop.clock import today
 from shop.db import reading, table
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import language
 from shop.money import Rupiah
-from shop.shipping.arriving import Arrival, after_paying
 from shop.shipping.models import CourierKind, Rate, Service
 from shop.shipping.weights import charged_grams
 
@@ -44,11 +42,6 @@ class Offer:
     charged_grams: int
     days_least: int
     days_most: int
-
-    @property
-    def arrival(self) -> Arrival:
-        """When the parcel is likely to be there if it is paid today."""
-        return after_paying(self.kind, today(), self.days_least, self.days_most, today=today())
 
 
 def offers(region_code: str, weight_grams: int) -> list[Offer]:

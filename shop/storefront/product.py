@@ -13,7 +13,7 @@ from shop.catalogue.models import HalalStatus, Product, Variant
 from shop.catalogue.queries import product_page, similar
 from shop.decisions.models import Kind
 from shop.decisions.queries import figures
-from shop.i18n import figure, in_language, ngettext, persen, rupiah, tanggal
+from shop.i18n import figure, in_indonesian, in_language, ngettext, persen, rupiah, spoken, tanggal
 from shop.i18n import gettext as _
 from shop.money import percent_of
 from shop.sellers.models import SellerKind
@@ -75,7 +75,7 @@ def _options(variants: list[Variant], chosen: Variant | None) -> list[dict[str, 
     return [
         {
             "id": variant.id,
-            "label": variant.label or _("One piece"),
+            "label": in_indonesian(variant.label) or _("One piece"),
             "is_sold": not variant.available,
             "note": rupiah(variant.price) if prices_differ else "",
             "is_chosen": variant is chosen,
@@ -105,14 +105,14 @@ def _facts(found: Product, chosen: Variant | None) -> list[tuple[str, ...]]:
             " × ".join(measures) + " cm" if measures else "",
             _("Made by hand: 2–3 cm more or less is usual.") if measures else "",
         ),
-        (_("Material"), in_language(found, "materials")),
-        (_("Dyed with"), found.dye_plants),
+        (_("Material"), spoken(found, "materials")),
+        (_("Dyed with"), in_indonesian(found.dye_plants)),
         (_("Technique"), in_language(found.technique, "name") if found.technique else ""),
         (
             _("Weight packed"),
             _("%(grams)s grams", grams=figure(chosen.weight_grams)) if chosen and not found.category.is_food else "",
         ),
-        (_("Storage") if found.category.is_food else _("Care"), in_language(found, "care")),
+        (_("Storage") if found.category.is_food else _("Care"), spoken(found, "care")),
     ]
     return rows
 
@@ -136,8 +136,8 @@ def _food_facts(found: Product, batch: Batch | None) -> list[tuple[str, ...]]:
         sent = (_("What is sent"), _("Production code %(code)s", code=batch.code), note)
     halal = {HalalStatus.CERTIFIED: found.halal_number, HalalStatus.NOT_HALAL: _("Not halal")}.get(found.halal, "")
     return [
-        (_("Ingredients"), found.ingredients),
-        (_("Allergens"), found.allergens or _("None named by the maker")),
+        (_("Ingredients"), in_indonesian(found.ingredients)),
+        (_("Allergens"), in_indonesian(found.allergens) or _("None named by the maker")),
         (_("Net weight"), packed),
         sent,
         (_("Distribution licence"), found.licence),

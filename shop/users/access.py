@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, abort, redirect, request, url_for
+from flask import session as cookie
 from flask_login import LoginManager, current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -16,7 +17,18 @@ from shop.users.signing_in import session_of
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-login = LoginManager()
+
+class People(LoginManager):
+    """Flask-Login, which for a visitor without a session need not look for her."""
+
+    def _load_user(self) -> None:
+        if cookie:
+            super()._load_user()
+        else:
+            self._update_request_context_with_user()
+
+
+login = People()
 #: Sessions are rows whose token changes at every sign-in. A phone on prepaid data changes its network all day long.
 login.session_protection = None
 login._session_identifier_generator = lambda: None  # asked for at every page all the same, at the price of a hash

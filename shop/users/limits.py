@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, request
 from flask_limiter import Limiter
@@ -35,5 +37,12 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", bool(app.config["REDIS_URL"]))
     app.config.setdefault("RATELIMIT_ENABLED", True)
     limiter.init_app(app)
-    # Every limit stands on a route, which asks it itself: before a request there is nothing to ask.
+    # Every limit stands on a route and asks itself, when something is sent: nothing is to do for pages that are read.
     app.before_request_funcs[None].remove(limiter._check_request_limit)
+    for around in (app.after_request_funcs[None], app.teardown_request_funcs[None]):
+        around[-1] = _where_sent(around[-1])
+
+
+def _where_sent(work: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Work of the limiter's for requests that are counted; whatever else it is handed it hands back."""
+    return lambda handed: work(handed) if request.method == "POST" else handed

@@ -48,9 +48,11 @@ def sign_in() -> tuple[str, int] | Response:
 
 @pages.post("/logout")
 @anyone
-def logout() -> Response:
+def logout() -> Response | tuple[str, int]:
     """End the session on the server: the cookie is worth nothing from now on."""
     if current_user.is_authenticated:
+        if held := _unsent():
+            return _keep_signed_in(*held)
         with transaction():
             end_session(person().session_token)
         logout_user()
@@ -182,13 +184,31 @@ def update_password() -> tuple[str, int] | Response:
 
 @pages.post("/account/sessions/end")
 @signed_in
-def end_sessions() -> Response:
+def end_sessions() -> Response | tuple[str, int]:
     """Sign out everywhere."""
+    if held := _unsent():
+        return _keep_signed_in(*held)
     with transaction():
         end_all_sessions(person())
     logout_user()
     cookie.clear()
     return redirect(url_for("users.login"), 303)
+
+
+def _unsent() -> tuple[int, int] | None:
+    """How many sales this device says it has not sent, and of which stall (static/js/leaving.js); None when it is to go on."""
+    said = [request.form.get(name, "") for name in ("unsent", "stall")]
+    if "anyway" in request.form or not all(text.isascii() and text.isdigit() and len(text) < 10 for text in said):
+        return None
+    count, stall = map(int, said)
+    return (count, stall) if count else None
+
+
+def _keep_signed_in(count: int, stall: int) -> tuple[str, int]:
+    """Whoever has sales to send is asked before she is signed out."""
+    return render_template(
+        "users/unsent.html", count=count, stall=stall, action=request.script_root + request.path
+    ), 409
 
 
 def _account_page(profile: Profile, password: ChangePassword) -> str:

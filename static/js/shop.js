@@ -4,5 +4,6 @@ import "./menu.js";
 import "./quantity.js";
 import "./photos.js";
 import "./filters.js";
+import "./leaving.js";
 import "./once.js";
 import "./matching.js";

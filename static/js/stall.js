@@ -139,7 +139,8 @@ const send = async () => {
       if (!(await sendPortion(sales.slice(start, start + PORTION), token, sums))) return;
     }
     await refresh();
-    showState(sales.length ? words("sent", { counted: sums.counted ?? 0, before: sums.before ?? 0, exceptions: sums.exception ?? 0 }) : undefined);
+    const told = ["counted", "before", "exception"].filter((word) => sums[word]).map((word) => words(word, { count: sums[word] }));
+    showState(told.length ? `${told.join(", ")}.` : undefined);
   } catch {
     showState(words("lost"));
   } finally {

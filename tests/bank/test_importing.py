@@ -163,6 +163,7 @@ def test_a_described_layout_is_used_from_then_on():
     assert bring(text).lines_new == 1
 
 
+@pytest.mark.long
 def test_twenty_thousand_lines_come_lean():
     text = files.bri_cms(moves(200, 100))
     tracemalloc.start()

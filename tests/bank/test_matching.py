@@ -48,6 +48,14 @@ def test_a_code_with_another_amount_is_not_enough():
     assert suggest([line(text="TRSF CR BR-2611-0418", amount=100)], [item()]) == []
 
 
+def test_an_amount_is_not_certain_when_the_text_names_another_open_item():
+    """The number of one order and the exact amount of another: a person asks whose it is."""
+    other = item(2, amount=150_000, code="BR-2611-0419", name="Yuni")
+    found = only([line(text="TRSF CR BR-2611-0419")], [item(), other])
+    assert found.items[0].id == 1 and not found.certain
+    assert only([line(text="TRSF CR BR-2611-0777")], [item(), other]).certain, "a number nobody knows says nothing"
+
+
 @pytest.mark.parametrize("day", [DAY - timedelta(days=1), DAY + timedelta(days=4)])
 def test_outside_its_days_nothing_fits(day):
     assert suggest([line(day=day)], [item()]) == []

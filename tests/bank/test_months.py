@@ -13,6 +13,7 @@ from flask import Flask
 
 from shop import clock
 from shop.bank import months, queries, tying
+from shop.bank.importing import import_statement
 from shop.bank.month_queries import kept_standing, month_standing
 from shop.db import db, session, transaction
 from shop.errors import ShopError
@@ -20,10 +21,13 @@ from shop.ledger.models import Entry, Line, Month
 from shop.ledger.months import closed_until
 from shop.ledger.posting import Posting, post
 from shop.ledger.queries import balance
+from shop.payments.card_cases import explain, open_case
+from shop.payments.models import CoopAccount, MoneyCase
 from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account
 from shop.payments.settling import settle_payment
 from tests import cast, make
+from tests.bank import files
 from tests.bank.bringing import bring
 
 OCTOBER = date(2026, 10, 1)
@@ -76,10 +80,12 @@ def test_a_month_in_which_everything_is_explained_is_closed_by_a_second_person()
 def test_one_unexplained_line_keeps_the_month_open():
     came = october_sale()
     with clock.set_to(NOVEMBER):
-        bring((date(2026, 10, 14), "TRSF CR BUDI", came), (date(2026, 10, 30), "SETORAN", 77_000))
+        bring((date(2026, 10, 14), "TRSF CR BUDI", came), (date(2026, 10, 30), "SETORAN", 1))
         with pytest.raises(months.NotExplained) as refusal:
             do(months.prepare, **at("Nurul"))
         assert refusal.value.count == 1
+        [item] = month_standing(OCTOBER).items
+        assert (item.kind, item.on, item.text, item.amount) == ("line", date(2026, 10, 30), "SETORAN", 1)
         with pytest.raises(months.NotPrepared):
             do(months.close, seen="", **at("Sutrisno"))
     assert closed_until() is None
@@ -346,3 +352,57 @@ def test_whoever_posts_while_a_month_is_closed_is_counted_first_or_to_the_next(a
         assert isinstance(closing.result(20), months.NotPrepared)
     session().rollback()
     assert closed_until() is None
+
+
+def test_what_left_the_provider_unexplained_must_be_explained():
+    """A refund made on the provider's own pages that nobody has explained is as unexplained as money nobody knows."""
+    october_sale_matched()
+    with clock.set_to(MID_OCTOBER), transaction():
+        lines = [Posting("suspense", 1, "re_1"), Posting("cash_difference", -1)]
+        post("provider_moved", lines, subject="re_1", key="left", by=None)
+        open_case("unknown_line", "re_1", amount=1)
+    with clock.set_to(NOVEMBER):
+        [item] = month_standing(OCTOBER).items
+        assert (item.kind, item.account, item.amount) == ("suspense", "suspense", 1)
+        with pytest.raises(months.NotExplained):
+            do(months.prepare, **at("Nurul"))
+        with transaction():
+            explain(session().scalars(sa.select(MoneyCase)).one(), "written_off", **at("Nurul"))
+    assert [item.amount for item in month_standing(OCTOBER).items] == [1], "it was explained in November"
+
+
+def test_an_account_whose_first_line_is_of_the_first_day_has_its_opening_balance_in_the_same_month():
+    with clock.set_to(datetime(2026, 10, 1, 3, tzinfo=UTC)):
+        came = request_of(make.released_order().number).amount
+    with clock.set_to(NOVEMBER):
+        bring((date(2026, 10, 1), "TRSF CR BUDI", came), opening=500_000)
+        do(months.book_opening, "bri", amount=500_000, **at("Nurul"))
+        assert balance("equity", until=date(2026, 9, 30)) == 0
+        standing = month_standing(OCTOBER)
+        assert not standing.items and standing.is_reconciled
+    closed_october()
+
+
+def test_the_opening_balance_of_an_account_whose_first_line_is_in_a_closed_month_is_booked_once():
+    october_sale_matched()
+    closed_october()
+    with clock.set_to(datetime(2026, 12, 2, tzinfo=UTC)):
+        with transaction():
+            session().add(
+                CoopAccount(
+                    code="desa", bank_name="BPR Jember", number=files.NUMBER, holder="Koperasi", is_active=False
+                )
+            )
+        other = queries.account_named("desa")
+        text = files.bri_cms([(date(2026, 10, 30), "BUNGA", 300_000)], 50_000_000)
+        with transaction():
+            import_statement(other, text.encode(), name="mutasi.csv", by=cast.person("Nurul"))
+        [line] = queries.open_lines(other)
+        with transaction():
+            tying.book(other, [line.id], "interest", **at("Nurul"))
+        november = date(2026, 11, 1)
+        with transaction():
+            months.book_opening(november, "desa", amount=500_000, **at("Nurul"))
+        assert not month_standing(november).items
+        with pytest.raises(months.ItemChanged), transaction():
+            months.book_opening(november, "desa", amount=500_000, **at("Nurul"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
 
 from shop.bank import queries
+from shop.bank.month_queries import apart
 from shop.clock import today
 from shop.ledger.queries import balance
 from shop.payments.queries import request_of
@@ -144,6 +146,43 @@ def test_what_fits_exactly_can_be_matched_later(desk):
     make.order()
     page = desk.send(f"{BANK}/bri/suggestions")
     assert "1 mutasi dicocokkan" in page and balance("bank") == 167_999
+
+
+def test_all_that_is_shown_is_matched_with_one_press(desk):
+    make.order()
+    page = save(desk, now_moves(("BIAYA ADM", -2_500), ("JASA GIRO", 8_113), ("SETOR", 60_000)))
+    shown = re.findall(r'name="seen" value="([^"]+)"', page)
+    assert len(shown) == 2 and "Cocokkan 2 yang tampak" in page
+    page = desk.send(f"{BANK}/bri/suggestions", seen=shown)
+    assert "2 mutasi dicocokkan" in page and balance("bank_fees") == 2_500 and balance("other_income") == -8_113
+    assert [one.text for one in queries.open_lines(coop_account())] == ["SETOR"]
+
+
+def test_what_became_something_else_since_it_was_shown_stays_open(desk):
+    """She agreed to a charge; meanwhile somebody booked its line as something else, and another was never shown."""
+    page = save(desk, now_moves(("BIAYA ADM", -2_500), ("JASA GIRO", 8_113)))
+    fee, interest = re.findall(r'name="seen" value="([^"]+)"', page)
+    line = fee.partition("=")[0]
+    desk.send(f"{BANK}/bri/matches", line=line, book="fee")
+    page = desk.send(f"{BANK}/bri/suggestions", seen=[fee, interest.replace("interest", "ledger-1")])
+    assert "2 berubah" in page and balance("bank_fees") == 2_500 and balance("other_income") == 0
+
+
+def test_the_parts_of_the_difference_are_the_difference(desk):
+    """What the bank held before, lines without a match, entries it does not show, and a statement that lacks."""
+    assert apart(queries.standing(coop_account())) is None
+    make.paid_order()
+    first = [(today() - timedelta(days=9), "SETOR", 5_000_00), (today() - timedelta(days=8), "BIAYA ADM", -1_000_00)]
+    save(desk, files.bri_cms(first, 20_000_00))
+    save(desk, files.bri_cms([(today() - timedelta(days=2), "KIRIMAN", 3_000_00)], 90_000_00))
+    standing = queries.standing(coop_account())
+    parts = apart(standing)
+    assert (parts.before, parts.lines, parts.lines_count) == (20_000, 7_000, 3)
+    assert (parts.books, parts.books_count, parts.gap) == (-167_999, 1, 66_000)
+    assert parts.before + parts.lines + parts.books + parts.gap == standing.difference
+    page = desk.open(BANK)
+    for words in ("20.000</b> sudah ada", "7.000</b> 3 mutasi", "−167.999</b> 1 jurnal", "66.000</b> hilang"):
+        assert words in page, words
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -178,3 +179,17 @@ def test_a_reason_leads_on_to_the_next_line_and_the_last_one_to_the_close(app, d
     assert f'id="{first.ref}"' in sutrisno.open(PAGE)
     fields = {"ref": first.ref, "amount": first.amount, "reason": "dicari"}
     assert sutrisno.browser.post(f"{PAGE}/signatures", data=fields).location == f"{PAGE}#{second.ref}"
+
+
+def test_what_must_hold_before_the_close_is_listed_with_what_is_left(desks, unexplained):
+    page = desks[0].open(PAGE)
+    must = [re.sub(r"<[^>]+>|\s+", " ", one).strip() for one in re.findall(r'checklist__item[" -].*?</li>', page, re.S)]
+    assert any("Setiap mutasi bank punya jurnal" in one and "sisa 1" in one for one in must)
+    assert any("Semua uang masuk punya pesanan" in one and "sisa" not in one for one in must)
+    assert any("ditandatangani dua orang" in one and "sisa 1" in one for one in must)
+
+
+def test_a_month_whose_turn_has_not_come_leads_to_the_one_that_comes_first(desks, october):
+    with clock.set_to(NOVEMBER):
+        page = desks[0].open("/office/months/2026-11")
+    assert "Ada bulan lain" in page and f'href="{PAGE}"' in page

@@ -228,3 +228,12 @@ def test_sen_are_shown_with_the_reader_s_own_marks(app):
     with force_locale("en"):
         assert shown(-125_041_150) == "−Rp1,250,411.50"
         assert shown(125_041_100) == "Rp1,250,411"
+
+
+@pytest.mark.parametrize(("mark", "sen"), [("C", 5_000_000), ("D", -5_000_000), ("RC", -5_000_000), ("RD", 5_000_000)])
+def test_what_a_bank_takes_back_in_mt940_goes_the_other_way(mark, sen):
+    text = f":20:ST1\r\n:25:{files.NUMBER}\r\n:28C:1/1\r\n:60F:C251230IDR1000000,00\r\n"
+    text += f":61:2512301230{mark}50000,00NTRFNONREF\r\n:86:KOREKSI\r\n"
+    text += f":62F:C251230IDR{1_000_000 + sen // 100},00\r\n-\r\n"
+    [line] = read_file(text.encode()).lines
+    assert (line.sen, line.text) == (sen, "KOREKSI")

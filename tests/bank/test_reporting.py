@@ -23,6 +23,7 @@ from shop.payments import cod
 from shop.payments.acquirer import MoreThanConfirmed
 from shop.payments.codes import store_code
 from shop.payments.methods import switch_method
+from shop.payments.models import Remittance
 from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account
 from shop.payments.unknown import unexplained
@@ -215,6 +216,17 @@ def test_a_parcel_the_shop_thought_on_its_way_has_arrived():
     assert plan(text, source_of(order)) == [("delivered", order.number)]
     save(text, source_of(order))
     assert status(order) is OrderStatus.PAID and balance("receivable") == 0 and balance("held") == -109_000
+
+
+def test_a_courier_hands_nothing_in_before_it_was_paid_at_the_door():
+    """The money came yesterday, the shop hears of the parcel's arrival today: no day on which the courier owes less than nothing."""
+    order = cod_order()
+    yesterday = today() - timedelta(days=1)
+    kept = upload(cod_file((order.number, "109000", "0", "109000", "Terkirim", "")), source_of(order))
+    with transaction():
+        reporting.save_report(kept, received_on=yesterday, reference="JNE 1", by=cast.person("Nurul"))
+    assert [balance("receivable", until=day) for day in (yesterday, today())] == [0, 0]
+    assert session().scalars(sa.select(Remittance.received_on)).one() == yesterday
 
 
 def test_rows_that_do_not_fit_are_left_out_and_come_with_the_next_file():

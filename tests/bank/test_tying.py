@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from shop import clock
 from shop.bank import queries, tying
 from shop.bank.closing import close_certain
 from shop.bank.importing import import_statement
 from shop.bank.models import Match
-from shop.clock import today
+from shop.clock import now, today
 from shop.db import session, transaction
 from shop.errors import NotFound
 from shop.jobs import Job
-from shop.ledger.queries import balance
+from shop.ledger.queries import balance, balances
 from shop.orders.models import OrderStatus
 from shop.payments.deciding import Act, CaseChanged
 from shop.payments.ending import expire
@@ -27,7 +29,8 @@ from shop.payments.unknown import unexplained
 from shop.payouts import cash, paying
 from shop.payouts.exporting import make_file
 from shop.payouts.models import PayoutStatus
-from shop.sellers.models import AccountStatus
+from shop.payouts.statements import RowKind, statement_of
+from shop.sellers.models import AccountStatus, SellerKind
 from shop.sellers.operations import check_bank_account, confirm_bank_account
 from tests import cast, make
 from tests.bank import files
@@ -351,6 +354,38 @@ def test_one_line_for_all_and_one_coming_back_leaves_the_others_untouched():
         confirm_bank_account(account, by=cast.person("Wiwik"))
         check_bank_account(account, by=cast.person("Nurul"))
     assert [one.reason for one in paying.due(today())] == [""]
+
+
+def test_of_twenty_five_transfers_one_comes_back_three_days_later():
+    """anchors.md §5, 4: that seller's money is payable again, the other 24 stay paid, and she reads why."""
+    with transaction():
+        for number in range(25):
+            name, phone = f"Perajin {number:02d}", f"+62812000100{number:02d}"
+            cast._seller(name, f"Toko {number:02d}", SellerKind.INDIVIDUAL, "wonoasri", phone, [(name, 10_000, False)])
+    for number in range(25):
+        make.released_order(make.product(seller=cast.seller(f"Toko {number:02d}"), price=100_000 + number * 1_000))
+    run = Office().send()
+    bring(("PAYROLL 25 TRX", -sum(payout.amount for payout in run.payouts)), opening=100_000_000_00)
+    [whole] = suggestions()
+    assert len(whole.items) == len(run.payouts) == 25
+    tie([whole.line.id], *(item.ref for item in whole.items))
+    gone = run.payouts[7]
+    with clock.set_to(now() + timedelta(days=3)):
+        bring(("RETUR BIFAST REK PASIF", gone.amount), opening=50_000_000_00)
+        [back] = suggestions()
+        tie([back.line.id], *(item.ref for item in back.items))
+        session().expire_all()
+        assert Counter(payout.status for payout in run.payouts) == {
+            PayoutStatus.CONFIRMED: 24,
+            PayoutStatus.RETURNED: 1,
+        }
+        assert balances("payable") == {str(gone.shares[0].maker_id): -gone.amount} and balance("paying") == 0
+        [row] = [
+            row for row in statement_of(gone.seller, since=today(), until=today()).rows if row.kind is RowKind.RETURNED
+        ]
+        assert (row.amount, row.balance, row.payout.reason) == (gone.amount, gone.amount, "RETUR BIFAST REK PASIF")
+        [waits] = paying.due(today())
+        assert (waits.seller.id, waits.amount) == (gone.seller_id, gone.amount) and str(waits.reason)
 
 
 def test_a_payout_of_another_account_is_not_tied_here():

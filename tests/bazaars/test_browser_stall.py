@@ -2,6 +2,7 @@
 
 import pytest
 import sqlalchemy as sa
+from playwright.sync_api import Error
 
 from shop.bazaars.models import BazaarException, BazaarSale
 from shop.db import session
@@ -62,3 +63,55 @@ def test_a_day_without_network_is_sent_twice_and_counted_once(chromium, tmp_path
         assert session().scalar(sa.select(sa.func.count(BazaarSale.id))) == 3
         assert session().scalar(sa.select(sa.func.count(BazaarException.id))) == 1
         assert (balance("cash", stall.box), balance("clearing", "qris")) == (300_000, 100_000)
+
+
+def test_signing_out_asks_about_unsent_sales_and_removes_the_kept_page(chromium, tmp_path):
+    where = address_of("sqlite", tmp_path)
+    with founded(where, tmp_path):
+        make.product("Tas lontar", price=50_000, stock=5)
+        stall, phone = Stall().bazaar, cast.person("Nurul").phone
+        with served(where, tmp_path) as address:
+            context = chromium.new_context(base_url=address, viewport=PHONE, locale="id-ID", timezone_id="Asia/Jakarta")
+            context.set_default_timeout(10_000)
+            page = context.new_page()
+
+            def sign_in():
+                page.goto("/login")
+                page.locator("[name=who]").fill(phone)
+                page.locator("[name=secret]").fill(cast.PASSWORD)
+                page.locator("form[action$='/login'] button[type=submit]").first.click()
+
+            sign_in()
+            page.goto(f"/bazaars/{stall.id}/stall")
+            page.locator("html[data-kept]").wait_for()
+            context.set_offline(True)
+            page.locator(".stall__good", has_text="Tas lontar").click()
+            page.locator("[data-do=sold]").click()
+            page.goto("about:blank")
+            context.set_offline(False)
+
+            page.goto("/account")
+            page.locator("form[action$='/logout'] button").click()
+            page.get_by_text("1 penjualan bazar masih tersimpan di perangkat ini.").wait_for()
+            assert not barriers(page) and not overflow(page)
+            assert page.evaluate("caches.has('stall')"), "asked first, nothing removed"
+            page.locator("form[action$='/logout'] button").click()
+            page.wait_for_url("**/")
+            assert not page.evaluate("caches.has('stall')")
+            kept = page.evaluate(f"localStorage.getItem('stall-{stall.id}')")
+            assert kept.count('"id"') == 1 and "Tas lontar" not in kept, "the sale stays, the goods go"
+            assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+
+            sign_in()
+            page.goto(f"/bazaars/{stall.id}/stall")
+            page.locator("[data-do=send]").wait_for(state="hidden")
+            page.locator("html[data-kept]").wait_for()
+            page.goto("/account")
+            page.locator("form[action$='/logout'] button").click()  # all is sent: nothing is asked
+            page.wait_for_url("**/")
+            context.set_offline(True)
+            with pytest.raises(Error):
+                page.goto(f"/bazaars/{stall.id}/stall")
+            context.close()
+        session().rollback()
+        assert session().scalar(sa.select(sa.func.count(BazaarSale.id))) == 1

@@ -126,3 +126,15 @@ def test_the_worker_and_the_goods_are_served_for_this_stall(keeper, stall):
     assert "unsafe-inline" not in worker.headers["Content-Security-Policy"]
     (goods,) = keeper.get(f"{base}/goods.json").get_json()["goods"]
     assert (goods["name"], goods["price"], goods["there"]) == ("Kain jati", 150_000, 3)
+
+
+def test_before_the_first_sale_the_pages_say_so_in_words(keeper, stall):
+    kain = make.product("Kain jati")
+    pages = f"/bazaars/{stall.bazaar.id}/stall", "/office/bazaars"
+    before = [keeper.get(path).text for path in pages]
+    assert "Belum ada yang terjual. Penjualan pertama akan tercatat di sini." in before[0]
+    assert "belum ada" in before[1]
+    assert not any("0 penjualan" in page for page in before)
+    stall.count(stall.sold((kain, 1)))
+    assert "1 penjualan tercatat, Rp150.000." in keeper.get(pages[0]).text
+    assert "belum ada" not in keeper.get(pages[1]).text

@@ -4,7 +4,7 @@ import pytest
 
 from shop.catalogue import queries
 from shop.catalogue.choices import choices
-from shop.catalogue.covers import Cover
+from shop.catalogue.covers import Cover, card_photo
 from shop.catalogue.models import ProductStatus
 from shop.catalogue.queries import Browse, Sort, browse, cards_of, how_many, newest, product_page, similar
 from shop.db import transaction
@@ -142,10 +142,18 @@ def test_a_product_page_is_read_in_two_queries():
 
 
 def test_a_cover_names_the_sizes_that_exist():
-    whole, fresh, small = Cover("k", 1600, 2000, True), Cover("k", 1600, 2000, False), Cover("k", 200, 250, True)
-    avif, webp, jpeg = whole.sources
-    assert webp == "/media/k-320.webp 320w, /media/k-640.webp 640w" and jpeg == "/media/k-640.jpg"
-    assert avif == "/media/k-320.avif 320w, /media/k-480.avif 480w, /media/k-640.avif 640w" and fresh.sources[0] == ""
+    whole, fresh = Cover("k", 1600, 2000, True), Cover("k", 1600, 2000, False)
     assert whole.url(960) == "/media/k-960.jpg" and fresh.url(960) == "/media/k-640.jpg"
     assert fresh.srcset("avif") == "" and "1600w" in whole.srcset("avif")
-    assert small.sources[2] == "/media/k-200.jpg"
+
+
+def test_a_card_names_the_sizes_it_can_use():
+    whole, fresh, small = (
+        card_photo("k", 1600, 2000, True),
+        card_photo("k", 1600, 2000, False),
+        card_photo("k", 200, 250, True),
+    )
+    assert whole.webp == "/media/k-320.webp 320w, /media/k-640.webp 640w" and whole.jpeg == "/media/k-640.jpg"
+    assert whole.avif == "/media/k-320.avif 320w, /media/k-480.avif 480w, /media/k-640.avif 640w" and fresh.avif == ""
+    assert small.jpeg == "/media/k-200.jpg"
+    assert card_photo(None, 0, 0, False).jpeg == ""

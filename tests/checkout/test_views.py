@@ -385,3 +385,44 @@ def test_when_every_unique_code_is_taken_the_buyer_is_told_what_to_do(app, clien
     assert_clean(answer.text, csrf=False)
     assert "Coba satu jam lagi" in answer.text and "Pagar hijau" in answer.text
     assert len(orders()) == 1
+
+
+def test_one_persons_page_holds_nothing_of_anothers(app):
+    siti, ratna = app.test_client(), app.test_client()
+    product = make.product("Pouch", price=50_000)
+    for each in (siti, ratna):
+        basket(each, product)
+    siti.get("/checkout")  # says what was put in
+    typed = filled(0, name='Siti <Nur> "Aini"', note="Rumah biru </textarea>", landmark="Musala & sawah", find="1")
+    first = siti.post("/checkout", data=typed).text
+    assert siti.get("/checkout").text.count("Rumah biru &lt;/textarea&gt;") == 1
+    hers = ratna.get("/checkout").text
+    assert "Siti" in first and not any(word in hers for word in ("Siti", "Rumah biru", "Musala", "812-3456"))
+    again = siti.post("/checkout", data=typed).text
+    assert again == first
+    assert_clean(again, csrf=False)
+
+
+def test_a_mistake_is_marked_although_the_page_was_kept(client):
+    basket(client)
+    client.get("/checkout")
+    wrong = client.post("/checkout", data=filled(68_000, rt="1234"))
+    assert wrong.status_code == 422
+    assert 'id="rt-error"' in wrong.text and 'aria-invalid="true"' in wrong.text
+    assert "rt-error" not in client.get("/checkout").text
+
+
+def test_a_guests_whole_way_asks_the_database_few_things(client):
+    make.product("Pouch", price=50_000)
+    variant = session().scalars(sa.select(Variant.id)).first()
+    client.get("/cart")
+    with counted() as put_in:
+        client.post("/cart/lines", data={"variant_id": variant, "quantity": 1})
+    with counted() as shown:
+        client.get("/checkout")
+    with counted() as searched:
+        client.post("/checkout", data=filled(0, region="ketintang", region_code="", find="1"))
+    with counted() as placed:
+        assert client.post("/checkout", data=filled(68_000)).status_code == 303
+    asked = [len(statements) for statements in (put_in, shown, searched, placed)]
+    assert all(few <= most for few, most in zip(asked, (3, 6, 6, 24), strict=True)), asked

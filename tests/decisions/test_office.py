@@ -13,7 +13,7 @@ from tests import cast
 from tests.support.desk import Desk
 
 DECISIONS = "/office/decisions"
-FIELDS = {"kind": "commission_bps", "value": "1200", "source": "RAT 14 Maret 2026, no. 3"}
+FIELDS = {"kind": "commission_bps", "value": "12%", "source": "RAT 14 Maret 2026, no. 3"}
 
 
 @pytest.fixture
@@ -43,9 +43,14 @@ def test_a_decision_of_today_puts_the_old_one_into_history(ketua):
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [
-        ("value", "5001", "dari 0 (0%) sampai 5.000 (50%)"),
-        ("value", "-1", "dari 0 (0%)"),
-        ("value", "sepuluh", "angka saja"),
+        ("value", "50,01%", "dari 0% sampai 50%"),
+        ("value", "1000", "Ketik persentase"),
+        ("value", "100", "dari 0% sampai 50%"),
+        ("value", "-1", "Ketik persentase"),
+        ("value", "2,555%", "Ketik persentase"),
+        ("value", "１０%", "Ketik persentase"),
+        ("value", "10%%", "Ketik persentase"),
+        ("value", "sepuluh", "Ketik persentase"),
         ("value", "", "Isi dulu"),
         ("starts_on", "", "Isi dulu"),
         ("starts_on", "2020-02-02", "tidak pernah mundur"),
@@ -61,6 +66,24 @@ def test_a_mistake_is_shown_beside_its_field_and_nothing_is_lost(ketua, field, t
     assert words in page
     assert fields["source"][:200] in page
     assert value(Kind.COMMISSION_BPS, today() + timedelta(days=1)) == 1_000
+
+
+@pytest.mark.parametrize(
+    ("typed", "bps", "shown"),
+    [("10%", 1_000, "10%"), ("2,5%", 250, "2,5%"), ("2.5", 250, "2,5%"), ("0,05 %", 5, "0,05%"), ("0", 0, "0%")],
+)
+def test_a_percentage_is_typed_as_it_is_said_and_kept_in_basis_points(ketua, typed, bps, shown):
+    page = ketua.send(DECISIONS, **{**FIELDS, "value": typed, "starts_on": today()})
+    assert value(Kind.COMMISSION_BPS) == bps
+    assert f"Potongan untuk koperasi: {shown}, sudah dicatat" in page.replace("\n", " ")
+    assert f'<td class="table__figure">{shown}</td>' in page
+
+
+@pytest.mark.parametrize("typed", ["10%", "2,5", "-2"])
+def test_what_is_counted_takes_no_percentage(ketua, typed):
+    fields = {**FIELDS, "kind": "hold_days", "value": typed, "starts_on": today()}
+    ketua.send(DECISIONS, 422, **fields)
+    assert value(Kind.HOLD_DAYS) == 3
 
 
 def test_the_same_day_twice_is_refused_beside_the_day(ketua):

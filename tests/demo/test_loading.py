@@ -10,12 +10,17 @@ from flask_migrate import upgrade
 
 from config import Config
 from shop import create_app
-from shop.bank.queries import cases, latest_matches, open_lines, statements
+from shop.bank.month_queries import apart
+from shop.bank.queries import cases, latest_matches, open_lines, standing, statements
+from shop.bazaars.models import ExceptionKind
+from shop.bazaars.queries import bazaars, counts_of, exceptions_of, goods, totals
 from shop.catalogue.models import EditState, Product, ProductEdit
 from shop.catalogue.queries import Browse, browse
+from shop.clock import today
 from shop.db import db, session
 from shop.demo.data.cooperative import COOPERATIVE
 from shop.demo.ground import PASSWORD
+from shop.ledger.months import closed_months, months_over
 from shop.office.checks import broken
 from shop.orders.models import Claim, ClaimState, Order, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.payments import cod
@@ -31,7 +36,7 @@ from tests.support.worlds import address_of
 
 pytestmark = pytest.mark.long
 
-#: The past is paid without cards, which are tried against the stand-in, and knows no bazaar, where cash is taken.
+#: The past is paid without cards, which are tried against the stand-in; cash is taken at bazaars, and at once.
 WAYS = set(METHODS) - {"stripe", "cash"}
 
 LARGE = 1_000
@@ -70,7 +75,7 @@ def test_orders_stand_in_every_state_and_are_paid_in_every_way(loaded):
     parts = set(SellerOrderStatus) - {SellerOrderStatus.READY, SellerOrderStatus.DELIVERED}  # those pass within hours
     assert parts <= set(session().scalars(sa.select(SellerOrder.status).distinct()))
     settled = sa.select(Payment.method).where(Payment.state == PaymentState.SETTLED).distinct()
-    assert set(session().scalars(settled)) == WAYS
+    assert set(session().scalars(settled)) == WAYS | {"cash"}
     waiting = sa.select(Payment.method).where(Payment.state == PaymentState.PENDING).distinct()
     assert set(session().scalars(waiting)) == WAYS
 
@@ -90,6 +95,12 @@ def test_every_desk_of_the_office_has_something_on_it(loaded):
     assert 4 <= len(left) <= 40
     assert {case.kind for case in cases(left).values()} >= {CaseKind.LATE}
     assert len(latest_matches(account, 1_000)) > 5 * len(left)
+
+
+def test_the_months_before_are_closed_and_what_is_left_of_the_difference_is_this_months(loaded):
+    assert len(closed_months()) >= 1 and months_over()
+    parts = apart(standing(coop_account()))
+    assert parts.before == 0 and parts.gap == 0 and parts.lines_count >= 4
 
 
 def test_one_change_of_a_product_waits_and_one_came_back(loaded):
@@ -131,3 +142,18 @@ def test_one_voucher_is_in_force_and_was_used_and_one_waits_for_its_second_perso
     assert vouchers[VoucherState.IN_FORCE].uses > 0
     used = session().scalars(sa.select(Order).where(Order.voucher_id.is_not(None))).all()
     assert any(order.coop_discount and order.seller_discount for order in used)
+
+
+def test_one_bazaar_is_counted_and_explained_and_one_sells(loaded):
+    open_now, past = bazaars()
+    assert (past.closed_at is not None, open_now.closed_at) == (True, None)
+    assert open_now.first_on <= today() <= open_now.last_on
+    sums = totals([past.id, open_now.id])
+    assert all(sum.cash and sum.qris for sum in sums.values())
+    assert (sums[past.id].waiting, sums[open_now.id].waiting) == (0, 1)
+    kinds = {one.kind for one in exceptions_of(past)}
+    assert kinds == set(ExceptionKind)
+    count = counts_of(past)[0]
+    assert count.counted != count.expected and count.reason
+    assert open_now.keeper.email in loaded[1], "the keeper's account is printed"
+    assert any(one.available for one in goods())

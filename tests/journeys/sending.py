@@ -75,7 +75,7 @@ def confirm(world: World) -> bool:
         with transaction():
             if part:
                 fulfilment.confirm_receipt(part.parcel, by=None)
-    except ClaimOpen:
+    except (ClaimOpen, fulfilment.MoneyDisputed):
         return False
     return part is not None
 

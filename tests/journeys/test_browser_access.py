@@ -13,7 +13,7 @@ from tests import cast
 from tests.support.browser import LAPTOP, PHONE, barriers, enlarged_overflow, low_targets, overflow, visit
 from tests.support.server import served
 from tests.support.worlds import address_of, founded
-from tests.test_pages import Town, address, found_town, rules_of, values
+from tests.town import Town, address, found_town, rules_of, values
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +41,10 @@ NO_PAGES = (
     "/sitemap",
     "/robots.txt",
 )
+#: Tables wider than their place, but for a file shown as it is.
+SIDEWAYS = """() => [...document.querySelectorAll(".table-wrap:not(:has(.table--raw))")]
+  .filter(wrap => wrap.scrollWidth > wrap.clientWidth + 1)
+  .map(wrap => wrap.getAttribute("aria-label"))"""
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +81,7 @@ def _sign_in(page: Page, phone: str) -> None:
 @pytest.mark.parametrize(("person", "policy", "size", "light"), LOOKS, ids=lambda value: str(value)[:12])
 def test_no_page_shuts_anybody_out(chromium, town, person, policy, size, light):
     served_at, pages, phones = town
-    seen = 0
+    seen, pushed = 0, {}
     with visit(chromium, served_at, size=size, scheme=light) as page:
         if person:
             _sign_in(page, phones[person])
@@ -92,7 +96,10 @@ def test_no_page_shuts_anybody_out(chromium, town, person, policy, size, light):
             if size == PHONE and policy != "office":
                 assert not low_targets(page), path
                 assert enlarged_overflow(page) <= 0, f"{path} is wider than the screen when letters are twice as large"
+            if size == PHONE and (wide := page.evaluate(SIDEWAYS)):
+                pushed[path] = wide
             seen += 1
+    assert not pushed, f"read only by pushing them sideways: {pushed}"
     assert seen >= 2, f"{person} saw {seen} pages only"
 
 

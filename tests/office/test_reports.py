@@ -204,6 +204,7 @@ def test_a_memo_that_looks_like_a_formula_goes_through_a_report_as_text():
     assert "<f>" not in read_xlsx(sheet)[1]
 
 
+@pytest.mark.long
 def test_a_year_s_journal_does_not_stand_in_memory(app):
     """Ten thousand lines go out in pieces; the file on the way is never whole."""
     with transaction():

@@ -8,16 +8,24 @@ import sqlalchemy as sa
 
 from shop import audit, clock
 from shop.audit import AuditRecord
+from shop.bank.importing import import_statement
 from shop.clock import today
 from shop.db import session, transaction
+from shop.decisions.deciding import record_decision
+from shop.decisions.models import Kind
 from shop.office.queries import owed, waiting, work_counts
 from shop.orders.fulfilment import hand_over, mark_ready
+from shop.payments.cod import add_area
 from shop.payments.ending import cancel_paid_part
+from shop.payments.methods import switch_method
+from shop.payments.queries import waiting_total
 from shop.payments.requesting import coop_account
 from shop.payments.unknown import receive_unknown
 from shop.payouts import paying
+from shop.regions.models import Region
 from shop.sellers.models import AccountStatus, BankAccount
 from tests import cast, make
+from tests.bank import files
 from tests.support.desk import Desk
 from tests.support.queries import counted
 
@@ -116,6 +124,42 @@ def test_each_count_leads_to_its_list(desk):
     assert "14 hari" in _page_after(desk, 14)
 
 
+def test_the_transfers_that_wait_are_those_of_the_page_they_lead_to(app):
+    """What is paid at the door waits for its courier, not for the bank."""
+    make.order()
+    with transaction():
+        for kind, value in ((Kind.COD_MOST_RUPIAH, 300_000), (Kind.COD_OPEN_ORDERS, 2)):
+            record_decision(kind, value=value, starts_on=today(), source="RAT", by=None)
+        add_area(session().get_one(Region, "35.09"), source="RAT", by=cast.person("Sutrisno"))
+    at_the_door = make.order(region="35.09.07.2006")
+    with transaction():
+        switch_method(at_the_door, "cod", by=None)
+    found = waiting()["transfers"]
+    assert (found.count, found.total) == waiting_total() == (1, 167_999)
+
+
+def test_a_single_thing_is_led_to_and_several_to_their_list(desk):
+    make.released_order()
+    with transaction():
+        run = paying.prepare_run(today(), by=cast.person("Nurul"))
+    page = desk.open("/office")
+    assert f'queue__act" href="/office/payouts/{run.number}"' in page and run.number in page
+    with transaction():
+        session().execute(sa.update(BankAccount).values(status=AccountStatus.UNCHECKED))
+    assert waiting()["unchecked"].count > 1
+    assert 'queue__act" href="/office/sellers"' in desk.open("/office")
+
+
+def test_bank_and_books_stand_side_by_side_with_what_is_between_them(desk):
+    make.paid_order()
+    assert "selisih" not in desk.open("/office").lower()
+    with transaction():
+        text = files.bri_cms([(today(), "SETOR TUNAI", 100_000_00)], 0)
+        import_statement(coop_account(), text.encode(), name="mutasi.csv", by=cast.person("Nurul"))
+    page = desk.open("/office")
+    assert "Rp100.000" in page and "−Rp67.999" in page
+
+
 def _page_after(desk, days):
     with clock.set_to(clock.now() + timedelta(days=days)):
         return desk.open("/office")
@@ -133,6 +177,18 @@ def test_what_was_done_today_stands_with_who_did_it(desk):
     assert "Pembayaran dipastikan" in page
     assert "· Nurul" in page
     assert "Pembayaran dipastikan" not in _page_after(desk, 1)
+
+
+def test_what_one_person_does_many_times_in_a_row_is_one_row(desk):
+    for _ in range(3):
+        make.paid_order()
+    page = desk.open("/office")
+    assert "Pembayaran dipastikan, 3 kali" in page or page.count("Pembayaran dipastikan") == 3
+    with transaction():
+        for number in (7, 8):
+            audit.record("lines_matched", f"match {number}", by=cast.person("Nurul"))
+    page = desk.open("/office")
+    assert "Mutasi bank dicocokkan, 2 kali" in page and "dicocokkan, 8" not in page
 
 
 def test_every_act_recorded_has_words(app):

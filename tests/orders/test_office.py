@@ -1,6 +1,8 @@
 """Orders and the hub's parcels from the office's desk."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,8 @@ from shop import clock
 from shop.db import session, transaction
 from shop.orders.fulfilment import hand_over, mark_ready
 from shop.orders.models import SellerOrderStatus
+from shop.orders.office import EVENT_TITLES, LIST_TITLES
+from shop.orders.office_queries import LISTS
 from tests import cast, make
 from tests.support.desk import Desk
 from tests.support.queries import counted
@@ -45,6 +49,13 @@ def test_orders_are_filtered_by_state(desk):
     page = desk.open(f"{ORDERS}?state=paid")
     assert paid.number in page
     assert unpaid.number not in page
+
+
+def test_every_list_has_its_name_and_every_step_of_an_order_its_words():
+    assert tuple(LIST_TITLES) == LISTS
+    noted = re.compile(r'\bnote\(\s*[\w.]+,\s*"(\w+)"')
+    steps = {step for file in Path("shop").rglob("*.py") for step in noted.findall(file.read_text())}
+    assert len(steps) > 10 and steps <= set(EVENT_TITLES)
 
 
 def test_overdue_orders_have_a_list_of_their_own(desk):

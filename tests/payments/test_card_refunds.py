@@ -19,6 +19,7 @@ from shop.payments import ending, refunding
 from shop.payments.approving import NeedsSecondPerson, approve_refund
 from shop.payments.card_cases import CaseClosed, NotDue, close_case, explain
 from shop.payments.card_refunds import pay_to_card
+from shop.payments.disputes import decide_loss, find_lost
 from shop.payments.ending import NothingToRefund, pay_refund
 from shop.payments.looking import look_at_page, send_card_refund
 from shop.payments.models import CardRefund, MoneyCase, Payment, RefundAccount
@@ -269,3 +270,23 @@ def test_a_dispute_keeps_makers_money_until_the_bank_has_decided(stripe, client,
     hear(stripe, client)
     with set_to(later):  # of a lost one the office decides first who bears it
         assert fulfil.due_for_release() == ([order.seller_orders[0].id] if is_won else [])
+
+
+def test_a_buyer_whose_bank_took_the_money_back_does_not_release_it_by_her_word(stripe, client):
+    order, ref = paid_by_card(stripe)
+    make.ship(order)
+    dispute = stripe.world.dispute(ref)["id"]
+    hear(stripe, client)
+    for is_over in (False, True):
+        if is_over:
+            stripe.world.end_dispute(dispute, is_won=False)
+            hear(stripe, client)
+        with pytest.raises(fulfil.MoneyDisputed) as refused, transaction():
+            fulfil.confirm_receipt(order.parcels[0], by=None)
+        assert order.number in refused.value.sentence()
+    assert books("held", "payable") == {"held": -170_000, "payable": 0}
+    with transaction():
+        decide_loss(find_lost(dispute), [], reason="Kartu curian", by=nurul())
+    with transaction():
+        fulfil.confirm_receipt(order.parcels[0], by=None)
+    assert books("held") == {"held": 0}

@@ -233,12 +233,3 @@ def test_the_storm_ends_where_the_calm_does(shop):
     storm = in_a_storm(shop.app, MESSAGES)
     for name, told in calm.items():
         assert storm[name] == told, name
-
-
-def test_a_small_storm_does_too(shop):
-    calm, _heard = in_order_once(shop.app, 120)
-    session().rollback()
-    shop.renew()
-    storm = in_a_storm(shop.app, 120)
-    for name, told in calm.items():
-        assert storm[name] == told, name

@@ -14,6 +14,7 @@ from shop.payments import cod, refunding
 from shop.payments.ending import cancel_paid_part
 from shop.payments.methods import offered, start_payment, switch_method
 from shop.payments.models import PaymentState
+from shop.payments.money_story import money_story, money_trail
 from shop.payments.queries import fitting, request_of, waiting
 from shop.payments.requesting import NotOffered, coop_account
 from shop.payments.terms import Wish
@@ -170,7 +171,13 @@ def test_a_list_without_parcels_or_with_too_large_a_fee_is_refused(app):
     assert balance("bank") == 0
 
 
-def test_a_refused_parcel_comes_back_into_stock_and_the_cooperative_bears_the_freight(app):
+@pytest.fixture
+def spoken(app):
+    with app.test_request_context("/"):
+        yield
+
+
+def test_a_refused_parcel_comes_back_into_stock_and_the_cooperative_bears_the_freight(spoken):
     goods = make.product(price=100_000, stock=3)
     order = shipped(goods, quantity=2)
     item = session().scalars(sa.select(StockItem)).one()
@@ -190,6 +197,8 @@ def test_a_refused_parcel_comes_back_into_stock_and_the_cooperative_bears_the_fr
     with pytest.raises(WrongMoment), transaction():
         cod.refuse(order.parcels[0], freight_back=7_000, by=cast.person("Nurul"))
     assert not is_offered()
+    assert [one.title for one in money_trail(order)][-1] == "Ditolak di tempat: ongkos Rp16.000"
+    assert all("Rp16.000" not in one.title for one in money_story(order))
 
 
 def test_what_was_paid_for_or_has_not_left_cannot_be_refused(app):

@@ -7,6 +7,7 @@ import pytest
 from shop.db import session, transaction
 from shop.ledger.queries import balance
 from shop.orders.models import Order
+from shop.payments.deciding import Act, decide
 from shop.payments.ending import cancel_paid_part, expire
 from shop.payments.queries import request_of
 from shop.payments.settling import settle_payment
@@ -60,6 +61,24 @@ def test_each_case_is_named_with_its_figures_and_one_button(
     assert [one["act"] for one in found] == [proposed, *others]
     page = desk.send(f"{INCOMING}/unknown/{receipt}/decision", act=proposed, number=order.number)
     assert f"{receipt}/decision" not in page
+
+
+@pytest.mark.parametrize(
+    ("amount", "act", "told"),
+    [
+        (169_500, Act.BEAR, "Kurang Rp499; ditanggung koperasi"),
+        (170_000, Act.SETTLE, "Dibayar tanpa kode unik"),
+    ],
+)
+def test_the_office_reads_on_the_order_what_was_borne_or_let_go_of_and_the_buyer_does_not(
+    desk, client, order, amount, act, told
+):
+    receipt = receipt_of(amount, order.number)
+    with transaction():
+        decide(receipt, act, number=order.number, by=cast.person("Nurul"))
+    assert told in desk.open(f"/office/orders/{order.number}")
+    hers = client.get(f"/orders/{order.number}?key={order.secret}", follow_redirects=True).text
+    assert order.number in hers and told not in hers
 
 
 def test_unknown_money_has_its_return_and_can_be_named_for_an_order(desk, order):

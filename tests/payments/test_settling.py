@@ -4,16 +4,18 @@ import threading
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from shop import clock
 from shop.audit import trail
+from shop.clock import now
 from shop.db import session, transaction
 from shop.ledger.queries import balance, statement
 from shop.orders.models import OrderStatus, SellerOrderStatus
 from shop.payments import ending
 from shop.payments.models import Payment, PaymentState
 from shop.payments.queries import fitting, request_of, waiting, waiting_total
-from shop.payments.requesting import free_amounts
+from shop.payments.requesting import KEEPS, NoFreeCode, free_amounts
 from shop.payments.settling import AmountDiffers, NotPending, settle_payment
 from tests import cast, make
 
@@ -135,3 +137,27 @@ def test_a_settled_amount_is_asked_of_nobody_else_for_three_days(app):
         with transaction():
             free_amounts()
         assert request_of(make.order(goods).number).amount == asked
+
+
+def test_when_every_code_of_an_amount_is_taken_nobody_is_asked_for_another_s_amount(app):
+    """payments.md §7.6, the pool of codes is empty: refused with what to do, until amounts are free again."""
+    goods = make.product(price=150_000, stock=9)
+    first, second = make.order(goods), make.order(goods)
+    asked = request_of(first.number)
+    with transaction():
+        rows = {"order_id": first.id, "method": "transfer", "coop_account_id": asked.coop_account_id}
+        rows |= {"state": "expired", "keeps_amount": True, "created_at": now()}
+        free = [code for code in range(1, 1_000) if code not in (1, 2)]
+        values = [rows | {"code": -code, "amount": first.total - code, "keeps_until": now() + KEEPS} for code in free]
+        session().execute(sa.insert(Payment), values)
+    number, asks = second.number, second.total - 2
+    with pytest.raises(NoFreeCode) as refused:
+        make.order(goods)
+    assert refused.value.status == 503 and "Coba satu jam lagi" in refused.value.sentence()
+    del refused
+    session().expunge_all()  # the order that came to nothing too, whose number the next one gets
+    assert request_of(number).amount == asks
+    with clock.set_to(now() + KEEPS + timedelta(seconds=1)):
+        with transaction():
+            free_amounts()
+        assert request_of(make.order(make.product(price=150_000)).number).code == -3

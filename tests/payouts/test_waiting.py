@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
 
 import pytest
 
@@ -95,10 +95,12 @@ def test_makers_statements_sum_to_the_group_s(goods, office):
 
 def test_a_year_s_paper_is_each_maker_s_gross_by_month(goods):
     this_year = today().year
-    with clock.set_to(now() - timedelta(days=40)):
+    with clock.set_to(datetime(this_year, 1, 1, tzinfo=clock.WIB)):  # in Jember it is the new year already
         make.released_order(goods)
-    make.refunded_claim(make.released_order(goods, quantity=2), 100_000)
+    with clock.set_to(datetime(this_year, 12, 31, 23, 59, tzinfo=clock.WIB)):
+        make.refunded_claim(make.released_order(goods, quantity=2), 100_000)
     found = year_of(cast.seller("KUB Melati"), this_year)
+    assert {day.month for one in found.makers for day, _ in one.months} == {1, 12}
     assert sum(one.total.gross for one in found.makers) == 3 * 100_001
     assert sum(one.total.refunded for one in found.makers) == 100_000
     assert all(sum(part.net for _, part in one.months) == one.total.net for one in found.makers)

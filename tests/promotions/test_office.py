@@ -63,6 +63,14 @@ def test_one_writes_it_down_another_puts_it_in_force_and_the_trail_says_so(nurul
     assert acts == [("voucher_written", "Nurul"), ("voucher_approved", "Sutrisno"), ("voucher_ended", "Nurul")]
 
 
+@pytest.mark.parametrize(("said", "bps"), [("2,5", 250), ("12.5%", 1_250), ("100 %", 10_000), ("0,5%", 50)])
+def test_percentages_are_typed_as_they_are_said(nurul, said, bps):
+    assert nurul.post("/office/vouchers", data=typed(percent=said, coop_percent="37,5%")).status_code == 303
+    found = the_voucher()
+    assert (found.bps, found.coop_bps) == (bps, 3_750)
+    assert "koperasi 37,5%" in nurul.get("/office/vouchers").text
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -73,6 +81,8 @@ def test_one_writes_it_down_another_puts_it_in_force_and_the_trail_says_so(nurul
         ({"percent": ""}, "percent"),
         ({"percent": "0"}, "percent"),
         ({"percent": "101"}, "percent"),
+        ({"percent": "2,555"}, "percent"),
+        ({"percent": "sepuluh"}, "percent"),
         ({"kind": "amount"}, "amount"),
         ({"kind": "amount", "amount": "999999999999"}, "amount"),
         ({"most": "-1"}, "most"),

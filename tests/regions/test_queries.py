@@ -55,6 +55,11 @@ def test_what_names_no_place_finds_none(app, text):
     assert search(text) == []
 
 
+def test_signs_that_sql_reads_as_more_than_themselves_are_only_signs(app):
+    for text in ("ketintang gayun%n", "ketintang gayunga_", "ketintang /", "ketintang \\"):
+        assert search(text) == [], text
+
+
 def test_no_more_than_asked_for(app):
     assert len(search("sidomulyo", 1)) == 1
 

@@ -143,11 +143,12 @@ def test_taken_goods_leave_by_a_movement_and_leave_once(app, order_lines):
     ]
 
 
-def test_sixty_buyers_of_twenty_pieces_get_twenty(app, order_lines):
-    """Each in a thread and transaction of its own; every refusal says how many were left."""
-    product = make.product(stock=20)
+@pytest.mark.parametrize(("buyers", "pieces"), [(60, 20), (50, 1)])
+def test_of_many_buyers_at_once_as_many_get_a_piece_as_there_are(app, order_lines, buyers, pieces):
+    """Each in a thread and transaction of its own; every refusal says how many were left. Fifty want the one cloth."""
+    product = make.product(stock=pieces)
     variant = product.variants[0]
-    lines, variant_id, outcomes, start = order_lines(variant, 60), variant.id, [], Barrier(12)
+    lines, variant_id, outcomes, start = order_lines(variant, buyers), variant.id, [], Barrier(12)
     session().rollback()
 
     def buy(mine):
@@ -165,8 +166,8 @@ def test_sixty_buyers_of_twenty_pieces_get_twenty(app, order_lines):
         thread.start()
     for thread in threads:
         thread.join()
-    assert (outcomes.count("bought"), outcomes.count(0)) == (20, 40)
-    assert items_of(product)[0].reserved == 20
+    assert (outcomes.count("bought"), outcomes.count(0)) == (pieces, buyers - pieces)
+    assert items_of(product)[0].reserved == pieces
     assert checks.check() == []
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from jinja2 import Environment, nodes
 
 FOUNDATION = (
-    "errors clock money db invariants i18n fragments assets shrinking forms paging sheets mail audit jobs media notices web"
+    "errors clock money db slugs invariants i18n fragments assets shrinking forms paging sheets mail audit jobs media notices web"
 ).split()
 SUBJECTS = (
     "users decisions regions sellers catalogue stock shipping promotions cart ledger orders payments checkout"
@@ -214,6 +214,12 @@ def inline_in_template(name: str, source: str) -> list[str]:
     return [f"{name}:{plain[: hit.start()].count(chr(10)) + 1} {hit[0].strip()}" for hit in INLINE.finditer(plain)]
 
 
+def switches_escaping(name: str, source: str) -> list[str]:
+    """Escaping switched while a page is written: of a template that others import it is switched for all threads at once."""
+    switches = JINJA.parse(source).find_all((nodes.ScopedEvalContextModifier, nodes.EvalContextModifier))
+    return [f"{name}:{switch.lineno} switches escaping: name the file .txt instead" for switch in switches]
+
+
 def unused_macros(name: str, source: str) -> list[str]:
     """Macros that a template imports and never uses."""
     page = JINJA.parse(source)
@@ -238,4 +244,4 @@ MODULE_RULES = (
     silent,
     is_a_drawer,
 )
-TEMPLATE_RULES = (long_template, inline_in_template, unused_macros)
+TEMPLATE_RULES = (long_template, inline_in_template, unused_macros, switches_escaping)

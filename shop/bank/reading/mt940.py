@@ -16,7 +16,9 @@ TITLE = "MT940"
 START = re.compile(r"^:20:", re.MULTILINE)
 LINE = re.compile(r"^:61:(.*)$", re.MULTILINE)
 #: A line's day, side and amount: what the package must be able to read.
-BEGINS = re.compile(r"\d{6}(\d{4})?R?[CD][A-Z]?\d{1,15},\d{0,2}[A-Z]", re.ASCII)
+BEGINS = re.compile(r"\d{6}(?:\d{4})?(R?[CD])[A-Z]?\d{1,15},\d{0,2}[A-Z]", re.ASCII)
+#: Money out: a debit, and a credit that the bank takes back. The package takes the second for money in.
+WENT = ("D", "RC")
 
 
 def looks_like(text: str) -> bool:
@@ -42,12 +44,14 @@ def read(text: str) -> ReadStatement:
 
 
 def _part(text: str, above: int) -> ReadStatement:
-    wanted = []
+    wanted, signs = [], []
     row = above + 1
     for match in LINE.finditer(text):
         wanted.append(above + text.count("\n", 0, match.start()) + 1)
-        if BEGINS.match(match[1]) is None:
+        begins = BEGINS.match(match[1])
+        if begins is None:
             raise Unreadable(_("a day, C or D, and an amount"), row=wanted[-1], column=":61:", found=match[1])
+        signs.append(-1 if begins[1] in WENT else 1)
     try:
         found = mt940.models.Transactions().parse(text) or []
         data = found[0].transactions.data if found else mt940.models.Transactions().data
@@ -72,8 +76,8 @@ def _part(text: str, above: int) -> ReadStatement:
         )
     opening, closing = _balance(text, "60", row), _balance(text, "62", row)
     lines, running = [], opening
-    for place, one in zip(wanted, found, strict=True):
-        sen = _sen(one.data["amount"].amount, place)
+    for place, sign, one in zip(wanted, signs, found, strict=True):
+        sen = sign * abs(_sen(one.data["amount"].amount, place))
         running += sen
         lines.append(ReadLine(place, _day(one.data, place), _words(one.data), sen, running))
     if running != closing:

@@ -1,0 +1,88 @@
+"""A seller joins, and what stands about her changes."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from shop import audit, media
+from shop.clock import today
+from shop.db import session
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.money import BASIS_POINTS
+from shop.sellers.models import Maker, Seller, SellerKind, SellerStatus, Village
+from shop.slugs import free_slug
+from shop.users.models import User
+
+
+class SellerKnown(ShopError):
+    """A seller of this name works in this village already."""
+
+    def __init__(self, seller: Seller) -> None:
+        super().__init__()
+        self.seller = seller
+
+    def sentence(self) -> str:
+        return _("%(seller)s sells from this village already.", seller=self.seller.name)
+
+
+def subject(seller: Seller) -> str:
+    """How the audit names a seller."""
+    return f"seller {seller.slug}"
+
+
+def add_seller(name: str, *, kind: SellerKind, village: Village, phone: str, uses_hub: bool, by: User) -> Seller:
+    """Add one person's shop, made by herself, or a KUB, whose fund gets all until its makers are named.
+
+    Raises SellerKnown when one of this name works in the village.
+    """
+    session().execute(sa.select(Village.id).where(Village.id == village.id).with_for_update())
+    same = sa.select(Seller).where(Seller.village_id == village.id, sa.func.lower(Seller.name) == name.lower())
+    if (known := session().scalars(same.limit(1)).first()) is not None:
+        raise SellerKnown(known)
+    is_group = kind is SellerKind.GROUP
+    seller = Seller(
+        slug=free_slug(name, Seller.slug, most=80, fallback="penjual"),
+        name=name,
+        kind=kind,
+        village_id=village.id,
+        phone=phone,
+        uses_hub=uses_hub,
+        joined_on=today(),
+    )
+    fund = f"Kas {name}"[:120] if is_group else name
+    seller.makers = [Maker(name=fund, is_fund=is_group, default_bps=BASIS_POINTS, position=0)]
+    session().add(seller)
+    session().flush()
+    audit.record("seller_added", subject(seller), by=by, name=name, village=village.slug)
+    return seller
+
+
+def change_seller(
+    seller: Seller,
+    *,
+    name: str,
+    phone: str,
+    line: str,
+    line_en: str,
+    story: str,
+    story_en: str,
+    uses_hub: bool,
+    is_selling: bool,
+    picture: media.Stored | None = None,
+    by: User,
+) -> None:
+    """Change what stands about a seller; without another picture she keeps her own. Her village stays: her goods carry it.
+
+    Whoever is not selling now is shown to no buyer; what she earned stays hers.
+    """
+    before = {"name": seller.name, "selling": seller.is_selling}
+    seller.name, seller.phone, seller.uses_hub = name, phone, uses_hub
+    seller.line, seller.line_en, seller.story, seller.story_en = line, line_en, story, story_en
+    seller.status = SellerStatus.ACTIVE if is_selling else SellerStatus.SUSPENDED
+    if picture is not None:
+        seller.photo = media.keep(picture)
+    after = {"name": name, "selling": is_selling}
+    facts = {"before": before, "now": after} if before != after else {}
+    audit.record("seller_changed", subject(seller), by=by, **facts)
+    session().flush()

@@ -1,0 +1,26 @@
+"""Names as they stand in addresses."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+import sqlalchemy as sa
+
+from shop.db import session
+
+
+def free_slug(name: str, column: Any, *others: sa.ColumnElement[bool], most: int, fallback: str) -> str:
+    """An address of at most `most` letters made of a name, which no other row has in `column`.
+
+    `others` narrows the rows that count; `fallback` stands where the name has no letter or digit.
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: most - 8].strip("-") or fallback
+    taken = set(session().scalars(sa.select(column).where(column.startswith(base, autoescape=True), *others)))
+    return next(
+        slug
+        for number in range(1, len(taken) + 2)
+        if (slug := base if number == 1 else f"{base}-{number}") not in taken
+    )
