@@ -21,7 +21,7 @@ PAGE = 20
 
 
 def claims_of(order: Order) -> list[Claim]:
-    """An order's claims as its buyer reads them, oldest first, with their lines; one query.
+    """An order's claims as its buyer reads them, oldest first, with their lines and her photos; one query.
 
     What her bank took back is between it and the office.
     """
@@ -30,7 +30,11 @@ def claims_of(order: Order) -> list[Claim]:
         .join(SellerOrder, SellerOrder.id == Claim.seller_order_id)
         .where(SellerOrder.order_id == order.id, Claim.reason != ClaimReason.DISPUTED)
     )
-    return list(session().scalars(query.options(joinedload(Claim.line, innerjoin=True)).order_by(Claim.id)))
+    query = query.options(
+        joinedload(Claim.line, innerjoin=True),
+        joinedload(Claim.photos).joinedload(ClaimPhoto.photo, innerjoin=True),
+    )
+    return list(session().scalars(query.order_by(Claim.id)).unique())
 
 
 def claimable(parts: Iterable[SellerOrder]) -> set[int]:

@@ -62,6 +62,7 @@ def test_the_order_leads_to_the_form_and_the_form_back_with_the_state(budi, orde
     page = budi.get(f"/orders/{order.number}").text
     assert claim.code in page
     assert "Sobek di tepi" in page
+    assert "Foto Anda 1" in page and "Foto Anda 2" in page, "she sees that her photos have come"
     assert f"/parcels/{order.parcels[0].code}/receipt" not in page
 
 
