@@ -117,6 +117,7 @@ def test_an_unknown_table_is_read_once_its_columns_are_named(desk):
     address = upload(desk, OWN, "bank-desa.csv")
     page = desk.open(address, 422)
     assert "Beri nama kolom" in page and "Setoran" in page
+    assert '<option value="2">C: Masuk</option>' in page and '<option selected value="1">B: Uraian</option>' in page
     named = {
         "name": "Bank desa",
         "head": "0",
