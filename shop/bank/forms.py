@@ -66,10 +66,8 @@ class Columns(Form):
     def for_rows(cls, data: Any, rows: list[tuple[int, list[str]]], **kw: Any) -> Columns:
         """The form with the columns of these rows to choose from."""
         form = cls(data, **kw)
-        widest = max((len(cells) for _row, cells in rows), default=0)
-        form.head.choices = heads(rows)
+        form.head.choices, columns = heads(rows), columns_of(rows)
         for name in cls.PLACES:
-            columns = [(str(place), _letter(place)) for place in range(min(widest, 26))]
             form[name].choices = columns if name in cls.NEEDED else [("", "–"), *columns]
         return form
 
@@ -117,10 +115,8 @@ class ReportColumns(Form):
         form = cls(data, **kw)
         for name in set(TITLES) - set(COLUMNS[kind]):
             del form[name]
-        widest = max((len(cells) for _row, cells in rows), default=0)
-        form.head.choices = heads(rows)
+        form.head.choices, columns = heads(rows), columns_of(rows)
         for name in COLUMNS[kind]:
-            columns = [(str(place), _letter(place)) for place in range(min(widest, 26))]
             form[name].choices = columns if name in NEEDED[kind] else [("", "–"), *columns]
         return form
 
@@ -163,5 +159,10 @@ def widest_of(rows: list[tuple[int, list[str]]]) -> int:
     return max(range(len(rows)), key=lambda index: sum(bool(cell.strip()) for cell in rows[index][1]), default=0)
 
 
-def _letter(place: int) -> str:
-    return chr(ord("A") + place)
+def columns_of(rows: list[tuple[int, list[str]]]) -> list[tuple[str, str]]:
+    """The columns to choose from, by their letter and what most likely names them: `B: Uraian`."""
+    widest = max((len(cells) for _row, cells in rows), default=0)
+    named = rows[widest_of(rows)][1] if rows else []
+    words = [" ".join(cell.split())[:30] for cell in named] + [""] * widest
+    letters = [chr(ord("A") + place) for place in range(min(widest, 26))]
+    return [(str(place), f"{letter}: {words[place]}".rstrip(": ")) for place, letter in enumerate(letters)]

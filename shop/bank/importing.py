@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.bank.models import Statement, StatementLayout, StatementLine, StatementUpload
+from shop.bank.queries import accounts
 from shop.bank.reading.decoding import text_of
 from shop.bank.reading.generic import own_table
 from shop.bank.reading.lines import ReadLine, ReadStatement
@@ -22,7 +23,7 @@ from shop.bank.reading.reader import BANKS, read_file
 from shop.bank.reading.tables import Table, rows_of, separator_of, top_of
 from shop.clock import now, today
 from shop.db import insert_or_leave, session, table
-from shop.errors import ShopError
+from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext, tanggal, waktu
 from shop.payments.models import CoopAccount
@@ -129,9 +130,12 @@ def read_for(account: CoopAccount, data: bytes, *, name: str) -> ReadStatement:
 
 def _hold_account(number: str, account: CoopAccount) -> None:
     """Leading zeros do not count, nor do dots and spaces: spreadsheets lose the ones, people add the others."""
-    own = "".join(sign for sign in account.number if sign.isdigit()).lstrip("0")
-    if number and number.lstrip("0") != own:
+    if number and number.lstrip("0") != _digits(account.number):
         raise OtherAccount(number, account)
+
+
+def _digits(number: str) -> str:
+    return "".join(sign for sign in number if sign.isdigit()).lstrip("0")
 
 
 def _hold_bank(layout: str, account: CoopAccount) -> None:
@@ -241,6 +245,23 @@ def keep_upload(account: CoopAccount, data: bytes, *, name: str, source: str = "
 def find_upload(token: str) -> StatementUpload | None:
     """A file that waits to be saved, by its token."""
     return session().scalar(sa.select(StatementUpload).where(StatementUpload.token == token[:64]))
+
+
+def account_of(number: str) -> CoopAccount | None:
+    """The cooperative's own account of a number that a file names; None for anybody else's."""
+    mine = (account for account in accounts() if _digits(account.number) == number.lstrip("0"))
+    return next(mine, None) if number else None
+
+
+def take_for_its_account(upload: StatementUpload) -> CoopAccount:
+    """Take a file for the account it names itself, whichever was chosen. Raises NotFound when that is none of ours,
+    SavedAlready, and as reading does."""
+    hold_unsaved(upload)
+    found = account_of(read_file(upload.data, name=upload.name, own=own_tables()).account_number)
+    if found is None:
+        raise NotFound(upload=upload.token)
+    upload.coop_account_id = found.id
+    return found
 
 
 def first_rows(upload: StatementUpload) -> list[tuple[int, list[str]]]:

@@ -203,6 +203,20 @@ def office_save(token: str) -> Response | tuple[str, int] | str:
     return redirect(url_for(".office_matching", account=account.code), 303)
 
 
+@pages.post("/office/bank/uploads/<token>/account")
+@write
+def office_take(token: str) -> Response | tuple[str, int] | str:
+    """Take the file for the account it names itself instead of the one that was chosen."""
+    try:
+        with transaction():
+            importing.take_for_its_account(_upload(token))
+    except NotFound:
+        raise
+    except ShopError:
+        return _preview(_upload(token))
+    return redirect(url_for(".office_preview", token=token, _anchor="isi"), 303)
+
+
 @pages.post("/office/bank/uploads/<token>/layout")
 @write
 def office_describe(token: str) -> Response | tuple[str, int]:
@@ -272,6 +286,7 @@ def _preview(upload: StatementUpload) -> str | tuple[str, int]:
         ), 422
     except ShopError as refusal:
         said = {"refusal": refusal.sentence(), "advice": advice_on(refusal), "is_saved": refusal.status == 409}
+        said["own"] = importing.account_of(refusal.number) if isinstance(refusal, importing.OtherAccount) else None
         return render_template("bank/office/refused.html", upload=upload, **said), refusal.status
     return render_template("bank/office/preview.html", upload=upload, preview=found)
 

@@ -11,7 +11,9 @@ import pytest
 from shop.bank import queries
 from shop.bank.month_queries import apart
 from shop.clock import today
+from shop.db import session, transaction
 from shop.ledger.queries import balance
+from shop.payments.models import CoopAccount
 from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account
 from tests import cast, make
@@ -68,6 +70,26 @@ def test_the_same_file_again_says_that_all_is_there(desk):
     assert "Simpan 0 mutasi baru" in page and page.count("Sudah ada") >= 5
 
 
+def test_a_file_of_another_of_our_accounts_is_taken_for_its_own_with_one_press(desk):
+    with transaction():
+        session().add(CoopAccount(code="bca", bank_name="BCA", number="0987654321", holder="KOPERASI"))
+    data = {"account": "bca", "file": (io.BytesIO(files.bri_cms().encode()), "mutasi.csv")}
+    address = desk.browser.post("/office/bank/uploads", data=data).location.partition("#")[0]
+    page = desk.open(address, 422)
+    assert "bukan BCA" in page and "Pakai untuk BRI" in page
+    assert "Simpan 5 mutasi baru" in desk.send(f"{address}/account")
+    desk.send(f"{address}/statement")
+    assert [one.coop_account.code for one in queries.statements(5)] == ["bri"]
+    assert desk.browser.post(f"{address}/account").status_code == 409
+
+
+def test_a_file_of_nobodys_account_offers_no_other(desk):
+    address = upload(desk, files.bri_cms().replace(files.NUMBER, "777000111222"))
+    assert "Pakai untuk" not in desk.open(address, 422)
+    assert desk.browser.post(f"{address}/account").status_code == 404
+    assert queries.statements(5) == []
+
+
 def test_pending_lines_are_shown_and_left_out(desk):
     page = desk.open(upload(desk, files.bca(pending="PEND,BI-FAST CR FITRIA,'0000,1250411.00,CR,11400228.00\r\n")))
     assert "FITRIA" in page and "Dilewati" in page
@@ -95,6 +117,7 @@ def test_an_unknown_table_is_read_once_its_columns_are_named(desk):
     address = upload(desk, OWN, "bank-desa.csv")
     page = desk.open(address, 422)
     assert "Beri nama kolom" in page and "Setoran" in page
+    assert '<option value="2">C: Masuk</option>' in page and '<option selected value="1">B: Uraian</option>' in page
     named = {
         "name": "Bank desa",
         "head": "0",

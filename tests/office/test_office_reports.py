@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from xml.etree import ElementTree
 
@@ -85,6 +86,14 @@ def test_a_report_says_what_it_needs_beside_the_field(desk):
     assert desk.browser.get("/office/reports/sales/table.csv?by=buyer").status_code == 422
     assert desk.browser.get("/office/reports/account?account=bank&owner=none").status_code == 404
     assert desk.browser.get("/office/reports/nothing").status_code == 404
+
+
+def test_a_line_of_a_report_opens_to_its_entry_and_its_order(desk):
+    page = desk.open("/office/reports/commission")
+    for place in (r"/office/ledger/entries/\d+", r"/office/orders/BR-\d+-\d+"):
+        found = re.findall(f'href="({place})"', page)
+        assert found
+        desk.open(found[0])
 
 
 def test_reports_are_listed_and_found_from_the_navigation(desk):
