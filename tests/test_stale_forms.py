@@ -47,6 +47,7 @@ from tests.bazaars.conftest import Stall
 from tests.catalogue import ready
 from tests.orders.test_withholding import decide as withhold
 from tests.payments.test_qris import STATIC
+from tests.payouts.conftest import Office
 from tests.support.browsing import form_to
 
 #: What is no row of the shop's own business: when a browser was seen last.
@@ -230,6 +231,22 @@ def courier_difference() -> Row:
     make.released_order()
     page, typed = "/office/payouts/couriers?courier=jne-reg", {"difference_reason": "Tagihan JNE"}
     return both(page, "/jne-reg/difference", typed)
+
+
+def debt_paid_back() -> Row:
+    typed = {"amount": "50000", "reference": "BRI 7"}
+    return both(_debt(), "/payment", typed, typed | {"amount": "60000"})
+
+
+def debt_let_go() -> Row:
+    return both(_debt(), "/release", {"letting_go": "RAT 2026"})
+
+
+def _debt() -> str:
+    order = make.released_order()
+    Office().confirm()
+    make.refunded_claim(order, 150_000)
+    return f"/office/payouts/debts?maker={cast.seller().makers[0].id}"
 
 
 def voucher_approval() -> Row:
@@ -421,6 +438,8 @@ OFFICE: list[Callable[[], Row]] = [
     cash_move,
     courier_payment,
     courier_difference,
+    debt_paid_back,
+    debt_let_go,
     voucher_approval,
     voucher_end,
     bazaar_count,
