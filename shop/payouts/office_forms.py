@@ -193,7 +193,7 @@ class _Moved(Form):
 
     amount = Amount(_("Amount"), least=1, description=_("As on the bill or receipt."))
     account = SelectField(_("Bank account or cash box"))
-    paid_on = Day(_("Paid on"))
+    paid_on = Day(_("Day of the payment"))
     reference = Line(_("Bank reference, or number of the receipt"), most=60)
     token = HiddenField(validators=[Regexp(r"^[0-9a-f]{32}$")])
 
