@@ -74,6 +74,7 @@ PAGES = (
     "payouts.file_office",
     "payouts.cash_office",
     "payouts.couriers_office",
+    "payouts.debts_office",
     "bank.office",
     "bank.months_office",
     "bank.reports_office",

@@ -50,6 +50,8 @@ WORDS = {
     "cod_area_added": _("Area for payment on delivery added"),
     "cod_area_ended": _("Area for payment on delivery ended"),
     "cod_remitted": _("COD money received"),
+    "debt_let_go": _("Debt of a maker let go of"),
+    "debt_paid_back": _("Debt paid back by a maker"),
     "decision_recorded": _("Decision recorded"),
     "dispute_loss_decided": _("Lost dispute: who bears it decided"),
     "dispute_loss_proposed": _("Lost dispute: who bears it proposed"),

@@ -97,6 +97,8 @@ ENTRY_TITLES = {
     "case_explained": _("Movement at the provider explained"),
     "courier_paid": _("Courier paid"),
     "courier_paid_back": _("Paid back by a courier"),
+    "debt_let_go": _("Debt of a maker let go of"),
+    "debt_paid_back": _("Debt paid back by a maker"),
     "cod_refused": _("Parcel refused at the door"),
     "cod_remitted": _("COD money received from the courier"),
     "discount_written_off": _("Voucher of a lost dispute, written off"),

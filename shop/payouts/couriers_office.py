@@ -12,8 +12,7 @@ from shop.i18n import gettext as _
 from shop.payouts import couriers
 from shop.payouts.blueprint import pages
 from shop.payouts.cash import NotEnoughInBox
-from shop.payouts.exporting import paying_accounts
-from shop.payouts.office_forms import FROM_BOX, CourierDifference, CourierPaid
+from shop.payouts.office_forms import CourierDifference, CourierPaid
 from shop.users.access import office, person
 from shop.users.models import Role
 
@@ -36,13 +35,12 @@ def office_pay_courier(slug: str) -> Response | tuple[str, int]:
     one, form = _found(slug), CourierPaid()
     if not form.validate_on_submit():
         return _page(one, form), 422
-    account = next((own for own in paying_accounts() if str(own.id) == form.account.data), None)
     try:
         with transaction():
             is_new = couriers.pay_courier(
                 one.service,
                 form.amount.data,
-                account=None if form.account.data == FROM_BOX else account,
+                account=form.chosen,
                 to_courier=form.way.data == "to_courier",
                 reference=form.reference.data,
                 paid_on=form.paid_on.data,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from wtforms import HiddenField, PasswordField, SelectField
@@ -188,19 +188,12 @@ class CashMove(Form):
 FROM_BOX = "box"
 
 
-class CourierPaid(Form):
-    """What a courier was paid, or paid back. `token` makes a form sent twice one booking."""
+class _Moved(Form):
+    """Money that went to or came from a bank account or the box. `token` makes a form sent twice one booking."""
 
-    amount = Amount(_("Amount"), least=1, description=_("As on the courier's bill or receipt."))
-    way = SelectField(
-        _("Which way"),
-        choices=[
-            SelectChoice("to_courier", _("Paid to the courier")),
-            SelectChoice("from_courier", _("Paid back by the courier")),
-        ],
-    )
-    account = SelectField(_("Paid from"))
-    paid_on = Day(_("Paid on"))
+    amount = Amount(_("Amount"), least=1, description=_("As on the bill or receipt."))
+    account = SelectField(_("Bank account or cash box"))
+    paid_on = Day(_("Day of the payment"))
     reference = Line(_("Bank reference, or number of the receipt"), most=60)
     token = HiddenField(validators=[Regexp(r"^[0-9a-f]{32}$")])
 
@@ -211,9 +204,40 @@ class CourierPaid(Form):
         self.account.choices = [*accounts, SelectChoice(FROM_BOX, _("Cash box of the office"))]
 
     @classmethod
-    def fresh(cls, owed: int) -> CourierPaid:
+    def fresh(cls, owed: int) -> Self:
         """A form to fill in, with what stands and a token of its own."""
         return cls(None, amount=owed if owed > 0 else None, paid_on=today(), token=uuid4().hex)
+
+    @property
+    def chosen(self) -> CoopAccount | None:
+        """The account that was chosen; None for the box."""
+        return next((one for one in paying_accounts() if str(one.id) == self.account.data), None)
+
+
+class CourierPaid(_Moved):
+    """What a courier was paid, or paid back."""
+
+    way = SelectField(
+        _("Which way"),
+        choices=[
+            SelectChoice("to_courier", _("Paid to the courier")),
+            SelectChoice("from_courier", _("Paid back by the courier")),
+        ],
+    )
+
+
+class DebtPaid(_Moved):
+    """What a maker paid back of what she owes."""
+
+
+class DebtLetGo(Form):
+    """Why a maker need not pay back what she owes."""
+
+    letting_go = Line(
+        _("Why it is let go of"),
+        most=200,
+        description=_("For example: decided on 3 November, she has left. She reads it too."),
+    )
 
 
 class CourierDifference(Form):

@@ -99,7 +99,7 @@ def due(until: date, seller_id: int | None = None) -> list[Due]:
     """
     unpaid = payable_lines(None, seller_id)
     lines = [line for line in unpaid if line.booked_on <= until]
-    debts = _debts(lines, unpaid, seller_id)
+    debts = debts_of({line.maker_id for line in lines}, unpaid, seller_id)
     taken = taken_back(lines, debts)
     cap, minimum = value(Kind.DEBT_CAP_BPS), value(Kind.MINIMUM_PAYOUT_RUPIAH)
     by_seller: dict[int, dict[int, list[PayableLine]]] = {}
@@ -118,13 +118,13 @@ def due(until: date, seller_id: int | None = None) -> list[Due]:
     return found
 
 
-def _debts(lines: Sequence[PayableLine], every: Sequence[PayableLine], seller_id: int | None) -> dict[int, Rupiah]:
-    """What each maker of these lines owes: what she earned and nobody paid, less what the books say she may be paid.
+def debts_of(makers: Collection[int], every: Sequence[PayableLine], seller_id: int | None) -> dict[int, Rupiah]:
+    """What each of these makers owes: what she earned and nobody paid, less what the books say she may be paid.
 
     `every` is all that is released and unclaimed. What drafts hold is not paid yet, and what they keep for a debt is
     spoken for.
     """
-    unpaid = dict.fromkeys((line.maker_id for line in lines), 0)
+    unpaid = dict.fromkeys(makers, 0)
     owed = balances("payable", unpaid if seller_id is not None else None)
     for line in every:
         unpaid[line.maker_id] = unpaid.get(line.maker_id, 0) + line.amount

@@ -26,6 +26,7 @@ from tests import cast, make
 from tests.bank.test_months import NOVEMBER, OCTOBER, bring, october_sale
 from tests.orders.test_withholding import decide as withhold
 from tests.payments.test_qris import STATIC
+from tests.payouts.conftest import Office
 from tests.stale_forms.row import Press, Row, both, by
 
 
@@ -132,6 +133,22 @@ def courier_difference() -> Row:
     return both(page, "/jne-reg/difference", typed)
 
 
+def debt_paid_back() -> Row:
+    typed = {"amount": "50000", "reference": "BRI 7"}
+    return both(_debt(), "/payment", typed, typed | {"amount": "60000"})
+
+
+def debt_let_go() -> Row:
+    return both(_debt(), "/release", {"letting_go": "RAT 2026"})
+
+
+def _debt() -> str:
+    order = make.released_order()
+    Office().confirm()
+    make.refunded_claim(order, 150_000)
+    return f"/office/payouts/debts?maker={cast.seller().makers[0].id}"
+
+
 def tax_number() -> Row:
     with clock.set_to(datetime(2026, 9, 14, 3, tzinfo=UTC)):
         withhold(starts_on=date(2026, 9, 1))
@@ -230,6 +247,8 @@ MONEY: list[Callable[[], Row]] = [
     cash_move,
     courier_payment,
     courier_difference,
+    debt_paid_back,
+    debt_let_go,
     tax_number,
     payout_layout,
     payout_approval,
