@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shop.money import Rupiah
+from shop.payments.cases import NUMBER
 
 #: Among equal amounts so many are looked at; a line with more candidates is a person's to decide anyway.
 MOST_LOOKED_AT = 100
@@ -164,6 +165,8 @@ def _one(line: OpenLine, found: list[OpenItem], index: _Index, claims: Counter[s
         if item.kind == "return":
             return _made(line, item, ("amount", "text")) if RETURNED.search(line.text) else None
         reasons = ("amount", "name") if _named(line, item) else ("amount", "date")
+        if _names_another(line, item):
+            return None
         # The text may name another open item: then one candidate fits the code and another the amount.
         return _made(line, item, reasons, certain=claims[item.ref] == 1 and not known)
     if len(found) > MOST_NAMED:
@@ -173,6 +176,12 @@ def _one(line: OpenLine, found: list[OpenItem], index: _Index, claims: Counter[s
         return _made(line, named[0], ("amount", "name"))
     quoted = [item for item in found if _quoted(line, item)]
     return _made(line, quoted[0], ("amount", "text")) if len(quoted) == 1 else None
+
+
+def _names_another(line: OpenLine, item: OpenItem) -> bool:
+    """Whether the text carries an order's number, but not the one this request is of: the number says whose money it is."""
+    numbers = {f"BR{month}{number}" for month, number in NUMBER.findall(line.text)}
+    return item.kind == "payment" and bool(numbers) and _bare(item.code) not in numbers
 
 
 def _fits(line: OpenLine, item: OpenItem) -> bool:

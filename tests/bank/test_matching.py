@@ -48,12 +48,18 @@ def test_a_code_with_another_amount_is_not_enough():
     assert suggest([line(text="TRSF CR BR-2611-0418", amount=100)], [item()]) == []
 
 
-def test_an_amount_is_not_certain_when_the_text_names_another_open_item():
-    """The number of one order and the exact amount of another: a person asks whose it is."""
+@pytest.mark.parametrize("number", ["BR-2611-0419", "br 2611 0777"])
+def test_an_amount_is_nobody_s_when_the_text_names_another_order(number):
+    """The number of one order, open or over, and the exact amount of another: the number says whose it is."""
     other = item(2, amount=150_000, code="BR-2611-0419", name="Yuni")
-    found = only([line(text="TRSF CR BR-2611-0419")], [item(), other])
+    assert suggest([line(text=f"TRSF CR {number}")], [item(), other]) == []
+    assert only([line(text="TRSF CR BR-2611-0418")], [item(), other]).certain
+
+
+def test_an_amount_is_not_certain_when_the_text_names_another_open_item():
+    paid, there = item(1, -50_000, "payout", "PC-2026-47/01"), item(2, -70_000, "ledger", "PC-2026-46/01")
+    found = only([line(amount=-50_000, text="BIFAST PC-2026-46/01")], [paid, there])
     assert found.items[0].id == 1 and not found.certain
-    assert only([line(text="TRSF CR BR-2611-0777")], [item(), other]).certain, "a number nobody knows says nothing"
 
 
 @pytest.mark.parametrize("day", [DAY - timedelta(days=1), DAY + timedelta(days=4)])

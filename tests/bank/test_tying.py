@@ -23,7 +23,7 @@ from shop.payments.deciding import Act, CaseChanged
 from shop.payments.ending import expire
 from shop.payments.models import CoopAccount
 from shop.payments.queries import request_of
-from shop.payments.requesting import coop_account
+from shop.payments.requesting import coop_account, free_amounts
 from shop.payments.settling import settle_payment
 from shop.payments.unknown import unexplained
 from shop.payouts import cash, paying
@@ -95,6 +95,23 @@ def test_a_late_transfer_settles_nothing_and_is_named():
     assert close() == (0, 0)
     [case] = queries.cases(queries.open_lines(coop_account())).values()
     assert (case.kind, case.requests[0].number) == ("late", order.number)
+
+
+def test_money_of_an_order_that_is_over_does_not_pay_another_that_asks_for_the_same_amount_by_now():
+    """Its amount was free again and somebody else is asked for it; the number in the text says whose it is."""
+    late = make.order()
+    with transaction():
+        expire(late)
+    with clock.set_to(now() + timedelta(days=4)):
+        with transaction():
+            free_amounts()
+        other = make.order()
+        assert request_of(other.number).amount == request_of(late.number).amount == 167_999
+        [line] = bring((f"TRSF CR {late.number}", 167_999))
+        assert close() == (0, 0) and suggestions() == []
+        [case] = queries.cases(queries.open_lines(coop_account())).values()
+        assert (case.kind, case.requests[0].number, case.money.ref) == ("late", late.number, str(line))
+        assert request_of(other.number).order.status is OrderStatus.AWAITING_PAYMENT
 
 
 def test_the_price_without_the_code_and_a_second_payment_are_named():

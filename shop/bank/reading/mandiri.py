@@ -1,4 +1,4 @@
-"""Mandiri: Kopra and MCM, in its two forms."""
+"""Mandiri: Kopra and MCM."""
 
 from __future__ import annotations
 
