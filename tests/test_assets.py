@@ -27,7 +27,7 @@ def files(browser):
 
 
 def test_every_class_of_a_stylesheet_stands_in_a_page():
-    sources = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("shop/**/*.py"), *ROOT.glob("static/js/**/*.js")]
+    sources = [*ROOT.glob("templates/**/*.*"), *ROOT.glob("shop/**/*.py"), *ROOT.glob("static/js/**/*.js")]
     words = {word for path in sources for word in re.findall(r"[\w-]+", path.read_text(encoding="utf-8"))}
     made = tuple(word for word in words if word.endswith("-"))  # "badge--" before a tone
     for path in sorted(ROOT.glob("static/css/**/*.css")):
