@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shop.clock import now
+from shop.clock import now, start_of
 from shop.db import Base, UtcDateTime, session
 from shop.errors import ShopError
 from shop.i18n import gettext, waktu
@@ -264,3 +264,10 @@ def since(moment: datetime, most: int) -> list[AuditRecord]:
     """What people did since a moment, newest first; at most so many."""
     query = sa.select(AuditRecord).where(AuditRecord.at >= moment, AuditRecord.user_id.is_not(None))
     return list(session().scalars(query.order_by(AuditRecord.id.desc()).limit(most)))
+
+
+def of_day(day: date, start: int, size: int) -> tuple[list[AuditRecord], int]:
+    """Everything that was done on a day in Jember, newest first: so many from a place on, and how many there are."""
+    of_it = sa.and_(AuditRecord.at >= start_of(day), AuditRecord.at < start_of(day + timedelta(days=1)))
+    rows = sa.select(AuditRecord).where(of_it).order_by(AuditRecord.id.desc()).offset(start).limit(size)
+    return list(session().scalars(rows)), session().scalar(sa.select(sa.func.count(AuditRecord.id)).where(of_it)) or 0

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from shop import audit
 from shop.audit import AuditRecord
@@ -17,13 +17,17 @@ from shop.i18n import gettext as _
 from shop.i18n import jam, ngettext
 from shop.ledger.queries import balances
 from shop.office.blueprint import pages
+from shop.office.forms import DayOf
 from shop.office.queries import Waiting, concerned, owed, waiting, work_counts
+from shop.paging import Page, page_number
 from shop.users.access import may_open, office, person
 from shop.users.models import Role
 
 MONEY = {Role.BENDAHARA, Role.KETUA}
 #: Rows of what is done today, and the acts they are made of.
 MOST_DONE, MOST_ACTS = 8, 2_000
+#: Rows of a page of the trail.
+ACTS_SHOWN = 100
 #: Where a single thing of a kind stands: the page, and the part of its address.
 SINGLE = {
     "to_approve": ("payouts.office_run", "number"),
@@ -52,6 +56,20 @@ def today_page() -> str:
         sees_money=sees_money,
         may_upload=may_open("bank.office_upload"),
     )
+
+
+@pages.get("/office/trail")
+@office(*MONEY)
+def trail() -> str | tuple[str, int]:
+    """Who did what on a day, newest first; today unless another is asked for."""
+    form = DayOf(request.args)
+    fits = form.validate()
+    day = form.until.data if fits and form.until.data else today()
+    number = page_number(request.args.get("page"))
+    acts, total = audit.of_day(day, (number - 1) * ACTS_SHOWN, ACTS_SHOWN)
+    facts = {"form": form, "day": day, "page": Page(acts, number, ACTS_SHOWN, total)}
+    page = render_template("office/trail.html", **facts)
+    return page if fits else (page, 422)
 
 
 @pages.get("/office/settings")

@@ -160,9 +160,9 @@ def test_bank_and_books_stand_side_by_side_with_what_is_between_them(desk):
     assert "Rp100.000" in page and "−Rp67.999" in page
 
 
-def _page_after(desk, days):
+def _page_after(desk, days, address="/office"):
     with clock.set_to(clock.now() + timedelta(days=days)):
-        return desk.open("/office")
+        return desk.open(address)
 
 
 def test_the_four_numbers_are_those_of_the_books(app):
@@ -189,6 +189,23 @@ def test_what_one_person_does_many_times_in_a_row_is_one_row(desk):
             audit.record("lines_matched", f"match {number}", by=cast.person("Nurul"))
     page = desk.open("/office")
     assert "Mutasi bank dicocokkan, 2 kali" in page and "dicocokkan, 8" not in page
+
+
+def test_everything_that_was_done_on_a_day_is_read_page_by_page(desk, sign_in):
+    order = make.paid_order()
+    assert "/office/trail" in desk.open("/office")
+    page = desk.open("/office/trail")
+    assert "Pembayaran dipastikan" in page and f'href="/office/orders/{order.number}"' in page
+    yesterday = today() - timedelta(days=1)
+    assert "Tidak ada pada hari ini" in desk.open(f"/office/trail?until={yesterday}")
+    assert "Pembayaran dipastikan" in _page_after(desk, 1, f"/office/trail?until={today()}")
+    assert "Pembayaran dipastikan" not in _page_after(desk, 1, "/office/trail")
+    with transaction():
+        for number in range(100):
+            audit.record("lines_matched", f"match {number}", by=cast.person("Nurul"))
+    assert "Halaman 2 dari 2" in desk.open("/office/trail?page=2")
+    desk.open("/office/trail?until=nonsense", 422)
+    assert sign_in(cast.person("Ratih")).get("/office/trail").status_code == 404
 
 
 def test_every_act_recorded_has_words(app):
