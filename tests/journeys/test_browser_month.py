@@ -240,7 +240,7 @@ def test_a_whole_month_is_closed_with_nothing_unexplained(chromium, tmp_path):
         send(october.short)
         october.dispute()
         turn(at(12))
-        receive(*paid, october.short)
+        receive(october.exact, october.by_qris, october.by_card, october.short)
         with desk(chromium, october, "Nurul") as nurul:
             courier_pays(nurul, october)
         october.dispute_is_lost()
@@ -248,6 +248,7 @@ def test_a_whole_month_is_closed_with_nothing_unexplained(chromium, tmp_path):
         october.provider_pays_out()
         with desk(chromium, october, "Nurul") as nurul:
             dispute_is_decided(nurul, october)
+        receive(october.disputed)
         turn(at(16))
         pay_and_close(chromium, october)
 
