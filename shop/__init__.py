@@ -12,7 +12,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from shop import assets, db, fragments, i18n, jobs, media, shrinking, web
+from shop import assets, db, forms, fragments, i18n, jobs, media, shrinking, web
 from shop.bank import blueprint as bank
 from shop.bazaars import blueprint as bazaars
 from shop.cart import blueprint as cart
@@ -136,6 +136,7 @@ def create_app(config: Any) -> Flask:
     web.init_app(app)
     db.init_app(app)
     i18n.init_app(app)
+    forms.init_app(app)
     fragments.init_app(app)
     shrinking.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)

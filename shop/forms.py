@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+from flask import Flask
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
-from wtforms import DateField, Field, StringField, TextAreaField
+from wtforms import DateField, Field, FieldList, FormField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, EmailInput, HiddenInput, TelInput, TextInput
 
@@ -68,6 +69,15 @@ def _quoted(value: Any) -> str:
 
 def _clean(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
+
+
+def wrong_fields(form: Any) -> Iterator[Field]:
+    """The fields in which something is wrong, in the page's order; of rows of fields those that can be typed into."""
+    for field in form:
+        inside = list(wrong_fields(field)) if isinstance(field, FieldList | FormField) else []
+        yield from inside
+        if field.errors and not inside:
+            yield field
 
 
 def displayable(text: str) -> str:
@@ -385,3 +395,8 @@ class Day(DateField):
             raise ValidationError(_("Not before %(day)s.", day=tanggal(self.least)))
         if self.data > self.most:
             raise ValidationError(_("Not after %(day)s.", day=tanggal(self.most)))
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `|wrong_fields`."""
+    app.jinja_env.filters["wrong_fields"] = wrong_fields

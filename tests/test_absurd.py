@@ -37,12 +37,13 @@ ENDING = ("/logout", "/sessions/end", "/submission", "/withdrawal", "/cancellati
 
 @dataclass
 class Found:
-    """A form of a page: where it goes, what it would send untouched, and what kind of field each name is."""
+    """A form of a page: where it goes, what it would send untouched by its first button, and what kind of field each name is."""
 
     action: str
     sent: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     numbers: set[str] = field(default_factory=set)
+    is_pressed: bool = False
 
 
 def _forms(html: str) -> list[Found]:
@@ -61,9 +62,13 @@ def _forms(html: str) -> list[Found]:
 def _add(found: dict[Element, Found], by_id: dict[str | None, Element], around: Element | None, part: Element) -> None:
     form = by_id.get(part.get("form"), around) if part.get("form") else around
     name, kind = part.get("name"), part.get("type", "text") if part.tag == "input" else part.tag
-    if form not in found or not name or kind in ("submit", "file", "image"):
+    if form not in found or kind in ("submit", "file", "image"):
         return
     own = found[form]
+    is_other_button = part.tag == "button" and own.is_pressed
+    own.is_pressed |= part.tag == "button" and part.get("type") != "button"
+    if not name or is_other_button:
+        return
     own.kinds[name] = kind
     if part.get("inputmode") in ("numeric", "decimal") or kind in ("number", "date"):
         own.numbers.add(name)

@@ -18,7 +18,7 @@ from shop.catalogue.models import HalalStatus, Product, Variant
 from shop.catalogue.variants import VariantRow
 from shop.db import transaction
 from shop.errors import ShopError
-from shop.forms import read_percent
+from shop.forms import displayable, read_percent
 from shop.i18n import gettext as _
 from shop.sellers.access import sellers_only
 from shop.users.access import person
@@ -216,7 +216,7 @@ def seller_shares_save(slug: str) -> Answer:
     """Save the makers' parts; `usual` goes back to the seller's usual ones."""
     product = product_or_404(slug)
     makers = [maker for maker in product.seller.makers if maker.left_on is None]
-    typed = {maker.id: request.form.get(f"maker-{maker.id}", "").strip()[:20] for maker in makers}
+    typed = {maker.id: displayable(request.form.get(f"maker-{maker.id}", "").strip()) for maker in makers}
     shares = {maker: bps for maker, text in typed.items() if (bps := read_percent(text or "0")) is not None}
     if len(shares) < len(makers) and "usual" not in request.form:
         return show_step(
