@@ -26,7 +26,7 @@ from shop.i18n import gettext as _
 from shop.money import LARGEST
 
 CONTROL = {"Cc", "Cf", "Cs"}
-#: Joiners and marks that real text needs although Unicode counts them as format characters.
+#: Of these, the joiners and marks that real text needs.
 WELCOME = {"\n", "\r", "\t", "\u200d", "\u200c", "\ufe0f"}
 
 
@@ -74,9 +74,9 @@ def _clean(text: str) -> str:
 def wrong_fields(form: Any) -> Iterator[Field]:
     """The fields in which something is wrong, in the page's order; of rows of fields those that can be typed into."""
     for field in form:
-        inside = list(wrong_fields(field)) if isinstance(field, FieldList | FormField) else []
-        yield from inside
-        if field.errors and not inside:
+        if inside := list(wrong_fields(field)) if isinstance(field, FieldList | FormField) else []:
+            yield from inside
+        elif field.errors:
             yield field
 
 
@@ -243,8 +243,7 @@ class WholeNumber(Field):
 
     widget = TextInput()
     inputmode = "numeric"
-    #: Said of what is no such number.
-    unread = lazy_gettext("Use digits only, for example 12.")
+    unread = lazy_gettext("Use digits only, for example 12.")  # of what is no such number
     #: The number once it was read and found good; an int wherever the form is valid and the field needed.
     data: Any
 
@@ -379,8 +378,7 @@ class Day(DateField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0].strip()[:40] if valuelist else ""
-        self.data = None
-        self.raw_data = [displayable(text)]
+        self.data, self.raw_data = None, [displayable(text)]
         if not text:
             return
         try:
