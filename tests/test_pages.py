@@ -85,6 +85,7 @@ def test_every_page_is_shown_or_refused(app, browser, with_tokens, name):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["Budi", "Sulastri", "Wiwik", "Nurul", "Ratih"])
 def test_every_page_is_well_made_in_english_too(app, browser, with_tokens, name):
     town, walker = found_town(), browser(name)

@@ -10,6 +10,8 @@ from shop.demo.pictures import KINDS, draw
 
 SMALL = (96, 120)
 
+pytestmark = pytest.mark.long  # they draw
+
 
 def test_the_same_seed_draws_the_same_bytes():
     first = draw("tote", seed=6, view=0, size=SMALL, palette="nila")

@@ -27,6 +27,8 @@ from tests.stale_forms.row import by
 from tests.stale_forms.sellers import SELLERS
 from tests.support.browsing import form_to
 
+pytestmark = pytest.mark.long  # every form of the shop, pressed by two
+
 OFFICE = [*MONEY, *GOODS]
 
 #: What is no row of the shop's own business: when a browser was seen last.
