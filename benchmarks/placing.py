@@ -100,7 +100,7 @@ def _prepared(number: int) -> tuple[Cart, Region, dict[str, int], int]:
         session().flush()
         for variant in variants:
             session().add(CartLine(cart_id=cart.id, variant_id=variant.id, quantity=1, price_seen=variant.price))
-    together = parcels(chosen(cart))
+    together = parcels(chosen(cart.id))
     offers = [found[0] for found in offers_for(REGION, [parcel.weight_grams for parcel in together])]
     total = sum(parcel.goods_total for parcel in together) + sum(offer.price for offer in offers)
     region = session().get_one(Region, REGION)
@@ -113,7 +113,7 @@ def _place(prepared: tuple[Cart, Region, dict[str, int], int]) -> None:
     cart, region, services, total = prepared
     with transaction():
         place_order(
-            cart,
+            cart.id,
             buyer=Buyer("Budi", "+6281200000001"),
             destination=Destination("Ibu", "+6281200000002", "Dusun Krajan", region),
             services=services,

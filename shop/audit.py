@@ -151,7 +151,7 @@ class AuditRecord(Base):
     """One act: by whom, on what, with the facts before and after where they matter."""
 
     __tablename__ = "audit_records"
-    __table_args__ = (sa.Index(None, "subject", "id"),)
+    __table_args__ = (sa.Index(None, "subject", "id"), sa.Index(None, "at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

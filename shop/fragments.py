@@ -65,10 +65,10 @@ class Keep(Extension):
             return Markup(caller())  # noqa: S704 – rendered by a template
         piece = self.kept.get(key) if key else None
         if piece is None:
-            if len(self.kept) >= self.most:
-                self.kept.clear()
             piece = BLANK.split(ascii_html(str(caller())))
             if key and self.most:
+                if len(self.kept) >= self.most:
+                    self.kept.clear()
                 self.kept[key] = piece
         if len(piece) > 1:
             piece = piece.copy()

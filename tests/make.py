@@ -162,12 +162,12 @@ def place(
     destination = Destination(
         "Ratna Dewi", "+6281200000031", "Dusun Krajan", session().get_one(Region, region), rt="003", rw="009"
     )
-    together = sendings(parcels(chosen(goods)), region)
+    together = sendings(parcels(chosen(goods.id)), region)
     service_id = session().scalars(sa.select(Service.id).where(Service.slug == service)).one()
     if shown_less is None:
-        shown_less = apply(voucher, chosen(goods)).total if voucher else 0
+        shown_less = apply(voucher, chosen(goods.id)).total if voucher else 0
     return place_order(
-        goods,
+        goods.id,
         buyer=Buyer("Budi", "+6281200000001", email=email, user_id=buyer.id if buyer else None),
         destination=destination,
         services={one.parcel.key: service_id for one in together},

@@ -243,17 +243,20 @@ class AtBank:
     amount: Rupiah
 
 
-def at_bank(entry_id: int) -> list[AtBank]:
-    """The lines of the bank that are tied to an entry, oldest first: where its money is seen from outside."""
+def at_bank(*entries: int) -> dict[int, list[AtBank]]:
+    """The lines of the bank tied to each of these entries, oldest first: where its money is seen from outside. One query."""
     other = sa.orm.aliased(MatchPart)
     query: sa.Select[*tuple[Any, ...]]
-    query = sa.select(other.match_id, CoopAccount.code, StatementLine.booked_on, StatementLine.text)
+    query = sa.select(Line.entry_id, other.match_id, CoopAccount.code, StatementLine.booked_on, StatementLine.text)
     query = query.add_columns(StatementLine.amount).join(StatementLine, StatementLine.id == other.statement_line_id)
     query = query.join(CoopAccount, CoopAccount.id == StatementLine.coop_account_id)
     query = query.join(MatchPart, MatchPart.match_id == other.match_id)
-    query = query.join(Line, Line.id == MatchPart.ledger_line_id).where(Line.entry_id == entry_id, MatchPart.is_active)
+    query = query.join(Line, Line.id == MatchPart.ledger_line_id).where(Line.entry_id.in_(entries), MatchPart.is_active)
     rows = session().execute(query.distinct().order_by(StatementLine.booked_on, other.match_id, StatementLine.text))
-    return [AtBank(match_id, code, day, text, amount) for match_id, code, day, text, amount in rows]
+    found: dict[int, list[AtBank]] = {number: [] for number in entries}
+    for number, *row in rows:
+        found[number].append(AtBank(*row))
+    return found
 
 
 def in_books(matches: Sequence[Match]) -> dict[int, list[tuple[int, str]]]:

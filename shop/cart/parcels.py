@@ -155,9 +155,9 @@ _OF_USER = _OPEN.where(_carts.c.user_id == sa.bindparam("owner"))
 _OF_GUEST = _OPEN.where(_carts.c.token_hash == sa.bindparam("owner"))
 
 
-def chosen(cart: Cart) -> list[Chosen]:
-    """The cart's lines as they stand now; one query."""
-    return _read(_OF_CART, {"cart_id": cart.id})
+def chosen(cart_id: int) -> list[Chosen]:
+    """A cart's lines as they stand now; one query."""
+    return _read(_OF_CART, {"cart_id": cart_id})
 
 
 def chosen_of(*, token: str | None = None, user: User | None = None) -> list[Chosen]:

@@ -69,7 +69,7 @@ def change(line_id: int) -> Response | tuple[str, int]:
 @anyone
 def remove(line_id: int) -> Response:
     """Take a line out; the next page offers to put it back."""
-    gone = next((line for line in chosen(_cart()) if line.line_id == line_id), None)
+    gone = next((line for line in chosen(_cart().id) if line.line_id == line_id), None)
     committed(lambda: keeping.take_out(_cart(), line_id))
     if gone is not None:
         back = url_for("cart.add", variant_id=gone.variant_id, quantity=gone.quantity)

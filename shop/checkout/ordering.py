@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shop.cart.models import Cart
 from shop.i18n import waktu
 from shop.money import Rupiah
 from shop.notices import tell
@@ -18,7 +17,7 @@ from shop.users.models import User
 
 
 def order_cart(
-    cart: Cart,
+    cart_id: int,
     *,
     buyer: Buyer,
     destination: Destination,
@@ -37,7 +36,7 @@ def order_cart(
     changed.
     """
     order = place_order(
-        cart,
+        cart_id,
         buyer=buyer,
         destination=destination,
         services=services,

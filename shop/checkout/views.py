@@ -10,7 +10,6 @@ from flask import session as cookie
 from werkzeug.wrappers import Response
 
 from shop.cart.access import REGION, chosen_here, is_own, keep_count, region_asked, visitor
-from shop.cart.models import Cart
 from shop.cart.parcels import Chosen, parcels
 from shop.cart.sending import Sending, sendings
 from shop.cart.showing import shown_cart
@@ -136,7 +135,7 @@ def _order(page: Checkout) -> str | Response | tuple[str, int]:
     wish = _wish(page)
     keep_for = visitor() if page.form.keep_address.data else None
     try:
-        order = committed(lambda: _detached(order_cart(Cart(id=page.cart_id), keep_for=keep_for, **wish)))
+        order = committed(lambda: _detached(order_cart(page.cart_id, keep_for=keep_for, **wish)))
     except OutOfStock as refusal:
         left = {lack.variant_id: lack.available for lack in refusal.lacking}
         return _cart_again(refusal.sentence(), left), 409

@@ -149,7 +149,7 @@ def _placed(
     for variant, quantity in wanted:
         session().add(CartLine(cart_id=cart.id, variant_id=variant.id, quantity=quantity, price_seen=variant.price))
     session().flush()
-    lines = chosen(cart)
+    lines = chosen(cart.id)
     together, applied = parcels(lines), vouchers.typed_by(buyer, lines)
     ways = offers_for(region.code, [parcel.weight_grams for parcel in together])
     if not all(ways):
@@ -159,7 +159,7 @@ def _placed(
     total -= applied.total if applied else 0
     to = buyer.recipient
     return place_order(
-        cart,
+        cart.id,
         buyer=Buyer(buyer.name, buyer.phone, buyer.email, account, buyer.language),
         destination=Destination(to.name, to.phone, to.street, region, to.rt, to.rw, to.landmark),
         services={parcel.key: offer.service_id for parcel, offer in zip(together, offers, strict=True)},

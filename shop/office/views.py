@@ -19,6 +19,7 @@ from shop.ledger.queries import balances
 from shop.office.blueprint import pages
 from shop.office.forms import DayOf
 from shop.office.queries import Waiting, concerned, owed, waiting, work_counts
+from shop.orders.words import REASONS
 from shop.paging import Page, page_number
 from shop.users.access import may_open, office, person
 from shop.users.models import Role
@@ -67,7 +68,7 @@ def trail() -> str | tuple[str, int]:
     day = form.until.data if fits and form.until.data else today()
     number = page_number(request.args.get("page"))
     acts, total = audit.of_day(day, (number - 1) * ACTS_SHOWN, ACTS_SHOWN)
-    facts = {"form": form, "day": day, "page": Page(acts, number, ACTS_SHOWN, total)}
+    facts = {"form": form, "day": day, "page": Page(acts, number, ACTS_SHOWN, total), "reasons": REASONS}
     page = render_template("office/trail.html", **facts)
     return page if fits else (page, 422)
 

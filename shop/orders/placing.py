@@ -109,7 +109,7 @@ class Destination:
 
 
 def place_order(
-    cart: Cart,
+    cart_id: int,
     *,
     buyer: Buyer,
     destination: Destination,
@@ -127,10 +127,10 @@ def place_order(
     NotForSale, PriceChanged, VoucherRefused, CannotSend, TotalChanged, and OutOfStock with every line lacking; then
     nothing was changed.
     """
-    placed = _take_cart(cart)
+    placed = _take_cart(cart_id)
     if placed is not None:
         return placed
-    lines = chosen(cart)
+    lines = chosen(cart_id)
     _refuse_changed(lines)
     applied = apply(voucher, lines) if voucher else None
     together = parcels(lines)
@@ -142,7 +142,7 @@ def place_order(
     if applied is not None:
         take_use(applied)
     decided = figures(Kind.PAYMENT_WINDOW_HOURS, Kind.COMMISSION_BPS)
-    row = _order(cart, buyer, destination) | {
+    row = _order(cart_id, buyer, destination) | {
         **_goods(lines, applied),
         "shipping_total": shipping_total,
         "payment_method": method,
@@ -168,12 +168,12 @@ def _goods(lines: Sequence[Chosen], applied: Applied | None) -> dict[str, Any]:
     }
 
 
-def _take_cart(cart: Cart) -> Order | None:
+def _take_cart(cart_id: int) -> Order | None:
     """Close the cart, once: the second of two clicks finds the first one's order."""
-    taken = writing().execute(_close_cart, {"cart": cart.id, "moment": now()})
+    taken = writing().execute(_close_cart, {"cart": cart_id, "moment": now()})
     if taken.rowcount == 1:
         return None
-    return session().scalars(sa.select(Order).where(Order.cart_id == cart.id)).one()
+    return session().scalars(sa.select(Order).where(Order.cart_id == cart_id)).one()
 
 
 def _refuse_changed(lines: Sequence[Chosen]) -> None:
@@ -198,13 +198,13 @@ def _offers(together: Sequence[CartParcel], region_code: str, services: Mapping[
     return found
 
 
-def _order(cart: Cart, buyer: Buyer, destination: Destination) -> dict[str, Any]:
+def _order(cart_id: int, buyer: Buyer, destination: Destination) -> dict[str, Any]:
     """Who orders, and where it goes, as it is now."""
     placed_at = now()
     region = destination.region
     return {
-        "number": f"BR-{placed_at.astimezone(WIB):%y%m}-{cart.id:04d}",
-        "cart_id": cart.id,
+        "number": f"BR-{placed_at.astimezone(WIB):%y%m}-{cart_id:04d}",
+        "cart_id": cart_id,
         "user_id": buyer.user_id,
         "secret": secrets.token_urlsafe(24),
         "status": OrderStatus.AWAITING_PAYMENT,

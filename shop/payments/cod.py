@@ -172,8 +172,8 @@ def remit(
 ) -> Rupiah:
     """Book what a courier paid to the bank for these orders, less its fee; what came to the bank.
 
-    Dr bank, Dr bank_fees, Cr receivable, on the day it was received, but never before the courier was paid at the door. The same reference of the same courier a second time changes nothing and
-    gives 0. Raises NothingChosen, FeeTooLarge, RemittedBefore.
+    Dr bank, Dr bank_fees, Cr receivable, on the day it was received, but never before the courier was paid at the door.
+    The same reference of the same courier a second time changes nothing and gives 0. Raises NothingChosen, FeeTooLarge, RemittedBefore.
     """
     session().execute(sa.select(CoopAccount.id).where(CoopAccount.id == account.id).with_for_update())  # one at a time
     again = sa.select(Remittance.id).where(Remittance.service_id == service_id, Remittance.reference == reference)

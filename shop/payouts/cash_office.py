@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shop import audit
 from shop.db import transaction
 from shop.errors import NotFound
-from shop.i18n import gettext as _
 from shop.payments.requesting import coop_account
 from shop.payouts import cash
 from shop.payouts.blueprint import pages
 from shop.payouts.models import Payout
 from shop.payouts.office_forms import CashHanded, CashMissing, CashMove
-from shop.payouts.pages_office import answered, found_payout, payout_page
+from shop.payouts.pages_office import answered, found_payout, payout_page, say_booked
 from shop.payouts.paper import pdf
 from shop.users.access import office, person
 from shop.users.models import Role
@@ -53,10 +52,7 @@ def office_move_cash() -> Response | tuple[str, int]:
         return _page(form), refusal.status
     except audit.ChangedMeanwhile as refusal:
         return _page(form, refusal.sentence()), refusal.status
-    if is_new:
-        flash(_("Booked. The bank's line is matched when its statement is read."), "good")
-    else:
-        flash(_("This was booked before. Nothing was booked a second time."), "wait")
+    say_booked(is_new)
     return redirect(url_for(".office_cash"), 303)
 
 

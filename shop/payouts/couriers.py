@@ -70,7 +70,7 @@ def pay_courier(
     by: User,
     seen: str = "",
 ) -> bool:
-    """Book what a courier was paid, or paid back: Dr shipping_due, Cr bank (without an account the office's box), or the other way round.
+    """Book what a courier was paid: Dr shipping_due, Cr bank (without an account the office's box); paid back, the other way round.
 
     A courier paid when it takes the parcels is ahead until their buyers have them. `token` names the form: sent twice, it
     is booked once (False the second time). The bank's line is tied to the entry when its statement is read. Raises

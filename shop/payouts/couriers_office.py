@@ -13,6 +13,7 @@ from shop.payouts import couriers
 from shop.payouts.blueprint import pages
 from shop.payouts.cash import NotEnoughInBox
 from shop.payouts.office_forms import CourierDifference, CourierPaid
+from shop.payouts.pages_office import say_booked
 from shop.users.access import office, person
 from shop.users.models import Role
 
@@ -53,10 +54,7 @@ def office_pay_courier(slug: str) -> Response | tuple[str, int]:
         return _page(one, form), refusal.status
     except audit.ChangedMeanwhile as refusal:
         return _page(_found(slug), form, refusal=refusal.sentence()), refusal.status
-    if is_new:
-        flash(_("Booked. The bank's line is matched when its statement is read."), "good")
-    else:
-        flash(_("This was booked before. Nothing was booked a second time."), "wait")
+    say_booked(is_new)
     return redirect(url_for(".office_couriers"), 303)
 
 

@@ -12,6 +12,7 @@ from shop.i18n import gettext as _
 from shop.payouts import debts
 from shop.payouts.blueprint import pages
 from shop.payouts.office_forms import DebtLetGo, DebtPaid
+from shop.payouts.pages_office import say_booked
 from shop.sellers.models import Maker
 from shop.users.access import office, person
 from shop.users.models import Role
@@ -53,10 +54,7 @@ def office_pay_debt(maker: int) -> Response | tuple[str, int]:
         return _page(_found(str(maker)), form), refusal.status
     except audit.ChangedMeanwhile as refusal:
         return _page(_found(str(maker)), form, refusal=refusal.sentence()), refusal.status
-    if is_new:
-        flash(_("Booked. The bank's line is matched when its statement is read."), "good")
-    else:
-        flash(_("This was booked before. Nothing was booked a second time."), "wait")
+    say_booked(is_new)
     return redirect(url_for(".office_debts"), 303)
 
 

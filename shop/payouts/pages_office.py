@@ -50,6 +50,14 @@ def found_payout(number: str, position: int) -> Payout:
     return payout
 
 
+def say_booked(is_new: bool) -> None:
+    """Tell what a press on a form with a token did: booked, or booked by the press before."""
+    if is_new:
+        flash(_("Booked. The bank's line is matched when its statement is read."), "good")
+    else:
+        flash(_("This was booked before. Nothing was booked a second time."), "wait")
+
+
 def answered(number: str, position: int, answer: Callable[[Payout], object]) -> Response:
     """Do one step on a payout, as it is now: refused, back to its page with the reason; done, on to its run."""
     try:

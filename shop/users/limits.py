@@ -40,7 +40,12 @@ def init_app(app: Flask) -> None:
     # Every limit stands on a route and asks itself, when something is sent: nothing is to do for pages that are read.
     app.before_request_funcs[None].remove(limiter._check_request_limit)
     for around in (app.after_request_funcs[None], app.teardown_request_funcs[None]):
-        around[-1] = _where_sent(around[-1])
+        [place] = [number for number, work in enumerate(around) if _is_the_limiters(work)]
+        around[place] = _where_sent(around[place])
+
+
+def _is_the_limiters(work: Any) -> bool:
+    return limiter in (getattr(work, "__self__", None), *getattr(work, "args", ()))
 
 
 def _where_sent(work: Callable[[Any], Any]) -> Callable[[Any], Any]:

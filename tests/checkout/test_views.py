@@ -15,7 +15,7 @@ from shop.jobs import drain
 from shop.orders.models import Order, OrderStatus
 from shop.orders.placing import LETTERS
 from shop.payments.models import Payment, PaymentState
-from shop.shipping.models import Address, Service
+from shop.shipping.models import Service
 from shop.stock.availability import refresh_products
 from tests import cast, make
 from tests.support.lint import assert_clean
@@ -260,67 +260,6 @@ def test_goods_withdrawn_in_between_are_marked(client):
     assert page.status_code == 409
     assert "wrong-" in page.text
     assert not orders()
-
-
-def test_a_signed_in_buyer_finds_her_name_filled_in_and_her_address_kept(sign_in):
-    browser = sign_in(cast.person("Budi"))
-    basket(browser)
-    assert 'value="Budi"' in browser.get("/checkout").text
-    answer = browser.post("/checkout", data=filled(68_000, keep_address="y"))
-    order = the_order()
-    assert answer.location == f"/orders/{order.number}/payment"
-    assert order.user_id == cast.person("Budi").id
-    kept = session().scalars(sa.select(Address)).one()
-    assert (kept.street, kept.region_code) == ("Jl. Medokan Asri Tengah 12", KETINTANG)
-    basket(browser)
-    page = browser.get("/checkout").text
-    assert "Jl. Medokan Asri Tengah 12" in page
-    assert "Rp18.000" in page
-    assert browser.post("/checkout", data=filled(68_000, keep_address="y")).status_code == 303
-    assert session().scalar(sa.select(sa.func.count()).select_from(Address)) == 1
-
-
-def test_an_address_of_the_book_is_taken_by_one_button(sign_in):
-    budi = cast.person("Budi")
-    with transaction():
-        for street, code in (("Dusun Krajan", "35.09.30.2009"), ("Jl. Lain 3", KETINTANG)):
-            session().add(
-                Address(user_id=budi.id, recipient="Ibu", phone="+6281200000077", street=street, region_code=code)
-            )
-    first = session().scalars(sa.select(Address.id).where(Address.street == "Dusun Krajan")).one()
-    browser = sign_in(budi)
-    basket(browser)
-    page = browser.post("/checkout", data=filled(0, use=str(first)))
-    assert page.status_code == 200
-    assert 'value="Dusun Krajan"' in page.text
-    assert "Sidomulyo, Silo" in page.text
-    assert "Rp9.000" in page.text
-
-
-def test_another_persons_address_cannot_be_taken(sign_in):
-    with transaction():
-        address = Address(
-            user_id=cast.person("Tono").id,
-            recipient="Rahasia",
-            phone="+6281200000078",
-            street="Rahasia 1",
-            region_code=KETINTANG,
-        )
-        session().add(address)
-        session().flush()
-        number = address.id
-    browser = sign_in(cast.person("Budi"))
-    basket(browser)
-    assert "Rahasia" not in browser.post("/checkout", data=filled(0, use=str(number))).text
-
-
-def test_what_a_guest_chose_comes_along_when_she_signs_in(app, client):
-    basket(client, make.product("Pouch", price=50_000), quantity=2)
-    answer = client.post("/login", data={"who": "budi@contoh.id", "secret": cast.PASSWORD})
-    assert answer.status_code == 303
-    cart = session().scalars(sa.select(Cart)).one()
-    assert cart.user_id == cast.person("Budi").id
-    assert "Pouch" in client.get("/cart").text
 
 
 def test_the_page_asks_the_database_little_however_much_is_in_the_cart(client):

@@ -57,7 +57,7 @@ def order(world: World) -> bool:
                 )
             )
     region = session().get_one(Region, world.random.choice(["35.78.22.1003", "35.09.07.2006"]))
-    lines = chosen(cart)
+    lines = chosen(cart.id)
     together, voucher = parcels(lines), world.random.choice(["", "SETENGAH", "KOPERASI"])
     offers = [
         world.random.choice(found) for found in offers_for(region.code, [parcel.weight_grams for parcel in together])
@@ -65,7 +65,7 @@ def order(world: World) -> bool:
     try:
         with transaction():
             order = place_order(
-                cart,
+                cart.id,
                 buyer=Buyer("Budi", f"+62812000001{world.random.randrange(PHONES):02d}", user_id=world.people["Budi"]),
                 destination=Destination("Ibu", "+6281200000002", "Dusun Krajan", region),
                 services={parcel.key: offer.service_id for parcel, offer in zip(together, offers, strict=True)},

@@ -46,7 +46,9 @@ def test_the_files_are_the_sellers_own(sign_in, paid):
 @pytest.mark.parametrize("asked", ["from=2026-05-02&to=2026-05-01", "from=nonsense&to=2026-05-01"])
 @pytest.mark.parametrize("ending", ["", ".csv", ".pdf"])
 def test_an_odd_period_is_shown_again(sign_in, paid, asked, ending):
-    Desk(sign_in(cast.person("Nurul"))).open(f"{page_of(paid, ending)}?{asked}", 422)
+    page = Desk(sign_in(cast.person("Nurul"))).open(f"{page_of(paid, ending)}?{asked}", 422)
+    since, until = (part.partition("=")[2] for part in asked.split("&"))
+    assert 'role="alert"' in page and f'value="{since}"' in page and f'value="{until}"' in page
 
 
 @pytest.mark.parametrize("asked", ["/office/sellers/nobody/statement", "?maker=999999", "?maker=x"])
