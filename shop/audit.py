@@ -151,7 +151,7 @@ class AuditRecord(Base):
     """One act: by whom, on what, with the facts before and after where they matter."""
 
     __tablename__ = "audit_records"
-    __table_args__ = (sa.Index(None, "subject", "id"), sa.Index(None, "at"))
+    __table_args__ = (sa.Index(None, "subject", "id"), sa.Index(None, "at", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -260,14 +260,18 @@ def _sentence(record: AuditRecord) -> str:
     return gettext("Last: %(what)s, %(name)s, %(at)s.", what=record.words, name=name, at=waktu(record.at))
 
 
+#: By their moment first: so the day's are found without those before.
+_NEWEST_FIRST = (AuditRecord.at.desc(), AuditRecord.id.desc())
+
+
 def since(moment: datetime, most: int) -> list[AuditRecord]:
     """What people did since a moment, newest first; at most so many."""
     query = sa.select(AuditRecord).where(AuditRecord.at >= moment, AuditRecord.user_id.is_not(None))
-    return list(session().scalars(query.order_by(AuditRecord.id.desc()).limit(most)))
+    return list(session().scalars(query.order_by(*_NEWEST_FIRST).limit(most)))
 
 
 def of_day(day: date, start: int, size: int) -> tuple[list[AuditRecord], int]:
     """Everything that was done on a day in Jember, newest first: so many from a place on, and how many there are."""
     of_it = sa.and_(AuditRecord.at >= start_of(day), AuditRecord.at < start_of(day + timedelta(days=1)))
-    rows = sa.select(AuditRecord).where(of_it).order_by(AuditRecord.id.desc()).offset(start).limit(size)
+    rows = sa.select(AuditRecord).where(of_it).order_by(*_NEWEST_FIRST).offset(start).limit(size)
     return list(session().scalars(rows)), session().scalar(sa.select(sa.func.count(AuditRecord.id)).where(of_it)) or 0

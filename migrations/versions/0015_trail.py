@@ -9,8 +9,8 @@ depends_on = None
 
 
 def upgrade():
-    op.create_index(op.f("ix_audit_records_at"), "audit_records", ["at"])
+    op.create_index(op.f("ix_audit_records_at_id"), "audit_records", ["at", "id"])
 
 
 def downgrade():
-    op.drop_index(op.f("ix_audit_records_at"), table_name="audit_records")
+    op.drop_index(op.f("ix_audit_records_at_id"), table_name="audit_records")

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from shop import audit, clock
 from shop.audit import AuditRecord
 from shop.bank.importing import import_statement
-from shop.clock import today
+from shop.clock import now, today
 from shop.db import session, transaction
 from shop.decisions.deciding import record_decision
 from shop.decisions.models import Kind
@@ -206,6 +207,26 @@ def test_everything_that_was_done_on_a_day_is_read_page_by_page(desk, sign_in):
     assert "Halaman 2 dari 2" in desk.open("/office/trail?page=2")
     desk.open("/office/trail?until=nonsense", 422)
     assert sign_in(cast.person("Ratih")).get("/office/trail").status_code == 404
+
+
+def test_a_days_acts_are_found_by_an_index(app):
+    asked = []
+    session().rollback()
+    event.listen(session().get_bind(), "before_cursor_execute", lambda *said: asked.append(said[2:4]))
+    audit.of_day(today(), 0, 100)
+    audit.since(now(), 8)
+    reads = [one for one in asked if one[0].startswith("SELECT")]
+    assert len(reads) == 3
+    for statement, parameters in reads:
+        plan = session().connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+        assert "INDEX ix_audit_records_at_id (at>" in str(plan) and "TEMP B-TREE" not in str(plan), plan
+
+
+def test_a_reason_of_the_shops_own_is_said_in_words(desk):
+    make.claim(make.shipped_order())
+    page = desk.open("/office/trail")
+    assert "Komplain dibuka" in page
+    assert "Barang rusak" in page and "damaged" not in page
 
 
 def test_every_act_recorded_has_words(app):
