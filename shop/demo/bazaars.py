@@ -20,6 +20,7 @@ from shop.catalogue.models import Product, ProductStatus, Variant
 from shop.clock import day_of, now, start_of
 from shop.db import session, transaction
 from shop.demo.calendar import Calendar, officer
+from shop.ledger.queries import balance
 from shop.payments.requesting import coop_account
 from shop.payouts.cash import in_box, move_cash
 from shop.users.models import Role, User
@@ -87,7 +88,11 @@ def _keeper() -> User:
 
 
 def _fetch_cash() -> None:
-    _move(CASH, to_box=True)
+    """Cash for the box; a shop that sold little has less of it at the bank."""
+    there = balance("bank", coop_account().code)
+    session().rollback()
+    if there > 0:
+        _move(min(CASH, there), to_box=True)
 
 
 def _bring_back() -> None:
@@ -113,7 +118,7 @@ def _open(stall: _Stall) -> None:
             first_on=stall.first_on,
             last_on=last_on,
             keeper=_keeper(),
-            change_money=CHANGE,
+            change_money=min(CHANGE, in_box()),
             by=officer(Role.BENDAHARA),
         )
         stall.number = opened.id
