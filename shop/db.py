@@ -26,6 +26,9 @@ from sqlalchemy.types import TypeDecorator
 
 T = TypeVar("T")
 
+#: The largest id a row can have: PostgreSQL's integer.
+LARGEST_KEY = 2**31 - 1
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -167,6 +170,19 @@ def writing() -> sa.Connection:
     if connection is None:
         raise RuntimeError("a statement that writes outside transaction(): it would be lost")
     return connection
+
+
+def hold_row(row: Base) -> None:
+    """Lock a row until the transaction ends: of two at once the second waits, and then sees what the first did.
+
+    What the session has read of the row stays as it was: refresh it where that matters. SQLite has one writer anyway.
+    Raises ValueError for a row that is not in the database.
+    """
+    identity = sa.inspect(row).identity
+    if identity is None:
+        raise ValueError(f"{row!r} is not in the database")
+    key = table(type(row)).c.id
+    session().execute(sa.select(key).where(key == identity[0]).with_for_update())
 
 
 @contextmanager

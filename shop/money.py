@@ -13,10 +13,15 @@ LARGEST = 999_999_999_999
 BASIS_POINTS = 10_000
 
 
+def part_of(amount: Rupiah, numerator: int, denominator: int) -> Rupiah:
+    """A fraction of an amount. Half a rupiah is rounded away from zero. The denominator must be positive."""
+    sign = -1 if (amount < 0) != (numerator < 0) else 1
+    return sign * ((abs(amount * numerator) * 2 + denominator) // (2 * denominator))
+
+
 def percent_of(amount: Rupiah, bps: int) -> Rupiah:
-    """A share of an amount, given in basis points (1 % = 100). Half a rupiah is rounded away from zero."""
-    sign = -1 if (amount < 0) != (bps < 0) else 1
-    return sign * ((abs(amount * bps) * 2 + BASIS_POINTS) // (2 * BASIS_POINTS))
+    """A share of an amount, given in basis points (1 % = 100), rounded as `part_of` does."""
+    return part_of(amount, bps, BASIS_POINTS)
 
 
 def split(amount: Rupiah, weights: Sequence[int]) -> list[Rupiah]:

@@ -19,7 +19,7 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 
-from shop.db import Busy, again, is_busy, session
+from shop.db import LARGEST_KEY, Busy, again, is_busy, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.shrinking import vary_by
@@ -28,8 +28,6 @@ log = structlog.get_logger("shop.web")
 
 #: So many seconds later the shop may be asked again when the database has had no time.
 COME_BACK_SECONDS = 5
-#: The largest number of a row, as PostgreSQL's integer holds it.
-LARGEST_KEY = 2**31 - 1
 
 #: Fields that are never written back into a page.
 SECRETS = {"secret", "present"}
