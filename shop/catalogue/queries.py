@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from shop.catalogue.choices import choices
 from shop.catalogue.covers import CardPhoto, card_photo
@@ -316,7 +316,7 @@ def _product_page() -> sa.Select[Any]:
             Product.slug == sa.bindparam("slug"), Product.status == "published", Seller.status == SellerStatus.ACTIVE
         )
         .options(
-            joinedload(Product.seller, innerjoin=True).joinedload(Seller.photo),
+            contains_eager(Product.seller).joinedload(Seller.photo),
             joinedload(Product.village, innerjoin=True),
             joinedload(Product.category, innerjoin=True),
             joinedload(Product.technique),

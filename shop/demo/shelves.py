@@ -269,8 +269,9 @@ def fill_warehouse(total: int, on_done: Callable[[int], None]) -> None:
             if rows:
                 session().execute(sa.insert(model_class), rows)
         on_done(len(chunk))
-    _advance_sequences()
     reindex_all()
+    if session().get_bind().dialect.name == "postgresql":
+        _tell_postgresql()
 
 
 def _same_photos(pattern: Product, product_id: int) -> list[dict[str, Any]]:
@@ -311,11 +312,11 @@ def _chunks(copies: Iterator[tuple[Product, dict[str, Any]]]) -> Iterator[list[t
         yield chunk
 
 
-def _advance_sequences() -> None:
-    """PostgreSQL numbers rows from a sequence, which explicit numbers leave behind."""
-    if session().get_bind().dialect.name == "postgresql":
-        for table in ("products", "variants", "stock_items"):
-            session().execute(sa.text(f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))"))
+def _tell_postgresql() -> None:
+    """It numbers rows from sequences, which explicit numbers leave behind, and plans by counts that it takes later."""
+    for table in ("products", "variants", "stock_items"):
+        session().execute(sa.text(f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))"))
+    session().execute(sa.text("ANALYZE"))
 
 
 def restock() -> None:
