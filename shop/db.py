@@ -112,7 +112,8 @@ def _insert_once(dialect: str, into: sa.Table) -> sa.Executable:
 
 def as_written(model: type[M], **columns: Any) -> M:
     """A row that was just inserted, in the session as if it had been read. What is not said of it is NULL."""
-    written = model(**dict.fromkeys(model.__mapper__.columns.keys()) | columns)
+    written: M = model.__mapper__.class_manager.new_instance()  # as a query makes it: no attribute is told of a change
+    written.__dict__.update(dict.fromkeys(model.__mapper__.columns.keys()) | columns)
     make_transient_to_detached(written)
     session().add(written)
     return written
