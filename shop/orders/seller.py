@@ -24,7 +24,7 @@ from shop.orders.models import Claim, SellerOrder, SellerOrderStatus
 from shop.orders.moving import WrongMoment
 from shop.orders.recall_office import recall_facts, recall_file
 from shop.orders.seller_forms import ShipmentForm
-from shop.orders.words import BEARERS, REASONS, STATES
+from shop.orders.words import REASONS, STATES
 from shop.paging import page_number
 from shop.sellers.access import acting_seller, sellers_only
 from shop.shipping.models import CourierKind
@@ -197,7 +197,6 @@ def _claim_page(claim: Claim, form: AnswerForm | None = None, refusal: str = "")
         form=form or AnswerForm(None, text=claim.answer),
         reasons=REASONS,
         states=STATES,
-        bearers=BEARERS,
         refusal=refusal,
         seen=audit.seen(f"claim {claim.code}"),
     )

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from shop import audit, media
 from shop.clock import today
-from shop.db import session
+from shop.db import hold_row, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.money import BASIS_POINTS
@@ -36,7 +36,7 @@ def add_seller(name: str, *, kind: SellerKind, village: Village, phone: str, use
 
     Raises SellerKnown when one of this name works in the village.
     """
-    session().execute(sa.select(Village.id).where(Village.id == village.id).with_for_update())
+    hold_row(village)
     same = sa.select(Seller).where(Seller.village_id == village.id, sa.func.lower(Seller.name) == name.lower())
     if (known := session().scalars(same.limit(1)).first()) is not None:
         raise SellerKnown(known)

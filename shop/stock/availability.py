@@ -1,6 +1,6 @@
-"""What can be bought, kept beside the goods: `available` of each variant and product, and the product's prices.
+"""Keeping `available` of each variant and product, and the product's prices, equal to the stock behind them.
 
-Whoever changes a count says so here in the same transaction, so that lists and product pages need not add up stock.
+Whatever changes a count calls this in the same transaction, so that lists and product pages need not add up stock.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ import sqlalchemy as sa
 
 from shop.catalogue.models import Product, Variant
 from shop.catalogue.totals import lock_products, sum_up_products
-from shop.db import Base, session, writing
+from shop.db import session, table, writing
 from shop.stock.models import StockItem
 
-products = Base.metadata.tables[Product.__tablename__]
-variants = Base.metadata.tables[Variant.__tablename__]
+products, variants = table(Product), table(Variant)
 
 _move_variant = (
     sa.update(variants)

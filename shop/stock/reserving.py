@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from shop.catalogue.models import Product, Variant
 from shop.clock import now, today
-from shop.db import Base, session, writing
+from shop.db import session, table, writing
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.stock.availability import move_available
@@ -33,10 +33,8 @@ from shop.stock.models import (
 #: five days, and the buyer must still be able to eat it (UU 8/1999 Ps. 8: no expired goods).
 LEAST_LIFE = timedelta(days=7)
 
-items = Base.metadata.tables[StockItem.__tablename__]
-reservations = Base.metadata.tables[Reservation.__tablename__]
-variants = Base.metadata.tables[Variant.__tablename__]
-movements = Base.metadata.tables[StockMovement.__tablename__]
+items, reservations, movements = table(StockItem), table(Reservation), table(StockMovement)
+variants = table(Variant)
 
 _reserve = (
     sa.update(items)

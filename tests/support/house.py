@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from jinja2 import Environment, nodes
 
 FOUNDATION = (
-    "errors clock money db slugs invariants i18n fragments assets shrinking forms paging sheets mail audit jobs media notices web"
+    "errors clock money db slugs invariants i18n fragments assets shrinking forms paging sheets mail audit jobs media notices"
+    " web health"
 ).split()
 SUBJECTS = (
     "users decisions regions sellers catalogue stock shipping promotions cart ledger orders payments checkout"
@@ -27,7 +28,9 @@ DOORS = {"views", "seller", "seller_steps", "office", "cli", "webhooks"}
 WEB = {*DOORS, "forms", "access", "limits", "sellers", "blueprint"}
 WEB_LIBRARIES = ("flask", "werkzeug", "wtforms")
 #: Parts of the foundation that stand between the web and the rules.
-WEB_FOUNDATION = {"i18n", "forms", "paging", "mail", "media", "assets", "jobs", "db", "web", "fragments", "shrinking"}
+WEB_FOUNDATION = {
+    *("i18n", "forms", "paging", "mail", "media", "assets", "jobs", "db", "web", "health", "fragments", "shrinking")
+}
 #: A room of pages only: it brings other rooms' subjects together and has no rules.
 WEB_ROOMS = {"storefront"}
 DRAWERS = {"utils", "helpers", "common", "misc", "manager", "service", "base"}
