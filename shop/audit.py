@@ -133,6 +133,7 @@ WORDS = {
     "shipped": _("Handed to the courier"),
     "statement_imported": _("Bank statement saved"),
     "statement_layout_described": _("Bank's columns named"),
+    "tracking_corrected": _("Tracking number put right"),
     "tax_number_corrected": _("Number of a tax payment corrected"),
     "tax_paid": _("Withheld tax paid to the state"),
     "shortfall_borne": _("Shortfall borne by the cooperative"),
