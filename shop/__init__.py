@@ -42,6 +42,7 @@ for _nouns in NOUNS.split():
 #: Pages, which hang themselves onto their rooms' blueprints.
 PAGES = (
     "users.views",
+    "users.office",
     "decisions.office",
     "sellers.seller",
     "catalogue.views",
