@@ -9,6 +9,7 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shop import audit
+from shop.catalogue.models import Variant
 from shop.clock import today
 from shop.db import transaction
 from shop.decisions.models import Kind
@@ -37,6 +38,12 @@ from shop.users.access import person
 def tab_counts() -> dict[str, int]:
     """On every page of the seller's side: how many orders wait, under the thumb."""
     return {"orders": queries.to_pack(g.seller.id)} if g.get("seller") else {}
+
+
+@pages.app_template_global()
+def promised_to(variant: Variant) -> list[queries.Promise]:
+    """On the page of a seller's stock: whose orders hold what is reserved of a variant."""
+    return queries.promised(variant.id)
 
 
 @pages.get("/seller")

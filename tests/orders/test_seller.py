@@ -190,7 +190,8 @@ def test_a_number_that_cannot_be_one_is_asked_for_again(phone, own_parcels, type
 def test_her_own_parcel_leaves_with_its_number(phone, own_parcels):
     code = code_of(make.paid_order())
     press(phone, code, "packing")
-    assert 'name="tracking"' in page(phone, f"/seller/orders/{code}")
+    html = page(phone, f"/seller/orders/{code}")
+    assert 'name="tracking"' in html and "Koperasi yang membayar kurir" in html
     assert press(phone, code, "shipment", tracking=" jp 1234-567 ").status_code == 303
     assert press(phone, code, "shipment", tracking="JP1234-567").status_code == 303
     assert "JP1234-567" in page(phone, f"/seller/orders/{code}")
