@@ -58,6 +58,15 @@ def test_a_shelf_is_chosen(sulastri):
     assert newest() is before
 
 
+def test_a_product_begun_twice_is_one_draft_until_something_stands_in_it(sulastri):
+    first = sulastri.post("/seller/products", data={"category": "kain"}).headers["Location"]
+    assert sulastri.post("/seller/products", data={"category": "kain"}).headers["Location"] == first
+    assert sulastri.post("/seller/products", data={"category": "tas"}).headers["Location"] != first
+    typed = {"title": "Kain baru", "price": "90000", "weight_grams": "300", "kind": "alike", "technique_id": ""}
+    assert sulastri.post(first.replace("/photos", "/price"), data=typed).status_code == 303
+    assert sulastri.post("/seller/products", data={"category": "kain"}).headers["Location"] != first
+
+
 def test_what_she_receives_is_shown_before_anything_is_saved(sulastri):
     product = ready.cloth()
     form = {**PRICE, "technique_id": str(ready.technique().id), "price": "200rb", "preview": "1"}
