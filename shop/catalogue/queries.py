@@ -6,7 +6,7 @@ Lists never touch the ORM: a page of cards is one Core statement, built once for
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from shop.catalogue.models import Product
 from shop.catalogue.search import Question, ask, find, matching, read_question
 from shop.db import reading, session
 from shop.errors import NotFound
-from shop.i18n import language
+from shop.i18n import DEFAULT, in_indonesian, language
 from shop.media import Photo
 from shop.money import Rupiah
 from shop.paging import COUNTED_TO, Page
@@ -41,7 +41,7 @@ class Sort(enum.StrEnum):
 
 
 class Card(NamedTuple):
-    """A product in a list."""
+    """A product in a list. On an English page a title that nobody translated is marked as Indonesian."""
 
     id: int
     slug: str
@@ -279,7 +279,8 @@ def _listed(
 
 
 def _select_cards(spoken: str) -> sa.Select[Any]:
-    title = ENGLISH_TITLE if spoken == "en" else P.title
+    is_translated = (P.title_en != "",) if spoken != DEFAULT else ()
+    title = ENGLISH_TITLE if spoken != DEFAULT else P.title
     columns = (P.id, P.slug, title.label("shown"), P.price_from, P.price_to, P.available, P.net_weight_grams)
     joined = products.join(villages, villages.c.id == P.village_id).outerjoin(photos, photos.c.id == P.cover_id)
     return sa.select(
@@ -289,11 +290,18 @@ def _select_cards(spoken: str) -> sa.Select[Any]:
         photos.c.width,
         photos.c.height,
         photos.c.is_complete,
+        *is_translated,
     ).select_from(joined)
 
 
-def _cards(rows: Iterable[Any]) -> list[Card]:
-    return [Card._make((*row[:8], card_photo(*row[8:12]))) for row in rows]
+def _cards(rows: Sequence[Any]) -> list[Card]:
+    cards = [Card._make((*row[:8], card_photo(*row[8:12]))) for row in rows]
+    if language() == DEFAULT:
+        return cards
+    return [
+        card if row[12] else card._replace(title=in_indonesian(card.title))
+        for card, row in zip(cards, rows, strict=True)
+    ]
 
 
 def product_page(slug: str) -> Product:
@@ -341,8 +349,8 @@ def similar(product: Product, size: int = 4) -> Beside:
     )
     found = [(row[-1], row[:-1]) for row in rows]
     return Beside(
-        _cards(row for part, row in found if part == "seller"),
-        _cards(row for part, row in found if part == "village"),
+        _cards([row for part, row in found if part == "seller"]),
+        _cards([row for part, row in found if part == "village"]),
     )
 
 
