@@ -6,7 +6,7 @@ Lists never touch the ORM: a page of cards is one Core statement, built once for
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -14,13 +14,13 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
-from shop.catalogue.choices import choices
+from shop.catalogue.choices import KINDS, choices
 from shop.catalogue.covers import CardPhoto, card_photo
 from shop.catalogue.models import Product
 from shop.catalogue.search import Question, ask, find, matching, read_question
 from shop.db import reading, session
 from shop.errors import NotFound
-from shop.i18n import language
+from shop.i18n import DEFAULT, in_indonesian, language
 from shop.media import Photo
 from shop.money import Rupiah
 from shop.paging import COUNTED_TO, Page
@@ -41,7 +41,7 @@ class Sort(enum.StrEnum):
 
 
 class Card(NamedTuple):
-    """A product in a list."""
+    """A product in a list. On an English page a title that nobody translated is marked as Indonesian."""
 
     id: int
     slug: str
@@ -71,13 +71,7 @@ class Browse:
     @property
     def belongs(self) -> dict[str, frozenset[int]]:
         """What the products must belong to, by kind."""
-        kinds = {
-            "category": self.category,
-            "technique": self.technique,
-            "village": self.village,
-            "seller": self.seller,
-        }
-        return {kind: wanted for kind, wanted in kinds.items() if wanted}
+        return {kind: wanted for kind in KINDS if (wanted := getattr(self, kind))}
 
     @property
     def narrowing(self) -> dict[str, Any]:
@@ -100,16 +94,17 @@ P = products.c
 ENGLISH_TITLE: sa.ColumnElement[str] = sa.literal_column("coalesce(nullif(products.title_en, ''), products.title)")
 
 #: What may be asked of a list, by the name of its parameter. The word `published` stands as it is, so that the
-#: database can use the indexes that hold only published products.
+#: database can use the indexes that hold only published products, and 0 so that PostgreSQL keeps the plan.
 CONDITIONS: dict[str, Any] = {
     # A person may ask for more than a price's column holds.
     "least": P.price_from >= sa.bindparam("least", type_=sa.BigInteger),
     "most": P.price_from <= sa.bindparam("most", type_=sa.BigInteger),
-    "in_stock": P.available > 0,
+    "in_stock": P.available > sa.literal_column("0"),
+    "sold_out": P.available <= sa.literal_column("0"),
     "ids": P.id.in_(sa.bindparam("ids", expanding=True)),
     "suspended": P.seller_id.not_in(sa.bindparam("suspended", expanding=True)),
 }
-for _kind in ("category", "technique", "village", "seller"):
+for _kind in KINDS:
     CONDITIONS[f"one_{_kind}"] = P[f"{_kind}_id"] == sa.bindparam(f"one_{_kind}")
     # Adding nothing keeps SQLite from gathering and sorting all of them: it walks the list's order until the page is full.
     CONDITIONS[f"{_kind}_in"] = (P[f"{_kind}_id"] + sa.literal_column("0")).in_(
@@ -122,9 +117,12 @@ PUBLISHED = sa.text("products.status = 'published'")
 def browse(wanted: Browse, number: int = 1, size: int = PAGE_SIZE) -> Results:
     """A page of published products. A number beyond the last page gives the last page.
 
-    One query, whatever the shop holds; one more when the number was beyond the end. A list narrowed by nothing but
-    choices is counted as those are, up to half a minute ago; any other brings a count that stops at COUNTED_TO with
-    its cards. With words in their order of fitness the search counts by itself.
+    What can be bought comes first, and what is sold out after all of it, each in the order of the list; with words in
+    their order of fitness they stand as they fit.
+
+    One query, whatever the shop holds; one more for what is sold out, where a page holds some, and two when the number
+    was beyond the end. A list narrowed by nothing but choices is counted as those are, up to half a minute ago; any
+    other brings a count that stops at COUNTED_TO with its cards; the search counts by itself.
     """
     number = min(number, -(-COUNTED_TO // size))
     question = read_question(wanted.words) if wanted.words else None
@@ -137,13 +135,44 @@ def browse(wanted: Browse, number: int = 1, size: int = PAGE_SIZE) -> Results:
     given, values = _conditions(wanted, question)
     found = matching() if question else None
     is_counted = bool(wanted.narrowing or found)
-    rows = _read(_listed(language(), given, wanted.sort, found, size, (number - 1) * size, is_counted), values)
+    order = _Order(given, values, wanted.sort, found, is_counted)
+    rows = order.rows((number - 1) * size, size)
     if not rows and number > 1:
-        number = max(1, -(-min(_count(given, values, question), COUNTED_TO) // size))
-        rows = _read(_listed(language(), given, wanted.sort, found, size, (number - 1) * size, is_counted), values)
+        number = max(1, -(-min(_count(given, values, found), COUNTED_TO) // size))
+        rows = order.rows((number - 1) * size, size)
     total = _total(wanted, rows, number, size, is_counted=is_counted) if rows else 0
     page = Page(_cards(rows), number, size, min(total, COUNTED_TO), is_more=total > COUNTED_TO)
     return Results(page, question.read_as if question else None)
+
+
+@dataclass(frozen=True)
+class _Order:
+    """A list in its order, to be read from any place on."""
+
+    given: tuple[str, ...]
+    values: dict[str, Any]
+    sort: Sort
+    found: str | None
+    is_counted: bool
+
+    def rows(self, skip: int, size: int) -> Sequence[Any]:
+        """So many rows after those skipped: what can be bought, then what is sold out.
+
+        Two walks in the list's own order and not one by whether something is left: an index that knew of it would
+        have to be written with every order placed.
+        """
+        if "in_stock" in self.given:
+            return self._walk(None, size, skip)
+        rows = self._walk("in_stock", size, skip)
+        if len(rows) == size:
+            return rows
+        seen = 0 if rows or not skip else skip - _count((*self.given, "in_stock"), self.values, self.found)
+        return [*rows, *self._walk("sold_out", size, seen)[: size - len(rows)]]
+
+    def _walk(self, only: str | None, size: int, skip: int) -> Sequence[Any]:
+        return _read(
+            _listed(language(), self.given, self.sort, self.found, size, skip, self.is_counted, only), self.values
+        )
 
 
 def _total(wanted: Browse, rows: Sequence[Any], number: int, size: int, *, is_counted: bool) -> int:
@@ -164,7 +193,7 @@ def how_many(wanted: Browse) -> int:
     question = read_question(wanted.words) if wanted.words else None
     if question is not None and not question.words:
         return 0
-    return _count(*_conditions(wanted, question), question)
+    return _count(*_conditions(wanted, question), matching() if question else None)
 
 
 def newest(size: int) -> Sequence[Card]:
@@ -227,9 +256,8 @@ def _conditions(wanted: Browse, question: Question | None) -> tuple[tuple[str, .
     return names, values
 
 
-def _count(given: tuple[str, ...], values: dict[str, Any], question: Question | None) -> int:
-    statement = _counted(given, matching() if question else None)
-    return int(_read(statement, values)[0][0])
+def _count(given: tuple[str, ...], values: dict[str, Any], found: str | None) -> int:
+    return int(_read(_counted(given, found), values)[0][0])
 
 
 @lru_cache(maxsize=500)
@@ -256,12 +284,15 @@ def _listed(
     size: int = PAGE_SIZE,
     skip: int = 0,
     is_counted: bool = False,
+    only: str | None = None,
 ) -> sa.Select[Any]:
     """The statement of one shape of list, its count in the last column when wished; without a sort neither ordered nor limited.
 
+    `only` is a condition more, which does not narrow the count.
+
     Limits stand in the text: PostgreSQL plans a limit it does not know as if a tenth of all rows were wanted.
     """
-    statement = _select_cards(spoken).where(*_where(given, found))
+    statement = _select_cards(spoken).where(*_where((*given, only) if only else given, found))
     if sort is None:
         return statement
     if is_counted:
@@ -279,7 +310,8 @@ def _listed(
 
 
 def _select_cards(spoken: str) -> sa.Select[Any]:
-    title = ENGLISH_TITLE if spoken == "en" else P.title
+    is_translated = (P.title_en != "",) if spoken != DEFAULT else ()
+    title = ENGLISH_TITLE if spoken != DEFAULT else P.title
     columns = (P.id, P.slug, title.label("shown"), P.price_from, P.price_to, P.available, P.net_weight_grams)
     joined = products.join(villages, villages.c.id == P.village_id).outerjoin(photos, photos.c.id == P.cover_id)
     return sa.select(
@@ -289,11 +321,18 @@ def _select_cards(spoken: str) -> sa.Select[Any]:
         photos.c.width,
         photos.c.height,
         photos.c.is_complete,
+        *is_translated,
     ).select_from(joined)
 
 
-def _cards(rows: Iterable[Any]) -> list[Card]:
-    return [Card._make((*row[:8], card_photo(*row[8:12]))) for row in rows]
+def _cards(rows: Sequence[Any]) -> list[Card]:
+    cards = [Card._make((*row[:8], card_photo(*row[8:12]))) for row in rows]
+    if language() == DEFAULT:
+        return cards
+    return [
+        card if row[12] else card._replace(title=in_indonesian(card.title))
+        for card, row in zip(cards, rows, strict=True)
+    ]
 
 
 def product_page(slug: str) -> Product:
@@ -341,8 +380,8 @@ def similar(product: Product, size: int = 4) -> Beside:
     )
     found = [(row[-1], row[:-1]) for row in rows]
     return Beside(
-        _cards(row for part, row in found if part == "seller"),
-        _cards(row for part, row in found if part == "village"),
+        _cards([row for part, row in found if part == "seller"]),
+        _cards([row for part, row in found if part == "village"]),
     )
 
 

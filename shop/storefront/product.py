@@ -9,6 +9,7 @@ from urllib.parse import quote
 from flask import current_app, render_template, request, url_for
 
 from shop.catalogue.covers import Cover
+from shop.catalogue.labels import say_label
 from shop.catalogue.models import HalalStatus, Product, Variant
 from shop.catalogue.queries import product_page, similar
 from shop.decisions.models import Kind
@@ -75,7 +76,7 @@ def _options(variants: list[Variant], chosen: Variant | None) -> list[dict[str, 
     return [
         {
             "id": variant.id,
-            "label": in_indonesian(variant.label) or _("One piece"),
+            "label": say_label(variant.label) or _("One piece"),
             "is_sold": not variant.available,
             "note": rupiah(variant.price) if prices_differ else "",
             "is_chosen": variant is chosen,
