@@ -49,7 +49,8 @@ class Card(NamedTuple):
     price_from: Rupiah
     price_to: Rupiah
     available: int
-    net_weight_grams: int | None
+    net_content: int | None
+    net_unit: str
     village: str
     photo: CardPhoto
 
@@ -280,7 +281,7 @@ def _listed(
 
 def _select_cards(spoken: str) -> sa.Select[Any]:
     title = ENGLISH_TITLE if spoken == "en" else P.title
-    columns = (P.id, P.slug, title.label("shown"), P.price_from, P.price_to, P.available, P.net_weight_grams)
+    columns = (P.id, P.slug, title.label("shown"), P.price_from, P.price_to, P.available, P.net_content, P.net_unit)
     joined = products.join(villages, villages.c.id == P.village_id).outerjoin(photos, photos.c.id == P.cover_id)
     return sa.select(
         *columns,
@@ -293,7 +294,7 @@ def _select_cards(spoken: str) -> sa.Select[Any]:
 
 
 def _cards(rows: Iterable[Any]) -> list[Card]:
-    return [Card._make((*row[:8], card_photo(*row[8:12]))) for row in rows]
+    return [Card._make((*row[:9], card_photo(*row[9:13]))) for row in rows]
 
 
 def product_page(slug: str) -> Product:
