@@ -49,7 +49,12 @@ class Spot:
         rng = self.stage.rng
         return [
             ellipse(
-                *(reach * rng.uniform(-0.75, 0.75, 2)), size * rng.uniform(0.5, 1.2), size * 0.6, rng.uniform(0, 3), 10
+                reach * rng.uniform(-0.75, 0.75),
+                reach * rng.uniform(-0.75, 0.75),
+                size * rng.uniform(0.5, 1.2),
+                size * 0.6,
+                rng.uniform(0, 3),
+                10,
             )
             for _ in range(count)
         ]
@@ -65,16 +70,19 @@ def slice_(spot: Spot, colour: str, wide: float = 1.0) -> None:
 
 
 def banana(spot: Spot, colour: str) -> None:
+    """A slice of banana with its three seeds."""
     slice_(spot, colour)
     spot.mark([ellipse(0.17 * np.cos(t), 0.14 * np.sin(t), 0.06, 0.045, n=12) for t in (0, 2.1, 4.2)], "#6E4A1E", 0.7)
 
 
 def cassava(spot: Spot, colour: str) -> None:
+    """A slice of cassava with flecks of chilli."""
     slice_(spot, colour, 1.08)
     spot.mark(spot.dots(11, 0.85, 0.10), "#B3301C", 0.85)
 
 
 def taro(spot: Spot, colour: str) -> None:
+    """A slice of taro with its purple flecks."""
     slice_(spot, colour)
     spot.mark(spot.dots(12, 0.8, 0.07), "#7A5A78", 0.7)
 
@@ -139,6 +147,7 @@ def kernel(spot: Spot, colour: str) -> None:
 
 
 def ball(spot: Spot, colour: str) -> None:
+    """A nut in a coat of dough."""
     spot.lay(ellipse(0, 0, 0.62, 0.58, n=28), colour, puff=0.30, bump=0.03, gloss=0.16)
 
 
@@ -212,12 +221,14 @@ def clove(spot: Spot, colour: str) -> None:
 
 
 def lump(spot: Spot, colour: str) -> None:
+    """A shred of smoked fish."""
     spot.lay(spline([(-0.7, -0.1), (-0.2, -0.5), (0.6, -0.4), (0.7, 0.3), (0, 0.5)], 5, True), colour, puff=0.18)
 
 
 def powder(spot: Spot, colour: str) -> None:
     """A soft heap of something ground."""
-    heap = ellipse(*spot.middle, 1.5 * spot.r, 0.8 * spot.r, 0, 40)
+    x, y = spot.middle
+    heap = ellipse(x, y, 1.5 * spot.r, 0.8 * spot.r, 0, 40)
     spot.stage.solid([heap], colour, puff=0.3 * spot.r, bump=0.002, bump_size=0.008, edge=0.1)
 
 
