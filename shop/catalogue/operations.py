@@ -41,7 +41,7 @@ CHECKED = frozenset(
     {
         *("title", "title_en", "text", "text_en", "category_id", "technique_id"),
         *("materials", "materials_en", "care", "care_en", "dye_plants"),
-        *("ingredients", "allergens", "licence", "halal", "halal_number", "net_weight_grams", "shelf_life_days"),
+        *("ingredients", "allergens", "licence", "halal", "halal_number", "net_content", "net_unit", "shelf_life_days"),
     }
 )
 FREE = frozenset({"length_cm", "width_cm", "height_cm"})

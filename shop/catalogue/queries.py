@@ -49,7 +49,8 @@ class Card(NamedTuple):
     price_from: Rupiah
     price_to: Rupiah
     available: int
-    net_weight_grams: int | None
+    net_content: int | None
+    net_unit: str
     village: str
     photo: CardPhoto
 
@@ -312,7 +313,7 @@ def _listed(
 def _select_cards(spoken: str) -> sa.Select[Any]:
     is_translated = (P.title_en != "",) if spoken != DEFAULT else ()
     title = ENGLISH_TITLE if spoken != DEFAULT else P.title
-    columns = (P.id, P.slug, title.label("shown"), P.price_from, P.price_to, P.available, P.net_weight_grams)
+    columns = (P.id, P.slug, title.label("shown"), P.price_from, P.price_to, P.available, P.net_content, P.net_unit)
     joined = products.join(villages, villages.c.id == P.village_id).outerjoin(photos, photos.c.id == P.cover_id)
     return sa.select(
         *columns,
@@ -326,11 +327,11 @@ def _select_cards(spoken: str) -> sa.Select[Any]:
 
 
 def _cards(rows: Sequence[Any]) -> list[Card]:
-    cards = [Card._make((*row[:8], card_photo(*row[8:12]))) for row in rows]
+    cards = [Card._make((*row[:9], card_photo(*row[9:13]))) for row in rows]
     if language() == DEFAULT:
         return cards
     return [
-        card if row[12] else card._replace(title=in_indonesian(card.title))
+        card if row[13] else card._replace(title=in_indonesian(card.title))
         for card, row in zip(cards, rows, strict=True)
     ]
 

@@ -105,6 +105,8 @@ def _product(
     places: dict[int | None, int],
 ) -> None:
     seller = sellers[product.seller]
+    care = product.food.storage if product.food else product.care
+    assert care is not None, product.slug
     listed = now() + timedelta(
         days=product.listed * 2, minutes=position
     )  # half of them stood here before the first order
@@ -120,8 +122,8 @@ def _product(
         text_en=product.text.en,
         materials=product.materials.id,
         materials_en=product.materials.en,
-        care=product.care.id,
-        care_en=product.care.en,
+        care=care.id,
+        care_en=care.en,
         dye_plants=", ".join(product.dyes),
         length_cm=product.length_cm,
         width_cm=product.width_cm,
@@ -169,7 +171,8 @@ def _food(product: goods.Product) -> dict[str, Any]:
     return {
         "ingredients": food.ingredients.id,
         "allergens": ", ".join(ALLERGENS[key] for key in food.allergens),
-        "net_weight_grams": food.net_amount,
+        "net_content": food.net_amount,
+        "net_unit": food.net_unit,
         "licence": food.licence or "",
         "halal": HalalStatus.CERTIFIED,
         "halal_number": food.halal,

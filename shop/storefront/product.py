@@ -124,7 +124,7 @@ def _food_facts(found: Product, batch: Batch | None) -> list[tuple[str, ...]]:
     Rule: Peraturan BPOM 31/2018 jo. 20/2021 and Permendag 31/2023 Ps. 11: ingredients, net weight, maker, licence,
     halal, code and best-before of what is sent.
     """
-    packed = _("%(grams)s grams", grams=figure(found.net_weight_grams)) if found.net_weight_grams else ""
+    packed = f"{figure(found.net_content)} {found.net_unit}" if found.net_content else ""
     sent: tuple[str, ...] = (_("What is sent"), "")
     if batch is not None:
         note = _("Made on %(day)s", day=tanggal(batch.made_on))
@@ -139,7 +139,7 @@ def _food_facts(found: Product, batch: Batch | None) -> list[tuple[str, ...]]:
     return [
         (_("Ingredients"), in_indonesian(found.ingredients)),
         (_("Allergens"), in_indonesian(found.allergens) or _("None named by the maker")),
-        (_("Net weight"), packed),
+        (_("Net content"), packed),
         sent,
         (_("Distribution licence"), found.licence),
         (_("Halal"), halal, _("BPJPH certificate") if found.halal is HalalStatus.CERTIFIED else ""),

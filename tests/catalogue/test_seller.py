@@ -41,7 +41,8 @@ def test_food_goes_by_its_label(sulastri):
     assert answer.location == f"/seller/products/{product.slug}/label"
     label = {
         "ingredients": "Kunyit, asam jawa",
-        "net_weight_grams": "250",
+        "net_content": "250",
+        "net_unit": "ml",
         "shelf_life_days": "30",
         "licence": ready.LICENCE,
         "halal": "certified",
@@ -151,7 +152,8 @@ def test_wrong_words_are_shown_again_with_the_others(sulastri, wrong):
         {"licence": "12345"},
         {"halal": "certified", "halal_number": "KH1"},
         {"halal": "🌿"},
-        {"net_weight_grams": "-5"},
+        {"net_content": "-5"},
+        {"net_unit": "liter"},
         {"shelf_life_days": "99999"},
         {"ingredients": "Kunyit, mengobati kanker"},
     ],
