@@ -11,7 +11,7 @@ from flask import current_app, render_template, request, url_for
 from shop.catalogue.covers import Cover
 from shop.catalogue.labels import say_label
 from shop.catalogue.models import HalalStatus, Product, Variant
-from shop.catalogue.queries import product_page, similar
+from shop.catalogue.product_queries import product_page, similar
 from shop.decisions.models import Kind
 from shop.decisions.queries import figures
 from shop.i18n import figure, in_indonesian, in_language, ngettext, persen, rupiah, spoken, tanggal
