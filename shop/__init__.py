@@ -59,6 +59,7 @@ for _models in MODELS:
 #: Modules of pages. Importing one registers its routes on the blueprint of its room.
 PAGES = (
     "users.views",
+    "users.office",
     "decisions.office",
     "sellers.seller",
     "catalogue.views",

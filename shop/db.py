@@ -18,6 +18,7 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine, make_url
@@ -51,7 +52,16 @@ class _FlaskBase(DeclarativeBase):
     metadata = Base.metadata
 
 
-db = SQLAlchemy(model_class=_FlaskBase)
+class _Session(FlaskSession):
+    """Reads outside `transaction()` stand alone on PostgreSQL, see `_alone`."""
+
+    def get_bind(self, *wishes: Any, **wished: Any) -> Engine | sa.Connection:
+        found = super().get_bind(*wishes, **wished)
+        is_lone = isinstance(found, Engine) and found.dialect.name == "postgresql"
+        return _alone(found) if is_lone else found
+
+
+db = SQLAlchemy(model_class=_FlaskBase, session_options={"class_": _Session})
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -108,7 +118,8 @@ def _insert_once(dialect: str, into: sa.Table) -> sa.Executable:
 
 def as_written(model: type[M], **columns: Any) -> M:
     """Put a row that a bare INSERT just wrote into the session, as if it had been read. Columns not given are NULL."""
-    written = model(**dict.fromkeys(model.__mapper__.columns.keys()) | columns)
+    written: M = model.__mapper__.class_manager.new_instance()  # as a query makes it: no attribute is told of a change
+    written.__dict__.update(dict.fromkeys(model.__mapper__.columns.keys()) | columns)
     make_transient_to_detached(written)
     session().add(written)
     return written
@@ -159,6 +170,12 @@ def reading() -> Iterator[sa.Connection]:
 
 @lru_cache(maxsize=8)
 def _alone(engine: Engine) -> Engine:
+    """The database for statements that stand alone.
+
+    On PostgreSQL a ROLLBACK makes psycopg throw away everything it has prepared, and a page's statements would be planned
+    anew each time, which takes longer than answering them: the session reads through it as well, and loses nothing, for
+    READ COMMITTED shows each statement what is there now anyway.
+    """
     if engine.dialect.name == "sqlite":
         return engine.execution_options(sqlite_begin=None)
     return engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -202,7 +219,7 @@ def transaction() -> Iterator[Session]:
     try:
         with _turn(engine()):
             try:
-                current.info["open"] = current.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+                current.info["open"] = current.connection(execution_options=_whole(engine()))
                 yield current
                 current.commit()
                 current.info["kept"] = times_kept() + 1
@@ -211,6 +228,12 @@ def transaction() -> Iterator[Session]:
                 raise
     finally:
         current.info["open"] = None
+
+
+def _whole(engine: Engine) -> dict[str, str]:
+    """What makes a connection say BEGIN and COMMIT around everything inside."""
+    is_sqlite = engine.dialect.name == "sqlite"
+    return {"sqlite_begin": "IMMEDIATE"} if is_sqlite else {"isolation_level": "READ COMMITTED"}
 
 
 @contextmanager

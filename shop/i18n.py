@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import flask_babel
@@ -125,9 +126,13 @@ def in_language(thing: object, name: str) -> str:
     return (getattr(thing, f"{name}_en") if language() != DEFAULT else "") or getattr(thing, name)
 
 
-def spoken(thing: object, name: str) -> str:
-    """`in_language` for a page: on English pages an untranslated text is marked `lang="id"` for screen readers."""
+def spoken(thing: object, name: str, most: int | None = None) -> str:
+    """`in_language` for a page: on English pages an untranslated text is marked `lang="id"` for screen readers.
+
+    Cut to `most` characters where that is said.
+    """
     said = in_language(thing, name)
+    said = shorten(said, most, placeholder="…") if most else said
     return said if getattr(thing, f"{name}_en") else in_indonesian(said)
 
 

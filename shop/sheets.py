@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import xlsxwriter
 
 from shop.clock import now
-from shop.db import session
+from shop.db import engine, session
 from shop.errors import ShopError
 from shop.i18n import figure
 from shop.i18n import gettext as _
@@ -72,9 +72,9 @@ class Asked:
         self.query, self.cells = query, cells
 
     def __iter__(self) -> Iterator[Row]:
-        found = session().execute(self.query.execution_options(yield_per=BATCH))
-        for batch in found.partitions():
-            yield from self.cells(batch)
+        with engine().connect() as connection:  # PostgreSQL hands out batches only within a transaction
+            for batch in connection.execute(self.query.execution_options(yield_per=BATCH)).partitions():
+                yield from self.cells(batch)
 
     def __len__(self) -> int:
         return session().scalar(sa.select(sa.func.count()).select_from(self.query.order_by(None).subquery())) or 0

@@ -217,7 +217,7 @@ def _busy(error: Exception) -> tuple[str, int, dict[str, str]]:
     """The database has no time: what was typed is on the page, to be sent again."""
     log.warning("busy", request_id=g.get("request_id"), path=_path(), trouble=repr(error.__cause__ or error))
     session().rollback()
-    secret = any("password" in name or name in SECRETS for name in request.form)
+    secret = any(name.rpartition("-")[2] in SECRETS for name in request.form)
     is_whole = request.method == "POST" and not secret and not any(file.filename for file in request.files.values())
     page = render_template(
         "errors/busy.html",

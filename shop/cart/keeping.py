@@ -13,6 +13,7 @@ from shop.clock import now
 from shop.db import as_written, insert_once, session, table, writing
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
+from shop.i18n import in_language
 from shop.money import Rupiah
 from shop.sellers.models import Seller, SellerStatus
 from shop.users.models import User
@@ -109,7 +110,7 @@ def put(cart: Cart, variant_id: int, quantity: int) -> None:
     offered = _for_sale(variant_id, cart)
     have = offered.in_cart or 0
     if have + quantity > min(offered.available, MOST_OF_ONE):
-        raise NotThatMany(offered.title, available=min(offered.available, MOST_OF_ONE), in_cart=have)
+        raise NotThatMany(in_language(offered, "title"), available=min(offered.available, MOST_OF_ONE), in_cart=have)
     if not have and offered.lines >= MOST_LINES:
         raise CartFull
     line = {"cart": cart.id, "variant": variant_id, "pieces": have + quantity, "price": offered.price}
@@ -124,7 +125,7 @@ def change_quantity(cart: Cart, line_id: int, quantity: int) -> CartLine:
     line = _line(cart, line_id)
     most = min(line.variant.available, MOST_OF_ONE)
     if quantity > line.quantity and quantity > most:
-        raise NotThatMany(line.variant.product.title, available=most)
+        raise NotThatMany(in_language(line.variant.product, "title"), available=most)
     line.quantity = quantity
     return line
 
@@ -197,7 +198,7 @@ def _for_sale(variant_id: int, cart: Cart) -> Any:
     if found is None or found.status in (ProductStatus.DRAFT, ProductStatus.IN_REVIEW):
         raise NotFound(variant=variant_id)
     if not (found.is_active and found.status is ProductStatus.PUBLISHED and found.seller_status is SellerStatus.ACTIVE):
-        raise NotSold(found.title)
+        raise NotSold(in_language(found, "title"))
     return found
 
 
@@ -208,6 +209,7 @@ _OFFERED = (
         _variants.c.available,
         _variants.c.is_active,
         _products.c.title,
+        _products.c.title_en,
         _products.c.status,
         _sellers.c.status.label("seller_status"),
         _lines.c.quantity.label("in_cart"),

@@ -16,6 +16,7 @@ from shop.cart.showing import shown_cart
 from shop.db import committed
 from shop.errors import NotFound
 from shop.i18n import gettext as _
+from shop.i18n import in_language
 from shop.users.access import anyone
 
 pages.add_app_template_global(cart_count)
@@ -73,7 +74,7 @@ def remove(line_id: int) -> Response:
     committed(lambda: keeping.take_out(_cart(), line_id))
     if gone is not None:
         back = url_for("cart.add", variant_id=gone.variant_id, quantity=gone.quantity)
-        flash({"text": _("%(title)s is out of your cart.", title=gone.title), "undo": back}, "good")  # type: ignore[arg-type]
+        flash({"text": _("%(title)s is out of your cart.", title=in_language(gone, "title")), "undo": back}, "good")  # type: ignore[arg-type]
     return keep_cookie(redirect(url_for("cart.show"), 303))
 
 

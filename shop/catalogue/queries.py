@@ -1,30 +1,21 @@
-"""Questions about what is shown: a page of products, one product, what stands beside it.
-
-Lists never touch the ORM: a page of cards is one Core statement, built once for each shape of a list.
-"""
+"""Questions about lists of products: a page of cards, how many there are, the newest."""
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
-from shop.catalogue.choices import choices
-from shop.catalogue.covers import CardPhoto, card_photo
-from shop.catalogue.models import Product
+from shop.catalogue.cards import ENGLISH_TITLE, PUBLISHED, Card, P, as_cards, products, read, select_cards
+from shop.catalogue.choices import KINDS, choices
 from shop.catalogue.search import Question, ask, find, matching, read_question
-from shop.db import reading, session
-from shop.errors import NotFound
 from shop.i18n import language
-from shop.media import Photo
 from shop.money import Rupiah
 from shop.paging import COUNTED_TO, Page
-from shop.sellers.models import Seller, SellerStatus, Village
 
 #: Two and three and four columns all end in a full row.
 PAGE_SIZE = 24
@@ -38,20 +29,6 @@ class Sort(enum.StrEnum):
     CHEAPEST = "cheapest"
     DEAREST = "dearest"
     NAME = "name"
-
-
-class Card(NamedTuple):
-    """A product in a list."""
-
-    id: int
-    slug: str
-    title: str
-    price_from: Rupiah
-    price_to: Rupiah
-    available: int
-    net_weight_grams: int | None
-    village: str
-    photo: CardPhoto
 
 
 @dataclass(frozen=True)
@@ -71,13 +48,7 @@ class Browse:
     @property
     def belongs(self) -> dict[str, frozenset[int]]:
         """What the products must belong to, by kind."""
-        kinds = {
-            "category": self.category,
-            "technique": self.technique,
-            "village": self.village,
-            "seller": self.seller,
-        }
-        return {kind: wanted for kind, wanted in kinds.items() if wanted}
+        return {kind: wanted for kind in KINDS if (wanted := getattr(self, kind))}
 
     @property
     def narrowing(self) -> dict[str, Any]:
@@ -94,37 +65,34 @@ class Results:
     read_as: str | None = None
 
 
-products, villages, sellers, photos = Product.__table__, Village.__table__, Seller.__table__, Photo.__table__
-P = products.c
-
-ENGLISH_TITLE: sa.ColumnElement[str] = sa.literal_column("coalesce(nullif(products.title_en, ''), products.title)")
-
 #: What may be asked of a list, by the name of its parameter. The word `published` stands as it is, so that the
-#: database can use the indexes that hold only published products.
+#: database can use the indexes that hold only published products, and 0 so that PostgreSQL keeps the plan.
 CONDITIONS: dict[str, Any] = {
     # A person may ask for more than a price's column holds.
     "least": P.price_from >= sa.bindparam("least", type_=sa.BigInteger),
     "most": P.price_from <= sa.bindparam("most", type_=sa.BigInteger),
-    "in_stock": P.available > 0,
+    "in_stock": P.available > sa.literal_column("0"),
+    "sold_out": P.available <= sa.literal_column("0"),
     "ids": P.id.in_(sa.bindparam("ids", expanding=True)),
     "suspended": P.seller_id.not_in(sa.bindparam("suspended", expanding=True)),
 }
-for _kind in ("category", "technique", "village", "seller"):
+for _kind in KINDS:
     CONDITIONS[f"one_{_kind}"] = P[f"{_kind}_id"] == sa.bindparam(f"one_{_kind}")
     # Adding nothing keeps SQLite from gathering and sorting all of them: it walks the list's order until the page is full.
     CONDITIONS[f"{_kind}_in"] = (P[f"{_kind}_id"] + sa.literal_column("0")).in_(
         sa.bindparam(f"{_kind}_in", expanding=True)
     )
 
-PUBLISHED = sa.text("products.status = 'published'")
-
 
 def browse(wanted: Browse, number: int = 1, size: int = PAGE_SIZE) -> Results:
     """A page of published products. A number beyond the last page gives the last page.
 
-    One query, whatever the shop holds; one more when the number was beyond the end. A list narrowed by nothing but
-    choices is counted as those are, up to half a minute ago; any other brings a count that stops at COUNTED_TO with
-    its cards. With words in their order of fitness the search counts by itself.
+    What can be bought comes first, and what is sold out after all of it, each in the order of the list; with words in
+    their order of fitness they stand as they fit.
+
+    One query, whatever the shop holds; one more for what is sold out, where a page holds some, and two when the number
+    was beyond the end. A list narrowed by nothing but choices is counted as those are, up to half a minute ago; any
+    other brings a count that stops at COUNTED_TO with its cards; the search counts by itself.
     """
     number = min(number, -(-COUNTED_TO // size))
     question = read_question(wanted.words) if wanted.words else None
@@ -137,13 +105,44 @@ def browse(wanted: Browse, number: int = 1, size: int = PAGE_SIZE) -> Results:
     given, values = _conditions(wanted, question)
     found = matching() if question else None
     is_counted = bool(wanted.narrowing or found)
-    rows = _read(_listed(language(), given, wanted.sort, found, size, (number - 1) * size, is_counted), values)
+    order = _Order(given, values, wanted.sort, found, is_counted)
+    rows = order.rows((number - 1) * size, size)
     if not rows and number > 1:
-        number = max(1, -(-min(_count(given, values, question), COUNTED_TO) // size))
-        rows = _read(_listed(language(), given, wanted.sort, found, size, (number - 1) * size, is_counted), values)
+        number = max(1, -(-min(_count(given, values, found), COUNTED_TO) // size))
+        rows = order.rows((number - 1) * size, size)
     total = _total(wanted, rows, number, size, is_counted=is_counted) if rows else 0
-    page = Page(_cards(rows), number, size, min(total, COUNTED_TO), is_more=total > COUNTED_TO)
+    page = Page(as_cards(rows), number, size, min(total, COUNTED_TO), is_more=total > COUNTED_TO)
     return Results(page, question.read_as if question else None)
+
+
+@dataclass(frozen=True)
+class _Order:
+    """A list in its order, to be read from any place on."""
+
+    given: tuple[str, ...]
+    values: dict[str, Any]
+    sort: Sort
+    found: str | None
+    is_counted: bool
+
+    def rows(self, skip: int, size: int) -> Sequence[Any]:
+        """So many rows after those skipped: what can be bought, then what is sold out.
+
+        Two walks in the list's own order and not one by whether something is left: an index that knew of it would
+        have to be written with every order placed.
+        """
+        if "in_stock" in self.given:
+            return self._walk(None, size, skip)
+        rows = self._walk("in_stock", size, skip)
+        if len(rows) == size:
+            return rows
+        seen = 0 if rows or not skip else skip - _count((*self.given, "in_stock"), self.values, self.found)
+        return [*rows, *self._walk("sold_out", size, seen)[: size - len(rows)]]
+
+    def _walk(self, only: str | None, size: int, skip: int) -> Sequence[Any]:
+        return read(
+            _listed(language(), self.given, self.sort, self.found, size, skip, self.is_counted, only), self.values
+        )
 
 
 def _total(wanted: Browse, rows: Sequence[Any], number: int, size: int, *, is_counted: bool) -> int:
@@ -154,31 +153,26 @@ def _total(wanted: Browse, rows: Sequence[Any], number: int, size: int, *, is_co
     return seen if len(rows) < size else max(seen, choices().how_many(wanted.belongs))
 
 
-def _read(statement: sa.Executable, values: dict[str, Any]) -> Sequence[Any]:
-    with reading() as connection:
-        return connection.execute(statement, values).all()
-
-
 def how_many(wanted: Browse) -> int:
     """How many products a list would show, at most one more than COUNTED_TO. One query, two with words."""
     question = read_question(wanted.words) if wanted.words else None
     if question is not None and not question.words:
         return 0
-    return _count(*_conditions(wanted, question), question)
+    return _count(*_conditions(wanted, question), matching() if question else None)
 
 
 def newest(size: int) -> Sequence[Card]:
     """The products published last of which something is left. One query."""
     given, values = _conditions(Browse(in_stock=True), None)
-    return _cards(_read(_listed(language(), given, Sort.NEWEST, size=size), values))
+    return as_cards(read(_listed(language(), given, Sort.NEWEST, size=size), values))
 
 
 def cards_of(ids: Sequence[int]) -> list[Card]:
     """The cards of these products in the order given; those not published are left out. One query."""
     if not ids:
         return []
-    rows = _read(_listed(language(), ("ids",), None), {"ids": list(ids)})
-    found = {card.id: card for card in _cards(rows)}
+    rows = read(_listed(language(), ("ids",), None), {"ids": list(ids)})
+    found = {card.id: card for card in as_cards(rows)}
     return [found[number] for number in ids if number in found]
 
 
@@ -195,7 +189,7 @@ def _best_fitting(question: Question, wanted: Browse, number: int, size: int) ->
     if hits.is_more:
         return None
     values = {"ids": hits.ids, **{name: narrowing[name] for name in given if name != "in_stock"}}
-    fitting = {row[0] for row in _read(_ids_where(("ids", *given)), values)} if hits.ids else set()
+    fitting = {row[0] for row in read(_ids_where(("ids", *given)), values)} if hits.ids else set()
     ids = [found for found in hits.ids if found in fitting]
     number = max(1, min(number, -(-len(ids) // size)))
     cards = cards_of(ids[(number - 1) * size : number * size])
@@ -227,9 +221,8 @@ def _conditions(wanted: Browse, question: Question | None) -> tuple[tuple[str, .
     return names, values
 
 
-def _count(given: tuple[str, ...], values: dict[str, Any], question: Question | None) -> int:
-    statement = _counted(given, matching() if question else None)
-    return int(_read(statement, values)[0][0])
+def _count(given: tuple[str, ...], values: dict[str, Any], found: str | None) -> int:
+    return int(read(_counted(given, found), values)[0][0])
 
 
 @lru_cache(maxsize=500)
@@ -256,12 +249,15 @@ def _listed(
     size: int = PAGE_SIZE,
     skip: int = 0,
     is_counted: bool = False,
+    only: str | None = None,
 ) -> sa.Select[Any]:
     """The statement of one shape of list, its count in the last column when wished; without a sort neither ordered nor limited.
 
+    `only` is a condition more, which does not narrow the count.
+
     Limits stand in the text: PostgreSQL plans a limit it does not know as if a tenth of all rows were wanted.
     """
-    statement = _select_cards(spoken).where(*_where(given, found))
+    statement = select_cards(spoken).where(*_where((*given, only) if only else given, found))
     if sort is None:
         return statement
     if is_counted:
@@ -276,86 +272,3 @@ def _listed(
     }
     statement = statement.order_by(*orders[sort]).limit(sa.literal_column(str(size)))
     return statement.offset(sa.literal_column(str(skip))) if skip else statement
-
-
-def _select_cards(spoken: str) -> sa.Select[Any]:
-    title = ENGLISH_TITLE if spoken == "en" else P.title
-    columns = (P.id, P.slug, title.label("shown"), P.price_from, P.price_to, P.available, P.net_weight_grams)
-    joined = products.join(villages, villages.c.id == P.village_id).outerjoin(photos, photos.c.id == P.cover_id)
-    return sa.select(
-        *columns,
-        villages.c.name,
-        photos.c.key,
-        photos.c.width,
-        photos.c.height,
-        photos.c.is_complete,
-    ).select_from(joined)
-
-
-def _cards(rows: Iterable[Any]) -> list[Card]:
-    return [Card._make((*row[:8], card_photo(*row[8:12]))) for row in rows]
-
-
-def product_page(slug: str) -> Product:
-    """A published product with everything its page shows but the photographs. One query; raises NotFound for any other.
-
-    The goods of a suspended seller are not shown.
-    """
-    found: Product | None = session().scalars(_product_page(), {"slug": slug}).unique().one_or_none()
-    if found is None:
-        raise NotFound(slug=slug)
-    return found
-
-
-@lru_cache(maxsize=1)
-def _product_page() -> sa.Select[Any]:
-    return (
-        sa.select(Product)
-        .join(Product.seller)
-        .where(
-            Product.slug == sa.bindparam("slug"), Product.status == "published", Seller.status == SellerStatus.ACTIVE
-        )
-        .options(
-            joinedload(Product.seller, innerjoin=True).joinedload(Seller.photo),
-            joinedload(Product.village, innerjoin=True),
-            joinedload(Product.category, innerjoin=True),
-            joinedload(Product.technique),
-            joinedload(Product.variants),
-        )
-    )
-
-
-@dataclass(frozen=True)
-class Beside:
-    """What stands under a product: more of the same maker, and of her village by others."""
-
-    of_seller: list[Card]
-    of_village: list[Card]
-
-
-def similar(product: Product, size: int = 4) -> Beside:
-    """The newest other goods of a product's seller, and of the village's other sellers. One query."""
-    rows = _read(
-        _beside(language(), size),
-        {"id": product.id, "seller": product.seller_id, "village": product.village_id},
-    )
-    found = [(row[-1], row[:-1]) for row in rows]
-    return Beside(
-        _cards(row for part, row in found if part == "seller"),
-        _cards(row for part, row in found if part == "village"),
-    )
-
-
-@lru_cache(maxsize=2)
-def _beside(spoken: str, size: int) -> sa.CompoundSelect[Any]:
-    listed = _select_cards(spoken).where(PUBLISHED, P.id != sa.bindparam("id"))
-    listed = listed.order_by(P.published_at.desc(), P.id.desc()).limit(sa.literal_column(str(size)))
-    of_seller = listed.where(P.seller_id == sa.bindparam("seller")).add_columns(
-        sa.literal_column("'seller'").label("part")
-    )
-    of_village = listed.where(
-        P.village_id == sa.bindparam("village"),
-        P.seller_id != sa.bindparam("seller"),
-        P.seller_id.in_(sa.select(sellers.c.id).where(sellers.c.status == "active")),
-    ).add_columns(sa.literal_column("'village'").label("part"))
-    return sa.union_all(*(sa.select(part.subquery()) for part in (of_seller, of_village)))

@@ -11,9 +11,11 @@ from flask import render_template, request, url_for
 from markupsafe import escape
 
 from shop.catalogue.blueprint import pages
+from shop.catalogue.cards import Card
 from shop.catalogue.choices import KINDS, Choice, choices
 from shop.catalogue.filters import Filters, read_filters, ways_out
-from shop.catalogue.queries import Card, Sort, browse, how_many, newest
+from shop.catalogue.labels import say_label
+from shop.catalogue.queries import Sort, browse, how_many, newest
 from shop.errors import NotFound
 from shop.fragments import ascii_html
 from shop.i18n import gettext as _
@@ -77,6 +79,7 @@ def _newest_cards(size: int = 4) -> list[Card]:
 
 pages.add_app_template_global(product_address)
 pages.add_app_template_filter(_typed, "typed")
+pages.add_app_template_filter(say_label, "sebutan")
 pages.add_app_template_global(_newest_cards, "newest_cards")
 pages.add_app_template_global(Shelves(), "menu_categories")  # type: ignore[arg-type]
 

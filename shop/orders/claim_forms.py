@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from shop.forms import Form, Text, WholeNumber, needed
 from shop.i18n import gettext as _
-from shop.i18n import in_language, lazy_gettext
+from shop.i18n import lazy_gettext, spoken
 from shop.media import NotAPicture, Upload, first_sizes
 from shop.orders.claiming import MOST_PHOTOS
 from shop.orders.models import ClaimReason, OrderLine
@@ -33,7 +33,7 @@ class ClaimForm(Form):
 
     def offer(self, lines: list[OrderLine]) -> None:
         """Offer these lines; a single one is chosen already."""
-        self.line.choices = [SelectChoice(line.id, in_language(line, "title")) for line in lines]
+        self.line.choices = [SelectChoice(line.id, spoken(line, "title")) for line in lines]
         if not self.is_submitted():
             self.quantity.data = 1
             if len(lines) == 1:

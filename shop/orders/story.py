@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from markupsafe import Markup
+
 from shop.clock import day_of
 from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.i18n import gettext as _
-from shop.i18n import in_language, ngettext, waktu
+from shop.i18n import ngettext, spoken, waktu
 from shop.orders.expecting import expected
 from shop.orders.models import Claim, Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.orders.words import REASONS, STATES
@@ -166,7 +168,7 @@ def with_claims(steps: list[Step], claims: Iterable[Claim]) -> list[Step]:
     """A timeline with what was reported and what became of it, before what is still to come."""
     told = []
     for claim in claims:
-        note = f"{REASONS[claim.reason]}: {in_language(claim.line, 'title')}"
+        note = Markup("{}: {}").format(REASONS[claim.reason], spoken(claim.line, "title"))
         told.append(Step(_("A problem reported"), claim.opened_at, note, "done" if claim.decided_at else "now"))
         if claim.decided_at is not None:
             told.append(Step(str(STATES[claim.state][0]), claim.decided_at, claim.verdict, "done"))

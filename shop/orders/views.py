@@ -9,7 +9,7 @@ from shop.cart.access import visitor
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
-from shop.i18n import ngettext, telepon
+from shop.i18n import telepon
 from shop.media import put
 from shop.notices import tell
 from shop.orders import story
@@ -24,10 +24,12 @@ from shop.orders.fulfilment import MoneyDisputed, confirm_receipt
 from shop.orders.models import ClaimReason, Order, OrderLine, OrderStatus
 from shop.orders.moving import WrongMoment
 from shop.orders.queries import load_whole, order_by_phone, orders_of, parcel_of
-from shop.orders.words import REASONS, STATES
+from shop.orders.words import REASONS, STATES, about
 from shop.paging import page_number
 from shop.users import limits
 from shop.users.access import anyone, person, signed_in
+
+pages.add_app_template_filter(about, "tentang")
 
 
 @pages.get("/orders")
@@ -155,13 +157,8 @@ def _claim_page(order: Order, form: ClaimForm | None = None) -> str:
     fresh, lines = _claim_form(order)
     form = form or fresh
     return render_template(
-        "orders/claim.html", order=order, form=form, lines=lines, notes={line.id: _about(line) for line in lines}
+        "orders/claim.html", order=order, form=form, lines=lines, notes={line.id: about(line) for line in lines}
     )
-
-
-def _about(line: OrderLine) -> str:
-    pieces = ngettext("%(num)s piece", "%(num)s pieces", line.quantity)
-    return ", ".join(filter(None, (line.variant_label, line.seller_order.seller.name, pieces)))
 
 
 def _page(bare: Order, refusal: str = "") -> str:

@@ -1,9 +1,13 @@
-"""Claims in words: what is wrong, what became of it, who bears it."""
+"""Lines and claims in words: what was bought; what is wrong, what became of it, who bears it."""
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
+from shop.catalogue.labels import say_label
 from shop.i18n import lazy_gettext as _
-from shop.orders.models import Bearer, ClaimReason, ClaimState
+from shop.i18n import ngettext
+from shop.orders.models import Bearer, ClaimReason, ClaimState, OrderLine
 
 REASONS = {
     ClaimReason.NOT_ARRIVED: _("It has not arrived"),
@@ -26,3 +30,9 @@ BEARERS = {
     Bearer.COOPERATIVE: _("The cooperative, as goodwill"),
     Bearer.COURIER: _("The courier"),
 }
+
+
+def about(line: OrderLine) -> str:
+    """What stands under the title of a line on a page: which variant, whose, and how many pieces if not one."""
+    pieces = ngettext("%(num)s piece", "%(num)s pieces", line.quantity) if line.quantity > 1 else ""
+    return Markup(", ").join(filter(None, (say_label(line.variant_label), line.seller_order.seller.name, pieces)))

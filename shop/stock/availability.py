@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from shop.catalogue.models import Product, Variant
 from shop.catalogue.totals import lock_products, sum_up_products
-from shop.db import session, table
+from shop.db import session, table, writing
 from shop.stock.models import StockItem
 
 products, variants = table(Product), table(Variant)
@@ -38,7 +38,7 @@ def move_available(variant_changes: Mapping[int, int], product_changes: Mapping[
     for statement, changes in ((_move_variant, variant_changes), (_move_product, product_changes)):
         rows = [{"of": of, "change": change} for of, change in sorted(changes.items()) if change]
         if rows:
-            session().connection().execute(statement, rows)
+            writing().execute(statement, rows)
 
 
 def move_available_of(changes: Mapping[int, int]) -> None:

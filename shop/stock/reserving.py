@@ -229,7 +229,7 @@ def _open_of(order_line_ids: Iterable[int]) -> Sequence[Any]:
         .order_by(items.c.variant_id, items.c.id, reservations.c.id)
         .with_for_update(key_share=True, of=(reservations, items, variants))
     )
-    return session().connection().execute(query).all()
+    return writing().execute(query).all()
 
 
 def _by_item(found: Sequence[Any]) -> list[tuple[int, int]]:
@@ -241,7 +241,7 @@ def _by_item(found: Sequence[Any]) -> list[tuple[int, int]]:
 
 def _close(found: Sequence[Any], state: ReservationState) -> None:
     numbers = [row.id for row in found]
-    session().connection().execute(sa.update(reservations).where(reservations.c.id.in_(numbers)).values(state=state))
+    writing().execute(sa.update(reservations).where(reservations.c.id.in_(numbers)).values(state=state))
     session().flush()  # what the caller changed must not be forgotten with what it had read
     session().expire_all()
 
@@ -276,5 +276,5 @@ def take(order_line_ids: Iterable[int], *, by: str, note: str = "", reason: Reas
         {"item_id": item, "change": -count, "reason": reason, "note": note, "at": now(), "by": by}
         for item, count in counts
     ]
-    session().connection().execute(sa.insert(movements), moved)
+    writing().execute(sa.insert(movements), moved)
     _close(found, ReservationState.TAKEN)

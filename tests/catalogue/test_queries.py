@@ -6,7 +6,8 @@ from shop.catalogue import queries
 from shop.catalogue.choices import choices
 from shop.catalogue.covers import Cover, card_photo
 from shop.catalogue.models import ProductStatus
-from shop.catalogue.queries import Browse, Sort, browse, cards_of, how_many, newest, product_page, similar
+from shop.catalogue.product_queries import product_page, similar
+from shop.catalogue.queries import Browse, Sort, browse, cards_of, how_many, newest
 from shop.db import transaction
 from shop.errors import NotFound
 from shop.sellers.models import SellerStatus
@@ -60,8 +61,23 @@ def test_a_page_costs_one_query(sort, narrowed):
     make.product("Kain")
     browse(Browse())  # what lists can be narrowed to is known now
     with counted() as seen:
-        assert titles(sort=sort, **narrowed) == ["Kain"]
+        assert [card.title for card in browse(Browse(sort=sort, **narrowed), size=1).page.items] == ["Kain"]
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize("sort", [sort for sort in Sort if sort is not Sort.FIT])
+@pytest.mark.parametrize("narrowed", [{}, {"most": 10**12}, {"village": frozenset({1, 2})}, {"words": "kain"}])
+def test_what_can_be_bought_comes_first_on_every_page_and_what_is_sold_out_after_all_of_it(sort, narrowed):
+    for number, stock in enumerate((1, 0, 1, 0, 0, 1, 1), 1):
+        make.product(f"Kain {number}", price=number * 1_000, stock=stock)
+    backwards = sort in (Sort.NEWEST, Sort.DEAREST)
+    expected = ["7631", "542"] if backwards else ["1367", "245"]
+    for size in (1, 2, 3, 4, 5, 7, 24):
+        pages = [browse(Browse(sort=sort, **narrowed), number, size).page for number in range(1, -(-7 // size) + 1)]
+        assert "".join(card.title[-1] for page in pages for card in page.items) == "".join(expected), size
+        assert {page.total for page in pages} == {7}
+        beyond = browse(Browse(sort=sort, **narrowed), 40, size).page
+        assert (beyond.number, beyond.items) == (len(pages), pages[-1].items)
 
 
 def test_pages_follow_each_other_and_end(monkeypatch):

@@ -103,6 +103,35 @@ def test_no_page_shuts_anybody_out(chromium, town, person, policy, size, light):
     assert seen >= 2, f"{person} saw {seen} pages only"
 
 
+def test_the_way_from_a_cart_to_its_payment_loses_nothing_on_a_small_screen_or_with_large_letters(chromium, town):
+    served_at, pages, _ = town
+    goods = next(path for path in pages["anyone"] if path.startswith("/products/"))
+    with visit(chromium, served_at, size={"width": 320, "height": 640}) as page:
+        page.goto("/en" + goods)
+        page.locator("#beli [value=cart]").click()
+        _loses_nothing(page)
+        page.goto("/en/checkout")
+        _loses_nothing(page)
+        page.locator("#summary button").click()
+        _loses_nothing(page)
+        assert not barriers(page), "the refused checkout"
+        for name, typed in {"name": "Ibu Ratna", "phone": "0812 3456 7890", "street": "Dusun Krajan"}.items():
+            page.locator(f"[name={name}]").fill(typed)
+        page.locator("[name=region]").fill("gayungan ketintang")
+        page.locator("[name=find][value='1']").click()
+        _loses_nothing(page)
+        page.locator("#summary button").click()
+        page.wait_for_url("**/payment*")
+        _loses_nothing(page)
+
+
+def _loses_nothing(page: Page) -> None:
+    page.wait_for_load_state()
+    assert overflow(page) <= 0, f"{page.url} is wider than 320 pixels"
+    assert not low_targets(page), page.url
+    assert enlarged_overflow(page) <= 0, f"{page.url} is wider than the screen when letters are twice as large"
+
+
 def test_what_a_press_did_and_its_undoing_stay_in_sight_further_down_a_page(chromium, town):
     served_at, _, phones = town
     with visit(chromium, served_at, size={"width": 360, "height": 420}) as page:

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 import html5lib
+import pytest
+import sqlalchemy as sa
 
-from shop.catalogue.models import HalalStatus, Product
+from shop.catalogue.labels import say_label
+from shop.catalogue.models import HalalStatus, Product, Variant
 from shop.db import session, transaction
+from shop.i18n import force_locale
 from tests import cast, make
 from tests.support.lint import assert_clean
 
@@ -29,7 +33,9 @@ ENGLISH = {
 
 
 def food(**more):
-    product = make.product("Keripik tempe", category="makanan", technique=None, sizes=("pedas", "asin", "250"))
+    product = make.product(
+        "Keripik tempe", category="makanan", technique=None, sizes=("pedas sekali", "sambal matah", "250")
+    )
     with transaction():
         found = session().get_one(Product, product.id)
         found.halal, found.halal_number = HalalStatus.CERTIFIED, "ID35110000000000000"
@@ -67,9 +73,9 @@ def page_of(client, path: str) -> str:
 def test_what_only_indonesian_has_is_spoken_in_indonesian(client, app):
     product = food()
     heard = said(page_of(client, f"/en/products/{product.slug}"))
-    for words in (*WORDS.values(), "pedas", "asin", "Dari dapur sendiri"):
+    for words in (*WORDS.values(), "sambal matah", "Dari dapur sendiri"):
         assert heard[words] == {"id"}, words
-    for words in ("250", "Ingredients", "Allergens", "Sulastri Ecoprint"):
+    for words in ("very hot", "250", "Ingredients", "Allergens", "Sulastri Ecoprint"):
         assert heard[words] == {"en"}, words
 
 
@@ -104,3 +110,63 @@ def test_what_a_maker_typed_stays_text(client, app):
     product = food(ingredients="<b>gula</b> & garam", title="Keripik <i>tempe</i>")
     page = page_of(client, f"/en/products/{product.slug}")
     assert "&lt;b&gt;gula&lt;/b&gt; &amp; garam" in page and "Keripik &lt;i&gt;tempe" in page
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en/products", "/en/products?q=keripik", "/en/sellers/sulastri-ecoprint"])
+def test_a_card_s_title_is_spoken_in_the_language_it_was_written_in(client, app, path):
+    product = food()
+    assert said(page_of(client, path))["Keripik tempe"] == {"id"}
+    with transaction():
+        session().get_one(Product, product.id).title_en = "Tempeh crisps"
+    heard = said(page_of(client, path))
+    assert heard["Tempeh crisps"] == {"en"} and "Keripik tempe" not in heard
+
+
+def test_what_is_bought_is_spoken_as_it_was_written_from_the_cart_to_the_order(client, app):
+    product = food()
+    variant = session().scalars(sa.select(Variant.id).order_by(Variant.position)).first()
+    assert client.post("/en/cart/lines", data={"variant_id": variant, "quantity": 1}).status_code == 303
+    order = make.order(product)
+    for path in (
+        "/en/cart",
+        "/en/checkout",
+        f"/en/orders/{order.number}?key={order.secret}",
+        f"/en/orders/{order.number}/payment",
+    ):
+        heard = words_of(said(page_of(client, path)))
+        assert "id" in heard["Keripik tempe"] and heard["very hot"] == {"en"}, path
+
+
+def words_of(heard: dict[str, set[str]]) -> dict[str, set[str]]:
+    """The same by each part of a text between commas."""
+    found: dict[str, set[str]] = {}
+    for text, languages in heard.items():
+        for part in text.split(", "):
+            found.setdefault(part.strip(" ,"), set()).update(languages)
+    return found
+
+
+def test_what_is_refused_is_named_in_english(client, app):
+    food(**ENGLISH)
+    variant = session().scalars(sa.select(Variant.id).order_by(Variant.position)).first()
+    answer = client.post("/en/cart/lines", data={"variant_id": variant, "quantity": 999})
+    assert "left of Tempeh crisps" in answer.text and WORDS["title"] not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("label", "english"),
+    [
+        ("", ""),
+        ("38, biru nila", "38, indigo blue"),
+        ("Cokelat Tua", "dark brown"),
+        ("L · 26 × 17 cm", "L · 26 × 17 cm"),
+        ("No. 14", "No. 14"),
+        ("kecil, krem", "small, cream"),
+        ("merah delima", '<span lang="id">merah delima</span>'),
+        ("<b>, XL", "&lt;b&gt;, XL"),
+    ],
+)
+def test_the_usual_sizes_and_colours_are_known_in_english(label, english):
+    assert say_label(label) == label
+    with force_locale("en"):
+        assert say_label(label) == english

@@ -130,6 +130,16 @@ def commits(module: str, source: str) -> list[str]:
     return [] if module == "shop.db" else [f"{module}:{line} commits" for line in lines]
 
 
+def goes_around(module: str, source: str) -> list[str]:
+    """Connections taken from the session: on PostgreSQL what they write outside transaction() would be kept at once.
+
+    Rules say `writing()`, which refuses there, or `reading()`.
+    """
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    lines = [call.lineno for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "connection"]
+    return [] if module == "shop.db" else [f"{module}:{line} takes the session's connection" for line in lines]
+
+
 def opens_bare(module: str, source: str) -> list[str]:
     """Transactions that nobody does again when PostgreSQL breaks them off.
 
@@ -240,6 +250,7 @@ MODULE_RULES = (
     hides_imports,
     knows_the_web,
     commits,
+    goes_around,
     opens_bare,
     reads_the_clock,
     knows_stripe,
