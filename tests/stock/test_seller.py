@@ -168,6 +168,17 @@ def test_who_ordered_what_is_promised_is_named_and_leads_to_her_order(sulastri):
     assert "2 <a" not in page and f'<a href="/seller/orders/{code}">{code}</a>' in page
 
 
+def test_a_change_sent_twice_counts_once(sulastri):
+    product = make.product(stock=5)
+    item = item_of(product)
+    for reason, quantity, then in (("received", "4", 9), ("sold_elsewhere", "2", 7)):
+        data = {"reason": reason, "quantity": quantity, "note": "pasar", "seen": str(item_of(product).on_hand)}
+        assert sulastri.post(f"/seller/stock/{item.id}/changes", data=data).status_code == 303
+        again = sulastri.post(f"/seller/stock/{item.id}/changes", data=data)
+        assert again.status_code == 422 and "Perubahan terakhir" in again.text and "pasar" in again.text
+        assert item_of(product).on_hand == then
+
+
 def test_the_last_change_is_taken_back_from_the_history_too(sulastri):
     product = make.product(stock=5)
     item = item_of(product)
