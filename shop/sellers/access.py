@@ -11,7 +11,6 @@ from flask import session as cookie
 from werkzeug.wrappers import Response
 
 from shop.db import session
-from shop.errors import NotFound
 from shop.sellers.blueprint import pages
 from shop.sellers.models import MemberRole, Seller, SellerMember, VillageCoordinator
 from shop.users.access import WORKPLACES, Policy, person, to_login
@@ -74,14 +73,14 @@ def acting_seller() -> Seller:
 def of_hers(find: Callable[[Seller], Found | None]) -> Found:
     """A thing of the acting seller, or else of another whom this person acts for, and for whom she acts from then on.
 
-    So a link in a letter, and a page that lay open in another tab, lead to what they name. Raises NotFound for anybody else's.
+    So a link in a letter, and a page that lay open in another tab, lead to what they name. 404 for anybody else's.
     """
     for seller in [acting_seller(), *(one for one in g.sellers if one is not acting_seller())]:
         found = find(seller)
         if found is not None:
             _act_for(seller)
             return found
-    raise NotFound(person=person().id)
+    return abort(404)
 
 
 def _workplace(user: User) -> str | None:

@@ -16,7 +16,7 @@ from shop.paging import page_number
 from shop.sellers.access import acting_seller, of_hers, sellers_only
 from shop.stock import counting, queries
 from shop.stock.blueprint import pages
-from shop.stock.forms import WORDS, BatchForm, ChangeForm, CountForm, PieceForm
+from shop.stock.forms import WORDS, BatchForm, ChangeForm, CountForm, FirstForm, PieceForm
 from shop.stock.models import Reason, StockItem, StockMovement
 from shop.users.access import person
 
@@ -34,7 +34,7 @@ def _narrowing() -> dict[str, Any]:
     return {name: value for name, value in kept.items() if value and value != 1}
 
 
-def _list(wrong: dict[int, tuple[str, str]] | None = None, status: int = 200) -> tuple[str, int]:
+def _list(wrong: dict[str, tuple[str, str]] | None = None, status: int = 200) -> tuple[str, int]:
     kept = _narrowing()
     seller = acting_seller()
     page = queries.shelf(seller, words=kept.get("q", ""), left=kept.get("left", ""), number=kept.get("page", 1))
@@ -58,7 +58,7 @@ def seller_count(item_id: int) -> Answer:
     form = CountForm()
     if not form.validate_on_submit():
         trouble = next(iter([*form.counted.errors, _("Type how many there are.")]))
-        return _list({item_id: (trouble, displayable(request.form.get("counted", "")[:40]))}, 422)
+        return _list({str(item_id): (trouble, displayable(request.form.get("counted", "")[:40]))}, 422)
     step = {"1": 1, "-1": -1}.get(request.form.get("step", ""), 0)
     counted = form.counted.data + step
     try:
@@ -70,7 +70,7 @@ def seller_count(item_id: int) -> Answer:
                 item, reason = _item(item_id), Reason.COUNTED
                 movement = counting.correct(item, counted=counted, reason=reason, seen=form.seen.data, by=person())
     except ShopError as refusal:
-        return _list({item_id: (refusal.sentence(), str(form.counted.data))}, 422)
+        return _list({str(item_id): (refusal.sentence(), str(form.counted.data))}, 422)
     _tell(item_id, movement)
     return redirect(url_for(".seller_index", **_narrowing(), _anchor=f"item-{item_id}"), 303)
 
@@ -126,14 +126,28 @@ def _movement(movement_id: int) -> StockMovement:
 @pages.post("/seller/stock/variants/<int:variant_id>/item")
 @sellers_only
 def seller_open(variant_id: int) -> Answer:
-    """Begin to count a variant that was never counted. A second press opens the same item."""
-    with transaction():
-        variant = of_hers(lambda seller: queries.variant_of(seller, variant_id))
-        place = queries.place_of(acting_seller())
-        if place is None:
-            abort(404)
-        item_id = counting.open_item(variant, place=place).id
-    return redirect(url_for(".seller_item", item_id=item_id), 303)
+    """Begin to count a variant that was never counted; with a number, that many. A second press changes nothing."""
+    form, typed = FirstForm(), request.form.get("counted")
+    if typed is not None and not form.validate_on_submit():
+        return _list({f"v{variant_id}": (form.counted.errors[0], displayable(typed[:40]))}, 422)
+    counted = form.counted.data if typed is not None else 0
+    movement = None
+    try:
+        with transaction():
+            variant = of_hers(lambda seller: queries.variant_of(seller, variant_id))
+            place = queries.place_of(acting_seller())
+            if place is None or (counted and variant.product.category.is_food):  # food is counted by its batch
+                abort(404)
+            item = counting.open_item(variant, place=place)
+            item_id = item.id
+            if counted != item.on_hand and typed is not None:
+                movement = counting.correct(item, counted=counted, reason=Reason.RECEIVED, seen=0, by=person())
+    except ShopError as refusal:
+        return _list({f"v{variant_id}": (refusal.sentence(), displayable((typed or "")[:40]))}, 422)
+    if typed is None:
+        return redirect(url_for(".seller_item", item_id=item_id), 303)
+    _tell(item_id, movement)
+    return redirect(url_for(".seller_index", **_narrowing(), _anchor=f"item-{item_id}"), 303)
 
 
 def _page(item_id: int, status: int = 200, **forms: Any) -> tuple[str, int]:
