@@ -78,6 +78,42 @@ def test_a_password_is_not_written_back_into_a_page(sign_in, request):
     assert "peramban" in answer.text  # go back: the browser still has it
 
 
+@pytest.fixture
+def with_tokens(app):
+    app.config["WTF_CSRF_ENABLED"] = True
+    yield
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+ACCOUNT = {"name": "Budi Pembeli", "language": "id"}
+
+
+def test_what_was_typed_before_somebody_signed_in_in_another_tab_is_there_to_be_sent_again(sign_in, with_tokens):
+    budi = sign_in(cast.person("Budi"))
+    stale = {"csrf_token": "of-another-sign-in", **ACCOUNT}
+    answer = budi.post("/account", data=stale, headers={"Origin": "http://localhost"})
+    assert answer.status_code == 400 and "Kirim sekali lagi" in answer.text and "Budi" in answer.text
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', answer.text))
+    assert fields.keys() == {"csrf_token", "name", "language"} and fields["csrf_token"] != "of-another-sign-in"
+    assert budi.post("/account", data=fields, headers={"Origin": "http://localhost"}).status_code == 303
+    session().expire_all()
+    assert session().scalars(sa.select(User.name).where(User.phone == "+6281200000001")).one() == "Budi Pembeli"
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "", None])
+def test_what_another_site_sends_is_not_written_into_a_page_that_sends_it(sign_in, with_tokens, origin):
+    headers = {} if origin is None else {"Origin": origin}
+    answer = sign_in(cast.person("Budi")).post("/account", data=ACCOUNT, headers=headers)
+    assert answer.status_code == 400 and "Budi Pembeli" not in answer.text
+
+
+@pytest.mark.parametrize("name", ["secret", "password-present", "password-secret", "contact-present"])
+def test_no_secret_is_written_back_whatever_its_form_calls_it(sign_in, with_tokens, name):
+    sent = {name: cast.PASSWORD, "contact-phone": "0812"}
+    answer = sign_in(cast.person("Budi")).post("/account/contact", data=sent, headers={"Origin": "http://localhost"})
+    assert answer.status_code == 400 and cast.PASSWORD not in answer.text
+
+
 def broken_off() -> sa.exc.OperationalError:
     return sa.exc.OperationalError("UPDATE", {}, psycopg.errors.DeadlockDetected())
 
