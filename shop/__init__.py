@@ -12,7 +12,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from shop import assets, db, forms, fragments, i18n, jobs, media, shrinking, web
+from shop import assets, db, forms, fragments, health, i18n, jobs, media, shrinking, web
 from shop.bank import blueprint as bank
 from shop.bazaars import blueprint as bazaars
 from shop.cart import blueprint as cart
@@ -32,16 +32,34 @@ from shop.storefront import blueprint as storefront
 from shop.users import access, limits
 from shop.users import blueprint as users
 
-#: Whoever holds tables: loaded together, so that every table is known whichever page asks first.
-NOUNS = "audit jobs media users.models decisions.models regions.models sellers.models catalogue.models stock.models shipping.models"
-NOUNS += " promotions.models"
-NOUNS += " cart.models ledger.models orders.models payments.models bazaars.models payouts.models bank.models"
-for _nouns in NOUNS.split():
-    import_module(f"shop.{_nouns}")
+#: Modules that define tables. All are imported before any page, so that relations between rooms can be resolved.
+MODELS = (
+    "audit",
+    "jobs",
+    "media",
+    "users.models",
+    "decisions.models",
+    "regions.models",
+    "sellers.models",
+    "catalogue.models",
+    "stock.models",
+    "shipping.models",
+    "promotions.models",
+    "cart.models",
+    "ledger.models",
+    "orders.models",
+    "payments.models",
+    "bazaars.models",
+    "payouts.models",
+    "bank.models",
+)
+for _models in MODELS:
+    import_module(f"shop.{_models}")
 
-#: Pages, which hang themselves onto their rooms' blueprints.
+#: Modules of pages. Importing one registers its routes on the blueprint of its room.
 PAGES = (
     "users.views",
+    "users.office",
     "decisions.office",
     "sellers.seller",
     "catalogue.views",
@@ -134,6 +152,7 @@ def create_app(config: Any) -> Flask:
     app.config.update(ROOT=ROOT, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_HTTPONLY=True, WTF_CSRF_TIME_LIMIT=None)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     web.init_app(app)
+    health.init_app(app)
     db.init_app(app)
     i18n.init_app(app)
     forms.init_app(app)

@@ -1,7 +1,7 @@
-"""Stylesheets, scripts, fonts and images: read once, named by their content, kept for good by browsers.
+"""Stylesheets, scripts, fonts and images, read once at the start and served under a name that holds a content hash.
 
-A stylesheet or script that imports others becomes one file, in the order it names them. What comes from here never
-changes under its name, so the answer may be kept for a year; a changed file has another name.
+A stylesheet or script that imports others becomes one file, in the order of its imports. A changed file has another name,
+so browsers may keep each for a year.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ import brotli
 from flask import Flask, Response, abort, request
 
 CACHE = "public, max-age=31536000, immutable"
-#: Kinds that shrink; pictures and fonts are packed already.
+#: Endings of files worth compressing; pictures and fonts are compressed already.
 PACKED = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
-#: Working papers of a folder that no page asks for.
+#: Files in `static/` that are for developers and not served.
 KEPT_BACK = {"VENDOR.json"}
 
 IMPORT = re.compile(r'@import url\("([^"]+)"\);\n?')
@@ -46,7 +46,7 @@ class Asset:
 
     @cached_property
     def hashed(self) -> str:
-        """The name with the mark of its content before the ending: `css/shop.3f2a91bc04.css`."""
+        """The name with a hash of its content before the ending: `css/shop.3f2a91bc04.css`."""
         stem, ending = posixpath.splitext(self.name)
         return f"{stem}.{hashlib.sha256(self.data).hexdigest()[:10]}{ending}"
 
@@ -57,7 +57,7 @@ class Asset:
 
     @cached_property
     def packed(self) -> dict[str, bytes]:
-        """The same bytes by content encoding, best first; empty when packing gains nothing."""
+        """The compressed bytes by content encoding, best first; empty for files not worth compressing."""
         if posixpath.splitext(self.name)[1] not in PACKED:
             return {}
         return {"br": brotli.compress(self.data), "gzip": gzip.compress(self.data, mtime=0)}
@@ -79,7 +79,7 @@ class Assets:
         return self.prefix + self._by_name[name].hashed
 
     def text(self, name: str) -> str:
-        """The text of a file, for papers made without a browser. Raises KeyError when there is no such file."""
+        """The text of a file, for PDF files made on the server. Raises KeyError when there is no such file."""
         return self._by_name[name].data.decode()
 
     def find(self, hashed: str) -> Asset | None:
@@ -98,7 +98,7 @@ class Assets:
         return self._by_name[name]
 
     def _stylesheet(self, name: str, text: str) -> str:
-        """The imports put in place, addresses hashed, comments and indentation gone."""
+        """A stylesheet with its imports put in place, its addresses hashed, without comments and indentation."""
         here = posixpath.dirname(name)
 
         def beside(relative: str) -> str:
@@ -109,7 +109,7 @@ class Assets:
         return INDENT.sub("\n", COMMENT.sub("", text)).strip()
 
     def _script(self, name: str, text: str) -> str:
-        """The imported modules put in place, each within its own braces: they share nothing and export nothing."""
+        """A script with its imports put in place, each in a block of its own: they share and export nothing."""
         here = posixpath.dirname(name)
         joined = SCRIPT.sub(
             lambda found: (
@@ -121,7 +121,7 @@ class Assets:
 
 
 def best_encoding(asset: Asset) -> str | None:
-    """The smallest encoding of a file that this browser reads; None sends it as it is."""
+    """The best encoding of a file that this browser accepts; None for the plain bytes."""
     return next((encoding for encoding in asset.packed if request.accept_encodings[encoding] > 0), None)
 
 

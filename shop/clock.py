@@ -34,7 +34,7 @@ def start_of(day: date) -> datetime:
 
 
 def working_days_after(day: date, count: int) -> date:
-    """The day that comes so many working days later, Monday to Friday; holidays are not known."""
+    """The day `count` working days (Monday to Friday) after a day. Public holidays are not taken into account."""
     while count:
         day += timedelta(days=1)
         count -= day.weekday() < 5
@@ -43,7 +43,7 @@ def working_days_after(day: date, count: int) -> date:
 
 @contextmanager
 def set_to(moment: datetime) -> Iterator[None]:
-    """Hold the clock at a moment, for the demo's past and for tests."""
+    """Stop the clock at a moment while the block runs. For tests, and for the demo, which plays through past months."""
     if moment.tzinfo is None:
         raise ValueError("the clock is set with a time zone")
     token = _set_to.set(moment.astimezone(UTC))

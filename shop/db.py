@@ -1,4 +1,4 @@
-"""The database: one Base, one place that commits, and the column types everybody uses."""
+"""The database: the base class of all tables, shared column types, sessions, and the only commit."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine, make_url
@@ -25,6 +26,9 @@ from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached
 from sqlalchemy.types import TypeDecorator
 
 T = TypeVar("T")
+
+#: The largest id a row can have: PostgreSQL's integer.
+LARGEST_KEY = 2**31 - 1
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -36,7 +40,7 @@ NAMES = {
 
 
 class Base(DeclarativeBase):
-    """What every table's class stands on. It knows no web."""
+    """The base class of every table. It does not depend on Flask; Flask-SQLAlchemy only shares its metadata."""
 
     metadata = sa.MetaData(naming_convention=NAMES)
 
@@ -48,11 +52,20 @@ class _FlaskBase(DeclarativeBase):
     metadata = Base.metadata
 
 
-db = SQLAlchemy(model_class=_FlaskBase)
+class _Session(FlaskSession):
+    """Reads outside `transaction()` stand alone on PostgreSQL, see `_alone`."""
+
+    def get_bind(self, *wishes: Any, **wished: Any) -> Engine | sa.Connection:
+        found = super().get_bind(*wishes, **wished)
+        is_lone = isinstance(found, Engine) and found.dialect.name == "postgresql"
+        return _alone(found) if is_lone else found
+
+
+db = SQLAlchemy(model_class=_FlaskBase, session_options={"class_": _Session})
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment with its zone on every database; stored in UTC."""
+    """A moment with time zone, stored in UTC on either database. Raises ValueError for a moment without a zone."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
@@ -71,7 +84,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def word(kind: type[enum.StrEnum], name: str) -> sa.Enum:
-    """A column type for one of a few words, held to them by a CHECK named after the column."""
+    """A column type for the values of an enum, stored as text and enforced by a CHECK constraint called `name`."""
     return sa.Enum(
         kind,
         name=name,
@@ -83,14 +96,17 @@ def word(kind: type[enum.StrEnum], name: str) -> sa.Enum:
 
 
 def insert_or_leave(table: type[DeclarativeBase]) -> postgresql.Insert | sqlite.Insert:
-    """An INSERT that leaves a row which is there already: of two at once, the second finds the first one's."""
+    """An INSERT that does nothing where a unique key is taken: of two writers at once, the second finds the first's row."""
     if engine().dialect.name == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
 def insert_once(model: type[Base]) -> sa.Executable:
-    """The same for hot paths, written and compiled once: columns come as parameters, the answer is the row's id or none."""
+    """`insert_or_leave` for hot paths: built and compiled once, executed with the columns as parameters.
+
+    Gives the id of the new row, or no row where a unique key is taken.
+    """
     return _insert_once(engine().dialect.name, table(model))
 
 
@@ -101,15 +117,16 @@ def _insert_once(dialect: str, into: sa.Table) -> sa.Executable:
 
 
 def as_written(model: type[M], **columns: Any) -> M:
-    """A row that was just inserted, in the session as if it had been read. What is not said of it is NULL."""
-    written = model(**dict.fromkeys(model.__mapper__.columns.keys()) | columns)
+    """Put a row that a bare INSERT just wrote into the session, as if it had been read. Columns not given are NULL."""
+    written: M = model.__mapper__.class_manager.new_instance()  # as a query makes it: no attribute is told of a change
+    written.__dict__.update(dict.fromkeys(model.__mapper__.columns.keys()) | columns)
     make_transient_to_detached(written)
     session().add(written)
     return written
 
 
 def among(column: Any, values: Iterable[Any]) -> sa.ColumnElement[bool]:
-    """`column IN (…)` for lists without an end, as one parameter: each parameter costs, and a database takes only so many."""
+    """`column IN (…)` for a list of any length, sent as one parameter: databases limit how many a statement may have."""
     if engine().dialect.name == "postgresql":
         listed = sa.bindparam(None, list(values), type_=postgresql.ARRAY(column.type), unique=True)
         return cast("sa.ColumnElement[bool]", column == sa.any_(listed))
@@ -118,7 +135,7 @@ def among(column: Any, values: Iterable[Any]) -> sa.ColumnElement[bool]:
 
 
 def table(model: type[Base]) -> sa.Table:
-    """The bare table of a model, for statements on hot paths that are written once and compiled once."""
+    """The table of a model, for statements on hot paths, which are built and compiled once without the ORM."""
     return cast(sa.Table, model.__table__)
 
 
@@ -128,7 +145,7 @@ def session() -> Session:
 
 
 def engine() -> Engine:
-    """The database of this application, for whoever needs no session of it."""
+    """The engine of this application's database."""
     return _engine_of(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
@@ -139,10 +156,10 @@ def _engine_of(app: Flask) -> Engine:
 
 @contextmanager
 def reading() -> Iterator[sa.Connection]:
-    """A connection for statements that only read and need not agree with each other: lists and searches.
+    """A connection for statements that only read and need no common snapshot: lists and searches.
 
-    Within a transaction that has begun it is that one's; otherwise each statement stands alone, without BEGIN and
-    ROLLBACK around it.
+    In a transaction that has begun it is that transaction's connection. Otherwise every statement runs by itself, which
+    saves the BEGIN and ROLLBACK around it.
     """
     if db.session.registry.has() and session().in_transaction():
         yield session().info.get("open") or session().connection()
@@ -153,26 +170,46 @@ def reading() -> Iterator[sa.Connection]:
 
 @lru_cache(maxsize=8)
 def _alone(engine: Engine) -> Engine:
+    """The database for statements that stand alone.
+
+    On PostgreSQL a ROLLBACK makes psycopg throw away everything it has prepared, and a page's statements would be planned
+    anew each time, which takes longer than answering them: the session reads through it as well, and loses nothing, for
+    READ COMMITTED shows each statement what is there now anyway.
+    """
     if engine.dialect.name == "sqlite":
         return engine.execution_options(sqlite_begin=None)
     return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def writing() -> sa.Connection:
-    """The connection of the transaction that is open, for statements on hot paths. Raises RuntimeError outside one."""
+    """The connection of the open transaction, for writing without the ORM on hot paths. Raises RuntimeError outside one."""
     connection: sa.Connection | None = session().info.get("open")
     if connection is None:
         raise RuntimeError("a statement that writes outside transaction(): it would be lost")
     return connection
 
 
+def hold_row(row: Base) -> None:
+    """Lock a row until the transaction ends: of two at once the second waits, and then sees what the first did.
+
+    What the session has read of the row stays as it was: refresh it where that matters. SQLite has one writer anyway.
+    Raises ValueError for a row that is not in the database.
+    """
+    identity = sa.inspect(row).identity
+    if identity is None:
+        raise ValueError(f"{row!r} is not in the database")
+    key = table(type(row)).c.id
+    session().execute(sa.select(key).where(key == identity[0]).with_for_update())
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """Commit everything inside together, or nothing of it. The only commit in the shop.
+    """Commit everything done in the block, or nothing of it. The only commit in the shop.
 
-    Doors open it; rules never do; no network, mail or file inside. A page that takes something in opens it bare,
-    because the page is done again as a whole when the database asks for it; commands and jobs say `committed`.
-    On SQLite it takes the write lock at once. Raises RuntimeError when one is already open.
+    Only doors (pages, webhooks, commands, jobs) open it, never rules; no network, mail or file inside. Pages use it as it
+    is, because `web.Shop` runs the whole page again when PostgreSQL breaks a transaction off; commands and jobs use
+    `committed`, which runs their work again. On SQLite it takes the write lock at the start. Raises RuntimeError inside
+    another one.
     """
     current = session()
     if current.info.get("open"):
@@ -182,7 +219,7 @@ def transaction() -> Iterator[Session]:
     try:
         with _turn(engine()):
             try:
-                current.info["open"] = current.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+                current.info["open"] = current.connection(execution_options=_whole(engine()))
                 yield current
                 current.commit()
                 current.info["kept"] = times_kept() + 1
@@ -193,12 +230,18 @@ def transaction() -> Iterator[Session]:
         current.info["open"] = None
 
 
+def _whole(engine: Engine) -> dict[str, str]:
+    """What makes a connection say BEGIN and COMMIT around everything inside."""
+    is_sqlite = engine.dialect.name == "sqlite"
+    return {"sqlite_begin": "IMMEDIATE"} if is_sqlite else {"isolation_level": "READ COMMITTED"}
+
+
 @contextmanager
 def _turn(engine: Engine) -> Iterator[None]:
-    """Wait in line for SQLite's one write lock.
+    """Queue for SQLite's only write lock.
 
-    SQLite itself asks again after growing pauses, in which the lock lies idle: many writers at once then get a third
-    of what they could. A lock of the system beside the file wakes the next one at once.
+    SQLite itself retries after growing pauses in which the lock lies idle: with many writers at once, two thirds of the
+    time are lost. A file lock beside the database wakes the next writer at once.
     """
     file = engine.url.database if engine.dialect.name == "sqlite" else None
     if not file or file == ":memory:":
@@ -210,19 +253,19 @@ def _turn(engine: Engine) -> Iterator[None]:
 
 
 class Busy(Exception):
-    """The database could not take a change now. Nothing of it was kept, and the same later may succeed."""
+    """The database could not take a change now. Nothing of it was kept; the same change may succeed later."""
 
 
-#: PostgreSQL breaks serialization conflicts and deadlocks by refusing one side, which may begin again at once.
+#: PostgreSQL ends a serialization failure or deadlock by breaking one side off, which may begin again at once.
 BROKEN_OFF = {"40001", "40P01"}
-#: The other ways in which it has no time for us: a lock's or a statement's time is over, no connection is free, it stops.
+#: PostgreSQL is too busy: a lock or statement timed out, no connection is free, or the server is stopping.
 NO_TIME = {"55P03", "57014", "53300", "57P01", "57P02", "57P03"}
-#: What SQLite says when another holds its write lock for longer than we wait.
+#: SQLite's answers when another process holds the write lock for longer than we wait.
 LOCKED = {"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED"}
 
 
 def is_busy(refused: Exception) -> bool:
-    """Whether the database turned something away that the same question, asked later, may get."""
+    """Whether the database refused because it is busy or away, so that the same statement may succeed later."""
     if isinstance(refused, sa.exc.TimeoutError):  # every connection of the pool is taken
         return True
     if not isinstance(refused, sa.exc.OperationalError):
@@ -239,10 +282,11 @@ def times_kept() -> int:
 
 
 def again(work: Callable[[], T], *, undo: Callable[[], None] = lambda: None, attempts: int = 5) -> T:
-    """Do work that opens transactions, from the start when PostgreSQL breaks one off: the only place that tries again.
+    """Run work that opens transactions, and run it again from the start when PostgreSQL breaks one off.
 
-    `undo` puts back what the work changed besides rows. Work that has committed something is never done twice. Raises
-    Busy when the tries are used up, or the database has no time.
+    The only place that retries. `undo` is called before each retry, to put back what the work changed outside the
+    database. Work that has committed something is never run again. Raises Busy after the last attempt, and at once when
+    the database is too busy.
     """
     for attempt in range(1, attempts + 1):
         before = times_kept()
@@ -261,7 +305,7 @@ def again(work: Callable[[], T], *, undo: Callable[[], None] = lambda: None, att
 
 
 def committed(work: Callable[[], T], attempts: int = 5) -> T:
-    """Do work in a transaction, again from the start when the database asks for it. Raises Busy."""
+    """Run work in a transaction of its own; retries and raises Busy as `again` does. For commands and jobs."""
 
     def once() -> T:
         with transaction():
@@ -271,12 +315,12 @@ def committed(work: Callable[[], T], attempts: int = 5) -> T:
 
 
 def init_app(app: Flask) -> None:
-    """Bind the database to the application and refuse writes that would be lost."""
+    """Bind the database to the application; make the folder of an SQLite file."""
     app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
     file = make_url(app.config["DATABASE_URL"]).database
     if app.config["DATABASE_URL"].startswith("sqlite") and file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    options: dict[str, Any] = {"hide_parameters": True}  # they are people's, and links that only one may know
+    options: dict[str, Any] = {"hide_parameters": True}  # errors are logged, and parameters hold addresses and secrets
     if app.config["DATABASE_URL"].startswith("postgresql"):
         options |= {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True}
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)

@@ -1,4 +1,4 @@
-"""Refusals: what the shop will not do, said so that a person can act on it."""
+"""Refusals: what the shop will not do, with a sentence that tells the person what to do instead."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Any
 
 
 class ShopError(Exception):
-    """The shop refuses, for a reason a person may read.
+    """The shop refuses to do something, for a reason the person may read.
 
-    A subclass lives in the file whose rule raises it. It carries its facts as attributes, an HTTP `status`,
-    and `sentence()`: one sentence in the reader's language that says what to do next.
+    Each refusal is a subclass, defined in the file whose rule raises it. It carries its facts as attributes, the HTTP
+    `status` of the answer, and `sentence()`, which says in the reader's language what happened and what to do next.
     """
 
     status = 409
@@ -24,7 +24,7 @@ class ShopError(Exception):
 
 
 class NotFound(ShopError):
-    """There is no such thing, or it is another's: the two look the same from outside."""
+    """There is no such thing, or it belongs to somebody else: both are answered in the same way."""
 
     status = 404
 

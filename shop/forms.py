@@ -17,9 +17,9 @@ from email_validator import EmailNotValidError, validate_email
 from flask import Flask
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
-from wtforms import DateField, Field, FieldList, FormField, StringField, TextAreaField
+from wtforms import DateField, Field, FieldList, FormField, StringField
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput, EmailInput, HiddenInput, TelInput, TextInput
+from wtforms.widgets import CheckboxInput, EmailInput, HiddenInput, TelInput, TextArea, TextInput
 
 from shop.i18n import figure, lazy_gettext, persen, rupiah, tanggal
 from shop.i18n import gettext as _
@@ -126,15 +126,12 @@ class _Bounded:
             )
 
 
-def _validators(required: bool, message: Any, most: int, more: Sequence[Any]) -> list[Any]:
-    first = needed(message) if required else Optional()
-    return [first, no_control_characters, _Bounded(most), *more]
-
-
 class Line(StringField):
-    """One line of text, trimmed."""
+    """One line of text, trimmed, of at most `most` characters."""
 
     data: Any
+    #: What was typed, where a subclass puts `data` into another form: it is shown again when something else is wrong.
+    typed: str | None = None
 
     def __init__(
         self,
@@ -147,36 +144,21 @@ class Line(StringField):
         **kw: Any,
     ) -> None:
         self.most = most
-        super().__init__(
-            label, _validators(required, message, most, validators), filters=[lambda text: _clean(text or "")], **kw
-        )
+        first = needed(message) if required else Optional()
+        held = [first, no_control_characters, _Bounded(most), *validators]
+        super().__init__(label, held, filters=[lambda text: _clean(text or "")], **kw)
 
     def _value(self) -> str:
-        return displayable(self.data or "")
+        return displayable(self.typed or self.data or "")
 
 
-class Text(TextAreaField):
+class Text(Line):
     """Several lines of text, trimmed."""
 
-    data: Any
+    widget = TextArea()
 
-    def __init__(
-        self,
-        label: Any = None,
-        *,
-        required: bool = True,
-        most: int = 2_000,
-        message: Any = None,
-        validators: Sequence[Any] = (),
-        **kw: Any,
-    ) -> None:
-        self.most = most
-        super().__init__(
-            label, _validators(required, message, most, validators), filters=[lambda text: _clean(text or "")], **kw
-        )
-
-    def _value(self) -> str:
-        return displayable(self.data or "")
+    def __init__(self, label: Any = None, *, most: int = 2_000, **kw: Any) -> None:
+        super().__init__(label, most=most, **kw)
 
 
 class Phone(Line):
@@ -194,9 +176,6 @@ class Phone(Line):
                 _("This is not a phone number we can call. Example: 0812-3456-7890 or +852 6123 4567.")
             )
         self.typed, self.data = self.data, number
-
-    def _value(self) -> str:
-        return displayable(getattr(self, "typed", self.data) or "")
 
 
 def read_phone(text: str) -> str | None:

@@ -1,10 +1,10 @@
-"""Pieces of pages that many pages share, written once and kept in this process: the header, the footer, the filters.
+"""A cache of page fragments that many pages share, kept in this process: the header, the footer, the filters.
 
     {% keep ("header", locale, here) filling {"q": q} %} … value="{{ blank("q") }}" … {% endkeep %}
 
-The key names everything the piece depends on; without one (`none`, `false`) nothing is kept. What differs from page to
-page is left blank in the piece and filled in, escaped, each time: `form.name|unfilled` is a field without what was typed
-into it. Nothing of one person may stand in a piece unless the key says whose it is.
+The key names everything the fragment depends on; with `none` or `false` nothing is kept. What differs from page to page
+is left blank in the fragment and filled in, escaped, each time: `form.name|unfilled` is a field with a blank in place of
+what was typed. Nothing personal may stand in a fragment unless the key says whose it is.
 """
 
 from __future__ import annotations
@@ -24,32 +24,32 @@ BLANK = re.compile("\x02([a-z_]+)\x03")
 
 
 def ascii_html(text: str) -> str:
-    """The same HTML without a character beyond ASCII: one “–” makes all of a page slower to join and to encode."""
+    """The same HTML in ASCII: a single “–” makes Python store, join and encode the whole page more slowly."""
     return text.encode("ascii", "xmlcharrefreplace").decode()
 
 
 def blank(name: str) -> Markup:
-    """The place in a kept piece that `filling` fills. Its marks cannot come from a form: control characters are refused."""
+    """A place that `filling` fills. Its marks cannot come from a form, because forms refuse control characters."""
     return Markup(f"\x02{name}\x03")  # noqa: S704 – a name from a template
 
 
 def unfilled(field: Any) -> Any:
-    """A form's field as it stands, but with a blank of its name for what was typed. What is ticked or chosen stays."""
+    """A copy of a form's field with a blank, called like the field, for what was typed. What is ticked or chosen stays."""
     twin = object.__new__(type(field))
     vars(twin).update(vars(field), _value=lambda: blank(field.name))
     return twin
 
 
 class Keep(Extension):
-    """`{% keep key %}…{% endkeep %}`: written when the key is new, afterwards taken as it was."""
+    """`{% keep key %}…{% endkeep %}`: rendered when the key is new, afterwards taken from the cache."""
 
     tags = {"keep"}  # noqa: RUF012 – as Jinja declares it
 
     def __init__(self, environment: Any) -> None:
         super().__init__(environment)
-        #: By key, the text between the blanks and their names in turn.
+        #: By key: text and names of blanks in turn, beginning with text.
         self.kept: dict[Hashable, list[str]] = {}
-        #: More pieces than this and all are let go of: a flood of odd addresses must not fill the memory.
+        #: At so many fragments the cache is emptied: a flood of odd addresses must not fill the memory.
         self.most = 0
 
     def parse(self, parser: Parser) -> nodes.Node:
@@ -77,10 +77,10 @@ class Keep(Extension):
 
 
 class Page(Template):
-    """A template whose macros are made ready once.
+    """A template whose imported macros are prepared only once.
 
-    Jinja looks at each import whether a page brings globals of its own, name by name. Here all of them stand in the
-    environment before the first page is shown.
+    Jinja compares the globals of the page with the environment's at every import. Here every global is in the environment
+    before the first page is rendered, so that comparison is left out.
     """
 
     def _get_default_module(self, ctx: Context | None = None) -> Any:

@@ -1,7 +1,7 @@
 """Two languages, Indonesian first. The language stands in the address: `/…` is Indonesian, `/en/…` English.
 
-A page says some hundred words through here, so the language spoken is one context variable and each catalogue is read
-once. Flask-Babel reads the catalogues and makes lazy texts; it is told of every change of language.
+A page translates hundreds of texts, so the language is held in one context variable and each catalogue is read once.
+Flask-Babel still makes the lazy texts of forms, so it is told of every change of language too.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _spoken: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
 
 class LanguageInAddress:
-    """WSGI: take `/en` off the path and into the script name, so that every link keeps the language by itself."""
+    """WSGI middleware that moves `/en` from the path into SCRIPT_NAME, so that `url_for` keeps the language by itself."""
 
     def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
         self.app = app
@@ -61,7 +61,7 @@ def language() -> str:
 
 @contextmanager
 def force_locale(locale: str) -> Iterator[None]:
-    """Speak another language for a while: for letters to a person, whoever caused them."""
+    """Use another language in the block: a letter is written in its reader's language, whoever caused it."""
     before = _spoken.set(locale if locale in LANGUAGES else DEFAULT)
     try:
         with flask_babel.force_locale(locale):
@@ -76,24 +76,24 @@ def _catalogue(spoken: str) -> NullTranslations:
 
 
 def gettext(text: str, **values: Any) -> str:
-    """An English text in the language being spoken, its `%(places)s` filled."""
+    """The translation of an English text into the language being spoken, its `%(name)s` filled."""
     said: str = _catalogue(_spoken.get()).ugettext(text)
     return said % values if values else said
 
 
 def ngettext(one: str, many: str, num: int, **values: Any) -> str:
-    """The text for one or for many, with `%(num)s` filled."""
+    """The translation for one or for many, with `%(num)s` and other `%(name)s` filled."""
     said: str = _catalogue(_spoken.get()).ungettext(one, many, num)
     return said % {"num": num, **values}
 
 
 def lazy_gettext(text: str, **values: Any) -> Any:
-    """A text that is said when it is shown, in the language spoken then."""
+    """A text that is translated each time it is shown, into the language spoken then: for constants and forms."""
     return LazyString(gettext, text, **values)
 
 
 def lazy_ngettext(one: str, many: str, num: int, **values: Any) -> Any:
-    """`ngettext`, said when it is shown."""
+    """`ngettext`, translated when it is shown."""
     return LazyString(ngettext, one, many, num, **values)
 
 
@@ -122,19 +122,22 @@ def _ngettext_in_page(context: EvalContext, one: str, many: str, num: int, **val
 
 
 def in_language(thing: object, name: str) -> str:
-    """A text that a thing has in both languages (`title`, `title_en`); the Indonesian one where nobody translated it."""
+    """A text kept in both languages (`title` and `title_en`), in the one being spoken; Indonesian where not translated."""
     return (getattr(thing, f"{name}_en") if language() != DEFAULT else "") or getattr(thing, name)
 
 
 def spoken(thing: object, name: str, most: int | None = None) -> str:
-    """`in_language` for a page: what nobody translated tells screen readers that it is Indonesian. At most so long."""
+    """`in_language` for a page: on English pages an untranslated text is marked `lang="id"` for screen readers.
+
+    Cut to `most` characters where that is said.
+    """
     said = in_language(thing, name)
     said = shorten(said, most, placeholder="…") if most else said
     return said if getattr(thing, f"{name}_en") else in_indonesian(said)
 
 
 def in_indonesian(text: str) -> str:
-    """A text that exists in Indonesian alone, as a page of another language holds it; figures are left alone."""
+    """A text that exists only in Indonesian: marked `lang="id"` on English pages, unless it has no letters."""
     if language() == DEFAULT or not any(sign.isalpha() for sign in text):
         return text
     return Markup('<span lang="id">{}</span>').format(text)
@@ -151,7 +154,7 @@ def _rupiah(spoken: str, amount: int) -> str:
 
 
 def figure(amount: int) -> str:
-    """A whole number with its thousands marked, for table columns headed *dalam rupiah*."""
+    """A whole number with its thousands separated: `1.250.000`, in English `1,250,000`."""
     return _figure(_spoken.get(), amount)
 
 
@@ -173,7 +176,7 @@ def persen(bps: int) -> str:
 
 
 def kilograms(grams: int) -> str:
-    """`1 kg`, `1,5 kg`: a weight as couriers say it, to a tenth."""
+    """A weight in kilograms to one decimal, rounded up as couriers do: `1 kg`, `1,5 kg`."""
     whole, tenth = divmod(-(-grams // 100), 10)
     return figure(whole) + (f"{decimal_mark()}{tenth}" if tenth else "") + " kg"
 
@@ -183,22 +186,22 @@ def _day(moment: datetime | date) -> date:
 
 
 def tanggal(moment: datetime | date) -> str:
-    """`23 November 2026`: a day in Jember."""
+    """`23 November 2026`: the day in Jember."""
     return format_date(_day(moment), "d MMMM y", locale=language())
 
 
 def bulan(moment: datetime | date) -> str:
-    """`November 2026`: a month in Jember."""
+    """`November 2026`: the month in Jember."""
     return format_date(_day(moment), "MMMM y", locale=language())
 
 
 def hari(moment: datetime | date) -> str:
-    """`Senin, 23 November 2026`: a day in Jember that somebody must remember."""
+    """`Senin, 23 November 2026`: the day in Jember with its weekday, for days somebody must remember."""
     return format_date(_day(moment), "EEEE, d MMMM y", locale=language())
 
 
 def rentang(first: date, last: date) -> str:
-    """`27–29 November`, `30 November – 2 Desember`: from a day to a day that come soon; one day alone stands once."""
+    """`27–29 November`, `30 November – 2 Desember`: two days as a range, without the year; one day alone stands once."""
     end = _day_of_month(last, language())
     if first == last:
         return end
@@ -219,7 +222,7 @@ def tanggal_pendek(moment: datetime | date) -> str:
 
 
 def jam(moment: datetime) -> str:
-    """`14.30 WIB`: a time in Jember."""
+    """`14.30 WIB`: the time in Jember."""
     pattern = "HH.mm" if language() == DEFAULT else "HH:mm"
     return format_time(moment.astimezone(WIB), pattern, locale=language()) + " WIB"
 
@@ -230,7 +233,7 @@ def waktu(moment: datetime) -> str:
 
 
 def telepon(phone: str) -> str:
-    """A stored number as it is dialled: `0812-3055-1118` at home, `+852 6123 4567` abroad; on English pages as from abroad."""
+    """A stored phone number as it is dialled: `0812-3055-1118`, foreign ones and all on English pages `+852 6123 4567`."""
     if not phone:
         return ""  # sold at a stall: nobody asked the buyer
     number = phonenumbers.parse(phone)
@@ -243,7 +246,7 @@ def other_language_url() -> str:
     """The same page in the other language, at the site's root."""
     query = "?" + request.query_string.decode("latin-1") if request.query_string else ""
     prefix = "/en" if language() == DEFAULT else ""
-    return prefix + "/" + request.path.lstrip("/") + query  # one slash: two would lead to another house
+    return prefix + "/" + request.path.lstrip("/") + query  # one slash: with two the browser reads a host name
 
 
 def init_app(app: Flask) -> None:

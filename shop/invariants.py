@@ -1,4 +1,4 @@
-"""What must not be, asked of the database: a question is built once, put into words by its first answers."""
+"""Invariants: queries for rows that must never exist, and the words in which `flask shop check` names those it finds."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ import sqlalchemy as sa
 
 from shop.db import session
 
-#: Facts named of each kind; a broken shop needs the first ones, not all of them.
+#: So many breaches of each kind are named: the first ones show what is wrong.
 MOST_NAMED = 20
 
-#: Rows of whatever columns.
+#: A query for any columns.
 Rows = sa.Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
 class Never:
-    """A query for what must never be, and the words for each of its rows, by position."""
+    """A query that must find nothing, and the words for a row it finds: `{}` for each column in order."""
 
     query: Rows
     words: str
 
 
 def facts(*rules: Callable[[], Sequence[Never]]) -> list[str]:
-    """The facts that break any of these rules, the first of each kind; empty when all is well.
+    """Every breach of these rules in words, at most MOST_NAMED of a kind; empty when all is well.
 
-    A rule is a function that builds its questions. That takes forty times as long as their answers on a small shop, so
-    each is called once in a process: what it asks must not depend on the time, on settings or on the kind of database.
+    A rule is a function that builds queries. Building takes far longer than running them on a small shop, so each rule
+    is called once in a process: its queries must not depend on the time, on settings or on the kind of database.
     """
     return [
         never.words.format(*row) for rule in rules for never in _built(rule) for row in session().execute(never.query)

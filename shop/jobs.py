@@ -27,12 +27,11 @@ log = structlog.get_logger(__name__)
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
 
-#: What a job's kind means. Rooms register with @job("kind").
+#: The function that does each kind of job. Rooms register theirs with @job("kind").
 WORK: dict[str, Callable[..., None]] = {}
 
-
-#: What the worker does each minute besides: a room appends a function that opens its own transactions and is harmless
-#: when two workers do it at once.
+#: What the worker does each minute besides. A room appends a function, which opens its own transactions and must be
+#: harmless when two workers call it at once.
 EVERY_MINUTE: list[Callable[[], None]] = []
 
 
@@ -72,7 +71,10 @@ def job(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
 
 
 def later(kind: str, *, key: str | None = None, after: timedelta = timedelta(0), **facts: Any) -> None:
-    """Write a job inside the caller's transaction. With a `key`, a second call does nothing."""
+    """Write a job inside the caller's transaction; it runs `after` the given time. With a `key`, a second call does nothing.
+
+    Raises ValueError for a kind nobody registered.
+    """
     if kind not in WORK:
         raise ValueError(f"no job is called {kind!r}")
     if key is not None and session().scalar(sa.select(Job.id).where(Job.key == key)) is not None:
@@ -91,7 +93,7 @@ def _claim() -> tuple[int, str, dict[str, Any]] | None:
 
 
 def work_one() -> bool:
-    """Do one due job. False when none is due. A job that fails is tried again later, with its trouble kept."""
+    """Do one due job; False when none is due. A job that fails keeps its error and is tried again later, MOST_ATTEMPTS times."""
     claimed = _claim()
     if claimed is None:
         return False
@@ -102,7 +104,7 @@ def work_one() -> bool:
         log.exception("job failed", job=job_id, kind=kind)
         _put_back(job_id, repr(trouble))
         return True
-    # Its facts are needed no more, and some of them nobody may read: a reset's link.
+    # Its facts are no longer needed, and some are secret: the link that sets a new password.
     done = sa.update(Job).where(Job.id == job_id).values(done_at=now(), trouble=None, facts={})
     committed(lambda: session().execute(done))
     return True
@@ -118,7 +120,7 @@ def _put_back(job_id: int, trouble: str) -> None:
 
 
 def work_minute() -> None:
-    """Do what every minute asks for; what fails is logged, and tried again in the next minute."""
+    """Do all of EVERY_MINUTE; what fails is logged, and tried again in the next minute."""
     for upkeep in EVERY_MINUTE:
         try:
             upkeep()
@@ -128,7 +130,7 @@ def work_minute() -> None:
 
 
 def drain(most: int = 10_000) -> int:
-    """Do every due job now, as tests and the demo want it. The number done."""
+    """Do every due job now, at most so many; the number done. For tests and the demo."""
     return sum(1 for _ in iter(work_one, False) if (most := most - 1) >= 0)
 
 

@@ -1,4 +1,4 @@
-"""Letters: a template in the reader's language, put into a folder or handed to a mail server."""
+"""Letters: rendered from a template in the reader's language, then written into a folder or given to a mail server."""
 
 from __future__ import annotations
 

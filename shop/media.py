@@ -1,7 +1,7 @@
-"""Photographs: turned upright, stripped of what the camera wrote, made again in the sizes pages need.
+"""Photographs: turned upright, stripped of the camera's metadata, and made in every size that pages need.
 
-Only pictures that were decoded and encoded here ever leave the shop. The small sizes are made at once, the
-larger ones and AVIF afterwards by a job. A key is random and its bytes never change, so browsers keep them for good.
+The shop serves only pictures that it decoded and encoded itself. Small sizes are made before the page answers, the larger
+ones and AVIF afterwards by a job. A key is random and the bytes under it never change, so browsers may keep them forever.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.jobs import EVERY_MINUTE, job, later
 
-#: 480: two cards beside each other on a phone of 360 points, three dots to the point.
+#: 480 is for two cards side by side on a phone 360 CSS pixels wide with a pixel ratio of three.
 WIDTHS = (320, 480, 640, 960, 1600)
 #: Widths made before the page answers; the rest follows in a job.
 AT_ONCE = (320, 640)
@@ -40,15 +40,15 @@ TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 
 #: The first part of a file's name, by which its photograph is known.
 KEY = re.compile(r"[0-9a-f]{24}(?=-)", re.ASCII)
-#: Files of no photograph are swept when they are so old: until then their transaction may still be under way.
+#: Files that belong to no photograph are deleted at this age: until then their transaction may still be running.
 LEFT_ALONE = timedelta(days=1)
-#: The files that are sent: a size of a picture, never its original.
+#: Names of files that are served: a size of a picture, never its original.
 SENT = re.compile(r"([0-9a-f]{24})-(\d{1,4})\.(jpg|webp|avif)", re.ASCII)
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 
 class NotAPicture(ShopError):
-    """The file is no photograph we can read."""
+    """The file is not a photograph that can be read."""
 
     status = 422
 
@@ -86,13 +86,13 @@ class Photo(Base):
 
 
 def widths_of(width: int, wanted: tuple[int, ...]) -> list[int]:
-    """The sizes to make of a picture this wide: never larger than itself."""
+    """Those of the wanted widths that a picture of this width can have; its own width where it is smaller."""
     fitting = [want for want in wanted if want <= width]
     return fitting if width >= max(wanted) or width in fitting else [*fitting, width]
 
 
 def open_picture(data: bytes) -> Image.Image:
-    """Decode a photograph, upright and in RGB, without what the camera wrote. Raises NotAPicture."""
+    """Decode a photograph upright, in sRGB and without metadata. Raises NotAPicture, also when it is too large."""
     if len(data) > MOST_BYTES:
         raise NotAPicture
     try:
@@ -119,7 +119,7 @@ def encode(picture: Image.Image, width: int, kind: str) -> bytes:
 
 
 def _in_web_colours(picture: Image.Image) -> Image.Image:
-    """The picture in sRGB: phones write wider colours, which without their profile would look pale."""
+    """The picture converted to sRGB: phones save wider colour spaces, which look pale once the profile is dropped."""
     profile = picture.info.get("icc_profile")
     if profile and picture.mode == "RGB":
         try:
@@ -129,12 +129,12 @@ def _in_web_colours(picture: Image.Image) -> Image.Image:
     return picture.convert("RGB")
 
 
-#: What is kept of a photograph somebody sends: its measures, and the files by the ending of their names.
+#: An upload ready to be stored: (width, height), and the files by the ending of their names.
 Upload = tuple[tuple[int, int], dict[str, bytes]]
 
 
 def first_sizes(data: bytes) -> Upload:
-    """What is kept of an upload: its measures and the files by name ending. Touches no database. Raises NotAPicture."""
+    """Prepare an upload: its original and the sizes of AT_ONCE. Touches no database. Raises NotAPicture."""
     picture = open_picture(data)
     picture.thumbnail((max(WIDTHS), 4 * max(WIDTHS)), Image.Resampling.LANCZOS)
     files = {"original.jpg": encode_original(picture)}
@@ -145,7 +145,7 @@ def first_sizes(data: bytes) -> Upload:
 
 
 def encode_original(picture: Image.Image) -> bytes:
-    """The picture from which other sizes are made, nearly without loss."""
+    """The file from which further sizes are made: JPEG of high quality."""
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=92)
     return out.getvalue()
@@ -153,7 +153,7 @@ def encode_original(picture: Image.Image) -> bytes:
 
 @dataclass(frozen=True)
 class Stored:
-    """An upload whose files are in the store, and of which no row says so yet."""
+    """An upload whose files are in the store, but which has no row in the database yet."""
 
     key: str
     width: int
@@ -161,10 +161,9 @@ class Stored:
 
 
 def put(measures: tuple[int, int], files: dict[str, bytes]) -> Stored:
-    """Store the files of an upload (`first_sizes`) under a new key, before the transaction in which `keep` names them.
+    """Store the files of an upload (see `first_sizes`) under a new key. Call it before the transaction that calls `keep`.
 
-    If that transaction fails they are garbage nobody points to, and `sweep` takes them away. Raises RuntimeError inside
-    a transaction.
+    If that transaction fails, no row names the files and `sweep` deletes them. Raises RuntimeError inside a transaction.
     """
     session().rollback()  # ends the reading that went before: nobody holds the database while the store writes
     key = secrets.token_hex(12)
@@ -174,7 +173,7 @@ def put(measures: tuple[int, int], files: dict[str, bytes]) -> Stored:
 
 
 def keep(stored: Stored, photo: Photo | None = None) -> Photo:
-    """Add (or renew) the row of a stored upload, inside the caller's transaction. Its larger sizes follow in a job."""
+    """Add the row of a stored upload inside the caller's transaction, or let `photo` show it. A job makes the larger sizes."""
     if photo is None:
         photo = Photo(key=stored.key, width=stored.width, height=stored.height)
         session().add(photo)
@@ -200,9 +199,9 @@ def complete_photo(*, photo_id: int) -> None:
 
 
 def sweep() -> int:
-    """Delete the files of no photograph that are older than a day; how many. A second call deletes nothing.
+    """Delete files older than LEFT_ALONE that belong to no photograph; how many. A second call deletes nothing.
 
-    They come from uploads whose transaction failed, and from photographs that were renewed.
+    They come from uploads whose transaction failed and from photographs that were replaced.
     """
     old: dict[str, list[str]] = {}
     for listed in obstore.list(store()):
@@ -220,12 +219,12 @@ def sweep() -> int:
 
 @job("sweep_photos")
 def sweep_photos() -> None:
-    """Take away what failed uploads left in the store."""
+    """The job of `sweep`."""
     sweep()
 
 
 def tend_photos() -> None:
-    """Each minute: have the store swept once a day."""
+    """Called each minute: have the store swept once a day."""
     committed(lambda: later("sweep_photos", key=f"sweep_photos:{today()}"))
 
 
@@ -255,7 +254,7 @@ def read(name: str) -> bytes:
 
 
 def _late_size(key: str, width: int, kind: str) -> bytes:
-    """A size the shop began to make after this photograph came: made and kept when first asked for. 404 for any other."""
+    """A size that pages began to use after this photograph was uploaded: made when first asked for. 404 for any other."""
     if width not in WIDTHS:
         abort(404)
     try:

@@ -1,4 +1,4 @@
-"""Whole rupiah, and all rounding in the house."""
+"""Whole rupiah, and the only place where amounts are rounded or divided."""
 
 from __future__ import annotations
 
@@ -7,23 +7,28 @@ from collections.abc import Sequence
 #: A whole number of rupiah. Prices, totals and ledger lines are all of this type.
 Rupiah = int
 
-#: The largest amount a person may type: one trillion less one fits every column and no honest sale needs more.
+#: The largest amount a person may type. It fits every column, and no sale here comes near it.
 LARGEST = 999_999_999_999
 
 BASIS_POINTS = 10_000
 
 
+def part_of(amount: Rupiah, numerator: int, denominator: int) -> Rupiah:
+    """A fraction of an amount. Half a rupiah is rounded away from zero. The denominator must be positive."""
+    sign = -1 if (amount < 0) != (numerator < 0) else 1
+    return sign * ((abs(amount * numerator) * 2 + denominator) // (2 * denominator))
+
+
 def percent_of(amount: Rupiah, bps: int) -> Rupiah:
-    """A share of an amount in basis points (1 % = 100), half a rupiah rounded away from zero."""
-    sign = -1 if (amount < 0) != (bps < 0) else 1
-    return sign * ((abs(amount * bps) * 2 + BASIS_POINTS) // (2 * BASIS_POINTS))
+    """A share of an amount, given in basis points (1 % = 100), rounded as `part_of` does."""
+    return part_of(amount, bps, BASIS_POINTS)
 
 
 def split(amount: Rupiah, weights: Sequence[int]) -> list[Rupiah]:
-    """Divide an amount in proportion to weights so that the parts sum to it exactly.
+    """Divide an amount in proportion to weights, so that the parts sum exactly to the amount.
 
-    Largest remainder; of equal remainders the earlier part gets the rupiah. Negative amounts mirror positive ones.
-    Raises ValueError when a weight is negative or all are zero.
+    Method of largest remainders; of equal remainders the earlier part gets the rupiah. A negative amount is divided like
+    the positive one, with the signs turned. Raises ValueError when a weight is negative or all are zero.
     """
     total = sum(weights)
     if total <= 0 or min(weights) < 0:

@@ -1,4 +1,4 @@
-"""Telling people: a row written with the change, a letter sent afterwards."""
+"""Telling people of a change: a job written in its transaction, a letter sent afterwards."""
 
 from __future__ import annotations
 

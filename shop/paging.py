@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-#: Counting stops here, so that a page of a huge shop costs what a page of a small one does.
+#: Counting rows stops here, so that a list of a huge shop costs no more than one of a small shop.
 COUNTED_TO = 1_000
 
 
@@ -39,6 +39,6 @@ class Page(Generic[T]):
 
 
 def page_number(text: str | None) -> int:
-    """Read a page number from an address; anything odd is page one."""
+    """The page number of an address; 1 for anything that is not a number from 1 to 10,000."""
     text = (text or "").strip()
     return max(1, min(int(text), 10_000)) if text.isascii() and text.isdigit() and len(text) <= 5 else 1

@@ -1,4 +1,4 @@
-"""Tables to show and to carry away: one object that the page, the CSV and the XLSX all draw, so that they cannot differ."""
+"""Tables: one object from which the page, the CSV and the XLSX file are all made, so that they cannot differ."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import xlsxwriter
 
 from shop.clock import now
-from shop.db import session
+from shop.db import engine, session
 from shop.errors import ShopError
 from shop.i18n import figure
 from shop.i18n import gettext as _
@@ -31,7 +31,7 @@ Row = Sequence[Cell]
 
 
 class TooLong(ShopError):
-    """More rows than a worksheet holds."""
+    """The table has more rows than a worksheet can hold."""
 
     status = 422
 
@@ -53,7 +53,7 @@ class Rows(Protocol):
 
 
 class Listed(list[Row]):
-    """Rows that are few."""
+    """Rows held in memory: for short tables."""
 
     def part(self, start: int, size: int) -> list[Row]:
         """So many rows from a place on."""
@@ -61,9 +61,9 @@ class Listed(list[Row]):
 
 
 class Asked:
-    """Rows of a question to the database, in its order; read in batches, never all at once.
+    """Rows read from the database in batches, in the order of the query, never all at once.
 
-    `cells` makes rows of a batch, so that names are looked up once a batch and not once a row.
+    `cells` turns a batch of database rows into rows of the table, so that names are looked up once a batch.
     """
 
     def __init__(
@@ -72,9 +72,9 @@ class Asked:
         self.query, self.cells = query, cells
 
     def __iter__(self) -> Iterator[Row]:
-        found = session().execute(self.query.execution_options(yield_per=BATCH))
-        for batch in found.partitions():
-            yield from self.cells(batch)
+        with engine().connect() as connection:  # PostgreSQL hands out batches only within a transaction
+            for batch in connection.execute(self.query.execution_options(yield_per=BATCH)).partitions():
+                yield from self.cells(batch)
 
     def __len__(self) -> int:
         return session().scalar(sa.select(sa.func.count()).select_from(self.query.order_by(None).subquery())) or 0
@@ -86,7 +86,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Column:
-    """A column's name, and what its cells are: `text`, `code` (never broken), `day` or `figure` (whole rupiah, pieces)."""
+    """A column's heading, and what its cells are: `text`, `code` (never wrapped), `day` or `figure` (whole rupiah, pieces)."""
 
     name: str
     kind: str = "text"
@@ -94,7 +94,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: its columns, a head (an opening balance), its rows, and a foot (totals)."""
+    """A table: columns, rows, and rows before and after them: `head` (an opening balance) and `foot` (totals)."""
 
     name: str
     columns: Sequence[Column]
@@ -107,7 +107,7 @@ class Sheet:
 
 
 def csv_pieces(sheet: Sheet) -> Iterator[bytes]:
-    """A table as CSV, piece by piece: days as 2026-11-23, whole rupiah, texts made harmless."""
+    """A table as CSV, streamed in pieces: days as 2026-11-23, whole rupiah, texts made safe (see `safe`)."""
     lines: Iterator[Row] = chain([[column.name for column in sheet.columns]], sheet)
     mark = MARK
     while batch := list(islice(lines, BATCH)):
@@ -116,7 +116,7 @@ def csv_pieces(sheet: Sheet) -> Iterator[bytes]:
 
 
 def csv_bytes(header: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
-    """A table as CSV: amounts as whole rupiah, texts made harmless, the same bytes for the same rows."""
+    """A short table as CSV: amounts as whole rupiah, texts made safe (see `safe`), the same bytes for the same rows."""
     return (MARK + _written([header, *rows])).encode()
 
 
@@ -129,14 +129,14 @@ def _written(rows: Iterable[Sequence[object]]) -> str:
 
 
 def safe(text: str) -> str:
-    """Text no spreadsheet takes for a formula: a leading sign is preceded by an apostrophe."""
+    """A text that no spreadsheet takes for a formula: an apostrophe goes before a leading `=`, `+`, `-` or `@`."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def write_xlsx(sheet: Sheet, file: IO[bytes]) -> None:
-    """A table as a worksheet, row by row: figures as numbers, days as days, every text as text. Raises TooLong.
+    """Write a table as an XLSX worksheet, row by row: figures as numbers, days as dates, texts never as formulas or links.
 
-    No text is ever written as a formula or a link, whatever it begins with.
+    Raises TooLong.
     """
     if len(sheet.rows) + len(sheet.head) + len(sheet.foot) >= MOST_XLSX_ROWS:
         raise TooLong

@@ -1,7 +1,7 @@
-"""Pages travel packed: a list of 38 KB crosses a slow connection as 7.
+"""Answers compressed with gzip: a list of 38 KB crosses a slow connection as 7 KB.
 
-Only what is written for this very request; files under `/static/` were packed when they were read (assets.py), and
-photographs are packed by their kind. Whoever names no gzip gets plain bytes.
+Only what is rendered for a request: files under `/static/` were compressed when they were read (assets.py), photographs
+are compressed by their format. A browser that does not accept gzip gets the plain bytes.
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ import zlib
 
 from flask import Flask, Response, request
 
-#: Shorter answers fit into one packet either way.
+#: Shorter answers fit into one packet anyway.
 LEAST = 1_000
-#: A tenth larger than the best gzip can do, at a third of its work.
+#: About a tenth larger than gzip's best level, at a third of its work.
 LEVEL = 4
 KINDS = {"text/html", "text/plain", "text/csv", "text/xml", "application/xml", "application/json", "image/svg+xml"}
-#: A page carries a secret, its form's token, and may repeat what its address says. Words without meaning of a length
-#: drawn anew each time travel in the head of the packed answer, so that its length tells nothing of the secret.
+#: Against BREACH: a page holds a secret (the CSRF token) and may repeat text from its address, so the compressed length
+#: could betray the secret. Random padding in the gzip header, at most so many bytes, hides that length.
 MOST_PADDING = 64
 
-#: RFC 1952: gzip, deflate, with a name; no time; no system.
+#: The gzip header of RFC 1952: deflate, with a file name (the padding), without time or system.
 HEAD = b"\x1f\x8b\x08\x08" + bytes(4) + b"\x00\xff"
 
 
 def pack(data: bytes) -> bytes:
-    """The same bytes as gzip, with a head of a length that is drawn anew each time."""
+    """The same bytes as gzip, with a header of random length."""
     name = secrets.token_hex(MOST_PADDING // 2)[: secrets.randbelow(MOST_PADDING)].encode()
     deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     body = deflate.compress(data) + deflate.flush()
@@ -34,7 +34,7 @@ def pack(data: bytes) -> bytes:
 
 
 def vary_by(answer: Response, header: str) -> None:
-    """Say that an answer may be another for who sends another header. For each header once."""
+    """Add a request header to the answer's `Vary`. Not to be called twice for one header."""
     said = answer.headers.get("Vary")
     answer.headers["Vary"] = f"{said}, {header}" if said else header
 
@@ -53,5 +53,5 @@ def _shrink(answer: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Pack every page for browsers that can unpack it."""
+    """Compress every page for browsers that accept gzip."""
     app.after_request(_shrink)

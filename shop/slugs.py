@@ -1,4 +1,4 @@
-"""Names as they stand in addresses."""
+"""Slugs: names made fit for an address, `Kain Jati` as `kain-jati`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from shop.db import session
 
 
 def free_slug(name: str, column: Any, *others: sa.ColumnElement[bool], most: int, fallback: str) -> str:
-    """An address of at most `most` letters made of a name, which no other row has in `column`.
+    """A slug made of a name, at most `most` characters long, that no row has in `column` yet.
 
-    `others` narrows the rows that count; `fallback` stands where the name has no letter or digit.
+    `others` are conditions that narrow the rows looked at. `fallback` is used when the name has no letter or digit.
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: most - 8].strip("-") or fallback

@@ -1,19 +1,17 @@
-"""What surrounds every page: request id, JSON logs, headers, error pages, health."""
+"""What surrounds every page: request id, JSON logs, sessions, headers, error pages."""
 
 from __future__ import annotations
 
 import logging
 import pickle
 import secrets
-import shutil
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from alembic.script import ScriptDirectory
-from flask import Flask, Request, Response, current_app, g, jsonify, render_template, request
+from flask import Flask, Request, Response, current_app, g, render_template, request
 from flask import session as cookie
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFError
@@ -21,21 +19,15 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 
-from shop.clock import now
-from shop.db import Busy, again, is_busy, session
+from shop.db import LARGEST_KEY, Busy, again, is_busy, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.shrinking import vary_by
 
 log = structlog.get_logger("shop.web")
 
-#: Under this part of the disk free, `/readyz` warns before writes fail.
-LEAST_ROOM = 0.02
-MOST_APART_SECONDS = 30
 #: So many seconds later the shop may be asked again when the database has had no time.
 COME_BACK_SECONDS = 5
-#: The largest number of a row, as PostgreSQL's integer holds it.
-LARGEST_KEY = 2**31 - 1
 
 #: Fields that are never written back into a page.
 SECRETS = {"secret", "present"}
@@ -225,7 +217,7 @@ def _busy(error: Exception) -> tuple[str, int, dict[str, str]]:
     """The database has no time: what was typed is on the page, to be sent again."""
     log.warning("busy", request_id=g.get("request_id"), path=_path(), trouble=repr(error.__cause__ or error))
     session().rollback()
-    secret = any("password" in name or name in SECRETS for name in request.form)
+    secret = any(name.rpartition("-")[2] in SECRETS for name in request.form)
     is_whole = request.method == "POST" and not secret and not any(file.filename for file in request.files.values())
     page = render_template(
         "errors/busy.html",
@@ -271,48 +263,8 @@ def leads_to(address: str) -> None:
     g.leads_to = address
 
 
-def healthz() -> Response:
-    """The process answers."""
-    return jsonify(ok=True)
-
-
-def readyz() -> tuple[Response, int]:
-    """The database answers with this version's tables, there is room on the disk, and the clocks agree."""
-    facts = {"database": _tables_are_current(), "disk": _disk_has_room(), "clock": _clocks_agree()}
-    is_ready = all(facts.values())
-    if not is_ready:
-        log.warning("not ready", **facts)
-    return jsonify(ok=is_ready, **facts), 200 if is_ready else 503
-
-
-def _tables_are_current() -> bool:
-    head = ScriptDirectory(str(current_app.config["ROOT"] / "migrations")).get_current_head()
-    try:
-        return bool(session().scalar(sa.text("SELECT version_num FROM alembic_version")) == head)
-    except sa.exc.SQLAlchemyError:
-        session().rollback()
-        return False
-
-
-def _disk_has_room() -> bool:
-    disk = shutil.disk_usage(current_app.config["ROOT"])
-    return disk.free > LEAST_ROOM * disk.total
-
-
-def _clocks_agree() -> bool:
-    """The database's clock and ours differ by seconds at most: expiry and release depend on it."""
-    is_sqlite = session().get_bind().dialect.name == "sqlite"
-    asked = "SELECT strftime('%s', 'now')" if is_sqlite else "SELECT extract(epoch FROM clock_timestamp())"
-    try:
-        theirs = float(session().scalar(sa.text(asked)) or 0)
-    except sa.exc.SQLAlchemyError:
-        session().rollback()
-        return False
-    return abs(theirs - now().timestamp()) < MOST_APART_SECONDS
-
-
 def init_app(app: Flask) -> None:
-    """Logs, headers, error pages, `/healthz`, `/readyz`."""
+    """Set up logs, sessions, headers and error pages."""
     level = logging.getLevelNamesMapping()[app.config["LOG_LEVEL"]]
     structlog.configure(
         processors=[
@@ -337,6 +289,3 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(sa.exc.TimeoutError, _unreached)
     if not app.config["TESTING"]:
         app.register_error_handler(Exception, _broken)
-    for name, view in (("healthz", healthz), ("readyz", readyz)):
-        setattr(view, "policy", "anyone")  # noqa: B010 - a function's attribute, which the gate reads
-        app.add_url_rule(f"/{name}", f"web.{name}", view)

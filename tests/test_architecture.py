@@ -66,6 +66,7 @@ BREACHES = [
     (house.knows_the_web, "shop.orders.queries", "from werkzeug.exceptions import NotFound"),
     (house.knows_the_web, "shop.money", "from flask import g"),
     (house.commits, "shop.orders.views", "session().commit()"),
+    (house.goes_around, "shop.stock.reserving", "session().connection().execute(statement)"),
     (house.opens_bare, "shop.orders.cli", "def f():\n    with transaction():\n        pay()"),
     (house.opens_bare, "shop.payments.looking", "def f():\n    with transaction() as current:\n        pay()"),
     (house.opens_bare, "shop.orders.views", "@pages.get('/x')\ndef f():\n    with transaction():\n        pay()"),

@@ -12,6 +12,7 @@ from shop import create_app
 from shop.db import among, db, session, transaction
 from shop.users.models import User
 from tests import cast
+from tests.support.worlds import address_of
 
 
 def test_a_new_machine_needs_no_folder_made_by_hand(tmp_path):
@@ -22,6 +23,20 @@ def test_a_new_machine_needs_no_folder_made_by_hand(tmp_path):
         db.session.remove()
         db.engine.dispose()
     assert file.exists()
+
+
+@pytest.mark.postgres
+def test_what_pages_ask_of_postgresql_stays_prepared(tmp_path):
+    """Planning a product's page takes ten times as long as answering it."""
+    app = create_app(Config(DATABASE_URL=address_of("postgres", tmp_path), LOG_LEVEL="ERROR"))
+    with app.app_context():
+        for number in range(8):
+            session().execute(sa.text("SELECT :number AS asked_often"), {"number": number})
+            db.session.remove()
+        kept = session().scalars(sa.text("SELECT statement FROM pg_prepared_statements")).all()
+        db.session.remove()
+        db.engine.dispose()
+    assert any("asked_often" in statement for statement in kept)
 
 
 def test_a_transaction_inside_another_is_refused(app):

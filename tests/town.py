@@ -30,6 +30,7 @@ from shop.sellers.models import CASH
 from shop.stock.models import Batch, StockItem
 from shop.users import operations
 from shop.users.access import policy_name
+from shop.users.contacts import email_token
 from tests import cast, make
 from tests.bank import files
 from tests.payments.test_qris import STATIC
@@ -188,6 +189,10 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         "month": f"{today():%Y-%m}",
         "name": "journal",
     }
+    if rule.endpoint.startswith("users.office"):
+        known |= {"user_id": cast.person("Tono").id, "role": "ketua"}
+    if rule.endpoint in ("users.new_email", "users.take_email"):
+        known["token"] = email_token(cast.person("Budi"), "baru@contoh.id")
     if "claim" in rule.endpoint:
         known |= {"code": town.claim, "number": town.claimed}
     if "refund_account" in rule.endpoint:

@@ -21,20 +21,21 @@ from shop.bank.reading.generic import own_table
 from shop.bank.reading.lines import ReadLine, ReadStatement
 from shop.bank.reading.reader import BANKS, read_file
 from shop.bank.reading.tables import Table, rows_of, separator_of, top_of
+from shop.bank.reading.words import plain
 from shop.clock import now, today
-from shop.db import insert_or_leave, session, table
+from shop.db import hold_row, insert_or_leave, session, table
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
-from shop.i18n import lazy_gettext, tanggal, waktu
+from shop.i18n import tanggal, waktu
 from shop.payments.models import CoopAccount
 from shop.users.models import User
 
-#: How many rows a statement to the database carries.
+#: How many rows one SQL statement writes or asks for.
 BATCH = 500
 UPLOAD_KEPT = timedelta(days=1)
 #: Lines of an unknown file that are shown to name its columns.
 ROWS_SHOWN = 12
-#: A statement cannot hold days to come; a day's grace for banks in other zones.
+#: A statement cannot hold days to come; one day of grace for banks in other time zones.
 AHEAD = timedelta(days=1)
 
 
@@ -129,7 +130,7 @@ def read_for(account: CoopAccount, data: bytes, *, name: str) -> ReadStatement:
 
 
 def _hold_account(number: str, account: CoopAccount) -> None:
-    """Leading zeros do not count, nor do dots and spaces: spreadsheets lose the ones, people add the others."""
+    """Leading zeros, dots and spaces do not count: spreadsheets drop the zeros, people add the others."""
     if number and number.lstrip("0") != _digits(account.number):
         raise OtherAccount(number, account)
 
@@ -139,7 +140,7 @@ def _digits(number: str) -> str:
 
 
 def _hold_bank(layout: str, account: CoopAccount) -> None:
-    """A layout only one bank uses is not another known bank's, whose account was chosen."""
+    """A layout that only one bank uses does not fit an account at another known bank."""
     bank = BANKS.get(layout, "").lower()
     named = set(re.findall(r"\w+", account.bank_name.lower())) & {one.lower() for one in BANKS.values()}
     if bank and named and bank not in named:
@@ -159,7 +160,7 @@ def numbered(lines: Sequence[ReadLine]) -> list[Numbered]:
 
 
 def known_keys(account: CoopAccount, lines: Sequence[Numbered]) -> set[str]:
-    """Which of these lines an earlier statement brought."""
+    """The keys of those lines that an earlier statement brought."""
     found: set[str] = set()
     for batch in _batches([one.key for one in lines]):
         query = sa.select(StatementLine.key).where(StatementLine.coop_account_id == account.id)
@@ -168,13 +169,13 @@ def known_keys(account: CoopAccount, lines: Sequence[Numbered]) -> set[str]:
 
 
 def import_statement(account: CoopAccount, data: bytes, *, name: str, by: User) -> Statement:
-    """Save a file as a statement; only lines no earlier one brought are added, pending ones never.
+    """Save a file as a statement. Only lines that no earlier statement brought are added; pending lines never are.
 
-    The same file a second time, or two people at once, changes nothing and gives the statement saved first. Raises
-    Unreadable, OtherAccount, OtherBank, DayToCome; then nothing is saved.
+    The same file a second time, or saved by two people at once, changes nothing and gives the statement saved first.
+    Raises Unreadable, OtherAccount, OtherBank, DayToCome; then nothing is saved.
     """
     read = read_for(account, data, name=name)
-    session().execute(sa.select(CoopAccount.id).where(CoopAccount.id == account.id).with_for_update())  # one at a time
+    hold_row(account)
     sha256 = hashlib.sha256(data).hexdigest()
     same = sa.select(Statement).where(Statement.coop_account_id == account.id, Statement.sha256 == sha256)
     before = session().scalar(same)
@@ -232,7 +233,7 @@ def _batches(things: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 
 def keep_upload(account: CoopAccount, data: bytes, *, name: str, source: str = "bank") -> StatementUpload:
-    """Keep a file until it is looked at and saved. Files nobody saved within a day go."""
+    """Keep a file until somebody has looked at it and saves it. Files that nobody saved within a day are deleted."""
     session().execute(sa.delete(StatementUpload).where(StatementUpload.uploaded_at < now() - UPLOAD_KEPT))
     upload = StatementUpload(
         token=uuid4().hex, coop_account_id=account.id, name=name[-120:], source=source, data=data, uploaded_at=now()
@@ -248,14 +249,16 @@ def find_upload(token: str) -> StatementUpload | None:
 
 
 def account_of(number: str) -> CoopAccount | None:
-    """The cooperative's own account of a number that a file names; None for anybody else's."""
+    """The cooperative's account with the number that a file names; None when it is not one of its own."""
     mine = (account for account in accounts() if _digits(account.number) == number.lstrip("0"))
     return next(mine, None) if number else None
 
 
 def take_for_its_account(upload: StatementUpload) -> CoopAccount:
-    """Take a file for the account it names itself, whichever was chosen. Raises NotFound when that is none of ours,
-    SavedAlready, and as reading does."""
+    """Take an upload for the account that the file itself names, whichever was chosen.
+
+    Raises NotFound when that is not one of the cooperative's, SavedAlready, Unreadable.
+    """
     hold_unsaved(upload)
     found = account_of(read_file(upload.data, name=upload.name, own=own_tables()).account_number)
     if found is None:
@@ -279,15 +282,15 @@ def save_upload(upload: StatementUpload, *, by: User) -> Statement:
 
 
 def hold_unsaved(upload: StatementUpload) -> None:
-    """Hold a file, so that of two who save it one does. Raises SavedAlready."""
-    session().execute(sa.select(StatementUpload.id).where(StatementUpload.id == upload.id).with_for_update())
+    """Lock an upload, so that of two people who save it only one does. Raises SavedAlready."""
+    hold_row(upload)
     session().refresh(upload)
     if upload.saved_at is not None:
         raise SavedAlready(upload.name, upload.saved_by, upload.saved_at)
 
 
 def let_go(upload: StatementUpload, *, by: User) -> None:
-    """Empty a file that is saved now, and remember by whom."""
+    """Empty an upload whose file is saved now, and keep who saved it."""
     upload.data, upload.saved_at, upload.saved_by = b"", now(), by.name
 
 
@@ -304,15 +307,15 @@ class ColumnsUnclear(ShopError):
     status = 422
 
     def sentence(self) -> str:
-        return str(lazy_gettext("Choose either one column of amounts, or both debit and credit, each column once."))
+        return _("Choose either one column of amounts, or both debit and credit, each column once.")
 
 
 def describe_layout(
     name: str, header: Sequence[str], columns: dict[str, int | None], *, by: User, seen: str = ""
 ) -> StatementLayout:
-    """Keep which column of a table holds what; the same table described again takes the first one's place.
+    """Keep which column of a bank's table holds what. Described again, the same table gets the new columns.
 
-    Raises ColumnsUnclear unless amounts stand in one column or in two, ChangedMeanwhile as `keep_layout`.
+    Raises ColumnsUnclear unless amounts stand in one column or in two, ChangedMeanwhile as `keep_layout` does.
     """
     one = columns.get("amount") is not None and columns.get("debit") is None and columns.get("credit") is None
     two = columns.get("amount") is None and columns.get("debit") is not None and columns.get("credit") is not None
@@ -325,11 +328,11 @@ def describe_layout(
 def keep_layout(
     name: str, kind: str, header: Sequence[str], columns: dict[str, int | None], *, by: User, seen: str = ""
 ) -> StatementLayout:
-    """Keep a described table of a kind; the same head described again takes the first one's place.
+    """Keep the description of a table: its heading and columns. The same heading again replaces the columns.
 
-    Raises ChangedMeanwhile when somebody else described it after `seen`, what `audit.seen` said to the form's page.
+    Raises ChangedMeanwhile when somebody else described it after `seen`, which is what `audit.seen` gave the form's page.
     """
-    words = [" ".join(cell.replace("\ufeff", "").strip().lower().split()) for cell in header]
+    words = [plain(cell) for cell in header]
     named = words if kind == "bank" else [kind, *words]
     head_key = hashlib.sha256("\x1f".join(named).encode()).hexdigest()
     session().execute(

@@ -1,4 +1,4 @@
-"""What belongs together: lines of the bank against open items of the books. Pure functions, no database."""
+"""Suggesting which open items of the books each line of the bank is. Pure functions, no database."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from datetime import date
 from shop.money import Rupiah
 from shop.payments.cases import NUMBER
 
-#: Among equal amounts so many are looked at; a line with more candidates is a person's to decide anyway.
+#: Of equal amounts at most so many are compared; a line with more candidates is left to a person.
 MOST_LOOKED_AT = 100
 #: Names are compared among so many.
 MOST_NAMED = 20
@@ -28,7 +28,7 @@ LARGEST_FEE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class OpenLine:
-    """A line of the bank nobody has tied yet. Money in is positive."""
+    """A line of the bank that is not matched yet. Money in is positive."""
 
     id: int
     day: date
@@ -137,10 +137,11 @@ class _Index:
 
 
 def suggest(lines: Sequence[OpenLine], items: Sequence[OpenItem]) -> list[Suggestion]:
-    """For each line what it most likely is, with the reason; lines nothing is known of are left out.
+    """For each line what it most likely is, with the reasons; lines of which nothing is known are left out.
 
-    Order of trust: the code in the text, the one exact amount within its days, the name among equal amounts, then
-    the bank's reference among them, a sum of several payouts, the bank's own charges. Looks at each line and item a bounded number of times.
+    Order of trust: the code in the text, the only exact amount within its days, the name among equal amounts, the bank's
+    reference among them, a sum of several payouts, the bank's own charges. Each line and item is looked at a bounded number
+    of times.
     """
     index = _Index(items)
     fits = [index.fitting(line) for line in lines]

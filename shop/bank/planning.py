@@ -31,11 +31,11 @@ from shop.shipping.models import CourierKind, Service
 
 @dataclass(frozen=True)
 class Planned:
-    """A row and what it will do.
+    """A row and what saving it will do. `will` is one of:
 
-    `known` there already · `left` not finished or failed, left out · `settled` pays its order · `stall` is the money of a sale counted at a bazaar · a case's name: becomes a
-    receipt in the queue · `remitted`, `delivered` (and then remitted), `refused` for parcels · `differs`, `lost`: needs a
-    person first, and is left out.
+    `known`, it is there already · `left`, not finished or failed, so left out · `settled`, pays its order · `stall`, is the
+    money of a sale counted at a bazaar · the name of a case, becomes a receipt in the queue · for parcels `remitted`,
+    `delivered` (and then remitted), `refused` · `differs` and `lost`, need a person first, so are left out.
     """
 
     row: ReadRow
@@ -50,6 +50,12 @@ class Planned:
     def books(self) -> bool:
         """Whether saving the file books this row."""
         return self.will not in ("known", "left", "differs", "lost")
+
+    @property
+    def becomes(self) -> str:
+        """What the saved row keeps of it, one of `ReportRow.became`."""
+        saved = {"stall": "settled", "delivered": "remitted"}.get(self.will, self.will)
+        return saved if saved in ("settled", "remitted", "refused") else "unknown"
 
     @property
     def amount(self) -> Rupiah:

@@ -1,4 +1,4 @@
-"""Reports in: what each row of an acquirer's report or a courier's list would do, and doing it, once."""
+"""Saving an acquirer's report or a courier's list: each row is booked once."""
 
 from __future__ import annotations
 
@@ -12,14 +12,10 @@ from shop import audit
 from shop.bank.importing import ColumnsUnclear, hold_unsaved, keep_layout, let_go
 from shop.bank.models import Report, ReportRow, StatementLayout, StatementUpload
 from shop.bank.planning import Planned, kind_of, plan, service_of
-from shop.bank.reading.reports import (
-    COLUMNS,
-    NEEDED,
-    QRIS,
-)
+from shop.bank.reading.reports import COLUMNS, NEEDED, QRIS
 from shop.bazaars.models import BazaarSale
 from shop.clock import day_of, now, today
-from shop.db import session, table
+from shop.db import hold_row, session, table
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.ledger.posting import credit, debit, post
@@ -60,18 +56,15 @@ class ReferenceUsed(ShopError):
 
 
 def save_report(upload: StatementUpload, *, received_on: date, reference: str, by: User) -> Report:
-    """Book every row of a report that is not there yet, in one step.
+    """Book every row of a report that is not booked yet, in one step.
 
-    QRIS: a row settles the one open QRIS order of its amount on the row's day (Dr clearing, Cr held), or is the
-    money of a sale counted at a bazaar; any other becomes
-    a receipt in the queue (Dr clearing, Cr unidentified); its fee is known now: Dr payment_fees, Cr clearing. COD: parcels paid for are
-    handed in together (Dr bank, Dr bank_fees, Cr receivable) under `reference`, those still on their way arrive first,
-    refused ones come back. The same file again, or rows other files brought, add nothing: then NothingToBook is raised.
-    Raises Unreadable; then nothing is saved.
+    QRIS: a row settles the only open QRIS order of its amount on the row's day (Dr clearing, Cr held), or is the money of a
+    sale counted at a bazaar, or becomes a receipt in the queue (Dr clearing, Cr unidentified); its fee is Dr payment_fees,
+    Cr clearing. COD: the parcels paid for are remitted together under `reference` (Dr bank, Dr bank_fees, Cr receivable);
+    those still on their way arrive first, refused ones come back. Raises NothingToBook when the same file, or other files,
+    brought every row already, ReferenceUsed, and Unreadable; then nothing is saved.
     """
-    session().execute(
-        sa.select(CoopAccount.id).where(CoopAccount.id == upload.coop_account_id).with_for_update()
-    )  # one at a time
+    hold_row(upload.coop_account)
     hold_unsaved(upload)
     found = plan(upload)
     if not found.booked:
@@ -89,9 +82,11 @@ def save_report(upload: StatementUpload, *, received_on: date, reference: str, b
     )
     session().add(report)
     session().flush()
-    book = _book_qris if kind_of(upload.source) == QRIS else _book_cod
     fees = _fees(upload.source, found.booked)
-    subjects = book(upload, found.booked, fees, received_on, reference, by)
+    if kind_of(upload.source) == QRIS:
+        subjects = _book_qris(upload.coop_account, found.booked, fees, by)
+    else:
+        subjects = _book_cod(upload, found.booked, fees, received_on, reference, by)
     rows = [
         {
             "report_id": report.id,
@@ -102,13 +97,7 @@ def save_report(upload: StatementUpload, *, received_on: date, reference: str, b
             "gross_sen": one.row.gross,
             "fee_sen": one.row.fee,
             "fee": fees[one.key],
-            "became": "remitted"
-            if one.will == "delivered"
-            else "settled"
-            if one.will == "stall"
-            else one.will
-            if one.will in ("settled", "remitted", "refused")
-            else "unknown",
+            "became": one.becomes,
             "subject": subjects[one.key],
             "key": one.key,
         }
@@ -121,7 +110,7 @@ def save_report(upload: StatementUpload, *, received_on: date, reference: str, b
 
 
 def _fees(source: str, rows: Sequence[Planned]) -> dict[str, Rupiah]:
-    """Each row's fee in whole rupiah: all fees of a source so far are always their sum in sen, cut to the rupiah."""
+    """Each row's fee in whole rupiah, by the row's key, so that all fees of a source are their sum in sen cut to rupiah."""
     before = session().scalar(sa.select(sa.func.sum(ReportRow.fee_sen)).where(ReportRow.source == source))
     total, found = int(before or 0), {}
     for one in rows:
@@ -130,14 +119,8 @@ def _fees(source: str, rows: Sequence[Planned]) -> dict[str, Rupiah]:
     return found
 
 
-def _book_qris(
-    upload: StatementUpload,
-    rows: Sequence[Planned],
-    fees: Mapping[str, Rupiah],
-    received_on: date,
-    reference: str,
-    by: User,
-) -> dict[str, str]:
+def _book_qris(account: CoopAccount, rows: Sequence[Planned], fees: Mapping[str, Rupiah], by: User) -> dict[str, str]:
+    """Book QRIS payments and their fees; the order or receipt of each row, by its key."""
     subjects = {}
     for one in rows:
         if one.will == "settled":
@@ -151,7 +134,7 @@ def _book_qris(
         else:
             subject = receive_unknown(
                 one.amount,
-                account=upload.coop_account,
+                account=account,
                 sender="QRIS",
                 memo=one.row.reference,
                 received_on=one.row.day or today(),
@@ -181,6 +164,7 @@ def _book_cod(
     reference: str,
     by: User,
 ) -> dict[str, str]:
+    """Book a courier's list: arrivals, parcels that came back, and the money; the order of each row, by its key."""
     service = service_of(upload.source)
     for one in rows:
         parcel = session().get_one(Payment, one.payment_id).order.parcels[0]

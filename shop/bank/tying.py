@@ -14,7 +14,7 @@ from shop import audit
 from shop.bank.models import Match, MatchPart, StatementLine
 from shop.bank.queries import open_items, open_lines, suggested
 from shop.clock import day_of, now
-from shop.db import session
+from shop.db import hold_row, session
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah, waktu
@@ -111,15 +111,14 @@ def tie(
     reason: str = "",
     automatic: bool = False,
 ) -> Match:
-    """Tie lines of the bank to items of the books (`payment-12`, `payout-3`, `return-3`, `ledger-99`); both sides are equal.
+    """Tie lines of the bank to items of the books, named `payment-12`, `payout-3`, `return-3`, `ledger-99` or `qris-…`.
 
-    A waiting request for payment is settled, a payout sent is confirmed with the bank's text as its reference, a payout
-    given back becomes payable again: in the same step, or not at all, and on the bank's own day. Rule: a month's bank
-    account is what its statement says, so what waited for a line is booked on the line's day (the last one's of several),
-    though never before the order, the approval or the payment it settles. Where the two sides are a rupiah apart only by
-    the sen of the lines, it is booked as `rounding` and tied too. Several lines for one item and one line for several
-    are one match; so are lines that cancel each other. Raises DoesNotAdd, NothingChosen, TiedAlready, NotFound, and what
-    settling and confirming refuse.
+    Both sides must come to the same amount; several lines for one item, one line for several items, and lines that cancel
+    each other are one match. In the same step a waiting request for payment is settled, a payout sent is confirmed with the
+    bank's text as its reference, and a payout given back becomes payable again. A rupiah that only the sen of the lines make
+    is booked as `rounding` and tied too. Rule: a month's bank account is what its statement says, so what waited for a line
+    is booked on the line's day (the last one's of several), but never before the order, the approval or the payment it
+    settles. Raises DoesNotAdd, NothingChosen, TiedAlready, NotFound, and what settling and confirming refuse.
     """
     found = _lines(account, lines)
     chosen = [_item(account, ref) for ref in dict.fromkeys(items)]
@@ -190,8 +189,7 @@ def untie(match: Match, *, by: User) -> None:
     )
     if undone.scalar() is None:
         session().refresh(match)
-        assert match.undone_at is not None  # else the update had found it
-        raise UntiedAlready(match.undone_by, match.undone_at)
+        raise UntiedAlready(match.undone_by, match.undone_at or now())
     session().execute(sa.update(MatchPart).where(MatchPart.match_id == match.id).values(is_active=False))
     account = session().get_one(CoopAccount, match.coop_account_id)
     for part in match.parts:
@@ -216,7 +214,7 @@ def find_match(number: int) -> Match:
 
 def _lines(account: CoopAccount, numbers: Sequence[int]) -> list[StatementLine]:
     """The chosen lines, while the account is held so that of two people the second sees what the first did."""
-    session().execute(sa.select(CoopAccount.id).where(CoopAccount.id == account.id).with_for_update())
+    hold_row(account)
     query = sa.select(StatementLine).where(StatementLine.coop_account_id == account.id, StatementLine.id.in_(numbers))
     found = list(session().scalars(query.order_by(StatementLine.booked_on, StatementLine.id)))
     if len(found) != len(set(numbers)):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from shop import audit
 from shop.audit import AuditRecord
 from shop.bazaars.models import Bazaar
-from shop.db import session
+from shop.db import hold_row, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import waktu
@@ -45,7 +45,7 @@ def give_stall(bazaar: Bazaar, *, keeper: User, seen: str = "", by: User) -> Non
 
     Raises ChangedMeanwhile when somebody else gave it away after `seen`.
     """
-    session().execute(sa.select(Bazaar.id).where(Bazaar.id == bazaar.id).with_for_update())
+    hold_row(bazaar)
     session().refresh(bazaar)
     audit.hold_seen(seen, subject(bazaar), by=by, acts=[CHANGED])
     before = bazaar.keeper

@@ -10,7 +10,7 @@ from shop import audit
 from shop.bazaars.models import Bazaar, BazaarCount
 from shop.bazaars.selling import hand_service
 from shop.clock import now
-from shop.db import session
+from shop.db import hold_row, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah
@@ -18,7 +18,7 @@ from shop.ledger.chart import OFFICE_BOX
 from shop.ledger.posting import Posting, credit, debit, post
 from shop.ledger.queries import balance
 from shop.money import Rupiah
-from shop.payments.models import CoopAccount
+from shop.payments.coop_accounts import hold_accounts
 from shop.payments.requesting import coop_account
 from shop.users.models import User
 
@@ -73,7 +73,7 @@ def open_bazaar(
     """
     coop_account()
     hand_service()
-    _hold_boxes()
+    hold_accounts()
     if change_money > (there := balance("cash", OFFICE_BOX)):
         raise NotInOfficeBox(change_money, there)
     bazaar = Bazaar(
@@ -110,9 +110,10 @@ def count_box(bazaar: Bazaar, counted: Rupiah, *, expected: Rupiah, reason: str 
     """Close a bazaar: what was counted goes into the office's box, the difference is booked with its reason.
 
     Dr cash of the office, Cr cash of the bazaar, and cash_difference. `expected` is what the page showed: of two clicks the
-    second finds an empty box and is refused. Cash of sales that come later is counted by another call. Raises BoxMoved, DifferenceUnexplained.
+    second finds an empty box and is refused. Cash of sales that come later is counted by another call. Raises BoxMoved,
+    DifferenceUnexplained.
     """
-    session().execute(sa.select(Bazaar.id).where(Bazaar.id == bazaar.id).with_for_update())
+    hold_row(bazaar)
     session().refresh(bazaar)
     if expected != (there := in_box(bazaar)) or (bazaar.closed_at is not None and there == 0):
         raise BoxMoved(expected, there)
@@ -148,8 +149,3 @@ def count_box(bazaar: Bazaar, counted: Rupiah, *, expected: Rupiah, reason: str 
     audit.record("bazaar_counted", f"bazaar {bazaar.id}", by=by, **facts)
     session().flush()
     return count
-
-
-def _hold_boxes() -> None:
-    """One who moves the office's cash at a time."""
-    session().execute(sa.select(CoopAccount.id).order_by(CoopAccount.id).with_for_update())

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from shop.bazaars.models import PaidBy
+from shop.db import LARGEST_KEY
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.money import Rupiah
@@ -23,8 +24,6 @@ MOST_PIECES = 999
 MOST_PRICE = 100_000_000
 MOST_TOTAL = 1_000_000_000
 MOST_BYTES = 1_000_000
-#: The largest number of a row.
-MOST_KEY = 2**31 - 1
 
 
 class NotSales(ShopError):
@@ -107,7 +106,7 @@ def _line(line: Any, at: str) -> SoldLine:
     if not isinstance(line, dict):
         raise NotSales(422, _("This is not a line."), at)
     return SoldLine(
-        _number(line.get("variant"), MOST_KEY, f"{at}.variant"),
+        _number(line.get("variant"), LARGEST_KEY, f"{at}.variant"),
         _number(line.get("quantity"), MOST_PIECES, f"{at}.quantity"),
         _number(line.get("price"), MOST_PRICE, f"{at}.price"),
     )

@@ -17,7 +17,7 @@ from shop.bazaars.reading import Sold, SoldLine
 from shop.cart.models import Cart
 from shop.catalogue.models import ProductShare, Variant
 from shop.clock import WIB, day_of, now, today
-from shop.db import session
+from shop.db import hold_row, session
 from shop.decisions.models import Kind
 from shop.decisions.queries import Figure, figures
 from shop.errors import ShopError
@@ -98,7 +98,7 @@ def count_sale(bazaar: Bazaar, sold: Sold, *, by: User) -> Counted:
     a closed month's on the next open day. Raises UnknownGoods; then nothing was changed.
     Rule: the price that was paid counts; commission and shares are those of the day it is counted.
     """
-    session().execute(sa.select(Bazaar.id).where(Bazaar.id == bazaar.id).with_for_update())  # one at a time
+    hold_row(bazaar)
     before = session().scalar(
         sa.select(BazaarSale).where(BazaarSale.bazaar_id == bazaar.id, BazaarSale.key == sold.key)
     )

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from shop.cart.models import MOST_OF_ONE
+from shop.db import LARGEST_KEY
 from shop.forms import Form, WholeNumber
 from shop.i18n import lazy_gettext as _
 from shop.money import LARGEST
-
-#: The largest number a row can have.
-LAST_ROW = 2**31 - 1
 
 
 class AddForm(Form):
     """So many of a variant, into the cart."""
 
-    variant_id = WholeNumber(_("Variant"), least=1, most=LAST_ROW)
+    variant_id = WholeNumber(_("Variant"), least=1, most=LARGEST_KEY)
     quantity = WholeNumber(_("How many"), least=1, most=MOST_OF_ONE)
 
 

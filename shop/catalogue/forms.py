@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 
 from shop.catalogue.editing import Edited
 from shop.catalogue.licences import is_halal_number, read_licence
-from shop.catalogue.models import HalalStatus
+from shop.catalogue.models import GRAMS, MILLILITRES, HalalStatus
 from shop.catalogue.readiness import BATIK, CLAIMS, NO_RETURNS
 from shop.catalogue.variants import MOST_VARIANTS, VariantRow
 from shop.forms import Amount, Form, Line, Text, WholeNumber, needed
@@ -43,7 +43,8 @@ FIELDS = {
     "height_cm": lazy_gettext("Height (cm)"),
     "ingredients": lazy_gettext("Ingredients"),
     "allergens": lazy_gettext("Allergens"),
-    "net_weight_grams": lazy_gettext("Net weight (gram)"),
+    "net_content": lazy_gettext("Net content"),
+    "net_unit": lazy_gettext("Told in"),
     "licence": lazy_gettext("Licence (P-IRT or BPOM)"),
     "halal": lazy_gettext("Halal"),
     "halal_number": lazy_gettext("Number of the halal certificate"),
@@ -193,7 +194,15 @@ class LabelForm(HalalForm):
         most=200,
         description=lazy_gettext("Nuts, milk, egg, shrimp …"),
     )
-    net_weight_grams = WholeNumber(lazy_gettext("Net weight (gram)"), least=1, most=HEAVIEST_GRAMS, required=False)
+    net_content = WholeNumber(lazy_gettext("Net content"), least=1, most=HEAVIEST_GRAMS, required=False)
+    net_unit = RadioField(
+        lazy_gettext("Told in"),
+        choices=[
+            SelectChoice(GRAMS, lazy_gettext("grams")),
+            SelectChoice(MILLILITRES, lazy_gettext("millilitres (drinks)")),
+        ],
+        default=GRAMS,
+    )
     shelf_life_days = WholeNumber(lazy_gettext("Keeps for how many days?"), least=1, most=3_650, required=False)
     licence = Line(
         lazy_gettext("Number of the licence"),

@@ -47,6 +47,10 @@ class HalalStatus(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
+#: What the net content of food is told in.
+GRAMS, MILLILITRES = "g", "ml"
+
+
 class Category(Base):
     """One of the shop's top categories."""
 
@@ -92,6 +96,7 @@ class Product(Base):
     __tablename__ = "products"
     __table_args__ = (
         sa.CheckConstraint("length_cm > 0 AND width_cm > 0 AND height_cm > 0", name="measures"),
+        sa.CheckConstraint("net_unit IN ('g', 'ml')", name="net_unit"),
         _published("ix_products_newest", "published_at", "id"),
         _published("ix_products_price", "price_from", "id"),
         _published("ix_products_name", "title", "id"),
@@ -137,7 +142,9 @@ class Product(Base):
 
     ingredients: Mapped[str] = mapped_column(sa.String(500), default="")
     allergens: Mapped[str] = mapped_column(sa.String(200), default="")
-    net_weight_grams: Mapped[int | None]
+    #: Rule: Peraturan BPOM 31/2018: solids are told by weight, drinks by volume.
+    net_content: Mapped[int | None]
+    net_unit: Mapped[str] = mapped_column(sa.String(2), default=GRAMS)
     #: P-IRT, MD or TR number as printed on the label.
     licence: Mapped[str] = mapped_column(sa.String(30), default="")
     halal: Mapped[HalalStatus] = mapped_column(word(HalalStatus, "halal"), default=HalalStatus.NOT_NEEDED)

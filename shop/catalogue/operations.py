@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import sqlalchemy as sa
+
 from shop import audit
 from shop.catalogue.editing import VARIANTS, Edited, hold, keep, lay_in, plain, subject
 from shop.catalogue.indexing import index_product, unindex_product
@@ -39,7 +41,7 @@ CHECKED = frozenset(
     {
         *("title", "title_en", "text", "text_en", "category_id", "technique_id"),
         *("materials", "materials_en", "care", "care_en", "dye_plants"),
-        *("ingredients", "allergens", "licence", "halal", "halal_number", "net_weight_grams", "shelf_life_days"),
+        *("ingredients", "allergens", "licence", "halal", "halal_number", "net_content", "net_unit", "shelf_life_days"),
     }
 )
 FREE = frozenset({"length_cm", "width_cm", "height_cm"})
@@ -85,6 +87,21 @@ class SharesDoNotSum(ShopError):
             percent=persen(self.total),
             whole=persen(BASIS_POINTS),
         )
+
+
+def begin_product(seller: Seller, *, category: Category, by: User | None) -> Product:
+    """A draft on this shelf: the one that was begun and left as it was, so that a second press begins no second one."""
+    session().execute(sa.select(Seller.id).where(Seller.id == seller.id).with_for_update())
+    untouched = sa.select(Product).where(
+        Product.seller_id == seller.id,
+        Product.category_id == category.id,
+        Product.status == ProductStatus.DRAFT,
+        Product.title == "",
+        ~Product.photos.any(),
+        ~Product.variants.any(),
+    )
+    left = session().scalars(untouched.order_by(Product.id).limit(1)).first()
+    return left or create_product(seller, category=category, by=by)
 
 
 def create_product(

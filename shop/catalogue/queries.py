@@ -1,7 +1,4 @@
-"""Questions about what is shown: a page of products, one product, what stands beside it.
-
-Lists never touch the ORM: a page of cards is one Core statement, built once for each shape of a list.
-"""
+"""Questions about lists of products: a page of cards, how many there are, the newest."""
 
 from __future__ import annotations
 
@@ -9,22 +6,16 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
+from shop.catalogue.cards import ENGLISH_TITLE, PUBLISHED, Card, P, as_cards, products, read, select_cards
 from shop.catalogue.choices import KINDS, choices
-from shop.catalogue.covers import CardPhoto, card_photo
-from shop.catalogue.models import Product
 from shop.catalogue.search import Question, ask, find, matching, read_question
-from shop.db import reading, session
-from shop.errors import NotFound
-from shop.i18n import DEFAULT, in_indonesian, language
-from shop.media import Photo
+from shop.i18n import language
 from shop.money import Rupiah
 from shop.paging import COUNTED_TO, Page
-from shop.sellers.models import Seller, SellerStatus, Village
 
 #: Two and three and four columns all end in a full row.
 PAGE_SIZE = 24
@@ -38,20 +29,6 @@ class Sort(enum.StrEnum):
     CHEAPEST = "cheapest"
     DEAREST = "dearest"
     NAME = "name"
-
-
-class Card(NamedTuple):
-    """A product in a list. On an English page a title that nobody translated is marked as Indonesian."""
-
-    id: int
-    slug: str
-    title: str
-    price_from: Rupiah
-    price_to: Rupiah
-    available: int
-    net_weight_grams: int | None
-    village: str
-    photo: CardPhoto
 
 
 @dataclass(frozen=True)
@@ -88,11 +65,6 @@ class Results:
     read_as: str | None = None
 
 
-products, villages, sellers, photos = Product.__table__, Village.__table__, Seller.__table__, Photo.__table__
-P = products.c
-
-ENGLISH_TITLE: sa.ColumnElement[str] = sa.literal_column("coalesce(nullif(products.title_en, ''), products.title)")
-
 #: What may be asked of a list, by the name of its parameter. The word `published` stands as it is, so that the
 #: database can use the indexes that hold only published products, and 0 so that PostgreSQL keeps the plan.
 CONDITIONS: dict[str, Any] = {
@@ -110,8 +82,6 @@ for _kind in KINDS:
     CONDITIONS[f"{_kind}_in"] = (P[f"{_kind}_id"] + sa.literal_column("0")).in_(
         sa.bindparam(f"{_kind}_in", expanding=True)
     )
-
-PUBLISHED = sa.text("products.status = 'published'")
 
 
 def browse(wanted: Browse, number: int = 1, size: int = PAGE_SIZE) -> Results:
@@ -141,7 +111,7 @@ def browse(wanted: Browse, number: int = 1, size: int = PAGE_SIZE) -> Results:
         number = max(1, -(-min(_count(given, values, found), COUNTED_TO) // size))
         rows = order.rows((number - 1) * size, size)
     total = _total(wanted, rows, number, size, is_counted=is_counted) if rows else 0
-    page = Page(_cards(rows), number, size, min(total, COUNTED_TO), is_more=total > COUNTED_TO)
+    page = Page(as_cards(rows), number, size, min(total, COUNTED_TO), is_more=total > COUNTED_TO)
     return Results(page, question.read_as if question else None)
 
 
@@ -170,7 +140,7 @@ class _Order:
         return [*rows, *self._walk("sold_out", size, seen)[: size - len(rows)]]
 
     def _walk(self, only: str | None, size: int, skip: int) -> Sequence[Any]:
-        return _read(
+        return read(
             _listed(language(), self.given, self.sort, self.found, size, skip, self.is_counted, only), self.values
         )
 
@@ -181,11 +151,6 @@ def _total(wanted: Browse, rows: Sequence[Any], number: int, size: int, *, is_co
         return int(rows[0][-1])
     seen = (number - 1) * size + len(rows)
     return seen if len(rows) < size else max(seen, choices().how_many(wanted.belongs))
-
-
-def _read(statement: sa.Executable, values: dict[str, Any]) -> Sequence[Any]:
-    with reading() as connection:
-        return connection.execute(statement, values).all()
 
 
 def how_many(wanted: Browse) -> int:
@@ -199,15 +164,15 @@ def how_many(wanted: Browse) -> int:
 def newest(size: int) -> Sequence[Card]:
     """The products published last of which something is left. One query."""
     given, values = _conditions(Browse(in_stock=True), None)
-    return _cards(_read(_listed(language(), given, Sort.NEWEST, size=size), values))
+    return as_cards(read(_listed(language(), given, Sort.NEWEST, size=size), values))
 
 
 def cards_of(ids: Sequence[int]) -> list[Card]:
     """The cards of these products in the order given; those not published are left out. One query."""
     if not ids:
         return []
-    rows = _read(_listed(language(), ("ids",), None), {"ids": list(ids)})
-    found = {card.id: card for card in _cards(rows)}
+    rows = read(_listed(language(), ("ids",), None), {"ids": list(ids)})
+    found = {card.id: card for card in as_cards(rows)}
     return [found[number] for number in ids if number in found]
 
 
@@ -224,7 +189,7 @@ def _best_fitting(question: Question, wanted: Browse, number: int, size: int) ->
     if hits.is_more:
         return None
     values = {"ids": hits.ids, **{name: narrowing[name] for name in given if name != "in_stock"}}
-    fitting = {row[0] for row in _read(_ids_where(("ids", *given)), values)} if hits.ids else set()
+    fitting = {row[0] for row in read(_ids_where(("ids", *given)), values)} if hits.ids else set()
     ids = [found for found in hits.ids if found in fitting]
     number = max(1, min(number, -(-len(ids) // size)))
     cards = cards_of(ids[(number - 1) * size : number * size])
@@ -257,7 +222,7 @@ def _conditions(wanted: Browse, question: Question | None) -> tuple[tuple[str, .
 
 
 def _count(given: tuple[str, ...], values: dict[str, Any], found: str | None) -> int:
-    return int(_read(_counted(given, found), values)[0][0])
+    return int(read(_counted(given, found), values)[0][0])
 
 
 @lru_cache(maxsize=500)
@@ -292,7 +257,7 @@ def _listed(
 
     Limits stand in the text: PostgreSQL plans a limit it does not know as if a tenth of all rows were wanted.
     """
-    statement = _select_cards(spoken).where(*_where((*given, only) if only else given, found))
+    statement = select_cards(spoken).where(*_where((*given, only) if only else given, found))
     if sort is None:
         return statement
     if is_counted:
@@ -307,94 +272,3 @@ def _listed(
     }
     statement = statement.order_by(*orders[sort]).limit(sa.literal_column(str(size)))
     return statement.offset(sa.literal_column(str(skip))) if skip else statement
-
-
-def _select_cards(spoken: str) -> sa.Select[Any]:
-    is_translated = (P.title_en != "",) if spoken != DEFAULT else ()
-    title = ENGLISH_TITLE if spoken != DEFAULT else P.title
-    columns = (P.id, P.slug, title.label("shown"), P.price_from, P.price_to, P.available, P.net_weight_grams)
-    joined = products.join(villages, villages.c.id == P.village_id).outerjoin(photos, photos.c.id == P.cover_id)
-    return sa.select(
-        *columns,
-        villages.c.name,
-        photos.c.key,
-        photos.c.width,
-        photos.c.height,
-        photos.c.is_complete,
-        *is_translated,
-    ).select_from(joined)
-
-
-def _cards(rows: Sequence[Any]) -> list[Card]:
-    cards = [Card._make((*row[:8], card_photo(*row[8:12]))) for row in rows]
-    if language() == DEFAULT:
-        return cards
-    return [
-        card if row[12] else card._replace(title=in_indonesian(card.title))
-        for card, row in zip(cards, rows, strict=True)
-    ]
-
-
-def product_page(slug: str) -> Product:
-    """A published product with everything its page shows but the photographs. One query; raises NotFound for any other.
-
-    The goods of a suspended seller are not shown.
-    """
-    found: Product | None = session().scalars(_product_page(), {"slug": slug}).unique().one_or_none()
-    if found is None:
-        raise NotFound(slug=slug)
-    return found
-
-
-@lru_cache(maxsize=1)
-def _product_page() -> sa.Select[Any]:
-    return (
-        sa.select(Product)
-        .join(Product.seller)
-        .where(
-            Product.slug == sa.bindparam("slug"), Product.status == "published", Seller.status == SellerStatus.ACTIVE
-        )
-        .options(
-            joinedload(Product.seller, innerjoin=True).joinedload(Seller.photo),
-            joinedload(Product.village, innerjoin=True),
-            joinedload(Product.category, innerjoin=True),
-            joinedload(Product.technique),
-            joinedload(Product.variants),
-        )
-    )
-
-
-@dataclass(frozen=True)
-class Beside:
-    """What stands under a product: more of the same maker, and of her village by others."""
-
-    of_seller: list[Card]
-    of_village: list[Card]
-
-
-def similar(product: Product, size: int = 4) -> Beside:
-    """The newest other goods of a product's seller, and of the village's other sellers. One query."""
-    rows = _read(
-        _beside(language(), size),
-        {"id": product.id, "seller": product.seller_id, "village": product.village_id},
-    )
-    found = [(row[-1], row[:-1]) for row in rows]
-    return Beside(
-        _cards([row for part, row in found if part == "seller"]),
-        _cards([row for part, row in found if part == "village"]),
-    )
-
-
-@lru_cache(maxsize=2)
-def _beside(spoken: str, size: int) -> sa.CompoundSelect[Any]:
-    listed = _select_cards(spoken).where(PUBLISHED, P.id != sa.bindparam("id"))
-    listed = listed.order_by(P.published_at.desc(), P.id.desc()).limit(sa.literal_column(str(size)))
-    of_seller = listed.where(P.seller_id == sa.bindparam("seller")).add_columns(
-        sa.literal_column("'seller'").label("part")
-    )
-    of_village = listed.where(
-        P.village_id == sa.bindparam("village"),
-        P.seller_id != sa.bindparam("seller"),
-        P.seller_id.in_(sa.select(sellers.c.id).where(sellers.c.status == "active")),
-    ).add_columns(sa.literal_column("'village'").label("part"))
-    return sa.union_all(*(sa.select(part.subquery()) for part in (of_seller, of_village)))

@@ -151,10 +151,9 @@ def _food(product: Product | Edited) -> Iterator[Point]:
     yield _point("ingredients", _("Ingredients"), "food", found, _("As they stand on the label."), found)
     found = product.allergens
     yield _point("allergens", _("Allergens"), "food", found, _("Nuts, milk, egg, shrimp …"), found, is_needed=False)
-    found = f"{figure(product.net_weight_grams or 0)} g"
-    yield _point(
-        "net_weight", _("Net weight"), "food", product.net_weight_grams, _("In grams, without the packing."), found
-    )
+    found = f"{figure(product.net_content or 0)} {product.net_unit}"
+    todo = _("Without the packing: grams, or millilitres of a drink.")
+    yield _point("net_content", _("Net content"), "food", product.net_content, todo, found)
     found = _("%(days)s days", days=product.shelf_life_days)
     yield _point(
         "shelf_life", _("How long it keeps"), "food", product.shelf_life_days, _("In days from making."), found

@@ -71,13 +71,13 @@ def seller_new() -> Answer:
 @pages.post("/seller/products")
 @sellers_only
 def seller_create() -> Answer:
-    """Begin a draft, then its photos."""
+    """Begin a draft, then its photos. Pressed twice, or come back to, it is one draft."""
     form = _new_form()
     if not form.validate_on_submit():
         return _new(form, 422)
     with transaction():
         category = next(one for one in drafts.categories() if one.slug == form.category.data)
-        product = operations.create_product(acting_seller(), category=category, by=person())
+        product = operations.begin_product(acting_seller(), category=category, by=person())
     return redirect(url_for(".seller_photos", slug=product.slug), 303)
 
 

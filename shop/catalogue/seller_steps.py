@@ -193,7 +193,7 @@ def seller_label_save(slug: str) -> Answer:
     product = product_or_404(slug)
     names: tuple[str, ...] = ("halal", "halal_number")
     if product.category.is_food:
-        names += ("ingredients", "allergens", "net_weight_grams", "shelf_life_days", "licence")
+        names += ("ingredients", "allergens", "net_content", "net_unit", "shelf_life_days", "licence")
     return _save_step(product, _label_form(product), "label", names, ".seller_edit")
 
 

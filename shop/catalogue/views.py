@@ -11,10 +11,11 @@ from flask import render_template, request, url_for
 from markupsafe import escape
 
 from shop.catalogue.blueprint import pages
+from shop.catalogue.cards import Card
 from shop.catalogue.choices import KINDS, Choice, choices
 from shop.catalogue.filters import Filters, read_filters, ways_out, without_rarest
 from shop.catalogue.labels import say_label
-from shop.catalogue.queries import Card, Sort, browse, how_many, newest
+from shop.catalogue.queries import Sort, browse, how_many, newest
 from shop.errors import NotFound
 from shop.fragments import ascii_html
 from shop.i18n import gettext as _

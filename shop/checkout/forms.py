@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from shop.cart.sending import Sending
-from shop.forms import Email, Form, Line, Phone, Text, displayable
+from shop.forms import Email, Form, Line, Phone, Text
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.payments.methods import METHODS, Method
@@ -39,9 +39,6 @@ class Neighbourhood(Line):
         if not re.fullmatch(r"\d{1,3}", self.data, re.ASCII):
             raise ValidationError(_("Up to three digits, for example 003."))
         self.typed, self.data = self.data, self.data.zfill(3)
-
-    def _value(self) -> str:
-        return displayable(getattr(self, "typed", self.data) or "")
 
 
 class CheckoutForm(Form):

@@ -46,6 +46,11 @@ class DecidedTwice(ShopError):
         return _("There is already a decision of this kind for that day. Choose another day.")
 
 
+def subject(kind: Kind) -> str:
+    """How the audit names the decisions of a kind."""
+    return f"decision {kind}"
+
+
 def record_decision(kind: Kind, *, value: int, starts_on: date, source: str, by: User | None) -> Decision:
     """Write down that from a day on a figure holds. Orders placed before keep theirs.
 
@@ -69,7 +74,6 @@ def record_decision(kind: Kind, *, value: int, starts_on: date, source: str, by:
     if made is None:  # of two at the same moment the second
         raise DecidedTwice
     decision = session().get_one(Decision, made)
-    audit.record(
-        "decision_recorded", f"decision {kind}", by=by, value=value, starts_on=starts_on.isoformat(), source=source
-    )
+    facts = {"value": value, "starts_on": starts_on.isoformat(), "source": source}
+    audit.record("decision_recorded", subject(kind), by=by, **facts)
     return decision

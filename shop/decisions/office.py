@@ -9,7 +9,7 @@ from shop import audit
 from shop.clock import today
 from shop.db import transaction
 from shop.decisions.blueprint import pages
-from shop.decisions.deciding import AlreadyInForce, DecidedTwice, record_decision
+from shop.decisions.deciding import AlreadyInForce, DecidedTwice, record_decision, subject
 from shop.decisions.forms import DecisionForm
 from shop.decisions.models import Decision, Kind
 from shop.decisions.queries import all_in_force, history
@@ -36,23 +36,18 @@ def office_record() -> Response | tuple[str, int]:
     kind = Kind(form.kind.data)
     try:
         with transaction():
-            audit.hold_seen(request.form.get("seen", ""), _subject(kind), by=person())
+            audit.hold_seen(request.form.get("seen", ""), subject(kind), by=person())
             record_decision(
                 kind, value=form.value.data, starts_on=form.starts_on.data, source=form.source.data, by=person()
             )
     except DecidedTwice as refusal:
-        form.starts_on.errors = [audit.stale(refusal, _subject(kind))]
+        form.starts_on.errors = [audit.stale(refusal, subject(kind))]
         return _page(form), 422
     except (AlreadyInForce, audit.ChangedMeanwhile) as refusal:
         form.starts_on.errors = [refusal.sentence()]
         return _page(form), 422
     flash(_("%(what)s: %(value)s, recorded.", what=TITLES[kind], value=value_words(kind, form.value.data)), "good")
     return redirect(url_for(".office_index"), 303)
-
-
-def _subject(kind: Kind) -> str:
-    """How the audit names the decisions of a kind."""
-    return f"decision {kind}"
 
 
 def _page(form: DecisionForm) -> str:
@@ -71,5 +66,5 @@ def _page(form: DecisionForm) -> str:
         coming=sorted((one for one in everything if one.starts_on > today()), key=lambda one: one.starts_on),
         past=[one for one in everything if one.starts_on <= today() and one is not in_force.get(one.kind)],
         may_record=Role.KETUA in person().roles,
-        seen=audit.seen(*map(_subject, Kind)),
+        seen=audit.seen(*map(subject, Kind)),
     )

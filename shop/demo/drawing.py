@@ -98,6 +98,7 @@ def _draw_file(job: Job, folder: Path) -> Path:
         palette=wanted.palette,
         motif=wanted.motif,
         leaves=wanted.leaves,
+        beside=wanted.beside,
     )
     # written beside and moved, so that a killed process never leaves half a picture under the final name
     unfinished = path.with_suffix(f".{os.getpid()}.part")

@@ -37,6 +37,9 @@ class Picture:
     under: str | None = None
     #: species a print is made of ("jati", "lanang", …); empty lets the seed choose
     leaves: tuple[str, ...] = ()
+    #: what lies beside it in the third picture: palettes of its other colours ("nila", "nila/muda" with a motif),
+    #: or its own again when it comes in several sizes
+    beside: tuple[str, ...] = ()
 
 
 # ---- what is sold ------------------------------------------------------------------------------
@@ -147,7 +150,6 @@ class Product:
     price: int
     weight_grams: int
     materials: Words
-    care: Words
     variants: tuple[Variant, ...]
     picture: Picture
     #: length, width, height in cm; a flat thing has no height, food has none of them
@@ -155,6 +157,8 @@ class Product:
     width_cm: int | None = None
     height_cm: int | None = None
     dyes: tuple[str, ...] = ()
+    #: goods of use; food says how it is stored
+    care: Words | None = None
     food: Food | None = None
     #: who made this one, when it is not the group's usual division; sums to 10000
     shares: tuple[Share, ...] = ()

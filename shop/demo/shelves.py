@@ -105,6 +105,8 @@ def _product(
     places: dict[int | None, int],
 ) -> None:
     seller = sellers[product.seller]
+    care = product.food.storage if product.food else product.care
+    assert care is not None, product.slug
     listed = now() + timedelta(
         days=product.listed * 2, minutes=position
     )  # half of them stood here before the first order
@@ -120,8 +122,8 @@ def _product(
         text_en=product.text.en,
         materials=product.materials.id,
         materials_en=product.materials.en,
-        care=product.care.id,
-        care_en=product.care.en,
+        care=care.id,
+        care_en=care.en,
         dye_plants=", ".join(product.dyes),
         length_cm=product.length_cm,
         width_cm=product.width_cm,
@@ -169,7 +171,8 @@ def _food(product: goods.Product) -> dict[str, Any]:
     return {
         "ingredients": food.ingredients.id,
         "allergens": ", ".join(ALLERGENS[key] for key in food.allergens),
-        "net_weight_grams": food.net_amount,
+        "net_content": food.net_amount,
+        "net_unit": food.net_unit,
         "licence": food.licence or "",
         "halal": HalalStatus.CERTIFIED,
         "halal_number": food.halal,
@@ -269,8 +272,9 @@ def fill_warehouse(total: int, on_done: Callable[[int], None]) -> None:
             if rows:
                 session().execute(sa.insert(model_class), rows)
         on_done(len(chunk))
-    _advance_sequences()
     reindex_all()
+    if session().get_bind().dialect.name == "postgresql":
+        _tell_postgresql()
 
 
 def _same_photos(pattern: Product, product_id: int) -> list[dict[str, Any]]:
@@ -311,11 +315,11 @@ def _chunks(copies: Iterator[tuple[Product, dict[str, Any]]]) -> Iterator[list[t
         yield chunk
 
 
-def _advance_sequences() -> None:
-    """PostgreSQL numbers rows from a sequence, which explicit numbers leave behind."""
-    if session().get_bind().dialect.name == "postgresql":
-        for table in ("products", "variants", "stock_items"):
-            session().execute(sa.text(f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))"))
+def _tell_postgresql() -> None:
+    """It numbers rows from sequences, which explicit numbers leave behind, and plans by counts that it takes later."""
+    for table in ("products", "variants", "stock_items"):
+        session().execute(sa.text(f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))"))
+    session().execute(sa.text("ANALYZE"))
 
 
 def restock() -> None:

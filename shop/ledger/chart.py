@@ -20,7 +20,7 @@ class AccountKind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Charted:
-    """One line of the chart."""
+    """One account of the chart."""
 
     name: str
     kind: AccountKind
@@ -30,45 +30,42 @@ class Charted:
 
     @property
     def sign(self) -> int:
-        """+1 where a balance is normally debit, −1 where it is normally credit."""
+        """+1 where the usual balance is debit (assets, expenses), −1 where it is credit."""
         return 1 if self.kind in (AccountKind.ASSET, AccountKind.EXPENSE) else -1
 
 
-def _charted(name: str, kind: AccountKind, owned_by: str, title: object) -> tuple[str, Charted]:
-    return name, Charted(name, kind, owned_by, title)
-
-
-CHART: dict[str, Charted] = dict(
-    (
-        _charted("bank", AccountKind.ASSET, "bank account", _("Bank")),
-        _charted("cash", AccountKind.ASSET, "cash box", _("Cash")),
-        _charted("clearing", AccountKind.ASSET, "provider", _("Paid, on its way from the provider")),
-        _charted("receivable", AccountKind.ASSET, "service", _("Cash with couriers (COD)")),
-        _charted("disputed", AccountKind.ASSET, "dispute", _("Disputed by buyers' banks")),
-        _charted("suspense", AccountKind.ASSET, "provider's number", _("Moved at the provider, not yet explained")),
-        _charted("held", AccountKind.LIABILITY, "seller order", _("Buyers' money for goods not yet received")),
-        _charted("payable", AccountKind.LIABILITY, "maker", _("Owed to makers, can be paid")),
-        _charted("refunds_due", AccountKind.LIABILITY, "order", _("Refunds to buyers, not yet paid")),
-        _charted("unidentified", AccountKind.LIABILITY, "receipt", _("Money received, order unknown")),
-        _charted("part_paid", AccountKind.LIABILITY, "order", _("Part of an order paid, the rest to come")),
-        _charted("equity", AccountKind.EQUITY, "", _("Opening balances")),
-        _charted("shipping_due", AccountKind.LIABILITY, "service", _("Owed to couriers")),
-        _charted("tax_withheld", AccountKind.LIABILITY, "", _("Tax withheld from makers (PPh 22)")),
-        _charted("paying", AccountKind.LIABILITY, "payout", _("Approved payouts on their way")),
-        _charted("commission", AccountKind.INCOME, "", _("Commission of the cooperative")),
-        _charted("shipping_income", AccountKind.INCOME, "", _("Shipping by the cooperative")),
-        _charted("code_difference", AccountKind.INCOME, "", _("Difference by unique codes")),
-        _charted("cash_difference", AccountKind.INCOME, "", _("Difference by counting cash")),
-        _charted("exchange_difference", AccountKind.INCOME, "", _("Difference by exchange rates")),
-        _charted("rounding", AccountKind.INCOME, "", _("Sen of the bank, rounded")),
-        _charted("other_income", AccountKind.INCOME, "", _("Other income")),
-        _charted("payment_fees", AccountKind.EXPENSE, "", _("Payment fees")),
-        _charted("bank_fees", AccountKind.EXPENSE, "", _("Bank fees")),
-        _charted("coop_discounts", AccountKind.EXPENSE, "", _("Discounts borne by the cooperative")),
-        _charted("goodwill", AccountKind.EXPENSE, "", _("Goodwill")),
-        _charted("written_off", AccountKind.EXPENSE, "", _("Written off")),
+CHART: dict[str, Charted] = {
+    account.name: account
+    for account in (
+        Charted("bank", AccountKind.ASSET, "bank account", _("Bank")),
+        Charted("cash", AccountKind.ASSET, "cash box", _("Cash")),
+        Charted("clearing", AccountKind.ASSET, "provider", _("Paid, on its way from the provider")),
+        Charted("receivable", AccountKind.ASSET, "service", _("Cash with couriers (COD)")),
+        Charted("disputed", AccountKind.ASSET, "dispute", _("Disputed by buyers' banks")),
+        Charted("suspense", AccountKind.ASSET, "provider's number", _("Moved at the provider, not yet explained")),
+        Charted("held", AccountKind.LIABILITY, "seller order", _("Buyers' money for goods not yet received")),
+        Charted("payable", AccountKind.LIABILITY, "maker", _("Owed to makers, can be paid")),
+        Charted("refunds_due", AccountKind.LIABILITY, "order", _("Refunds to buyers, not yet paid")),
+        Charted("unidentified", AccountKind.LIABILITY, "receipt", _("Money received, order unknown")),
+        Charted("part_paid", AccountKind.LIABILITY, "order", _("Part of an order paid, the rest to come")),
+        Charted("equity", AccountKind.EQUITY, "", _("Opening balances")),
+        Charted("shipping_due", AccountKind.LIABILITY, "service", _("Owed to couriers")),
+        Charted("tax_withheld", AccountKind.LIABILITY, "", _("Tax withheld from makers (PPh 22)")),
+        Charted("paying", AccountKind.LIABILITY, "payout", _("Approved payouts on their way")),
+        Charted("commission", AccountKind.INCOME, "", _("Commission of the cooperative")),
+        Charted("shipping_income", AccountKind.INCOME, "", _("Shipping by the cooperative")),
+        Charted("code_difference", AccountKind.INCOME, "", _("Difference by unique codes")),
+        Charted("cash_difference", AccountKind.INCOME, "", _("Difference by counting cash")),
+        Charted("exchange_difference", AccountKind.INCOME, "", _("Difference by exchange rates")),
+        Charted("rounding", AccountKind.INCOME, "", _("Sen of the bank, rounded")),
+        Charted("other_income", AccountKind.INCOME, "", _("Other income")),
+        Charted("payment_fees", AccountKind.EXPENSE, "", _("Payment fees")),
+        Charted("bank_fees", AccountKind.EXPENSE, "", _("Bank fees")),
+        Charted("coop_discounts", AccountKind.EXPENSE, "", _("Discounts borne by the cooperative")),
+        Charted("goodwill", AccountKind.EXPENSE, "", _("Goodwill")),
+        Charted("written_off", AccountKind.EXPENSE, "", _("Written off")),
     )
-)
+}
 
 #: What kinds of accounts are called.
 KIND_TITLES = {
@@ -139,7 +136,7 @@ OFFICE_BOX = "kantor"
 
 
 def entry_title(kind: str) -> str:
-    """What happened, in the reader's language; a reversal says what it reverses."""
+    """What an entry's kind is called in the reader's language; a reversal says what it reverses."""
     if kind.endswith(REVERSED):
         return str(_("Reversed: %(what)s", what=entry_title(kind.removesuffix(REVERSED))))
     return str(ENTRY_TITLES.get(kind, kind))

@@ -13,7 +13,7 @@ TAXES = ("tax_withheld", "tax_given_back", "tax_corrected")
 
 
 def check() -> list[str]:
-    """The facts that break the books' own rules; empty when all is well.
+    """Every breach of the books' own rules in words; empty when all is well.
 
     Every entry has at least two lines that sum to zero; every account is of the chart; closed months stay as they were;
     taxes withheld are those of the makers' lines.

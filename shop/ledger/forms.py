@@ -1,4 +1,4 @@
-"""What the ledger's pages are asked for, in their addresses."""
+"""What the addresses of the ledger's pages ask for."""
 
 from __future__ import annotations
 
@@ -16,6 +16,14 @@ from shop.ledger.owners import choosable_owners
 
 #: A statement shows this long unless another span is asked for.
 USUAL = timedelta(days=31)
+
+
+def owner_choices(account: str, chosen: str) -> list[SelectChoice]:
+    """All sub-accounts together, then the owners that can be chosen; an owner who is chosen already is always among them."""
+    named = choosable_owners(account)
+    if chosen and chosen not in dict(named):
+        named = [(chosen, chosen), *named]
+    return [SelectChoice(value, label) for value, label in [("", _("All together")), *named]]
 
 
 class AsOf(Form):
@@ -44,10 +52,7 @@ class Span(Form):
         super().__init__(asked, account=account)
         self.account.data = account
         self.owner.data = (asked.get("owner") or "")[:40]
-        named = choosable_owners(account)
-        if self.owner.data and self.owner.data not in dict(named):
-            named = [(self.owner.data, self.owner.data), *named]
-        self.owner.choices = [SelectChoice(value, label) for value, label in [("", _("All together")), *named]]
+        self.owner.choices = owner_choices(account, self.owner.data)
         for field, usual in ((self.since, today() - USUAL), (self.until, today())):
             if not (field.raw_data and field.raw_data[0]):
                 field.data, field.raw_data = usual, []

@@ -32,16 +32,16 @@ class Entry(Base):
     __table_args__ = (sa.Index(None, "booked_on", "id"), sa.Index(None, "subject"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: What happened: `payment_settled`, `released`, `payout_sent` …
+    #: What happened, a key of `chart.ENTRY_TITLES`: `payment_settled`, `released`, `payout_approved` …
     kind: Mapped[str] = mapped_column(sa.String(40))
     #: What it is about: an order's, payout's or run's number.
     subject: Mapped[str] = mapped_column(sa.String(40))
     memo: Mapped[str] = mapped_column(sa.String(200), default="")
-    #: The same event posted twice has the same key, and the second time is refused.
+    #: Names the event: posted a second time it has the same key, and the database refuses it.
     key: Mapped[str] = mapped_column(sa.String(100), unique=True)
-    #: The day in Jember to which the books count it.
+    #: The day in Jember on which it counts in the books.
     booked_on: Mapped[date]
-    #: The day it happened, where that day's month was closed already and the entry stands in the next open one.
+    #: The day it happened, if the month of that day was closed already and the entry counts in the next open month.
     happened_on: Mapped[date | None]
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     by: Mapped[str] = mapped_column(sa.String(120))
@@ -70,9 +70,9 @@ class Line(Base):
 
 
 class Withholding(Base):
-    """What was withheld of one maker's part of an order line for the tax office; negative when a refund gave it back.
+    """Tax withheld from one maker's part of an order line; negative when a refund gave it back. Rows are only added.
 
-    Only ever added to. `base` is her gross of it, after refunds.
+    `base` is the maker's gross of the line after refunds, of which `amount` is `bps`.
     """
 
     __tablename__ = "withholdings"
@@ -91,9 +91,9 @@ class Withholding(Base):
 
 
 class Month(Base):
-    """A month of the books: prepared by one person, closed by another. A closed one takes no entry and never opens again.
+    """A month of the books, prepared by one person and closed by another. A closed month never opens again.
 
-    The database refuses entries, and lines of entries, up to `until` once `closed_at` is written.
+    Once `closed_at` is set, the database refuses entries and lines up to `until`.
     """
 
     __tablename__ = "months"

@@ -1,4 +1,4 @@
-"""Which months of the books are closed, and where an event of a closed one is booked."""
+"""Which months of the books are closed, and on which day an event of a closed month counts."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from shop.clock import today
 from shop.db import session
 from shop.ledger.models import Entry, Month
 
-#: The number of PostgreSQL's advisory lock: whoever posts shares it, whoever closes a month has it alone. The trigger of
-#: the migration names the same number.
+#: The number of a PostgreSQL advisory lock: whoever posts holds it shared, whoever closes a month holds it alone. The
+#: trigger in the migration uses the same number.
 LOCK = 370_006
 
 
 def last_day(first_on: date) -> date:
-    """The last day of the month that starts on a day."""
+    """The last day of the month that begins on `first_on`."""
     return first_on.replace(day=monthrange(first_on.year, first_on.month)[1])
 
 
 def hold_months(*, alone: bool = False) -> None:
-    """Keep every month as it is until the transaction ends; with `alone`, wait until nobody posts and let nobody begin.
+    """Let no month be closed until the transaction ends; with `alone`, for closing, wait until nobody posts.
 
-    SQLite has one writer at a time anyway.
+    Needed on PostgreSQL only: SQLite has one writer at a time.
     """
     if session().get_bind().dialect.name == "postgresql":
         lock = sa.func.pg_advisory_xact_lock if alone else sa.func.pg_advisory_xact_lock_shared
@@ -38,15 +38,15 @@ def closed_until() -> date | None:
 
 
 def open_day(wanted: date) -> date:
-    """The day to which the books may count an event of a day: that day, or the first one after the closed months."""
+    """The day on which an event of a day may count: that day, or the first one after the closed months."""
     closed = closed_until()
     return wanted if closed is None or wanted > closed else closed + timedelta(days=1)
 
 
 def closing_next() -> date | None:
-    """The first day of the month that is to be closed next; None while the books are empty.
+    """The first day of the month to be closed next; None while the books are empty.
 
-    Months are closed in their order, none is left out: it is the one after the last closed, or that of the first entry.
+    Months are closed in order and none is left out: it is the month after the last closed one, or that of the first entry.
     """
     until: sa.ScalarSelect[Any] = (
         sa.select(sa.func.max(Month.until)).where(Month.closed_at.is_not(None)).scalar_subquery()
@@ -61,22 +61,22 @@ def closing_next() -> date | None:
 
 
 def open_months() -> list[date]:
-    """The first days of the months that are not closed, in the order in which they are; the last one is this month."""
-    turn = closing_next()
+    """The first days of the months that are not closed yet, oldest first; the last one is this month."""
+    first_on = closing_next()
     found = []
-    while turn is not None and turn <= today():
-        found.append(turn)
-        turn = last_day(turn) + timedelta(days=1)
+    while first_on is not None and first_on <= today():
+        found.append(first_on)
+        first_on = last_day(first_on) + timedelta(days=1)
     return found
 
 
 def months_over() -> list[date]:
-    """Those of the open months whose last day is past: they wait to be closed."""
+    """The open months whose last day is past: they wait to be closed."""
     return [first_on for first_on in open_months() if last_day(first_on) < today()]
 
 
 def month_starting(first_on: date) -> Month | None:
-    """What was prepared or closed of a month, or None."""
+    """The month that begins on a day, if anybody prepared it yet."""
     return session().scalar(sa.select(Month).where(Month.first_on == first_on))
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from babel.dates import format_interval
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, stream_with_context, url_for
 from werkzeug.wrappers import Response
 
 from shop.clock import today
 from shop.errors import NotFound
-from shop.i18n import gettext as _
 from shop.i18n import language
 from shop.ledger import queries
 from shop.ledger.blueprint import pages
 from shop.ledger.chart import CHART, KIND_TITLES, Charted, entry_title
 from shop.ledger.forms import AsOf, Span
 from shop.ledger.owners import chosen_owners, owner_names, sub_accounts
-from shop.sheets import csv_bytes
+from shop.ledger.reports import account_sheet
+from shop.sheets import csv_pieces
 from shop.users.access import office
 from shop.users.models import Role
 from shop.web import download
@@ -32,7 +32,7 @@ books = office(Role.BENDAHARA, Role.KETUA)
 @pages.get("/office/ledger")
 @books
 def office_accounts() -> str | tuple[str, int]:
-    """Every account with its balance on a day; together they are nothing."""
+    """The trial balance: every account with its balance on a day; together they sum to zero."""
     form = AsOf(request.args) if request.args.get("until") else AsOf(None, until=today())
     fits = form.validate()
     until = form.until.data or today()
@@ -51,7 +51,7 @@ def office_accounts() -> str | tuple[str, int]:
 @pages.get("/office/ledger/statement")
 @books
 def office_choose() -> Response:
-    """From the choice of an account to its own address; whose it is goes along within one account."""
+    """Go from the chosen account to its own address; the owner is kept when the account stays the same."""
     name = request.args.get("account", "")
     _charted(name)
     keep = {key: request.args[key] for key in ("from", "to") if request.args.get(key)}
@@ -107,31 +107,10 @@ def office_account_file(account: str) -> Response:
     named = chosen_owners(account, form.owner.data)
     if not form.validate() or named is None:
         raise NotFound(account=account)
-    opening, lines = queries.statement(account, named[1], since=form.since.data, until=form.until.data)
-    names = owner_names(account, {line.owner for line in lines if line.owner})
-    header = [
-        _("Date"),
-        _("Entry"),
-        _("What"),
-        _("About"),
-        _("Whose"),
-        _("Note"),
-        _("Debit"),
-        _("Credit"),
-        _("Balance"),
-        _("By"),
-    ]
-    rows: list[list[object]] = [
-        [form.since.data, "", _("Opening balance"), "", "", "", "", "", charted.sign * opening, ""]
-    ]
-    for line in lines:
-        debit, credit = (line.amount, "") if line.amount > 0 else ("", -line.amount)
-        whose = names.get(line.owner, line.owner)
-        rows.append(
-            [line.booked_on, line.entry_id, entry_title(line.kind), line.subject, whose, line.memo]
-            + [debit, credit, charted.sign * line.balance, line.by]
-        )
-    return download(f"{account}-{form.since.data}-{form.until.data}.csv", csv_bytes(header, rows))
+    who, owners = named
+    since, until = form.since.data, form.until.data
+    sheet = account_sheet(charted, owners, who=who, since=since, until=until)
+    return download(f"{account}-{since}-{until}.csv", stream_with_context(csv_pieces(sheet)))
 
 
 @pages.get("/office/ledger/entries/<int:number>")
@@ -164,19 +143,19 @@ def _charted(name: str) -> Charted:
 
 @pages.app_template_global()
 def order_of(code: str) -> str | None:
-    """The number of the order a subject of the books belongs to (`BR-2611-0372-A` → `BR-2611-0372`), if any."""
+    """The number of the order that an entry's subject belongs to (`BR-2611-0372-A` → `BR-2611-0372`), if any."""
     return "-".join(code.split("-")[:3]) if code.startswith("BR-") else None
 
 
 @pages.app_template_global()
 def span_words(since: date, until: date) -> str:
-    """Two days as a span: `16–22 November 2026`."""
+    """Two days as a range: `16–22 November 2026`."""
     return str(format_interval(since, until, "yMMMMd", locale=language()))
 
 
 @pages.app_template_global()
 def payout_of(code: str) -> dict[str, str | int] | None:
-    """What an address names a payout by (`PC-2026-47/03`), if a subject of the books is one."""
+    """The parameters of a payout's address (`PC-2026-47/03` → number and position), if an entry's subject is a payout."""
     number, _slash, position = code.partition("/")
     is_payout = code.startswith("PC-") and position.isascii() and position.isdigit()
     return {"number": number, "position": int(position)} if is_payout else None

@@ -1,4 +1,4 @@
-"""Whose a sub-account is, in words a person knows."""
+"""The owners of sub-accounts: their names, and which can be chosen."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class SubAccount:
 
 
 def owner_names(account: str, owners: Collection[str]) -> dict[str, str]:
-    """What to call the owners of an account's sub-accounts.
+    """Names for the owners of an account's sub-accounts.
 
-    Makers and courier services have names, banks their code; orders, payouts and receipts are called by what
-    their sub-account was opened for.
+    Makers and courier services by their names, banks by their code; orders, payouts and receipts by the number of the
+    first entry on their sub-account.
     """
     if account == "payable":
         makers = sa.select(Maker.id, Maker.name, Seller.name).join(Seller, Seller.id == Maker.seller_id)
@@ -54,14 +54,14 @@ def owner_names(account: str, owners: Collection[str]) -> dict[str, str]:
 
 
 def sub_accounts(account: str, most: int) -> tuple[list[SubAccount], int]:
-    """The sub-accounts that are not zero, largest first, at most so many; and how many there are."""
+    """The sub-accounts whose balance is not zero, largest first, at most so many; and how many there are in all."""
     standing = sorted(balances(account).items(), key=lambda item: (-abs(item[1]), item[0]))
     names = owner_names(account, [owner for owner, _ in standing[:most]])
     return [SubAccount(owner, names.get(owner, owner), amount) for owner, amount in standing[:most]], len(standing)
 
 
 def chosen_owners(account: str, owner: str) -> tuple[str, list[str] | None] | None:
-    """What an address's `owner` means: its name and the sub-accounts; all of them when empty; None when unknown."""
+    """What `owner` in an address means: a name and the sub-accounts, None of which stands for all; None when unknown."""
     if not owner:
         return "", None
     if account == "payable" and owner.startswith(SELLER) and owner.removeprefix(SELLER).isdecimal():
@@ -79,7 +79,7 @@ def chosen_owners(account: str, owner: str) -> tuple[str, list[str] | None] | No
 
 
 def choosable_owners(account: str) -> list[tuple[str, str]]:
-    """Owners to choose from in a list, by name; only where they are few: sellers, couriers, banks."""
+    """Owners to choose from, as (value, name), sorted by name; only where they are few: sellers, couriers, banks."""
     if account == "payable":
         sellers = session().execute(sa.select(Seller.id, Seller.name).order_by(Seller.name))
         return [(f"{SELLER}{number}", name) for number, name in sellers]

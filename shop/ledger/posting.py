@@ -1,4 +1,4 @@
-"""The only writers of the books."""
+"""Posting entries: the only functions that write the books."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from shop.ledger.months import hold_months, open_day
 from shop.money import Rupiah
 from shop.users.models import User
 
-#: Entries of one statement.
+#: How many entries `post_many` writes with one SQL statement.
 WRITTEN_TOGETHER = 500
 
 
@@ -26,7 +26,7 @@ class UnbalancedEntry(ValueError):
 
 @dataclass(frozen=True)
 class Posting:
-    """An amount for an account: debit positive, credit negative, in rupiah."""
+    """An amount to be posted to an account, or to the sub-account of an owner: debit positive, credit negative."""
 
     account: str
     amount: Rupiah
@@ -34,12 +34,12 @@ class Posting:
 
 
 def debit(account: str, amount: Rupiah, owner: object = "") -> Posting:
-    """So much on the debit side."""
+    """An amount on the debit side."""
     return Posting(account, amount, str(owner))
 
 
 def credit(account: str, amount: Rupiah, owner: object = "") -> Posting:
-    """So much on the credit side."""
+    """An amount on the credit side."""
     return Posting(account, -amount, str(owner))
 
 
@@ -54,11 +54,11 @@ def post(
     booked_on: date | None = None,
     reverses: Entry | None = None,
 ) -> Entry:
-    """Write one entry. Amounts of zero are left out; lines keep the order given.
+    """Write one entry. Postings of zero are left out; the lines keep the order given.
 
-    `key` names the event: a second entry with it is refused by the database (IntegrityError), so a rule asks first
-    whether the event happened. A day of a closed month is counted to the first one after it, and the true day kept.
-    Raises UnbalancedEntry, and ValueError for an account that is not in the chart.
+    `key` names the event. The database refuses a second entry with it (IntegrityError), so a rule asks first whether the
+    event is booked. An event of a closed month counts on the first open day, and the day it happened is kept beside. Raises
+    UnbalancedEntry, and ValueError for an account that is not in the chart.
     """
     kept = [posting for posting in postings if posting.amount]
     if sum(posting.amount for posting in kept) or len(kept) < 2:
@@ -92,7 +92,7 @@ def post(
 
 @dataclass(frozen=True)
 class Draft:
-    """One of many entries of a kind that are written together."""
+    """An entry for `post_many`."""
 
     postings: Sequence[Posting]
     subject: str
@@ -101,9 +101,9 @@ class Draft:
 
 
 def post_many(kind: str, drafts: Sequence[Draft], *, by: User | None, memo: str = "") -> None:
-    """Write many entries of one kind, booked today: what `post` does for each, in a few statements for hundreds of them.
+    """Write many entries of one kind, booked today, as `post` does, but with a few SQL statements for hundreds of them.
 
-    Raises UnbalancedEntry, and ValueError for an account that is not in the chart; nothing is written then.
+    Raises UnbalancedEntry before anything is written, and ValueError for an account that is not in the chart.
     """
     for draft in drafts:
         if sum(posting.amount for posting in draft.postings) or sum(bool(one.amount) for one in draft.postings) < 2:
@@ -129,7 +129,7 @@ def post_many(kind: str, drafts: Sequence[Draft], *, by: User | None, memo: str 
 
 
 def reverse(entry: Entry, *, key: str, by: User | None, memo: str) -> Entry:
-    """Undo an entry by its mirror image. An entry can be reversed once (the database refuses another)."""
+    """Undo an entry by another one with the signs turned. The database refuses to reverse an entry twice."""
     lines = session().execute(
         sa.select(Account.name, Account.owner, Line.amount)
         .join(Account)
@@ -146,9 +146,10 @@ def is_posted(key: str) -> bool:
 
 
 def accounts_for(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """The numbers of accounts by (name, owner), opened where they are new.
+    """The ids of accounts by (name, owner). Sub-accounts that are new are opened.
 
-    Two writers may open the same sub-account at once; the unique key decides and both use the one row.
+    Of two writers that open the same one at once, the unique key lets one win and both use its row. Raises ValueError for
+    an account that is not in the chart, and for an owner where the chart has none.
     """
     for name, owner in wanted:
         if name not in CHART or bool(CHART[name].owned_by) != bool(owner):

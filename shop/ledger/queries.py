@@ -1,4 +1,4 @@
-"""Balances and statements, always computed from the lines."""
+"""Balances and account statements, always computed from the lines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from shop.money import Rupiah
 
 @dataclass(frozen=True)
 class Balance:
-    """What stands on an account of the chart, all sub-accounts together; debit positive."""
+    """The balance of an account of the chart, all sub-accounts together; debit positive."""
 
     account: Charted
     amount: Rupiah
@@ -36,7 +36,7 @@ class StatementLine(NamedTuple):
     owner: str
     amount: Rupiah
     balance: Rupiah
-    #: The day it happened, where its month was closed already.
+    #: The day it happened, if the month of that day was closed already.
     happened_on: date | None = None
 
 
@@ -46,7 +46,7 @@ def balance(account: str, owner: object = "", until: date | None = None) -> Rupi
 
 
 def balances(account: str, owners: Iterable[object] | None = None, until: date | None = None) -> dict[str, Rupiah]:
-    """Balances by owner in one query: of these owners, or of all that are not zero."""
+    """The balances of an account's sub-accounts by owner, debit positive: of these owners, or of all that are not zero."""
     query = sa.select(Account.owner, sa.func.sum(Line.amount)).join(Line, Line.account_id == Account.id)
     query = query.where(Account.name == account).group_by(Account.owner)
     if owners is not None:
@@ -85,9 +85,9 @@ def statement(
     until: date | None = None,
     opening: Rupiah | None = None,
 ) -> tuple[Rupiah, list[StatementLine]]:
-    """The opening balance before `since` and every line up to `until`, oldest first, each with the balance after it.
+    """The balance before `since`, and every line from then up to `until`, oldest first, with the balance after each.
 
-    Whoever knows the opening balance gives it, and it is not counted again.
+    A caller that knows the `opening` balance passes it, so that it is not computed again.
     """
     columns = (Entry.id, Entry.booked_on, Entry.kind, Entry.subject, Entry.memo, Entry.by, Entry.happened_on)
     query: sa.Select[*tuple[Any, ...]] = sa.select(*columns)
@@ -112,7 +112,7 @@ def statement(
 
 
 def by_entry(lines: Sequence[StatementLine]) -> list[StatementLine]:
-    """A statement of several sub-accounts with one line an entry: the sum of its lines, and the balance after them."""
+    """A statement of several sub-accounts with one line for each entry: the sum of its lines, and the balance after them."""
     together: list[StatementLine] = []
     for line in lines:
         if together and together[-1].entry_id == line.entry_id:
@@ -132,5 +132,5 @@ def entry(entry_id: int) -> tuple[Entry, list[tuple[str, str, Rupiah]]] | None:
 
 
 def entries_about(subject: str) -> list[Entry]:
-    """The entries of one thing (`PC-2026-47/03`), oldest first."""
+    """The entries whose subject is this number (`PC-2026-47/03`), oldest first."""
     return list(session().scalars(sa.select(Entry).where(Entry.subject == subject).order_by(Entry.id)))

@@ -30,11 +30,16 @@ def enroll(name: str, *, kind: SellerKind, village: Village, phone: str, uses_hu
 
 
 def describe(seller: Seller, *, by: User, **words: Any) -> None:
-    """Change what stands about a seller (`change_seller`); her goods are found by her new name at once."""
-    before = seller.name
+    """Change what stands about a seller (`change_seller`); her goods are found by her new name and village at once.
+
+    Goods are made where their maker is, so all of hers go with her; what was ordered is not touched.
+    """
+    before = seller.name, seller.village_id
     change_seller(seller, **words, by=by)
-    if seller.name != before:
-        index_products(session().scalars(sa.select(Product.id).where(Product.seller_id == seller.id)))
+    if (seller.name, seller.village_id) != before:
+        hers = Product.seller_id == seller.id
+        session().execute(sa.update(Product).where(hers).values(village_id=seller.village_id))
+        index_products(session().scalars(sa.select(Product.id).where(hers)))
     choices.forget()
 
 

@@ -17,7 +17,7 @@ from shop.media import NotAPicture, Stored, Upload, first_sizes, put
 from shop.money import BASIS_POINTS
 from shop.regions.models import Region
 from shop.regions.queries import search, village
-from shop.sellers.models import Maker, MemberRole, SellerKind, Village
+from shop.sellers.models import Maker, MemberRole, Seller, SellerKind, Village
 from shop.users.models import User
 from shop.users.signing_in import find_user
 
@@ -115,15 +115,17 @@ class NewSeller(Form):
 
     name = Line(lazy_gettext("Name"), most=100, description=lazy_gettext("As buyers read it."))
     kind = SelectField(lazy_gettext("Who sells"), choices=[SelectChoice(str(kind), KINDS[kind]) for kind in KINDS])
-    village = SelectField(
-        lazy_gettext("Village"), description=lazy_gettext("It stays: her goods carry the village where they were made.")
-    )
+    village = SelectField(lazy_gettext("Village"))
     phone = Phone(lazy_gettext("WhatsApp number"))
     uses_hub = BooleanField(lazy_gettext("Her parcels travel through the cooperative's hub"), default=True)
 
     def __init__(self, villages: Sequence[Village], **kw: Any) -> None:
         super().__init__(**kw)
-        self.village.choices = [SelectChoice(one.slug, f"{one.name}, {one.district}") for one in villages]
+        self.village.choices = _named(villages)
+
+
+def _named(villages: Sequence[Village]) -> list[SelectChoice]:
+    return [SelectChoice(one.slug, f"{one.name}, {one.district}") for one in villages]
 
 
 class SellerForm(PictureForm):
@@ -137,6 +139,17 @@ class SellerForm(PictureForm):
     story_en = Text(lazy_gettext("Story in English"), required=False)
     uses_hub = BooleanField(lazy_gettext("Her parcels travel through the cooperative's hub"))
     is_selling = BooleanField(lazy_gettext("She sells now: her goods are shown"))
+    #: Another name than the seller's own `village`, which is no word that a form could show.
+    home = SelectField(
+        lazy_gettext("Village"),
+        description=lazy_gettext(
+            "In another village its coordinator helps her from now on, and her goods stand there."
+        ),
+    )
+
+    def __init__(self, villages: Sequence[Village], seller: Seller, **kw: Any) -> None:
+        super().__init__(**kw, data={"home": seller.village.slug}, obj=seller)
+        self.home.choices = _named(villages)
 
 
 class MakerForm(Form):

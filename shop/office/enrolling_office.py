@@ -11,7 +11,7 @@ from shop.i18n import gettext as _
 from shop.office.blueprint import pages
 from shop.office.enrolling import describe, enroll
 from shop.office.enrolling_forms import NewSeller, SellerForm
-from shop.sellers.models import Seller, SellerKind
+from shop.sellers.models import Seller, SellerKind, Village
 from shop.sellers.queries import find_seller, village_page, villages
 from shop.sellers.registering import SellerKnown, subject
 from shop.users.access import office, person
@@ -64,7 +64,8 @@ def seller_profile(slug: str) -> str:
 @money
 def seller_change(slug: str) -> Response | tuple[str, int]:
     """Change it; buyers see it at once."""
-    found, form = find_seller(slug), SellerForm()
+    found = find_seller(slug)
+    form = SellerForm(_villages(), found)
     if not form.validate_on_submit():
         return _page(found, form), 422
     picture = form.store_picture()
@@ -75,7 +76,10 @@ def seller_change(slug: str) -> Response | tuple[str, int]:
             found = find_seller(slug)
             seen, acts = request.form.get("seen", ""), ("seller_changed", "seller_described")
             audit.hold_seen(seen, subject(found), by=person(), acts=acts)
-            describe(found, **words, picture=picture, by=person())
+            describe(found, **words, village=village_page(form.home.data), picture=picture, by=person())
+    except SellerKnown as refusal:
+        form.name.errors = [audit.stale(refusal, subject(refusal.seller))]
+        return _page(find_seller(slug), form), 422
     except audit.ChangedMeanwhile as refusal:
         form.name.errors = [refusal.sentence()]
         return _page(find_seller(slug), form), refusal.status
@@ -84,8 +88,11 @@ def seller_change(slug: str) -> Response | tuple[str, int]:
 
 
 def _empty(*, sent: bool = False) -> NewSeller:
-    known = [one.village for one in villages()]
-    return NewSeller(known) if sent else NewSeller(known, formdata=None)
+    return NewSeller(_villages()) if sent else NewSeller(_villages(), formdata=None)
+
+
+def _villages() -> list[Village]:
+    return [one.village for one in villages()]
 
 
 def _new(form: NewSeller) -> str:
@@ -96,6 +103,6 @@ def _page(found: Seller, form: SellerForm | None = None) -> str:
     return render_template(
         "office/seller_profile.html",
         seller=found,
-        form=form or SellerForm(formdata=None, obj=found),
+        form=form or SellerForm(_villages(), found, formdata=None),
         seen=audit.seen(subject(found)),
     )

@@ -8,18 +8,14 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import ValidationError
 
 from shop.clock import today
 from shop.forms import Day, Form, Line
-from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.ledger.chart import CHART
-from shop.ledger.owners import choosable_owners
+from shop.ledger.forms import owner_choices
 from shop.office.reports import By
-
-#: The longest period of one report, counted with both ends: a year.
-MOST_DAYS = 366
+from shop.payouts.seller_forms import PeriodForm
 
 
 class FlagForm(Form):
@@ -40,11 +36,8 @@ class DayOf(Form):
         super().__init__(MultiDict({"until": today().isoformat(), **_given(asked)}))
 
 
-class Period(Form):
+class Period(PeriodForm):
     """From one day to another, both counted; this month so far unless said."""
-
-    class Meta(Form.Meta):
-        csrf = False
 
     since = Day(lazy_gettext("From the day"), name="from", id="from")
     until = Day(lazy_gettext("Up to the day"), name="to", id="to")
@@ -52,15 +45,6 @@ class Period(Form):
     def __init__(self, asked: Any, **more: str) -> None:
         first, last = usual_period()
         super().__init__(MultiDict({"from": first.isoformat(), "to": last.isoformat(), **more, **_given(asked)}))
-
-    def validate_until(self, field: Any) -> None:
-        """Not before the first day, and at most a year."""
-        if field.data is None or self.since.data is None:
-            return
-        if field.data < self.since.data:
-            raise ValidationError(_("This day is before the first one. Choose a later day."))
-        if (field.data - self.since.data).days >= MOST_DAYS:
-            raise ValidationError(_("At most one year at a time. Choose a shorter period."))
 
 
 class SalesPeriod(Period):
@@ -91,11 +75,7 @@ class AccountPeriod(Period):
     def __init__(self, asked: Any) -> None:
         super().__init__(asked, account="bank", owner="")
         self.owner.data = (self.owner.data or "")[:40]
-        named = choosable_owners(self.account.data) if self.account.data in CHART else []
-        if self.owner.data and self.owner.data not in dict(named):
-            named = [(self.owner.data, self.owner.data), *named]
-        choices = [("", lazy_gettext("All together")), *named]
-        self.owner.choices = [SelectChoice(value, label) for value, label in choices]
+        self.owner.choices = owner_choices(self.account.data, self.owner.data)
 
 
 def _given(asked: Any) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from shop.db import session
+from shop.db import hold_row, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.money import Rupiah
@@ -35,7 +35,7 @@ class ClaimOpen(ShopError):
 
 def is_frozen(seller_order: SellerOrder) -> bool:
     """Whether an open claim keeps a part's money. Holds the part, so that no claim is opened meanwhile."""
-    session().execute(sa.select(SellerOrder.id).where(SellerOrder.id == seller_order.id).with_for_update())
+    hold_row(seller_order)
     query = sa.select(Claim.id).where(Claim.seller_order_id == seller_order.id, Claim.state == ClaimState.OPEN)
     return session().scalar(query.limit(1)) is not None
 

@@ -16,6 +16,7 @@ from shop.orders import office_queries as queries
 from shop.orders.blueprint import pages
 from shop.orders.models import Order, Parcel, SellerOrderStatus
 from shop.orders.queries import find_order, load_whole
+from shop.orders.renumbering import correct_tracking
 from shop.orders.seller_forms import ShipmentForm
 from shop.paging import page_number
 from shop.sheets import csv_bytes
@@ -42,6 +43,7 @@ EVENT_TITLES = {
     "unpacked": lazy_gettext("Packing taken back"),
     "handed_over": lazy_gettext("Handed over to the cooperative"),
     "shipped": lazy_gettext("Handed to the courier"),
+    "renumbered": lazy_gettext("Tracking number put right"),
     "delivered": lazy_gettext("Arrived"),
     "received": lazy_gettext("The buyer has it"),
     "completed": lazy_gettext("Completed, money released"),
@@ -160,6 +162,29 @@ def office_ship(code: str) -> Response | tuple[str, int]:
     return redirect(_back(parcel), 303)
 
 
+@pages.post("/office/parcels/<code>/tracking")
+@office()
+def office_renumber(code: str) -> Response | tuple[str, int]:
+    """The number of a parcel on its way was typed wrong, here or by its seller."""
+    parcel = _parcel(code)
+    form = ShipmentForm(needs_tracking=parcel.needs_tracking)
+    form.tracking.id = f"tracking-{code}"
+    if not form.validate_on_submit():
+        return _page(parcel.order, {code: form}), 422
+    try:
+        with transaction():
+            seen = request.form.get("seen", "")
+            correct_tracking(parcel, tracking=form.tracking.data, by=person(), seen=seen)
+    except fulfilment.TrackingNeeded as refusal:
+        form.tracking.errors = [refusal.sentence()]
+        return _page(_parcel(code).order, {code: form}), 422
+    except ShopError as refusal:
+        flash(audit.stale(refusal, *_subjects(code)), "wrong")
+    else:
+        flash(_("The number is put right. The buyer has been told."), "good")
+    return redirect(url_for(".office_show", number=_parcel(code).order.number), 303)
+
+
 @pages.post("/office/parcels/<code>/delivery")
 @office()
 def office_deliver(code: str) -> Response:
@@ -197,8 +222,8 @@ def _subjects(code: str) -> list[str]:
 
 
 def _shipment(parcel: Parcel) -> ShipmentForm:
-    """An empty form whose field can be told from those of other parcels on the page."""
-    form = ShipmentForm(None, needs_tracking=parcel.needs_tracking)
+    """A form with the number there is, whose field can be told from those of other parcels on the page."""
+    form = ShipmentForm(None, needs_tracking=parcel.needs_tracking, tracking=parcel.tracking)
     form.tracking.id = f"tracking-{parcel.code}"
     return form
 
@@ -243,5 +268,7 @@ def _shown(parcel: Parcel, form: ShipmentForm | None) -> dict[str, object]:
         "form": form or _shipment(parcel),
         "can_ship": parcel.is_hub and is_gathered and parcel.shipped_at is None and not is_fetched,
         "can_deliver": has_left or (parcel.is_hub and is_gathered and is_fetched and parcel.delivered_at is None),
+        "can_renumber": parcel.needs_tracking and parcel.shipped_at is not None and parcel.delivered_at is None,
+        "seen": audit.seen(f"parcel {parcel.code}"),
         "waits_for": [part for part in parts if part.status in CANCELLABLE and part.handed_over_at is None],
     }

@@ -9,6 +9,7 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shop import audit
+from shop.catalogue.models import Variant
 from shop.clock import today
 from shop.db import transaction
 from shop.decisions.models import Kind
@@ -23,8 +24,9 @@ from shop.orders.claim_forms import AnswerForm
 from shop.orders.models import Claim, SellerOrder, SellerOrderStatus
 from shop.orders.moving import WrongMoment
 from shop.orders.recall_office import recall_facts, recall_file
+from shop.orders.renumbering import correct_tracking
 from shop.orders.seller_forms import ShipmentForm
-from shop.orders.words import BEARERS, REASONS, STATES
+from shop.orders.words import REASONS, STATES
 from shop.paging import page_number
 from shop.sellers.access import acting_seller, sellers_only
 from shop.shipping.models import CourierKind
@@ -36,6 +38,12 @@ from shop.users.access import person
 def tab_counts() -> dict[str, int]:
     """On every page of the seller's side: how many orders wait, under the thumb."""
     return {"orders": queries.to_pack(g.seller.id)} if g.get("seller") else {}
+
+
+@pages.app_template_global()
+def promised_to(variant: Variant) -> list[queries.Promise]:
+    """On the page of a seller's stock: whose orders hold what is reserved of a variant."""
+    return queries.promised(variant.id)
 
 
 @pages.get("/seller")
@@ -129,24 +137,31 @@ def seller_hand_over(code: str) -> Any:
 def seller_ship(code: str) -> Any:
     """The seller's own parcel is with its carrier."""
     part = _order(code)
-    form = ShipmentForm(needs_tracking=part.parcel.needs_tracking)
-    if not form.validate_on_submit():
-        return _page(part, form), 422
-    tracking = form.tracking.data or ""
 
-    def send() -> bool:
+    def send(tracking: str) -> bool:
         if part.status is SellerOrderStatus.SHIPPED and part.parcel.tracking == tracking:
             return False
         fulfilment.send_own(part, tracking=tracking, by=person())
         return True
 
-    try:
-        return _do(
-            part, send, _("%(code)s is sent. The buyer has been told.", code=part.short_code), url_for(".seller_index")
-        )
-    except fulfilment.TrackingNeeded as refusal:
-        form.tracking.errors = [refusal.sentence()]
-        return _page(_order(code), form), refusal.status
+    words = _("%(code)s is sent. The buyer has been told.", code=part.short_code)
+    return _do_numbered(part, send, words, url_for(".seller_index"))
+
+
+@pages.post("/seller/orders/<code>/tracking")
+@sellers_only
+def seller_renumber(code: str) -> Any:
+    """The number of her own parcel was typed wrong."""
+    part = _order(code)
+    if part.parcel.is_hub:
+        abort(404)
+
+    def renumber(tracking: str) -> bool:
+        seen = request.form.get("seen", "")
+        return correct_tracking(part.parcel, tracking=tracking, by=person(), seen=seen)
+
+    words = _("The number is put right. The buyer has been told.")
+    return _do_numbered(part, renumber, words, url_for(".seller_show", code=code))
 
 
 @pages.post("/seller/orders/<code>/delivery")
@@ -197,7 +212,6 @@ def _claim_page(claim: Claim, form: AnswerForm | None = None, refusal: str = "")
         form=form or AnswerForm(None, text=claim.answer),
         reasons=REASONS,
         states=STATES,
-        bearers=BEARERS,
         refusal=refusal,
         seen=audit.seen(f"claim {claim.code}"),
     )
@@ -216,15 +230,28 @@ def _do(part: SellerOrder, act: Callable[[], bool | None], words: Any, next_page
     try:
         with transaction():
             is_done = act()
-    except (WrongMoment, fulfilment.NotThisWay) as refusal:
+    except (WrongMoment, fulfilment.NotThisWay, audit.ChangedMeanwhile) as refusal:
         return _page(_order(code), refusal=audit.stale(refusal, *subjects)), refusal.status
     before = audit.told(*subjects, but=person()) if is_done is False else ""
     flash(before or words, "wait" if before else "good")
     return redirect(next_page, 303)
 
 
+def _do_numbered(part: SellerOrder, act: Callable[[str], bool], words: str, next_page: str) -> Any:
+    """Do one step with the courier's number that was typed; one that cannot be it is asked for again."""
+    form = ShipmentForm(needs_tracking=part.parcel.needs_tracking)
+    if not form.validate_on_submit():
+        return _page(part, form), 422
+    try:
+        return _do(part, lambda: act(form.tracking.data or ""), words, next_page)
+    except fulfilment.TrackingNeeded as refusal:
+        form.tracking.errors = [refusal.sentence()]
+        return _page(_order(part.code), form), refusal.status
+
+
 def _page(part: SellerOrder, form: ShipmentForm | None = None, refusal: str = "") -> str:
     step = _step(part)
+    parcel = part.parcel
     return render_template(
         "orders/seller/show.html",
         part=part,
@@ -238,7 +265,9 @@ def _page(part: SellerOrder, form: ShipmentForm | None = None, refusal: str = ""
         claim_states=STATES,
         phone=labels.phone_hidden(part.order.recipient_phone),
         square=labels.square(part.code, _("QR code of parcel %(code)s", code=part.short_code)),
-        form=form or ShipmentForm(needs_tracking=part.parcel.needs_tracking),
+        form=form or ShipmentForm(needs_tracking=parcel.needs_tracking, tracking=parcel.tracking),
+        may_renumber=part.status is SellerOrderStatus.SHIPPED and parcel.needs_tracking and not parcel.is_hub,
+        seen=audit.seen(f"parcel {parcel.code}"),
         refusal=refusal,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -118,6 +119,35 @@ def picks(lines: Sequence[OrderLine]) -> dict[int, list[Pick]]:
     for line_id, quantity, batch_code, best_before in session().execute(query):
         found[line_id].append(Pick(quantity, batch_code, best_before))
     return found
+
+
+class Promise(NamedTuple):
+    """Pieces of a variant that a buyer ordered and that are still on the shelf."""
+
+    quantity: int
+    code: str
+    name: str
+    is_paid: bool
+
+
+def promised(variant_id: int, most: int = 12) -> list[Promise]:
+    """To whom a variant's reserved pieces are promised, the oldest order first; one that is not paid yet has no page."""
+    pieces = sa.func.sum(Reservation.quantity)
+    query = (
+        sa.select(pieces, SellerOrder.code, Order.recipient, SellerOrder.status)
+        .select_from(Reservation)
+        .join(OrderLine, OrderLine.id == Reservation.order_line_id)
+        .join(SellerOrder, SellerOrder.id == OrderLine.seller_order_id)
+        .join(Order, Order.id == SellerOrder.order_id)
+        .where(OrderLine.variant_id == variant_id, Reservation.state == ReservationState.OPEN)
+        .group_by(SellerOrder.id, SellerOrder.code, Order.recipient, SellerOrder.status)
+        .order_by(SellerOrder.id)
+        .limit(most)
+    )
+    waiting = SellerOrderStatus.AWAITING_PAYMENT
+    return [
+        Promise(number, code, name, status is not waiting) for number, code, name, status in session().execute(query)
+    ]
 
 
 def commission_bps(lines: Sequence[OrderLine]) -> int | None:

@@ -15,7 +15,7 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import figures
 from shop.ledger.models import Entry, Withholding
 from shop.ledger.posting import Posting, post
-from shop.money import Rupiah, percent_of, split
+from shop.money import Rupiah, part_of, percent_of, split
 from shop.orders.freezing import took_from_held
 from shop.orders.models import Bearer, Claim, OrderLine, OrderLineShare, SellerOrder
 from shop.orders.regaining import regained_of
@@ -94,7 +94,7 @@ def withhold_again(claim: Claim, amount: Rupiah, *, by: User | None) -> None:
         return
     if given:
         parts = [
-            _Part(claim.line_id, maker_id, -int(base) * amount // claim.refund, -int(tax) * amount // claim.refund)
+            _Part(claim.line_id, maker_id, *(part_of(-int(given), amount, claim.refund) for given in (base, tax)))
             for maker_id, base, tax, _ in given
         ]
     else:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.clock import today
-from shop.db import session
+from shop.db import hold_row, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah
@@ -51,7 +51,7 @@ def book_payout(
     Raises MoreThanConfirmed. Rule: the fee is the cooperative's, never the buyer's.
     """
     key = f"acquirer_paid:{QRIS}:{reference}"
-    session().execute(sa.select(CoopAccount.id).where(CoopAccount.id == account.id).with_for_update())  # one at a time
+    hold_row(account)
     if is_posted(key):
         return False
     if received + fee > on_its_way():

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.clock import now
-from shop.db import session
+from shop.db import hold_row, session
 from shop.decisions.models import Kind
 from shop.decisions.queries import value_if_decided
 from shop.errors import ShopError
@@ -62,7 +62,7 @@ def approve_refund(order: Order, *, amount: Rupiah, by: User) -> None:
     `amount` is what the approver read. Raises RefundDiffers when it is no longer what is due. A second call by the same
     person changes nothing.
     """
-    session().execute(sa.select(Order.id).where(Order.id == order.id).with_for_update())  # one at a time
+    hold_row(order)
     due = -balance("refunds_due", order.id)
     if amount != due or due <= 0:
         raise RefundDiffers(max(0, due))

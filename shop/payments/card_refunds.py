@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.clock import now
-from shop.db import session
+from shop.db import hold_row, session
 from shop.jobs import later
 from shop.ledger.posting import credit, debit
 from shop.ledger.queries import balance
@@ -34,7 +34,7 @@ def pay_to_card(order: Order, *, by: User) -> Rupiah:
     At most what was paid by card and not given back or disputed; the rest stays due, by bank transfer. A second call
     finds nothing due, because what is on its way counts.
     """
-    session().execute(sa.select(Order.id).where(Order.id == order.id).with_for_update())  # one at a time
+    hold_row(order)
     due = left = -balance("refunds_due", order.id) - on_way_to_card(order.id)
     check_second_person(order, due, by=by)
     for row, most in returnable(order):

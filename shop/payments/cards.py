@@ -7,7 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from shop.clock import now
-from shop.db import session
+from shop.db import hold_row, session
 from shop.money import Rupiah
 from shop.orders.models import Order, OrderStatus
 from shop.orders.moving import WrongMoment
@@ -37,7 +37,7 @@ def ask_page(order: Order) -> tuple[CardSession, PageWish]:
 
     Of two tabs at once both get the same. Raises WrongMoment when the order is not to be paid by card now.
     """
-    session().execute(sa.select(Order.id).where(Order.id == order.id).with_for_update())  # one at a time
+    hold_row(order)
     session().refresh(order)
     payment = open_request(order, CODE)
     if payment is None or order.status is not OrderStatus.AWAITING_PAYMENT:

@@ -9,7 +9,7 @@ from shop.audit import stale, told
 from shop.clock import today
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
-from shop.i18n import DEFAULT, figure, language, lazy_gettext, rupiah
+from shop.i18n import decimal_mark, figure, lazy_gettext, rupiah
 from shop.i18n import gettext as _
 from shop.ledger.queries import balances
 from shop.orders.queries import find_order
@@ -54,9 +54,8 @@ write = office(Role.BENDAHARA)
 def to_the_sen(amount: int, currency: str) -> str:
     """An amount in hundredths: `Rp163.029,20`, `SGD 13,45`; with the reader's own marks."""
     whole, rest = divmod(abs(amount), stripe.HUNDREDTHS)
-    mark = "," if language() == DEFAULT else "."
     sign, name = "−" if amount < 0 else "", "Rp" if currency == "idr" else f"{currency.upper()} "
-    return f"{sign}{name}{figure(whole)}{mark}{rest:02d}"
+    return f"{sign}{name}{figure(whole)}{decimal_mark()}{rest:02d}"
 
 
 pages.add_app_template_global(money_story)

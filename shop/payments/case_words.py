@@ -1,10 +1,13 @@
-"""What the office is told when it decided about money."""
+"""What the office is told about money: what a decision did, and why a card payment is disputed."""
 
 from __future__ import annotations
 
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.payments.deciding import Act
+
+#: What a press on a form says that booked nothing, because the same was booked before.
+BOOKED_BEFORE = lazy_gettext("This was booked before. Nothing was booked a second time.")
 
 #: Why a buyer's bank disputes a payment: the provider's words, and ours.
 DISPUTED = {

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager
 
 from shop import audit
 from shop.clock import day_of, now
-from shop.db import insert_or_leave, session
+from shop.db import hold_row, insert_or_leave, session
 from shop.decisions.models import Kind
 from shop.decisions.queries import all_in_force
 from shop.errors import ShopError
@@ -175,7 +175,7 @@ def remit(
     Dr bank, Dr bank_fees, Cr receivable, on the day it was received, but never before the courier was paid at the door.
     The same reference of the same courier a second time changes nothing and gives 0. Raises NothingChosen, FeeTooLarge, RemittedBefore.
     """
-    session().execute(sa.select(CoopAccount.id).where(CoopAccount.id == account.id).with_for_update())  # one at a time
+    hold_row(account)
     again = sa.select(Remittance.id).where(Remittance.service_id == service_id, Remittance.reference == reference)
     if session().scalar(again) is not None:
         return 0

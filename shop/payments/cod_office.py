@@ -20,8 +20,8 @@ from shop.i18n import rupiah
 from shop.orders.office_queries import parcel as parcel_with
 from shop.payments import cod
 from shop.payments.blueprint import pages
+from shop.payments.case_words import BOOKED_BEFORE
 from shop.payments.forms import Area, CourierList, Refusal
-from shop.payments.methods_office import BOOKED_BEFORE
 from shop.payments.models import Payment, Remittance
 from shop.payments.requesting import coop_account
 from shop.regions.models import Region

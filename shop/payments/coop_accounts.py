@@ -38,6 +38,14 @@ class LastAccount(ShopError):
         return _("This is the only account in use. Add another one first.")
 
 
+def hold_accounts() -> None:
+    """Lock every account until the transaction ends.
+
+    Whoever prepares payouts, moves the office's cash or pays tax does so one at a time, and sees what the one before did.
+    """
+    session().execute(sa.select(CoopAccount.id).order_by(CoopAccount.id).with_for_update())
+
+
 def coop_accounts() -> list[CoopAccount]:
     """Every account, those in use first; the first of them takes the transfers."""
     return list(session().scalars(sa.select(CoopAccount).order_by(CoopAccount.is_active.desc(), CoopAccount.id)))

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.clock import now
-from shop.db import session
+from shop.db import hold_row, session
 from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.errors import NotFound, ShopError
@@ -108,7 +108,7 @@ def decide(receipt: str, act: Act, *, number: str, by: User) -> Order:
     if request is None:
         raise NotFound(order=number)
     order = session().get_one(Order, request.order_id)
-    session().execute(sa.select(Order.id).where(Order.id == order.id).with_for_update())
+    hold_row(order)
     session().refresh(order)
     request = request_named(number, left) or request
     kind = against(left, request)

@@ -13,16 +13,16 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.clock import now
-from shop.db import session
+from shop.db import hold_row, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import waktu
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import Posting, credit, debit, post
-from shop.money import Rupiah, split
+from shop.money import Rupiah, part_of, split
 from shop.notices import tell
 from shop.orders.fulfilment import note
-from shop.orders.models import Bearer, Claim, ClaimReason, Order, SellerOrder
+from shop.orders.models import Bearer, Claim, ClaimReason, SellerOrder
 from shop.orders.regaining import REGAINED
 from shop.orders.withholding import withhold_again
 from shop.payments.approving import needs_second_person
@@ -92,7 +92,7 @@ def _share(claim: Claim, amount: Rupiah) -> Share:
     """A line's part, divided as it was taken: the commission's by half a rupiah up, the makers' by largest remainder."""
     if claim.borne_by is not Bearer.SELLER:
         return Share(claim, amount, 0, {})
-    commission = (2 * claim.commission_back * amount + claim.refund) // (2 * claim.refund)
+    commission = part_of(claim.commission_back, amount, claim.refund)
     taken = [share.amount for share in claim.shares]
     parts = split(amount - commission, taken) if any(taken) else []
     return Share(claim, amount, commission, {one.maker_id: part for one, part in zip(claim.shares, parts, strict=True)})
@@ -112,7 +112,7 @@ def give_back_loss(dispute: CardDispute, *, by: User) -> DisputeReturn:
     withheld again of what makers get. A maker who still owes it owes it no longer; one who paid it is paid with her next
     payout. Raises NothingRegained, ReturnedAlready on a second call, SamePersonCannotBook.
     """
-    session().execute(sa.select(Order.id).where(Order.id == order_of(dispute).id).with_for_update())
+    hold_row(order_of(dispute))
     found = return_of(dispute)
     if found is not None and found.booked_at is not None and found.booked_by is not None:
         raise ReturnedAlready(found.booked_by.name, found.booked_at)

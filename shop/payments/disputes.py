@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.clock import now
-from shop.db import session
+from shop.db import hold_row, session
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah, waktu
@@ -250,7 +250,7 @@ def approve_loss(dispute: CardDispute, *, seen: int, by: User) -> DisputeDecisio
 
 def _hold(dispute: CardDispute) -> Rupiah:
     """Hold the order, so that of two at once one decides; what was lost. Raises LossDecided."""
-    session().execute(sa.select(Order.id).where(Order.id == order_of(dispute).id).with_for_update())
+    hold_row(order_of(dispute))
     found = proposal(dispute)
     if found is not None and found.decided_at is not None and found.decided_by is not None:
         raise LossDecided(found.decided_by.name, found.decided_at)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.clock import now
-from shop.db import session
+from shop.db import hold_row, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.ledger.posting import credit, debit, is_posted, post
@@ -111,7 +111,7 @@ def pay_refund(order: Order, *, account: CoopAccount, reference: str, by: User) 
     `reference` is the bank's; the same one a second time changes nothing. What is on its way to a card is not paid again.
     """
     key = f"refund_paid:{order.number}:{reference}"
-    session().execute(sa.select(Order.id).where(Order.id == order.id).with_for_update())  # one at a time
+    hold_row(order)
     if is_posted(key):
         return 0
     due = -balance("refunds_due", order.id) - on_way_to_card(order.id)

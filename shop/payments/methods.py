@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from shop import audit
-from shop.db import session
+from shop.db import hold_row, session
 from shop.i18n import lazy_gettext
 from shop.orders.models import Order, OrderStatus
 from shop.orders.moving import WrongMoment
@@ -147,7 +145,7 @@ def switch_method(order: Order, code: str, *, by: User | None) -> Payment:
 
     The method in use, chosen again, changes nothing. Raises WrongMoment once paid or over, NotOffered, NoFreeCode.
     """
-    session().execute(sa.select(Order.id).where(Order.id == order.id).with_for_update())  # one at a time
+    hold_row(order)
     session().refresh(order)
     if order.status is not OrderStatus.AWAITING_PAYMENT:
         raise WrongMoment(order.number, order.status, code)

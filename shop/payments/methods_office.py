@@ -11,17 +11,16 @@ from shop.clock import today
 from shop.db import transaction
 from shop.errors import ShopError
 from shop.i18n import gettext as _
-from shop.i18n import lazy_gettext, rupiah
+from shop.i18n import rupiah
 from shop.payments.acquirer import MoreThanConfirmed, book_payout, on_its_way
 from shop.payments.blueprint import pages
+from shop.payments.case_words import BOOKED_BEFORE
 from shop.payments.codes import code_in_use, store_code, switch_off
 from shop.payments.forms import AcquirerPayout, StaticCode
 from shop.payments.qris import read_code
 from shop.payments.requesting import coop_account
 from shop.users.access import office, person
 from shop.users.models import Role
-
-BOOKED_BEFORE = lazy_gettext("This was booked before. Nothing was booked a second time.")
 
 #: Acts after which the page of a code shows another one.
 CODES = ("qris_code_stored", "qris_switched_off")

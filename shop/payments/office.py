@@ -10,7 +10,7 @@ from shop.audit import stale, told
 from shop.db import session, transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
-from shop.i18n import lazy_gettext, rupiah
+from shop.i18n import rupiah
 from shop.ledger.owners import chosen_owners
 from shop.orders import claim_queries, claiming
 from shop.orders.models import Bearer, Claim, SellerOrder
@@ -20,7 +20,7 @@ from shop.payments import queries, refunding
 from shop.payments.acquirer import on_its_way
 from shop.payments.approving import approve_refund, approvers, needs_second_person
 from shop.payments.blueprint import pages
-from shop.payments.case_words import done_words, no_such_order
+from shop.payments.case_words import BOOKED_BEFORE, done_words, no_such_order
 from shop.payments.cases import Case, Money, cases_of, named_case
 from shop.payments.claim_forms import VerdictForm
 from shop.payments.claim_queries import accounts_given
@@ -35,8 +35,6 @@ from shop.users.models import Role
 
 #: Waiting requests a page shows; the amount finds the others.
 MOST_WAITING = 50
-
-BOOKED_BEFORE = lazy_gettext("This was booked before. Nothing was booked a second time.")
 
 read = office(Role.BENDAHARA, Role.KETUA)
 write = office(Role.BENDAHARA)

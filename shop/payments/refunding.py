@@ -15,7 +15,7 @@ from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah
 from shop.ledger.posting import Posting, credit, debit, post
-from shop.money import Rupiah, split
+from shop.money import Rupiah, part_of, split
 from shop.notices import tell
 from shop.orders.claiming import end, hold
 from shop.orders.freezing import is_frozen
@@ -101,13 +101,13 @@ def shipping_refundable(seller_order: SellerOrder) -> Rupiah:
 
 
 def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: User, shipping: Rupiah = 0) -> None:
-    """Pay back so much of what was paid for the claimed line, and of its part's shipping: due to the buyer at once.
+    """Pay back an amount of what was paid for the claimed line, and of its part's shipping: due to the buyer at once.
 
-    With it goes back to coop_discounts, in proportion, what the cooperative gave for the line by a voucher. Borne by the seller: before the release Dr held, afterwards Dr each maker's payable and commission in the line's own
-    proportion (a maker paid already then owes it); by the cooperative: Dr goodwill; by the courier: Dr shipping_due.
-    Shipping is the courier's or the cooperative's, never the seller's. Cr refunds_due. A part of which everything was
-    paid back has nothing left to wait for and is completed. Raises NotPaidYet while the courier has not collected,
-    MoreThanPaid, NothingAsked, and ClaimDecided on a second call.
+    Cr refunds_due. Dr by who bears it: the seller before the release out of `held`, afterwards each maker's payable and the
+    commission in the line's own proportion (a maker who was paid already then owes it); the cooperative `goodwill`; the
+    courier `shipping_due`. Shipping is the courier's or the cooperative's, never the seller's. What the cooperative gave for
+    the line by a voucher returns to coop_discounts in proportion. A part of which everything was paid back is completed.
+    Raises NotPaidYet while the courier has not collected, MoreThanPaid, NothingAsked, and ClaimDecided on a second call.
     """
     part = claim.seller_order
     hold(part)
@@ -188,7 +188,7 @@ def take_back(line: OrderLine, amount: Rupiah, borne_by: Bearer) -> Back:
     line, so that nobody loses more than she got and the last refund leaves zero.
     """
     money, discounted = _back_so_far(line)
-    discount = (2 * line.coop_discount * (money + amount) + line.paid) // (2 * line.paid) - discounted
+    discount = part_of(line.coop_discount, money + amount, line.paid) - discounted
     worth = amount + discount
     if borne_by is not Bearer.SELLER:
         return Back(worth, discount)
@@ -199,8 +199,7 @@ def take_back(line: OrderLine, amount: Rupiah, borne_by: Bearer) -> Back:
         session().execute(sums.where(Claim.line_id == line.id, Claim.borne_by == Bearer.SELLER)).one()
     )
     refunded = int(so_far) + worth
-    whole_commission = (2 * line.commission * refunded + line.total) // (2 * line.total)
-    commission = whole_commission - int(reversed_so_far)
+    commission = part_of(line.commission, refunded, line.total) - int(reversed_so_far)
     left = _left_of(line)
     weights = list(left.values())
     parts = split(worth - commission, weights) if any(weights) else [0] * len(weights)

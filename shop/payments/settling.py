@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import sqlalchemy as sa
-
 from shop import audit
 from shop.clock import now
-from shop.db import session
+from shop.db import hold_row, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah
 from shop.ledger.posting import Posting, debit, post
 from shop.money import Rupiah
 from shop.orders.fulfilment import mark_paid
-from shop.orders.models import Order, OrderStatus
+from shop.orders.models import OrderStatus
 from shop.payments.holding import held_parts
 from shop.payments.methods import method_of
 from shop.payments.models import Payment, PaymentState
@@ -81,7 +79,7 @@ def settle_payment(payment: Payment, *, received: Rupiah, by: User | None, booke
 def hold_waiting(payment: Payment) -> None:
     """Hold the order, so that of two at once one settles. Raises NotPending unless money for this request still pays it."""
     order = payment.order
-    session().execute(sa.select(Order.id).where(Order.id == order.id).with_for_update())
+    hold_row(order)
     session().refresh(order)
     session().refresh(payment)
     waits = payment.state in (PaymentState.PENDING, PaymentState.CANCELLED)

@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from shop import audit
-from shop.db import session
+from shop.db import hold_row, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.ledger.models import Account, Entry, Line
@@ -63,7 +63,7 @@ def receive_unknown(
     """
     receipt = f"UM-{received_on:%y%m}-{token[:8].upper()}"
     key = f"{RECEIVED}:{token}"
-    _one_at_a_time(account)
+    hold_row(account)
     if is_posted(key):
         return receipt
     post(
@@ -105,11 +105,6 @@ def give_back(receipt: str, *, account: CoopAccount, reference: str, by: User) -
     )
     audit.record("money_given_back", f"receipt {receipt}", by=by, amount=left, reference=reference)
     return left
-
-
-def _one_at_a_time(account: CoopAccount) -> None:
-    """Hold the account's row, so that of two clicks at once the second sees what the first booked."""
-    session().execute(sa.select(CoopAccount.id).where(CoopAccount.id == account.id).with_for_update())
 
 
 def unexplained() -> list[Unknown]:

@@ -15,6 +15,7 @@ from shop.ledger.chart import OFFICE_BOX
 from shop.ledger.posting import Posting, credit, debit, is_posted, post
 from shop.ledger.queries import balance
 from shop.money import Rupiah
+from shop.payments.coop_accounts import hold_accounts
 from shop.payments.models import CoopAccount
 from shop.payouts.models import CashReceipt, Payout, PayoutRun, PayoutStatus, RunStatus
 from shop.payouts.moving import close_if_done, hold_run, move_payout, moved_on
@@ -65,6 +66,11 @@ def receipt_number(payout: Payout) -> str:
     return "KK-" + payout.code.replace("/", "-")
 
 
+def bank_or_box(amount: Rupiah, account: CoopAccount | None) -> Posting:
+    """An amount that came to a bank account of the cooperative or, without one, into the office's box; negative: it left."""
+    return debit("bank", amount, account.code) if account is not None else debit("cash", amount, OFFICE_BOX)
+
+
 def in_box() -> Rupiah:
     """What is in the office's box by the books."""
     return balance("cash", OFFICE_BOX)
@@ -76,7 +82,7 @@ def move_cash(amount: Rupiah, *, account: CoopAccount, to_box: bool, token: str,
     `token` names the form: sent twice, it is booked once (False the second time). The bank's line is tied to the entry
     when its statement is read. Raises NotEnoughInBox, and ChangedMeanwhile when somebody else moved cash after `seen`.
     """
-    hold_box()
+    hold_accounts()
     key = f"cash_moved:{token}"
     if is_posted(key):
         return False
@@ -110,7 +116,7 @@ def pay_cash(payout: Payout, *, received_by: str, by: User) -> CashReceipt:
     if not payout.bank_account.is_current or why_not_paid_to(payout.bank_account):
         raise AccountsChanged([payout.seller.name])
     move_payout(payout, PayoutStatus.HANDED, since=[PayoutStatus.QUEUED])
-    hold_box()
+    hold_accounts()
     if payout.amount > (there := in_box()):
         raise NotEnoughInBox(payout.amount, there)
     number = receipt_number(payout)
@@ -176,8 +182,3 @@ def _handed(payout: Payout, by: User) -> CashReceipt:
     if receipt.paid_by_id == by.id:
         raise SamePersonCannotLook
     return receipt
-
-
-def hold_box() -> None:
-    """One who moves the box's cash at a time."""
-    session().execute(sa.select(CoopAccount.id).order_by(CoopAccount.id).with_for_update())

@@ -123,5 +123,4 @@ def _page(form: CashMove, refusal: str = "") -> str:
         waiting=cash.cash_payouts(),
         receipt_number=cash.receipt_number,
         may_move=Role.BENDAHARA in person().roles,
-        person_id=person().id,
     )

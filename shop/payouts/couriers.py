@@ -8,16 +8,16 @@ from datetime import date
 import sqlalchemy as sa
 
 from shop import audit
-from shop.db import session
+from shop.db import hold_row, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah
-from shop.ledger.chart import OFFICE_BOX
-from shop.ledger.posting import Posting, is_posted, post
+from shop.ledger.posting import Posting, debit, is_posted, post
 from shop.ledger.queries import balance, balances
 from shop.money import Rupiah
+from shop.payments.coop_accounts import hold_accounts
 from shop.payments.models import CoopAccount
-from shop.payouts.cash import NotEnoughInBox, hold_box, in_box
+from shop.payouts.cash import NotEnoughInBox, bank_or_box, in_box
 from shop.shipping.models import CourierKind, Service
 from shop.users.models import User
 
@@ -82,14 +82,13 @@ def pay_courier(
         return False
     audit.hold_seen(seen, subject(service), by=by)
     if account is None:
-        hold_box()
+        hold_accounts()
         if to_courier and amount > (there := in_box()):
             raise NotEnoughInBox(amount, there)
     signed = amount if to_courier else -amount
-    name, owner = ("bank", account.code) if account is not None else ("cash", OFFICE_BOX)
     post(
         "courier_paid" if to_courier else "courier_paid_back",
-        [Posting("shipping_due", signed, str(service.id)), Posting(name, -signed, owner)],
+        [debit("shipping_due", signed, service.id), bank_or_box(-signed, account)],
         subject=f"ONGKIR-{service.slug}"[:40],
         key=key,
         by=by,
@@ -114,7 +113,7 @@ def settle_difference(service: Service, *, owed: Rupiah, reason: str, by: User, 
         raise NothingStands(service, stands)
     post(
         "shipping_settled",
-        [Posting("shipping_due", owed, str(service.id)), Posting("shipping_income", -owed)],
+        [debit("shipping_due", owed, service.id), Posting("shipping_income", -owed)],
         subject=f"ONGKIR-{service.slug}"[:40],
         key=f"shipping_settled:{service.id}:{audit.seen(subject(service))}",
         by=by,
@@ -125,4 +124,4 @@ def settle_difference(service: Service, *, owed: Rupiah, reason: str, by: User, 
 
 def _hold(service: Service) -> None:
     """One at a time with one courier."""
-    session().execute(sa.select(Service.id).where(Service.id == service.id).with_for_update())
+    hold_row(service)

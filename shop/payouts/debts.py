@@ -13,11 +13,11 @@ from shop.db import session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah
-from shop.ledger.chart import OFFICE_BOX
 from shop.ledger.posting import credit, debit, is_posted, post
 from shop.money import Rupiah
+from shop.payments.coop_accounts import hold_accounts
 from shop.payments.models import CoopAccount
-from shop.payouts.cash import hold_box
+from shop.payouts.cash import bank_or_box
 from shop.payouts.paying import debts_of
 from shop.payouts.queries import payable_lines, taken_back
 from shop.sellers.models import Maker
@@ -90,7 +90,7 @@ def pay_back(
     `token` names the form: sent twice, it is booked once (False the second time). Raises MoreThanOwed, and
     ChangedMeanwhile when somebody else booked something about her debt after `seen`.
     """
-    hold_box()  # runs are prepared under the same hold, and net debts
+    hold_accounts()  # so are runs prepared, which net debts
     key = f"debt_paid_back:{token}"
     if is_posted(key):
         return False
@@ -100,10 +100,7 @@ def pay_back(
         raise MoreThanOwed(maker, owed)
     post(
         "debt_paid_back",
-        [
-            debit("bank", amount, account.code) if account is not None else debit("cash", amount, OFFICE_BOX),
-            credit("payable", amount, maker.id),
-        ],
+        [bank_or_box(amount, account), credit("payable", amount, maker.id)],
         subject=f"UTANG-{maker.id}",
         key=key,
         by=by,
@@ -120,7 +117,7 @@ def let_go(maker: Maker, *, owed: Rupiah, reason: str, by: User, seen: str = "")
     `owed` is what was read. Raises MoreThanOwed when it is another amount now, or nothing: so a second call is refused;
     ChangedMeanwhile when somebody else was faster.
     """
-    hold_box()
+    hold_accounts()
     audit.hold_seen(seen, subject(maker), by=by)
     stands = debt_of(maker).owed
     if not stands or stands != owed:

@@ -22,9 +22,9 @@ from shop.ledger.posting import Draft, Posting, credit, debit, post, post_many
 from shop.ledger.queries import balances
 from shop.money import Rupiah, percent_of
 from shop.notices import tell
+from shop.payments.coop_accounts import hold_accounts
 from shop.payments.models import CoopAccount
 from shop.payouts.models import Payout, PayoutExport, PayoutItem, PayoutRun, PayoutShare, PayoutStatus, RunStatus
-from shop.payouts.moving import RunMoved as RunMoved
 from shop.payouts.moving import close_if_done, hold_run, move_payout, move_run, moved_on
 from shop.payouts.queries import PayableLine, in_drafts, payable_lines, taken_back
 from shop.payouts.standing import AccountsChanged, changed_accounts, why_not_paid_to
@@ -154,7 +154,7 @@ def prepare_run(until: date, *, by: User) -> PayoutRun:
     A second call for the same day returns the run made first. Every released line is claimed by at most one payout
     (the database refuses another). Raises NothingToPay.
     """
-    session().execute(sa.select(CoopAccount.id).order_by(CoopAccount.id).with_for_update())  # one preparation at a time
+    hold_accounts()
     made = session().scalar(sa.select(PayoutRun).where(PayoutRun.until == until))
     if made is not None:
         return made
@@ -180,7 +180,8 @@ def _number(until: date) -> str:
 
 def _payout(one: Due, position: int) -> Payout:
     account = one.bank_account
-    assert account is not None  # `due` gives a reason without one
+    if account is None:
+        raise ValueError(f"{one.seller.name} has no bank account: `due` gives a reason then")
     payout = Payout(
         seller_id=one.seller.id,
         position=position,

@@ -19,6 +19,7 @@ from shop.ledger.models import Withholding
 from shop.ledger.months import last_day
 from shop.ledger.posting import credit, debit, post
 from shop.money import Rupiah
+from shop.payments.coop_accounts import hold_accounts
 from shop.payments.models import CoopAccount
 from shop.payouts.models import TaxCorrection, TaxPayment
 from shop.sheets import Column, Listed, Row, Sheet
@@ -191,7 +192,7 @@ def record_payment(month_on: date, *, amount: Rupiah, ntpn: str, paid_on: date, 
     37/2025, what was withheld in a month is paid after it, in one sum. Raises NotFound, MonthPaid, NothingDue,
     NotTheMonths, NtpnUsed, PaidBefore.
     """
-    session().execute(sa.select(CoopAccount.id).order_by(CoopAccount.id).with_for_update())  # one at a time
+    hold_accounts()
     month = tax_month(month_on)
     if month.payment is not None:
         if month.payment.number == ntpn:
@@ -237,7 +238,7 @@ def correct_number(month_on: date, *, ntpn: str, reason: str, by: User, seen: st
     was closed. Raises NotFound when the month was not paid, NtpnUsed, and ChangedMeanwhile when somebody else recorded
     or corrected it after `seen`, what `audit.seen` said to the form's page.
     """
-    session().execute(sa.select(CoopAccount.id).order_by(CoopAccount.id).with_for_update())  # one at a time
+    hold_accounts()
     payment = tax_month(month_on).payment
     if payment is None:
         raise NotFound(month=month_on)

@@ -9,7 +9,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from shop.forms import Form, Line, Phone, Text, displayable
+from shop.forms import Form, Line, Phone, Text
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.sellers.banks import BANKS
@@ -31,9 +31,6 @@ class AccountNumber(Line):
                 _("An account number has 6 to 20 digits and nothing else. It stands on the bank book.")
             )
         self.typed, self.data = self.data, digits
-
-    def _value(self) -> str:
-        return displayable(getattr(self, "typed", self.data) or "")
 
 
 class BankAccountForm(Form):

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.clock import now, today
-from shop.db import session
+from shop.db import hold_row, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import tanggal
@@ -38,7 +38,7 @@ def letters_of(makers: list[int], year: int) -> dict[int, ExemptionLetter]:
 
 def keep_letter(maker: Maker, *, year: int, reference: str, by: User) -> ExemptionLetter:
     """Keep a maker's letter for a year: from today on nothing is withheld from her in it. Raises LetterKept."""
-    session().execute(sa.select(Maker.id).where(Maker.id == maker.id).with_for_update())  # of two at once one keeps it
+    hold_row(maker)
     before = letters_of([maker.id], year).get(maker.id)
     if before is not None:
         raise LetterKept(before)

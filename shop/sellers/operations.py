@@ -16,6 +16,7 @@ from shop.notices import Reader, tell
 from shop.sellers.banks import BANKS
 from shop.sellers.models import CASH, AccountStatus, BankAccount, MemberRole, Seller, SellerMember
 from shop.sellers.queries import members_of
+from shop.sellers.registering import subject
 from shop.users.models import User
 
 #: So long nothing is paid to an account that took another's place, until the cooperative decides otherwise.
@@ -59,7 +60,7 @@ class NotForYouToSign(ShopError):
 def describe_seller(seller: Seller, *, line: str, story: str, phone: str, by: User) -> None:
     """Change what buyers read of a seller, and the phone number the office calls."""
     seller.line, seller.story, seller.phone = line, story, phone
-    audit.record("seller_described", _subject(seller), by=by)
+    audit.record("seller_described", subject(seller), by=by)
 
 
 def set_bank_account(seller: Seller, *, bank_code: str, number: str, holder: str, by: User) -> BankAccount:
@@ -95,7 +96,7 @@ def set_bank_account(seller: Seller, *, bank_code: str, number: str, holder: str
     seller.bank_accounts.append(account)
     session().flush()
     facts = {"before": before.masked if before else None, "after": account.masked}
-    audit.record("bank_account_changed", _subject(seller), by=by, **facts)
+    audit.record("bank_account_changed", subject(seller), by=by, **facts)
     _tell_of_change(seller, account, before, managing, by)
     return account
 
@@ -149,7 +150,7 @@ def sign_bank_account(account: BankAccount, *, by: User, is_ketua: bool = False)
     if by.id not in signers and not (is_ketua and not signers):
         raise NotForYouToSign
     account.signed_by_id, account.signed_at = by.id, now()
-    audit.record("bank_account_signed", _subject(account.seller), by=by, account=account.masked)
+    audit.record("bank_account_signed", subject(account.seller), by=by, account=account.masked)
 
 
 def confirm_bank_account(account: BankAccount, *, by: User) -> None:
@@ -162,7 +163,7 @@ def confirm_bank_account(account: BankAccount, *, by: User) -> None:
     if account.status is not AccountStatus.FLAGGED:
         return
     account.status = AccountStatus.UNCHECKED
-    audit.record("bank_account_confirmed", _subject(account.seller), by=by, account=account.masked)
+    audit.record("bank_account_confirmed", subject(account.seller), by=by, account=account.masked)
 
 
 def check_bank_account(account: BankAccount, *, by: User) -> None:
@@ -177,7 +178,7 @@ def check_bank_account(account: BankAccount, *, by: User) -> None:
     if account.status is AccountStatus.VALID:
         return
     account.status = AccountStatus.VALID
-    audit.record("bank_account_checked", _subject(account.seller), by=by, account=account.masked, holder=account.holder)
+    audit.record("bank_account_checked", subject(account.seller), by=by, account=account.masked, holder=account.holder)
 
 
 def flag_bank_account(account: BankAccount, *, reason: str, by: User) -> None:
@@ -189,7 +190,7 @@ def flag_bank_account(account: BankAccount, *, reason: str, by: User) -> None:
     if account.status is AccountStatus.FLAGGED:
         return
     account.status = AccountStatus.FLAGGED
-    audit.record("bank_account_flagged", _subject(account.seller), by=by, account=account.masked, reason=reason)
+    audit.record("bank_account_flagged", subject(account.seller), by=by, account=account.masked, reason=reason)
 
 
 def _may_judge(account: BankAccount, by: User) -> None:
@@ -197,7 +198,3 @@ def _may_judge(account: BankAccount, by: User) -> None:
         raise AccountReplaced
     if any(member.user_id == by.id and member.role is not MemberRole.MEMBER for member in members_of(account.seller)):
         raise OwnAccount
-
-
-def _subject(seller: Seller) -> str:
-    return f"seller {seller.slug}"

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.clock import now
-from shop.db import session
+from shop.db import hold_row, session
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import persen
@@ -52,7 +52,7 @@ def set_makers(seller: Seller, terms: Sequence[MakerTerms], *, by: User) -> list
     Those of `seller` that are not named stay as they are. What was ordered keeps the shares of its day. Whoever leaves
     gets no share of what comes; what she earned stays hers. Raises MakersDoNotSum, and NotFound for another's maker.
     """
-    session().execute(sa.select(Seller.id).where(Seller.id == seller.id).with_for_update())
+    hold_row(seller)
     query = sa.select(Maker).where(Maker.seller_id == seller.id, Maker.left_on.is_(None))
     known = {maker.id: maker for maker in session().scalars(query.execution_options(populate_existing=True))}
     total = sum(one.bps for one in terms if one.left_on is None)

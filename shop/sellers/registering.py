@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from shop import audit, media
 from shop.clock import today
-from shop.db import session
+from shop.db import hold_row, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.money import BASIS_POINTS
@@ -36,10 +36,7 @@ def add_seller(name: str, *, kind: SellerKind, village: Village, phone: str, use
 
     Raises SellerKnown when one of this name works in the village.
     """
-    session().execute(sa.select(Village.id).where(Village.id == village.id).with_for_update())
-    same = sa.select(Seller).where(Seller.village_id == village.id, sa.func.lower(Seller.name) == name.lower())
-    if (known := session().scalars(same.limit(1)).first()) is not None:
-        raise SellerKnown(known)
+    _refuse_known(name, village)
     is_group = kind is SellerKind.GROUP
     seller = Seller(
         slug=free_slug(name, Seller.slug, most=80, fallback="penjual"),
@@ -58,10 +55,21 @@ def add_seller(name: str, *, kind: SellerKind, village: Village, phone: str, use
     return seller
 
 
+def _refuse_known(name: str, village: Village, but: Seller | None = None) -> None:
+    """Of two who take a name in a village at once the second waits here, and is refused."""
+    hold_row(village)
+    same = sa.select(Seller).where(Seller.village_id == village.id, sa.func.lower(Seller.name) == name.lower())
+    if but is not None:
+        same = same.where(Seller.id != but.id)
+    if (known := session().scalars(same.limit(1)).first()) is not None:
+        raise SellerKnown(known)
+
+
 def change_seller(
     seller: Seller,
     *,
     name: str,
+    village: Village,
     phone: str,
     line: str,
     line_en: str,
@@ -72,17 +80,21 @@ def change_seller(
     picture: media.Stored | None = None,
     by: User,
 ) -> None:
-    """Change what stands about a seller; without another picture she keeps her own. Her village stays: her goods carry it.
+    """Change what stands about a seller; without another picture she keeps her own.
 
-    Whoever is not selling now is shown to no buyer; what she earned stays hers.
+    Whoever is not selling now is shown to no buyer; what she earned stays hers. In another village its coordinator acts
+    for her from now on, and the one of the village before no more. Raises SellerKnown when one of this name works there.
     """
-    before = {"name": seller.name, "selling": seller.is_selling}
+    before = {"name": seller.name, "selling": seller.is_selling, "village": seller.village.slug}
+    if (name.lower(), village.id) != (seller.name.lower(), seller.village_id):
+        _refuse_known(name, village, but=seller)
+    seller.village = village
     seller.name, seller.phone, seller.uses_hub = name, phone, uses_hub
     seller.line, seller.line_en, seller.story, seller.story_en = line, line_en, story, story_en
     seller.status = SellerStatus.ACTIVE if is_selling else SellerStatus.SUSPENDED
     if picture is not None:
         seller.photo = media.keep(picture)
-    after = {"name": name, "selling": is_selling}
+    after = {"name": name, "selling": is_selling, "village": village.slug}
     facts = {"before": before, "now": after} if before != after else {}
     audit.record("seller_changed", subject(seller), by=by, **facts)
     session().flush()

@@ -26,6 +26,7 @@ from shop.sellers.operations import (
     sign_bank_account,
 )
 from shop.sellers.queries import coordinators_of, members_of
+from shop.sellers.registering import subject
 from shop.users import limits
 from shop.users.access import person
 from shop.users.signing_in import WrongSignIn, check_password
@@ -64,17 +65,12 @@ def seller_profile() -> str:
 
 
 def _profile(seller: Seller, form: ProfileForm) -> str:
-    seen = audit.seen(_subject(seller))
+    seen = audit.seen(subject(seller))
     return render_template("sellers/seller/profile.html", seller=seller, form=form, seen=seen)
 
 
-def _subject(seller: Seller) -> str:
-    """How the audit names a seller."""
-    return f"seller {seller.slug}"
-
-
 def _hold_seen(seller: Seller, *acts: str) -> None:
-    audit.hold_seen(request.form.get("seen", ""), _subject(seller), by=person(), acts=acts)
+    audit.hold_seen(request.form.get("seen", ""), subject(seller), by=person(), acts=acts)
 
 
 @pages.post("/seller/profile")
@@ -192,5 +188,5 @@ def _bank_page(seller: Seller, form: BankAccountForm) -> str:
         may_change=may_manage_money(person(), seller),
         may_sign=account is not None and person().id in [one.user_id for one in second_signers(account)],
         now=now(),
-        seen=audit.seen(_subject(seller)),
+        seen=audit.seen(subject(seller)),
     )

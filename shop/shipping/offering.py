@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from shop import audit
-from shop.db import session
+from shop.db import hold_row, session
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.regions.models import Region
@@ -99,7 +99,7 @@ def set_rate(service: Service, region_code: str, *, price: int, days_least: int,
     """
     if region_code and session().get(Region, region_code) is None:
         raise NoSuchRegion(region_code)
-    session().execute(sa.select(Service.id).where(Service.id == service.id).with_for_update())  # one at a time
+    hold_row(service)
     session().refresh(service, ["rates"])
     found = next((rate for rate in service.rates if rate.region_code == region_code), None)
     if found is None:

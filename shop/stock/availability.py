@@ -1,6 +1,6 @@
-"""What can be bought, kept beside the goods: `available` of each variant and product, and the product's prices.
+"""Keeping `available` of each variant and product, and the product's prices, equal to the stock behind them.
 
-Whoever changes a count says so here in the same transaction, so that lists and product pages need not add up stock.
+Whatever changes a count calls this in the same transaction, so that lists and product pages need not add up stock.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ import sqlalchemy as sa
 
 from shop.catalogue.models import Product, Variant
 from shop.catalogue.totals import lock_products, sum_up_products
-from shop.db import Base, session
+from shop.db import session, table, writing
 from shop.stock.models import StockItem
 
-products = Base.metadata.tables[Product.__tablename__]
-variants = Base.metadata.tables[Variant.__tablename__]
+products, variants = table(Product), table(Variant)
 
 _move_variant = (
     sa.update(variants)
@@ -39,7 +38,7 @@ def move_available(variant_changes: Mapping[int, int], product_changes: Mapping[
     for statement, changes in ((_move_variant, variant_changes), (_move_product, product_changes)):
         rows = [{"of": of, "change": change} for of, change in sorted(changes.items()) if change]
         if rows:
-            session().connection().execute(statement, rows)
+            writing().execute(statement, rows)
 
 
 def move_available_of(changes: Mapping[int, int]) -> None:

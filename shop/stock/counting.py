@@ -22,6 +22,10 @@ from shop.users.models import User
 MOST_PIECES = 99_999
 
 
+#: Changes that stay: goods left, came back or were sold over a counter, and an undoing is not undone.
+FINAL = (Reason.SHIPPED, Reason.BAZAAR, Reason.RETURNED, Reason.UNDONE)
+
+
 class BelowReserved(ShopError):
     """Buyers have ordered more pieces than would be left."""
 
@@ -156,11 +160,11 @@ def put_back(item: StockItem, *, quantity: int, note: str, by: User | None) -> S
 def undo(movement: StockMovement, *, by: User | None) -> StockMovement:
     """Take a change back, once, by a movement of the opposite size.
 
-    Raises CannotUndo for what was undone already, is itself an undoing, left or came back with a parcel or was sold at a bazaar; BelowReserved, TooMany.
+    Raises CannotUndo for what was undone already and for FINAL changes; BelowReserved, TooMany.
     """
     item = _lock(movement.item_id)
     undone = session().scalar(sa.select(StockMovement).where(StockMovement.undoes_id == movement.id))
-    if undone is not None or movement.reason in (Reason.SHIPPED, Reason.BAZAAR, Reason.RETURNED, Reason.UNDONE):
+    if undone is not None or movement.reason in FINAL:
         raise CannotUndo(undone)
     return _move(item, -movement.change, Reason.UNDONE, note="", by=by, undoes_id=movement.id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,11 +16,14 @@ from shop.db import session
 from shop.media import Photo
 from shop.paging import Page
 from shop.sellers.models import Seller
+from shop.stock.counting import FINAL
 from shop.stock.models import Batch, Place, StockItem, StockMovement
 from shop.stock.reserving import is_fresh
 
 #: With this many or fewer left, making new ones is worth a thought.
 FEW = 3
+#: A number that a piece can have.
+NUMBER = re.compile(r"\d{1,5}", re.ASCII)
 ROWS = 40
 CHANGES = 20
 
@@ -94,13 +98,10 @@ NARROWED = {
 
 
 def shelf(seller: Seller, *, words: str = "", left: str = "", number: int = 1) -> Page[ShelfRow]:
-    """One page of a seller's stock, sold-out goods included; `left` is a key of NARROWED, `words` parts of the name."""
+    """One page of a seller's stock, sold-out goods included; `left` is a key of NARROWED, `words` as `_named` reads each."""
     query = _rows(seller)
     for word in words.split()[:8]:
-        like = Product.title.icontains(word, autoescape=True)
-        query = query.where(
-            sa.or_(like, *(column.icontains(word, autoescape=True) for column in (Variant.size, Variant.colour)))
-        )
+        query = query.where(_named(word))
     if left in NARROWED:
         query = query.where(NARROWED[left])
     total = (
@@ -109,6 +110,15 @@ def shelf(seller: Seller, *, words: str = "", left: str = "", number: int = 1) -
     order = (Product.title, Product.id, Variant.position, Variant.id, Batch.best_before, StockItem.id)
     found = session().execute(query.order_by(*order).limit(ROWS).offset((number - 1) * ROWS))
     return Page([_row(*row) for row in found], number, ROWS, total)
+
+
+def _named(word: str) -> sa.ColumnElement[bool]:
+    """What a word of a seller's own search means: a part of a name or a batch's code, or the number of a piece."""
+    columns = (Product.title, Variant.size, Variant.colour, Batch.code)
+    parts: list[sa.ColumnElement[bool]] = [column.icontains(word, autoescape=True) for column in columns]
+    if NUMBER.fullmatch(word):
+        parts.append(Variant.piece_number == int(word))
+    return sa.true() if word.lower() in ("no", "no.", "nomor") else sa.or_(*parts)
 
 
 def _row(item_id: int | None, variant: Variant, title: str, photo: Photo | None, *rest: Any) -> ShelfRow:
@@ -174,11 +184,16 @@ def is_too_old(item: StockItem) -> bool:
 
 @dataclass(frozen=True)
 class Change:
-    """A movement with the count it led to, and whether it can still be taken back."""
+    """A movement with the count it led to, and whether it was taken back."""
 
     movement: StockMovement
     on_hand: int
     is_undone: bool
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it can still be taken back, as far as it alone says."""
+        return not self.is_undone and self.movement.reason not in FINAL
 
 
 def history(item: StockItem, *, number: int = 1) -> Page[Change]:

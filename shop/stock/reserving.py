@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from shop.catalogue.models import Product, Variant
 from shop.clock import now, today
-from shop.db import Base, session, writing
+from shop.db import session, table, writing
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.stock.availability import move_available
@@ -33,10 +33,8 @@ from shop.stock.models import (
 #: five days, and the buyer must still be able to eat it (UU 8/1999 Ps. 8: no expired goods).
 LEAST_LIFE = timedelta(days=7)
 
-items = Base.metadata.tables[StockItem.__tablename__]
-reservations = Base.metadata.tables[Reservation.__tablename__]
-variants = Base.metadata.tables[Variant.__tablename__]
-movements = Base.metadata.tables[StockMovement.__tablename__]
+items, reservations, movements = table(StockItem), table(Reservation), table(StockMovement)
+variants = table(Variant)
 
 _reserve = (
     sa.update(items)
@@ -231,7 +229,7 @@ def _open_of(order_line_ids: Iterable[int]) -> Sequence[Any]:
         .order_by(items.c.variant_id, items.c.id, reservations.c.id)
         .with_for_update(key_share=True, of=(reservations, items, variants))
     )
-    return session().connection().execute(query).all()
+    return writing().execute(query).all()
 
 
 def _by_item(found: Sequence[Any]) -> list[tuple[int, int]]:
@@ -243,7 +241,7 @@ def _by_item(found: Sequence[Any]) -> list[tuple[int, int]]:
 
 def _close(found: Sequence[Any], state: ReservationState) -> None:
     numbers = [row.id for row in found]
-    session().connection().execute(sa.update(reservations).where(reservations.c.id.in_(numbers)).values(state=state))
+    writing().execute(sa.update(reservations).where(reservations.c.id.in_(numbers)).values(state=state))
     session().flush()  # what the caller changed must not be forgotten with what it had read
     session().expire_all()
 
@@ -278,5 +276,5 @@ def take(order_line_ids: Iterable[int], *, by: str, note: str = "", reason: Reas
         {"item_id": item, "change": -count, "reason": reason, "note": note, "at": now(), "by": by}
         for item, count in counts
     ]
-    session().connection().execute(sa.insert(movements), moved)
+    writing().execute(sa.insert(movements), moved)
     _close(found, ReservationState.TAKEN)

@@ -11,7 +11,7 @@ from flask import current_app, render_template, request, url_for
 from shop.catalogue.covers import Cover
 from shop.catalogue.labels import say_label
 from shop.catalogue.models import HalalStatus, Product, Variant
-from shop.catalogue.queries import product_page, similar
+from shop.catalogue.product_queries import product_page, similar
 from shop.decisions.models import Kind
 from shop.decisions.queries import figures
 from shop.i18n import figure, in_indonesian, in_language, ngettext, persen, rupiah, spoken, tanggal
@@ -124,7 +124,7 @@ def _food_facts(found: Product, batch: Batch | None) -> list[tuple[str, ...]]:
     Rule: Peraturan BPOM 31/2018 jo. 20/2021 and Permendag 31/2023 Ps. 11: ingredients, net weight, maker, licence,
     halal, code and best-before of what is sent.
     """
-    packed = _("%(grams)s grams", grams=figure(found.net_weight_grams)) if found.net_weight_grams else ""
+    packed = f"{figure(found.net_content)} {found.net_unit}" if found.net_content else ""
     sent: tuple[str, ...] = (_("What is sent"), "")
     if batch is not None:
         note = _("Made on %(day)s", day=tanggal(batch.made_on))
@@ -139,7 +139,7 @@ def _food_facts(found: Product, batch: Batch | None) -> list[tuple[str, ...]]:
     return [
         (_("Ingredients"), in_indonesian(found.ingredients)),
         (_("Allergens"), in_indonesian(found.allergens) or _("None named by the maker")),
-        (_("Net weight"), packed),
+        (_("Net content"), packed),
         sent,
         (_("Distribution licence"), found.licence),
         (_("Halal"), halal, _("BPJPH certificate") if found.halal is HalalStatus.CERTIFIED else ""),

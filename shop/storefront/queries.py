@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from shop.catalogue.covers import Cover
 from shop.catalogue.models import Category, Product, ProductPhoto
 from shop.clock import day_of, today
-from shop.db import reading, session
+from shop.db import engine, reading, session
 from shop.i18n import in_language
 from shop.media import Photo
 from shop.orders.models import Order, OrderLine, SellerOrder, SellerOrderStatus
@@ -174,7 +174,7 @@ def products_in_map(part: int) -> Iterator[tuple[str, date | None]]:
         .where(Product.status == "published", Product.id > (part - 1) * MOST_IN_MAP, Product.id <= part * MOST_IN_MAP)
         .order_by(Product.id)
     )
-    database = cast(sa.Engine, session().get_bind())
+    database = engine()
 
     def rows() -> Iterator[tuple[str, date | None]]:
         with database.connect() as connection:

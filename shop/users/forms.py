@@ -8,11 +8,17 @@ from wtforms import PasswordField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
-from shop.forms import Form, Line, needed, read_email, read_phone
+from shop.forms import Email, Form, Line, Phone, needed, read_email, read_phone
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
+from shop.users.models import Role
 from shop.users.passwords import MOST, why_not
 
+ROLES = {
+    Role.CATALOGUE_OFFICER: lazy_gettext("Catalogue officer"),
+    Role.BENDAHARA: lazy_gettext("Bendahara"),
+    Role.KETUA: lazy_gettext("Ketua"),
+}
 LANGUAGES = [SelectChoice("id", "Bahasa Indonesia"), SelectChoice("en", "English")]
 
 
@@ -79,3 +85,25 @@ class Profile(Form):
 
     name = Line(lazy_gettext("Your name"), most=120)
     language = SelectField(lazy_gettext("Language of letters"), choices=LANGUAGES)
+
+
+class Contact(Form):
+    """How a person signs in and is written to, with the present password: phones are shared."""
+
+    phone = Phone(lazy_gettext("WhatsApp number"), required=False)
+    email = Email(lazy_gettext("E-mail address"), required=False)
+    present = Secret(lazy_gettext("Present password"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """One of the two is needed to sign in."""
+        good = super().validate(extra_validators)
+        if good and not self.phone.data and not self.email.data:
+            self.phone.errors = [_("A phone number or an e-mail address must stay: you sign in with it.")]
+            return False
+        return good
+
+
+class RoleForm(Form):
+    """A role of the office to give."""
+
+    role = SelectField(lazy_gettext("Role"), choices=[SelectChoice(role.value, words) for role, words in ROLES.items()])

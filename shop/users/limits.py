@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 
 from shop.forms import read_email, read_phone
 
@@ -28,6 +29,8 @@ SIGN_IN_FROM = limiter.shared_limit("60 per 5 minutes", scope="sign_in_from", me
 RESET = limiter.shared_limit("5 per day", scope="reset", key_func=who_is_meant, methods=["POST"])
 RESET_FROM = limiter.shared_limit("30 per hour", scope="reset_from", methods=["POST"])
 REGISTER_FROM = limiter.shared_limit("20 per hour", scope="register_from", methods=["POST"])
+#: Letters to addresses that somebody signed in says are hers.
+CONTACT = limiter.shared_limit("10 per day", scope="contact", key_func=lambda: str(current_user.id), methods=["POST"])
 FIND_ORDER_FROM = limiter.shared_limit("30 per 10 minutes", scope="find_order_from", methods=["POST"])
 
 

@@ -14,7 +14,7 @@ from shop.errors import ShopError
 from shop.forms import read_email, read_phone
 from shop.i18n import gettext as _
 from shop.notices import tell
-from shop.users.models import PasswordReset, Role, RoleGrant, User
+from shop.users.models import PasswordReset, User
 from shop.users.signing_in import end_all_sessions, find_user, hash_of, hasher
 
 RESET_LASTS = timedelta(hours=1)
@@ -69,12 +69,14 @@ def change_password(user: User, *, password: str) -> None:
     """Set another password; every sign-in ends, on every device, and so does every link that could set one."""
     user.password_hash = hasher.hash(password)
     end_all_sessions(user)
-    session().execute(
-        sa.update(PasswordReset)
-        .where(PasswordReset.user_id == user.id, PasswordReset.used_at.is_(None))
-        .values(used_at=now())
-    )
+    end_links(user)
     audit.record("password_changed", f"user {user.id}", by=user)
+
+
+def end_links(user: User) -> None:
+    """Let every link be spent that could set this person's password."""
+    open_ones = sa.update(PasswordReset).where(PasswordReset.user_id == user.id, PasswordReset.used_at.is_(None))
+    session().execute(open_ones.values(used_at=now()))
 
 
 def request_reset(identifier: str) -> None:
@@ -92,8 +94,7 @@ def request_reset(identifier: str) -> None:
 
 def person_of_reset(token: str) -> User:
     """Whose password a link may set. Raises LinkSpent."""
-    found = _open_reset(token)
-    return session().get_one(User, found.user_id)
+    return session().get_one(User, _open_reset(token).user_id)
 
 
 def reset_password(token: str, *, password: str) -> User:
@@ -116,10 +117,3 @@ def _open_reset(token: str) -> PasswordReset:
     if found is None or found.used_at is not None or found.expires_at <= now():
         raise LinkSpent
     return found
-
-
-def grant(user: User, role: Role, *, by: User | None) -> None:
-    """Give a person a role of the office. A second call changes nothing."""
-    if role not in user.roles:
-        user.grants.append(RoleGrant(role=role))
-        audit.record("role_granted", f"user {user.id}", by=by, role=role)

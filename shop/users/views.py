@@ -8,12 +8,13 @@ from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from shop.db import committed, transaction
+from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import language
-from shop.users import limits, operations
+from shop.users import contacts, limits, operations
 from shop.users.access import AFTER_SIGN_IN, WORKPLACES, anyone, person, signed_in
 from shop.users.blueprint import pages
-from shop.users.forms import ChangePassword, ForgotPassword, NewPassword, Profile, Register, SignIn
+from shop.users.forms import ChangePassword, Contact, ForgotPassword, NewPassword, Profile, Register, SignIn
 from shop.users.models import Role, User
 from shop.users.signing_in import WrongSignIn, begin_session, check_password, end_all_sessions, end_session, find_user
 
@@ -144,8 +145,8 @@ def set_password(token: str) -> tuple[str, int] | Response:
 @pages.get("/account")
 @signed_in
 def account() -> str:
-    """Name, language, password, orders."""
-    return _account_page(Profile(formdata=None, obj=person()), ChangePassword(formdata=None, prefix="password"))
+    """Name, language, how to sign in, orders."""
+    return _account_page()
 
 
 @pages.post("/account")
@@ -154,7 +155,7 @@ def update_account() -> tuple[str, int] | Response:
     """Change name and language."""
     form = Profile()
     if not form.validate_on_submit():
-        return _account_page(form, ChangePassword(formdata=None, prefix="password")), 422
+        return _account_page(profile=form), 422
     with transaction():
         operations.rename(person(), name=form.name.data, language=form.language.data)
     flash(_("Saved."), "good")
@@ -179,7 +180,59 @@ def update_password() -> tuple[str, int] | Response:
             _begin(user)
             flash(_("Your new password holds. Other devices were signed out."), "good")
             return redirect(url_for("users.account"), 303)
-    return _account_page(Profile(formdata=None, obj=user), form), 422
+    return _account_page(password=form), 422
+
+
+@pages.post("/account/contact")
+@limits.SIGN_IN_FROM
+@limits.CONTACT
+@signed_in
+def update_contact() -> tuple[str, int] | Response:
+    """Another phone number, or a letter to another address, with the present password."""
+    form, user = Contact(prefix="contact"), person()
+    if not form.validate_on_submit():
+        return _account_page(contact=form), 422
+    try:
+        check_password(user, form.present.data)
+        with transaction():
+            is_asked = contacts.change_contact(user, phone=form.phone.data or None, email=form.email.data or None)
+    except WrongSignIn:
+        form.present.errors = [_("This is not your present password.")]
+    except contacts.ContactTaken as refusal:
+        form[refusal.name].errors = [refusal.sentence()]
+    else:
+        flash(_("Saved."), "good")
+        if is_asked:
+            flash(
+                _("Open the link in the letter to %(email)s: then the address is yours.", email=form.email.data), "wait"
+            )
+        return redirect(url_for("users.account"), 303)
+    return _account_page(contact=form), 422
+
+
+@pages.get("/account/email/<token>", endpoint="new_email")
+@anyone
+def show_new_email(token: str) -> str | tuple[str, int]:
+    """The page the letter to a new address leads to: reading it changes nothing yet."""
+    try:
+        _user, email = contacts.person_of_email(token)
+    except operations.LinkSpent as refusal:
+        return _link_ended(refusal, of_email=True)
+    return render_template("users/new_email.html", token=token, email=email)
+
+
+@pages.post("/account/email/<token>", endpoint="take_email")
+@limits.RESET_FROM
+@anyone
+def take_email(token: str) -> tuple[str, int] | Response:
+    """Make it the address of the account."""
+    try:
+        with transaction():
+            user = contacts.take_email(token)
+    except (operations.LinkSpent, contacts.ContactTaken) as refusal:
+        return _link_ended(refusal, of_email=True)
+    flash(_("%(email)s is the address of your account now.", email=user.email), "good")
+    return redirect(url_for("users.account"), 303)
 
 
 @pages.post("/account/sessions/end")
@@ -211,16 +264,22 @@ def _keep_signed_in(count: int, stall: int) -> tuple[str, int]:
     ), 409
 
 
-def _account_page(profile: Profile, password: ChangePassword) -> str:
+def _account_page(
+    profile: Profile | None = None, password: ChangePassword | None = None, contact: Contact | None = None
+) -> str:
     workplaces = [place(person()) for place in WORKPLACES]
     return render_template(
-        "users/account.html", profile=profile, password=password, workplaces=[place for place in workplaces if place]
+        "users/account.html",
+        profile=profile or Profile(formdata=None, obj=person()),
+        password=password or ChangePassword(formdata=None, prefix="password"),
+        contact=contact or Contact(formdata=None, obj=person(), prefix="contact"),
+        workplaces=[place for place in workplaces if place],
     )
 
 
-def _link_ended(refusal: operations.LinkSpent) -> tuple[str, int]:
+def _link_ended(refusal: ShopError, *, of_email: bool = False) -> tuple[str, int]:
     """A link that works no more leads to a new one."""
-    return render_template("users/link_ended.html"), refusal.status
+    return render_template("users/link_ended.html", of_email=of_email), refusal.status
 
 
 def _begin(user: User) -> None:

@@ -8,10 +8,11 @@ from shop.bank import tying
 from shop.bank.checks import check
 from shop.bank.importing import import_statement
 from shop.bank.queries import open_lines
-from shop.db import session, transaction
+from shop.db import transaction
 from shop.payments.requesting import coop_account
 from tests import cast
 from tests.bank import files
+from tests.support.undoing import lift_guards, undone
 
 
 def matched():
@@ -35,13 +36,7 @@ def matched():
 def test_what_is_spoiled_is_named(app, spoil, words):
     matched()
     assert check() == []
-    session().rollback()
-    connection = session().connection()
-    if connection.dialect.name == "sqlite":
-        for name in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all():
-            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
-    else:
-        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-    assert connection.exec_driver_sql(spoil).rowcount > 0
-    assert words in "\n".join(check())
-    session().rollback()
+    with undone() as connection:
+        lift_guards(connection)
+        assert connection.exec_driver_sql(spoil).rowcount > 0
+        assert words in "\n".join(check())

@@ -67,7 +67,8 @@ def food(title="Kunyit asam 250 ml", **changes):
         label = {
             "text": "Kunyit asam segar, direbus pagi hari dengan gula aren. Diminum dingin atau hangat.",
             "ingredients": "Kunyit, asam jawa, gula aren, air",
-            "net_weight_grams": 250,
+            "net_content": 250,
+            "net_unit": "ml",
             "licence": LICENCE,
             "halal": HalalStatus.CERTIFIED,
             "halal_number": HALAL,

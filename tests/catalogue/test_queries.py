@@ -6,7 +6,8 @@ from shop.catalogue import queries
 from shop.catalogue.choices import choices
 from shop.catalogue.covers import Cover, card_photo
 from shop.catalogue.models import ProductStatus
-from shop.catalogue.queries import Browse, Sort, browse, cards_of, how_many, newest, product_page, similar
+from shop.catalogue.product_queries import product_page, similar
+from shop.catalogue.queries import Browse, Sort, browse, cards_of, how_many, newest
 from shop.db import transaction
 from shop.errors import NotFound
 from shop.sellers.models import SellerStatus

@@ -120,13 +120,13 @@ def test_complete_food_lacks_nothing(app):
 def test_food_without_its_label_lacks_it(app):
     product = ready.food(
         ingredients="",
-        net_weight_grams=None,
+        net_content=None,
         licence="",
         shelf_life_days=None,
         halal=HalalStatus.UNKNOWN,
         halal_number="",
     )
-    assert codes(product) == ["ingredients", "net_weight", "shelf_life", "licence", "halal"]
+    assert codes(product) == ["ingredients", "net_content", "shelf_life", "licence", "halal"]
 
 
 @pytest.mark.parametrize(

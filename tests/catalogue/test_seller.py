@@ -41,7 +41,8 @@ def test_food_goes_by_its_label(sulastri):
     assert answer.location == f"/seller/products/{product.slug}/label"
     label = {
         "ingredients": "Kunyit, asam jawa",
-        "net_weight_grams": "250",
+        "net_content": "250",
+        "net_unit": "ml",
         "shelf_life_days": "30",
         "licence": ready.LICENCE,
         "halal": "certified",
@@ -56,6 +57,15 @@ def test_a_shelf_is_chosen(sulastri):
     for wrong in ({}, {"category": ""}, {"category": "🌿"}, {"category": "x" * 10_000}):
         assert sulastri.post("/seller/products", data=wrong).status_code == 422
     assert newest() is before
+
+
+def test_a_product_begun_twice_is_one_draft_until_something_stands_in_it(sulastri):
+    first = sulastri.post("/seller/products", data={"category": "kain"}).headers["Location"]
+    assert sulastri.post("/seller/products", data={"category": "kain"}).headers["Location"] == first
+    assert sulastri.post("/seller/products", data={"category": "tas"}).headers["Location"] != first
+    typed = {"title": "Kain baru", "price": "90000", "weight_grams": "300", "kind": "alike", "technique_id": ""}
+    assert sulastri.post(first.replace("/photos", "/price"), data=typed).status_code == 303
+    assert sulastri.post("/seller/products", data={"category": "kain"}).headers["Location"] != first
 
 
 def test_what_she_receives_is_shown_before_anything_is_saved(sulastri):
@@ -142,7 +152,8 @@ def test_wrong_words_are_shown_again_with_the_others(sulastri, wrong):
         {"licence": "12345"},
         {"halal": "certified", "halal_number": "KH1"},
         {"halal": "🌿"},
-        {"net_weight_grams": "-5"},
+        {"net_content": "-5"},
+        {"net_unit": "liter"},
         {"shelf_life_days": "99999"},
         {"ingredients": "Kunyit, mengobati kanker"},
     ],

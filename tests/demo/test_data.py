@@ -10,6 +10,8 @@ from shop.demo.data import BUYERS, CATEGORIES, KINDS, PRODUCTS, SELLERS, VILLAGE
 from shop.demo.goods import WHOLE_BPS, Technique
 from shop.demo.pictures import KINDS as DRAWN
 from shop.demo.pictures import PALETTE_NAMES
+from shop.demo.pictures.fillings import OTHER, filling
+from shop.demo.pictures.landscapes import FOREGROUNDS
 from shop.demo.pictures.leaves import SPECIES
 
 CLAIMS = re.compile(r"sembuh|obat|khasiat|diabetes|kanker|darah tinggi|kolesterol|100 ?% alami|efek samping", re.I)
@@ -79,7 +81,9 @@ def test_food_carries_what_the_label_law_wants():
         assert food is not None, product.slug
         assert re.fullmatch(r"P-IRT [1-8](0[1-9]|1[0-6])3509\d{6}-(2[7-9]|3[01])", food.licence or ""), product.slug
         assert re.fullmatch(r"ID\d{17}", food.halal), product.slug
-        assert food.ingredients.id and food.net_amount > 0 and food.net_unit in ("g", "ml")
+        assert food.ingredients.id and food.net_amount > 0
+        assert food.net_unit == ("ml" if product.picture.kind == "jamu" else "g"), product.slug
+        assert f"{food.net_amount} {food.net_unit}" in product.picture.under, product.slug
         assert product.weight_grams > food.net_amount
         for n, variant in enumerate(product.variants):
             assert sum(batch.quantities[n] for batch in food.batches) == variant.stock, product.slug
@@ -123,6 +127,29 @@ def test_every_picture_can_be_drawn():
         assert set(picture.leaves) <= set(SPECIES)
     shown = Counter((p.picture.kind, p.picture.seed, p.picture.palette) for p in PRODUCTS)
     assert max(shown.values()) == 1
+
+
+def test_every_bag_tin_and_jar_shows_what_it_holds():
+    shown = {}
+    for product in PRODUCTS:
+        if product.picture.kind in ("snack", "tin", "jar"):
+            assert filling(product.picture.label) is not OTHER, product.slug
+            shown.setdefault(filling(product.picture.label), []).append(product.slug)
+    alike = [slugs for slugs in shown.values() if len(slugs) > 1]
+    assert alike == [], "these would look alike in the bowl"
+
+
+def test_every_village_shows_what_it_is_known_for():
+    assert sorted(village.picture.motif for village in VILLAGES) == sorted(FOREGROUNDS)
+
+
+def test_the_third_picture_shows_every_colour_and_nothing_that_is_not_sold():
+    for product in PRODUCTS:
+        if product.picture.kind in ("pouch", "scrunchie", "roll"):
+            colours = len({variant.colour for variant in product.variants if variant.colour})
+            sizes = len({variant.size for variant in product.variants if variant.size})
+            named = len(product.picture.beside) + 1
+            assert named == max(colours, sizes, 1) or "isi tiga" in product.title.id, product.slug
 
 
 def test_region_codes_and_postal_codes_are_real():

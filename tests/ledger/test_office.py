@@ -1,5 +1,6 @@
 """The books as the office reads them."""
 
+import csv
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from tests import cast, make
 from tests.support.desk import Desk
 
 LEDGER = "/office/ledger"
+FILE = ["Date", "Entry", "What", "About", "Whose", "Debit", "Credit", "Balance", "Note", "By", "Happened on"]
 
 
 @pytest.fixture
@@ -99,9 +101,10 @@ def test_what_is_not_in_the_books_is_not_found(desk, path):
 def test_the_file_has_every_line_of_the_statement(desk):
     make.released_order()
     data = desk.file(f"{LEDGER}/payable/lines.csv").data.decode("utf-8-sig")
-    rows = [line.split(",") for line in data.splitlines()]
-    assert len(rows) == 3
-    assert rows[2][-3:-1] == ["135000", "135000"]
+    heading, opening, line, closing = csv.DictReader(data.splitlines(), fieldnames=FILE)
+    assert heading["Balance"] == "Saldo" and opening["Balance"] == "0"
+    assert (line["Debit"], line["Credit"], line["Balance"]) == ("", "135000", "135000")
+    assert (closing["Credit"], closing["Balance"]) == ("135000", "135000")
 
 
 def test_an_entry_shows_both_sides_and_leads_to_its_order(desk):

@@ -12,7 +12,8 @@ from shop.db import session, transaction
 from shop.orders.models import OrderLineShare
 from shop.sellers.access import may_manage_money, sellers_of
 from shop.sellers.models import Seller
-from shop.sellers.queries import find_seller
+from shop.sellers.queries import find_seller, village_page
+from shop.sellers.villages import add_coordinator
 from shop.stock.queries import place_of
 from tests import cast, make
 from tests.support.lint import assert_clean
@@ -32,7 +33,8 @@ def joins(**changes):
 
 def stands(**changes):
     words = {"line": "Daun jati", "line_en": "", "story": "Cerita.", "story_en": "A story."}
-    return {"name": "Sulastri Ecoprint", "phone": "081234567890", "is_selling": "y"} | words | changes
+    own = {"name": "Sulastri Ecoprint", "phone": "081234567890", "is_selling": "y", "home": "sidomulyo"}
+    return own | words | changes
 
 
 def divided(**changes):
@@ -125,6 +127,44 @@ def test_shares_change_for_what_comes_and_never_for_what_was_ordered(nurul):
     assert shares_of(before) == frozen
     assert [bps for _maker, bps, _amount in shares_of(make.order(mat))] == [3_750, 4_000, 1_000, 1_250]
     assert trail("seller kub-melati")[-1].act == "makers_set"
+
+
+def test_in_another_village_its_coordinator_helps_her_and_her_goods_stand_there(nurul, client):
+    cloth = make.product("Kain lanang")
+    order = make.paid_order(cloth)
+    tono, budi = cast.person("Tono"), cast.person("Budi")
+    with transaction():
+        for slug, user in (("sidomulyo", tono), ("wonoasri", budi)):
+            add_coordinator(village_page(slug), user, by=cast.person("Nurul"))
+    assert "Sulastri Ecoprint" in client.get(f"/products/{cloth.slug}").text
+    assert '<option selected value="sidomulyo">' in nurul.get(f"{HERS}/profile").text
+    assert nurul.post(f"{HERS}/profile", data=stands(home="wonoasri")).status_code == 303
+    session().expire_all()
+    assert cast.seller() in sellers_of(budi) and cast.seller() not in sellers_of(tono)
+    there = [village_page(slug).id for slug in ("sidomulyo", "wonoasri")]
+    assert [browse(Browse(village=frozenset({number})), 1).page.total for number in there] == [0, 1]
+    assert browse(Browse(words="wonoasri"), 1).page.total == 1
+    page = client.get(f"/products/{cloth.slug}").text
+    assert "Wonoasri" in page
+    assert trail("seller sulastri-ecoprint")[-1].facts["now"]["village"] == "wonoasri"
+    assert nurul.get(f"/office/orders/{order.number}").status_code == 200
+
+
+@pytest.mark.parametrize("home", ["", "atlantis", "x" * 10_000, "\0"])
+def test_a_village_that_is_none_of_the_shop_s_is_refused(nurul, home):
+    page = nurul.post(f"{HERS}/profile", data=stands(home=home, story="Cerita yang panjang."))
+    assert page.status_code == 422 and "field__error" in page.text and "Cerita yang panjang." in page.text
+    session().expire_all()
+    assert cast.seller().village.slug == "sidomulyo"
+
+
+def test_of_one_name_in_a_village_there_is_one_also_after_a_change(nurul):
+    nurul.post(NEW, data=joins(name="Sulastri Ecoprint", kind="individual"))
+    for changes in ({"home": "wonoasri"}, {"home": "wonoasri", "name": "kub melati"}):
+        page = nurul.post(f"{HERS}/profile", data=stands(**changes))
+        assert page.status_code == 422 and "field__error" in page.text
+    session().expire_all()
+    assert (cast.person("Sulastri").name, find_seller("sulastri-ecoprint").village.slug) == ("Sulastri", "sidomulyo")
 
 
 def test_whoever_leaves_gets_no_part_of_what_comes_not_even_of_goods_with_parts_of_their_own(nurul):

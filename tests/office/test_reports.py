@@ -27,6 +27,7 @@ from shop.orders.models import Bearer
 from shop.payouts.gross import gross_by_maker
 from shop.sheets import Column, Listed, Sheet, TooLong, csv_pieces, write_xlsx
 from tests import cast, make
+from tests.support.undoing import undone
 
 DAY = timedelta(days=1)
 SIGNS = (
@@ -234,16 +235,17 @@ def test_more_rows_than_a_worksheet_holds_are_refused(monkeypatch):
 
 def test_a_period_is_found_by_an_index(busy):
     """On either database, however small the tables are here."""
-    is_postgresql = session().get_bind().dialect.name == "postgresql"
-    if is_postgresql:
-        session().execute(sa.text("SET LOCAL enable_seqscan = off"))
-    for sheet in (
-        journal_sheet(today(), today()),
-        reports.commission_sheet(today(), today()),
-        account_sheet(CHART["held"], None, who="", since=today(), until=today()),
-    ):
-        query = sheet.rows.query.compile(session().get_bind(), compile_kwargs={"literal_binds": True})
-        asked = f"EXPLAIN {query}" if is_postgresql else f"EXPLAIN QUERY PLAN {query}"
-        plan = "\n".join(str(tuple(row)) for row in session().execute(sa.text(asked.replace(":", r"\:"))))
-        assert "Seq Scan on lines" not in plan and "SCAN lines" not in plan, plan
-        assert "Seq Scan on entries" not in plan and "SCAN entries" not in plan, plan
+    with undone() as connection:
+        is_postgresql = connection.dialect.name == "postgresql"
+        if is_postgresql:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        for sheet in (
+            journal_sheet(today(), today()),
+            reports.commission_sheet(today(), today()),
+            account_sheet(CHART["held"], None, who="", since=today(), until=today()),
+        ):
+            query = sheet.rows.query.compile(connection, compile_kwargs={"literal_binds": True})
+            asked = f"EXPLAIN {query}" if is_postgresql else f"EXPLAIN QUERY PLAN {query}"
+            plan = "\n".join(str(tuple(row)) for row in connection.execute(sa.text(asked.replace(":", r"\:"))))
+            assert "Seq Scan on lines" not in plan and "SCAN lines" not in plan, plan
+            assert "Seq Scan on entries" not in plan and "SCAN entries" not in plan, plan

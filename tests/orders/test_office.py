@@ -176,6 +176,17 @@ def test_a_seller_s_own_parcel_is_not_the_hub_s_to_send(desk):
     assert statuses(order) == {SellerOrderStatus.TO_PACK}
 
 
+def test_a_tracking_number_typed_wrong_is_put_right_on_the_order_s_page(desk):
+    order = make.shipped_order()
+    code = order.parcels[0].code
+    assert "Nomor resinya salah?" in desk.open(f"{ORDERS}/{order.number}")
+    refused = desk.browser.post(f"/office/parcels/{code}/tracking", data={"tracking": "x" * 31})
+    assert refused.status_code == 422 and "field__error" in refused.text
+    assert desk.browser.post(f"/office/parcels/{code}/tracking", data={"tracking": "JP7654321"}).status_code == 303
+    page = desk.open(f"{ORDERS}/{order.number}")
+    assert "Nomor resi sudah dibetulkan" in page and "JP7654321" in page
+
+
 def test_the_office_says_that_a_parcel_arrived_once(desk):
     order = make.shipped_order()
     address = f"/office/parcels/{order.parcels[0].code}/delivery"

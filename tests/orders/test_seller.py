@@ -190,11 +190,33 @@ def test_a_number_that_cannot_be_one_is_asked_for_again(phone, own_parcels, type
 def test_her_own_parcel_leaves_with_its_number(phone, own_parcels):
     code = code_of(make.paid_order())
     press(phone, code, "packing")
-    assert 'name="tracking"' in page(phone, f"/seller/orders/{code}")
+    html = page(phone, f"/seller/orders/{code}")
+    assert 'name="tracking"' in html and "Koperasi yang membayar kurir" in html
     assert press(phone, code, "shipment", tracking=" jp 1234-567 ").status_code == 303
     assert press(phone, code, "shipment", tracking="JP1234-567").status_code == 303
     assert "JP1234-567" in page(phone, f"/seller/orders/{code}")
     assert press(phone, code, "delivery").status_code == 409
+
+
+def test_a_number_typed_wrong_is_put_right_where_the_order_stands(phone, own_parcels):
+    code = code_of(make.paid_order())
+    press(phone, code, "packing")
+    press(phone, code, "shipment", tracking="JP1234567")
+    html = page(phone, f"/seller/orders/{code}")
+    assert 'value="JP1234567"' in html
+    refused = press(phone, code, "tracking", tracking="??")
+    assert refused.status_code == 422 and 'value="??"' in refused.text and "field__error" in refused.text
+    assert press(phone, code, "tracking", tracking="").status_code == 422
+    assert press(phone, code, "tracking", tracking="jp 1234576").status_code == 303
+    told = page(phone, f"/seller/orders/{code}")
+    assert "Nomor resi sudah dibetulkan" in told and told.count("JP1234576") >= 2
+
+
+def test_what_the_hub_sends_is_not_numbered_by_the_seller(phone):
+    order = make.shipped_order()
+    code = code_of(order)
+    assert "tracking" not in page(phone, f"/seller/orders/{code}")
+    assert press(phone, code, "tracking", tracking="JP1234576").status_code == 404
 
 
 def test_a_fetched_parcel_is_said_to_have_arrived(phone, own_parcels):
@@ -211,7 +233,7 @@ def test_another_sellers_order_does_not_exist(sign_in):
     other = sign_in(cast.person("Wiwik"))
     for address in ("", "/label", "/cancellation"):
         page(other, f"/seller/orders/{code}{address}", 404)
-    for step in ("packing", "unpacking", "handover", "shipment", "delivery", "cancellation"):
+    for step in ("packing", "unpacking", "handover", "shipment", "tracking", "delivery", "cancellation"):
         assert press(other, code, step).status_code == 404
     assert status(code) is SellerOrderStatus.TO_PACK
 

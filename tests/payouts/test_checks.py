@@ -8,30 +8,25 @@ import sqlalchemy as sa
 from shop.db import session
 from shop.payouts.checks import check
 from tests import cast, make
+from tests.support.undoing import lift_guards, undone
 
 
 def spoiled(statement):
     """What the checks say after a change behind the rules' back, guards lifted. Nothing of it stays."""
-    session().rollback()
-    connection = session().connection()
-    if connection.dialect.name == "sqlite":
-        for name in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all():
-            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    with undone() as connection:
+        lift_guards(connection)
         connection.exec_driver_sql("DROP INDEX uq_payout_items_line")
-        connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
-    else:
-        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        connection.exec_driver_sql("DROP INDEX uq_payout_items_line")
-        for table, name in CHECKED:
-            connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    try:
-        changed = connection.exec_driver_sql(statement).rowcount
-        assert changed > 0, "nothing was spoiled"
-        return "\n".join(check())
-    finally:
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA ignore_check_constraints = OFF")
-        session().rollback()
+            connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+        else:
+            for table, name in CHECKED:
+                connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        try:
+            assert connection.exec_driver_sql(statement).rowcount > 0, "nothing was spoiled"
+            return "\n".join(check())
+        finally:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("PRAGMA ignore_check_constraints = OFF")
 
 
 CHECKED = [("payout_shares", "ck_payout_shares_amount")]

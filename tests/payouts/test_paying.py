@@ -14,6 +14,7 @@ from shop.ledger.queries import balance
 from shop.payments.requesting import coop_account
 from shop.payouts import paying
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutStatus, RunStatus
+from shop.payouts.moving import RunMoved
 from shop.sellers.models import AccountStatus, BankAccount, Maker
 from tests import cast, make
 
@@ -209,7 +210,7 @@ def test_an_approved_run_is_not_discarded(app):
     make.released_order()
     run = prepare()
     approve(run)
-    with pytest.raises(paying.RunMoved), transaction():
+    with pytest.raises(RunMoved), transaction():
         paying.discard_run(run, by=cast.person("Nurul"))
     assert len(run.payouts) == 1
 
@@ -255,7 +256,7 @@ def test_of_two_approvals_one_counts(app):
     make.released_order()
     run = prepare()
     approve(run)
-    with pytest.raises(paying.RunMoved):
+    with pytest.raises(RunMoved):
         approve(run)
     assert balance("paying") == -135_000
 
@@ -263,7 +264,7 @@ def test_of_two_approvals_one_counts(app):
 def test_the_bank_is_given_a_file_after_approval_only(app):
     make.released_order()
     run = prepare()
-    with pytest.raises(paying.RunMoved):
+    with pytest.raises(RunMoved):
         export(run)
     approve(run)
     export(run)
@@ -300,7 +301,7 @@ def test_a_payout_is_answered_once(app):
     run = sent_run()
     confirm(run.payouts[0])
     for answer in (confirm, take_back):
-        with pytest.raises(paying.RunMoved):
+        with pytest.raises(RunMoved):
             answer(run.payouts[0])
     assert balance("paying") == balance("payable") == 0
 
@@ -309,7 +310,7 @@ def test_a_payout_that_was_not_sent_is_not_answered(app):
     make.released_order()
     run = prepare()
     approve(run)
-    with pytest.raises(paying.RunMoved):
+    with pytest.raises(RunMoved):
         confirm(run.payouts[0])
 
 

@@ -34,6 +34,12 @@ def _claim(typed: dict[str, str]) -> Row:
     return both(page, "/decision", typed, {"outcome": "reject", "verdict": "Sesuai foto"})
 
 
+def office_renumbering() -> Row:
+    order = make.shipped_order()
+    page, form = f"/office/orders/{order.number}", f"/parcels/{order.parcels[0].code}/tracking"
+    return both(page, form, {"tracking": "JP1111111"}, {"tracking": "JP2222222"})
+
+
 def office_shipment() -> Row:
     order = _gathered()
     code = order.parcels[0].code
@@ -191,6 +197,7 @@ GOODS: list[Callable[[], Row]] = [
     claim_refund,
     claim_replacement,
     office_shipment,
+    office_renumbering,
     office_delivery,
     part_cancellation,
     voucher_approval,

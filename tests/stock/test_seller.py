@@ -13,6 +13,7 @@ from shop.stock.counting import receive
 from shop.stock.models import Batch, StockItem, StockMovement
 from shop.stock.reserving import reserve
 from tests import cast, make
+from tests.support.browsing import form_to
 
 
 @pytest.fixture
@@ -153,6 +154,47 @@ def test_a_wrong_change_shows_the_form_again_with_everything_typed(sulastri, wro
     if "note" not in wrong:
         assert "Sobek di ujung" in say(answer)
     assert item_of(product).on_hand == 5
+
+
+def test_who_ordered_what_is_promised_is_named_and_leads_to_her_order(sulastri):
+    product = make.product(stock=9)
+    paid, unpaid = make.paid_order(product, quantity=2), make.order(product, quantity=3)
+    page = say(sulastri.get(f"/seller/stock/{item_of(product).id}"))
+    code = paid.seller_orders[0].code
+    assert f'2 <a href="/seller/orders/{code}">untuk Ratna Dewi</a>, 3 untuk Ratna Dewi, belum dibayar' in page
+    assert unpaid.seller_orders[0].code not in page
+    make.ship(paid)
+    page = say(sulastri.get(f"/seller/stock/{item_of(product).id}"))
+    assert "2 <a" not in page and f'<a href="/seller/orders/{code}">{code}</a>' in page
+
+
+def test_the_last_change_is_taken_back_from_the_history_too(sulastri):
+    product = make.product(stock=5)
+    item = item_of(product)
+    page, data = f"/seller/stock/{item.id}", {"reason": "damaged", "quantity": "2", "seen": "5"}
+    sulastri.post(f"{page}/changes", data=data)
+    sulastri.get(page)  # what the press did is said once
+    found = form_to(sulastri.get(page).text, "/undoing")
+    assert sulastri.post(found.action, data=found.values).status_code == 303
+    assert item_of(product).on_hand == 5
+    sulastri.get(page)
+    with pytest.raises(LookupError):
+        form_to(sulastri.get(page).text, "/undoing")
+
+
+def test_a_piece_is_found_by_its_number_and_goods_by_their_batch(sulastri):
+    cloth = make.product("Kain jati", stock=1)
+    with transaction():
+        cloth.variants[0].piece_number = 14
+    crisps = make.product("Keripik", stock=4, best_before=(today() + timedelta(days=90),))
+    batch = session().scalars(sa.select(Batch).where(Batch.product_id == crisps.id)).one()
+    for words, found, other in (("14", "Kain jati", "Keripik"), ("No. 14", "Kain jati", "Keripik")):
+        page = say(sulastri.get("/seller/stock", query_string={"q": words}))
+        assert found in page and other not in page
+    page = say(sulastri.get("/seller/stock", query_string={"q": batch.code.lower()}))
+    assert "Keripik" in page and "Kain jati" not in page
+    for words in ("99999999999999999999", "１４", "-14", "no"):
+        assert sulastri.get("/seller/stock", query_string={"q": words}).status_code == 200
 
 
 def test_a_numbered_piece_has_no_stepper(sulastri):

@@ -97,7 +97,7 @@ def test_food_shows_what_the_label_must(client, app):
         product,
         ingredients="Pisang, minyak kelapa",
         allergens="Kacang tanah",
-        net_weight_grams=150,
+        net_content=150,
         licence="P-IRT 2143509010123-31",
         halal=HalalStatus.CERTIFIED,
         halal_number="ID35110000123450126",
@@ -106,7 +106,7 @@ def test_food_shows_what_the_label_must(client, app):
     for words in (
         "Pisang, minyak kelapa",
         "Kacang tanah",
-        "150 gram",
+        "150 g",
         "P-IRT 2143509010123-31",
         "ID35110000123450126",
         "Kode produksi B1-",

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from jinja2 import Environment, nodes
 
 FOUNDATION = (
-    "errors clock money db slugs invariants i18n fragments assets shrinking forms paging sheets mail audit jobs media notices web"
+    "errors clock money db slugs invariants i18n fragments assets shrinking forms paging sheets mail audit jobs media notices"
+    " web health"
 ).split()
 SUBJECTS = (
     "users decisions regions sellers catalogue stock shipping promotions cart ledger orders payments checkout"
@@ -27,7 +28,9 @@ DOORS = {"views", "seller", "seller_steps", "office", "cli", "webhooks"}
 WEB = {*DOORS, "forms", "access", "limits", "sellers", "blueprint"}
 WEB_LIBRARIES = ("flask", "werkzeug", "wtforms")
 #: Parts of the foundation that stand between the web and the rules.
-WEB_FOUNDATION = {"i18n", "forms", "paging", "mail", "media", "assets", "jobs", "db", "web", "fragments", "shrinking"}
+WEB_FOUNDATION = {
+    *("i18n", "forms", "paging", "mail", "media", "assets", "jobs", "db", "web", "health", "fragments", "shrinking")
+}
 #: A room of pages only: it brings other rooms' subjects together and has no rules.
 WEB_ROOMS = {"storefront"}
 DRAWERS = {"utils", "helpers", "common", "misc", "manager", "service", "base"}
@@ -125,6 +128,16 @@ def commits(module: str, source: str) -> list[str]:
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     lines = [call.lineno for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "commit"]
     return [] if module == "shop.db" else [f"{module}:{line} commits" for line in lines]
+
+
+def goes_around(module: str, source: str) -> list[str]:
+    """Connections taken from the session: on PostgreSQL what they write outside transaction() would be kept at once.
+
+    Rules say `writing()`, which refuses there, or `reading()`.
+    """
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    lines = [call.lineno for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "connection"]
+    return [] if module == "shop.db" else [f"{module}:{line} takes the session's connection" for line in lines]
 
 
 def opens_bare(module: str, source: str) -> list[str]:
@@ -237,6 +250,7 @@ MODULE_RULES = (
     hides_imports,
     knows_the_web,
     commits,
+    goes_around,
     opens_bare,
     reads_the_clock,
     knows_stripe,

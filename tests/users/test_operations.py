@@ -11,7 +11,7 @@ from shop import audit, clock
 from shop.audit import AuditRecord
 from shop.db import session, transaction
 from shop.jobs import Job
-from shop.users import operations, signing_in
+from shop.users import operations, signing_in, standing
 from shop.users.models import PasswordReset, Role
 from tests import cast
 
@@ -115,7 +115,7 @@ def test_who_was_shut_out_gets_no_link(app):
 def test_a_role_is_given_once(app):
     for _ in range(2):
         with transaction():
-            operations.grant(cast.person("Tono"), Role.KETUA, by=cast.person("Sutrisno"))
+            standing.grant(cast.person("Tono"), Role.KETUA, by=cast.person("Sutrisno"))
     assert cast.person("Tono").roles == {Role.KETUA}
     assert [act.act for act in audit.trail(f"user {cast.person('Tono').id}")] == ["role_granted"]
 

@@ -10,7 +10,7 @@ from datetime import date
 from shop.bank.reading.decoding import text_of
 from shop.bank.reading.lines import Sen, Trouble, Unreadable, shown
 from shop.bank.reading.tables import HEAD_WITHIN, SEPARATORS, Row, rows_of, top_of
-from shop.bank.reading.words import read_day, read_sen
+from shop.bank.reading.words import plain, read_day, read_sen
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 
@@ -61,7 +61,7 @@ class ReportTable:
 
     def heads(self, cells: Sequence[str]) -> bool:
         """Whether a row is the head of this table."""
-        return tuple(_word(cell) for cell in cells)[: len(self.header)] == self.header
+        return tuple(plain(cell) for cell in cells)[: len(self.header)] == self.header
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +119,8 @@ def _read(rows: Sequence[Row], table: ReportTable) -> ReadReport:
     for row, cells in rows[1:]:
         if table.heads(cells):
             continue
-        if (first := next((_word(cell) for cell in cells if cell.strip()), "")) in TOTALS or first.rstrip(
-            " :"
-        ) in TOTALS:
+        first = next((plain(cell) for cell in cells if cell.strip()), "")
+        if first.rstrip(" :") in TOTALS:
             _hold_total(row, cells, table, found)
             continue
         while len(cells) > width and not cells[-1].strip():
@@ -177,7 +176,7 @@ def _row(row: int, cells: Sequence[str], table: ReportTable) -> ReadRow:
 
 
 def _state(row: int, text: str, kind: str) -> RowState:
-    word = " ".join(text.lower().split())
+    word = plain(text)
     for state, words in (
         (RowState.DONE, DONE),
         (RowState.WAITS, WAITS),
@@ -220,7 +219,3 @@ def _hold_total(row: int, cells: Sequence[str], table: ReportTable, found: Seque
             found=cells[place],
             trouble=Trouble.CUT,
         )
-
-
-def _word(cell: str) -> str:
-    return " ".join(cell.replace("\ufeff", "").strip().lower().split())

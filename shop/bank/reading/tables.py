@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shop.bank.reading.lines import PendingLine, ReadLine, ReadStatement, Sen, Trouble, Unreadable, in_order, shown
-from shop.bank.reading.words import days_in, in_period, read_day, read_sen, read_yearless
+from shop.bank.reading.words import days_in, in_period, plain, read_day, read_sen, read_yearless
 from shop.i18n import gettext as _
 
 #: A table's head stands within the first lines of a file.
@@ -68,7 +68,7 @@ class Table:
 
     def heads(self, cells: Sequence[str]) -> bool:
         """Whether a row is the head of this table."""
-        words = tuple(_word(cell) for cell in cells)
+        words = tuple(plain(cell) for cell in cells)
         return any(words[: len(head)] == head for head in (self.header, *self.also))
 
 
@@ -174,7 +174,8 @@ def _joined(row: int, cells: list[str], table: Table, width: int) -> list[str]:
 
 def _sen(row: int, cells: list[str], table: Table) -> Sen:
     if table.amount is None:
-        assert table.debit is not None and table.credit is not None  # a table has either one column or two
+        if table.debit is None or table.credit is None:
+            raise ValueError(f"{table.code}: a table has either one column of amounts or two")
         went = _amount(row, cells, table.debit, _("debit"), empty=0)
         came = _amount(row, cells, table.credit, _("credit"), empty=0)
         if went and came:
@@ -282,8 +283,4 @@ def _labelled(cells: Sequence[str]) -> tuple[str, str]:
         return "", ""
     name, colon, rest = kept[0].partition(":")
     words = rest.strip() if colon and rest.strip() else kept[1] if len(kept) > 1 else ""
-    return _word(name.rstrip("= ")), words.lstrip("'")
-
-
-def _word(cell: str) -> str:
-    return " ".join(cell.replace("\ufeff", "").strip().lower().split())
+    return plain(name.rstrip("= ")), words.lstrip("'")

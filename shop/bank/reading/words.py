@@ -1,4 +1,4 @@
-"""Amounts and days as banks write them."""
+"""Amounts, days and headings as banks write them."""
 
 from __future__ import annotations
 
@@ -43,6 +43,11 @@ NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:[ T]\d{1,2}[:
 ISO = re.compile(r"(20\d{2})-?(\d{2})-?(\d{2})(?:[ T]\d{1,2}[:.]\d{2}.*)?", re.ASCII)
 NAMED = re.compile(r"(\d{1,2})[ /-]([A-Za-z]{3,9})[ /-](\d{4}|\d{2})(?:[ T]\d{1,2}[:.]\d{2}.*)?", re.ASCII)
 YEARLESS = re.compile(r"(\d{1,2})[/-](\d{1,2})", re.ASCII)
+
+
+def plain(cell: str) -> str:
+    """A heading as it is compared: small letters and single spaces, without a byte-order mark."""
+    return " ".join(cell.replace("\ufeff", "").strip().lower().split())
 
 
 def read_sen(text: str) -> Sen | None:

@@ -220,11 +220,11 @@ BAGS_SEWN = (
         weight_grams=300,
         materials=Words("Kanvas katun, kain minyak", "Cotton canvas, oilcloth"),
         variants=colours((NATURAL, 6), (RED, 4)),
-        picture=Picture("tote", 25, "tegeran", leaves=("lanang", "pakis", "kelor")),
+        picture=Picture("lunch", 25, "belacu", leaves=("lanang", "pakis", "kelor")),
         length_cm=28,
         width_cm=16,
         height_cm=24,
-        dyes=("tegeran",),
+        dyes=("daun lanang", "daun pakis"),
         listed=-41,
     ),
 )

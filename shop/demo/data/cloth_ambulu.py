@@ -140,7 +140,7 @@ CLOTH_AMBULU = (
         price=425_000,
         weight_grams=355,
         variants=pieces(4),
-        picture=Picture("ecoprint", 17, "soga", leaves=("jati", "lanang")),
+        picture=Picture("ecoprint", 17, "soga", "canting", leaves=("jati", "lanang")),
         length_cm=220,
         width_cm=110,
         dyes=("daun jati", "tingi"),
@@ -181,12 +181,12 @@ CLOTH_AMBULU = (
         slug="selendang-batik-cap-tembakau-kuning",
         kind="selendang",
         technique=Technique.BATIK_CAP,
-        title=Words("Selendang batik cap tembakau, kuning", "Shawl, stamped tobacco on yellow"),
+        title=Words("Selendang batik cap tembakau, kuning", "Shawl, stamped tobacco leaves in yellow"),
         text=Words(
-            "Kuning kunyit bercampur tegeran, dengan daun kecil-kecil di kedua ujung. Ringan, sering dibawa penari Can Macanan "
-            "untuk ikat pinggang.",
-            "Turmeric and tegeran yellow with small leaves at both ends. Light; dancers of Can Macanan often tie it round the "
-            "waist.",
+            "Daunnya kuning kunyit bercampur tegeran, dasarnya cokelat tingi. Ringan, sering dibawa penari Can Macanan untuk "
+            "ikat pinggang.",
+            "The leaves are turmeric and tegeran yellow, the ground brown tingi bark. Light; dancers of Can Macanan often tie it "
+            "round the waist.",
         ),
         price=98_000,
         weight_grams=150,
@@ -194,7 +194,7 @@ CLOTH_AMBULU = (
         picture=Picture("scarf", 17, "tegeran", "tembakau"),
         length_cm=180,
         width_cm=55,
-        dyes=("tegeran", "kunyit"),
+        dyes=("tegeran", "kunyit", "tingi"),
         listed=-66,
     ),
     cloth(

@@ -286,7 +286,7 @@ CLOTH_MAKERS = (
         weight_grams=170,
         materials=Words("Katun prima", "Prima cotton"),
         variants=colours((BROWN, 20), (YELLOW, 14), (RED, 11), (GREY, 6)),
-        picture=Picture("roll", 22, "soga", "polos"),
+        picture=Picture("roll", 22, "soga", "polos", beside=("tegeran", "secang", "besi")),
         length_cm=100,
         width_cm=115,
         dyes=("mahoni", "tegeran", "secang", "tunjung"),

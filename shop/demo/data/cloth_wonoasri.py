@@ -209,7 +209,7 @@ CLOTH_WONOASRI = (
         weight_grams=130,
         materials=Words("Voile katun", "Cotton voile"),
         variants=only(9),
-        picture=Picture("scarf", 18, "daun", leaves=("eucalyptus", "kelor")),
+        picture=Picture("square", 18, "daun", leaves=("eucalyptus", "kelor")),
         length_cm=113,
         width_cm=113,
         dyes=("daun eucalyptus", "tawas"),

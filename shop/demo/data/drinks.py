@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from shop.demo.data.labels import batches, halal, licence, only
-from shop.demo.data.words import COLD_STORAGE, DRY_STORAGE, FOOD_CARE
+from shop.demo.data.words import COLD_STORAGE, DRY_STORAGE
 from shop.demo.goods import Food, Picture, Product, Technique, Words
 
 GLASS = Words("Botol kaca, tutup segel", "Glass bottle, sealed cap")
@@ -20,7 +20,6 @@ pawon = partial(
     kind="minuman-rempah",
     technique=Technique.COOKED,
     materials=GLASS,
-    care=FOOD_CARE,
     weight_grams=520,
 )
 sutinah = partial(pawon, seller="jamu-bu-sutinah")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from shop.demo.data.labels import batches, colours, halal, licence, only
-from shop.demo.data.words import DRY_STORAGE, FOOD_CARE, JAR_STORAGE
+from shop.demo.data.words import DRY_STORAGE, JAR_STORAGE
 from shop.demo.goods import Food, Picture, Product, Technique, Words
 
-food = partial(Product, category="camilan", technique=Technique.COOKED, care=FOOD_CARE)
+food = partial(Product, category="camilan", technique=Technique.COOKED)
 sambal = partial(
     food,
     seller="sambal-bu-kasiyati",

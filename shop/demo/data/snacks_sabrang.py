@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from shop.demo.data.labels import batches, colours, halal, licence, only
-from shop.demo.data.words import DRY_STORAGE, FOOD_CARE
+from shop.demo.data.words import DRY_STORAGE
 from shop.demo.goods import Food, Picture, Product, Technique, Words
 
 BAG = Words("Plastik food grade dalam kertas kraft", "Food-grade plastic in kraft paper")
@@ -16,7 +16,6 @@ sabrang = partial(
     kind="keripik",
     technique=Technique.COOKED,
     materials=BAG,
-    care=FOOD_CARE,
 )
 sarmi = partial(sabrang, seller="dapur-mbok-sarmi")
 

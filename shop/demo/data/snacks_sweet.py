@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from shop.demo.data.labels import batches, colours, halal, licence, only
-from shop.demo.data.words import DRY_STORAGE, FOOD_CARE
+from shop.demo.data.words import DRY_STORAGE
 from shop.demo.goods import Food, Picture, Product, Technique, Words
 
-food = partial(Product, category="camilan", technique=Technique.COOKED, care=FOOD_CARE)
+food = partial(Product, category="camilan", technique=Technique.COOKED)
 biscuit = partial(
     food,
     seller="kue-bu-maslikah",
@@ -177,7 +177,7 @@ BISCUITS_AND_SWEETS = (
         price=500,
         weight_grams=14,
         variants=only(300),
-        picture=Picture("parcel", 13, "tegeran", label="Suwar Suwir", under="satuan, 12 g", leaves=("pakis", "kelor")),
+        picture=Picture("sweets", 13, "soga", label="Suwar Suwir", under="satuan, 12 g"),
         food=Food(
             Words("Tape singkong, gula, mentega, susu bubuk", "Fermented cassava, sugar, butter, milk powder"),
             ("milk",),

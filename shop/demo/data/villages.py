@@ -17,7 +17,7 @@ VILLAGES = (
             "A village at the foot of Mount Gumitir among smallholders' coffee. Mornings are cold here, and indigo "
             "cloth dries in the same yards as the coffee, taking turns.",
         ),
-        Picture("village", 2),
+        Picture("village", 2, motif="kopi"),
         "Nanik Wahyuni",
         "+628000000801",
     ),
@@ -33,7 +33,7 @@ VILLAGES = (
             "The village road climbs towards the pine forest. Cosmos, moringa and castor grow along the fences, so "
             "nobody here buys leaves for printing.",
         ),
-        Picture("village", 5),
+        Picture("village", 5, motif="pinus"),
         "Sri Hartatik",
         "+628000000802",
     ),
@@ -49,7 +49,7 @@ VILLAGES = (
             "It borders the forest of Meru Betiri National Park. Old teak behind the houses gives the purplish red "
             "by which cloth from this village is known.",
         ),
-        Picture("village", 8),
+        Picture("village", 8, motif="jati"),
         "Umi Latifah",
         "+628000000803",
     ),
@@ -65,7 +65,7 @@ VILLAGES = (
             "A busy place on the road to the southern beaches: a market, tobacco barns, and lanes where wax stoves "
             "are lit before dawn.",
         ),
-        Picture("village", 11),
+        Picture("village", 11, motif="pasar"),
         "Eko Prasetyono",
         "+628000000804",
     ),
@@ -81,7 +81,7 @@ VILLAGES = (
             "Across the Mayang river, as its name says. Bananas and cassava grow down to the water and are sliced "
             "thin and fried every Monday and Thursday.",
         ),
-        Picture("village", 14),
+        Picture("village", 14, motif="sungai"),
         "Lilik Mudrikah",
         "+628000000805",
     ),
@@ -97,7 +97,7 @@ VILLAGES = (
             "Wide rice fields taking turns with tobacco. The tobacco leaf on this village's batik is drawn from the "
             "leaves hanging in the drying barns.",
         ),
-        Picture("village", 17),
+        Picture("village", 17, motif="tembakau"),
         "Imam Syafi'i",
         "+628000000806",
     ),
@@ -113,7 +113,7 @@ VILLAGES = (
             "Close to Balung market, where people come for thread, buttons and zips. Almost every lane has a sewing "
             "machine that can be heard into the night.",
         ),
-        Picture("village", 20),
+        Picture("village", 20, motif="jahitan"),
         "Wiwik Astutik",
         "+628000000807",
     ),
@@ -129,7 +129,7 @@ VILLAGES = (
             "Flat land whose gardens are full of turmeric, kencur and ginger. Those small plots beside the kitchen "
             "become the spice drinks of this shop.",
         ),
-        Picture("village", 23),
+        Picture("village", 23, motif="kebun"),
         "Khoirul Anwar",
         "+628000000808",
     ),
@@ -145,7 +145,7 @@ VILLAGES = (
             "A fishing village at the mouth of the Bedadung. When the east wind keeps the boats ashore, hands that "
             "mend nets turn to weaving.",
         ),
-        Picture("village", 26),
+        Picture("village", 26, motif="laut"),
         "Suparmi",
         "+628000000809",
     ),

@@ -40,10 +40,6 @@ SMALL_CARE = Words(
     "Cuci tangan seperlunya dan simpan di tempat kering.",
     "Wash by hand when needed and keep in a dry place.",
 )
-FOOD_CARE = Words(
-    "Tutup rapat sesudah dibuka.",
-    "Close tightly after opening.",
-)
 DRY_STORAGE = Words(
     "Simpan di tempat kering dan sejuk. Sesudah dibuka, habiskan dalam dua minggu.",
     "Keep cool and dry. Eat within two weeks of opening.",

@@ -1,0 +1,105 @@
+"""What somebody of the office does about another person's account: roles, shutting out, a link for a new password."""
+
+from __future__ import annotations
+
+import secrets
+
+import sqlalchemy as sa
+
+from shop import audit
+from shop.clock import now
+from shop.db import session
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.users.models import PasswordReset, Role, RoleGrant, User
+from shop.users.operations import RESET_LASTS, end_links
+from shop.users.signing_in import end_all_sessions, hash_of
+
+
+class NotYourOwn(ShopError):
+    """Nobody decides about her own account."""
+
+    status = 403
+
+    def sentence(self) -> str:
+        return _("This is your own account. Another person of the office decides about it.")
+
+
+class WorksInOffice(ShopError):
+    """Whoever works in the office gets no link from a colleague, who could then act in her name."""
+
+    status = 403
+
+    def sentence(self) -> str:
+        return _("She works in the office: nobody there makes a link for her. She sets a new password by e-mail.")
+
+
+def subject(user: User) -> str:
+    """How the audit names a person."""
+    return f"user {user.id}"
+
+
+def grant(user: User, role: Role, *, by: User | None) -> None:
+    """Give a person a role of the office; she signs in anew, everywhere. A second call changes nothing. Raises NotYourOwn."""
+    _not_oneself(user, by)
+    if role not in user.roles:
+        user.grants.append(RoleGrant(role=role))
+        end_all_sessions(user)
+        audit.record("role_granted", subject(user), by=by, role=role)
+
+
+def take_role(user: User, role: Role, *, by: User | None) -> None:
+    """Take a role of the office from a person, at once; she signs in anew. A second call changes nothing. Raises NotYourOwn."""
+    _not_oneself(user, by)
+    held = [grant for grant in user.grants if grant.role is role]
+    for grant in held:
+        user.grants.remove(grant)
+        session().delete(grant)
+    if held:
+        end_all_sessions(user)
+        audit.record("role_taken", subject(user), by=by, role=role)
+
+
+def shut_out(user: User, *, by: User | None) -> None:
+    """Let a person sign in no more, and end what she has open. A second call changes nothing. Raises NotYourOwn."""
+    _not_oneself(user, by)
+    if user.is_active:
+        user.is_active = False
+        end_all_sessions(user)
+        end_links(user)
+        audit.record("shut_out", subject(user), by=by)
+
+
+def let_in(user: User, *, by: User | None) -> None:
+    """Let a person sign in again. A second call changes nothing. Raises NotYourOwn."""
+    _not_oneself(user, by)
+    if not user.is_active:
+        user.is_active = True
+        audit.record("let_in", subject(user), by=by)
+
+
+def give_link(user: User, *, by: User | None) -> str:
+    """The token of a link that sets a new password once, for whoever has no e-mail: to be sent to her own phone.
+
+    Every earlier link ends. Raises NotYourOwn, and WorksInOffice unless the machine's keeper asks (`by` is None).
+    """
+    _not_oneself(user, by)
+    if by is not None and user.roles:
+        raise WorksInOffice
+    end_links(user)
+    token = secrets.token_urlsafe(32)
+    session().add(PasswordReset(user_id=user.id, token_hash=hash_of(token), expires_at=now() + RESET_LASTS))
+    audit.record("reset_link_given", subject(user), by=by)
+    session().flush()
+    return token
+
+
+def staff() -> list[User]:
+    """Everybody who holds a role of the office, by name."""
+    query = sa.select(User).where(User.id.in_(sa.select(RoleGrant.user_id))).order_by(User.name, User.id)
+    return list(session().scalars(query))
+
+
+def _not_oneself(user: User, by: User | None) -> None:
+    if by is not None and by.id == user.id:
+        raise NotYourOwn
