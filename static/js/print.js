@@ -1,5 +1,4 @@
-/* A button with data-print prints the page, or saves it as a file. Without scripts it stays hidden: the browser's own menu prints. */
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => print());
-}
+/* A button with data-print prints the page, or saves it as a file. */
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-print]")) print();
+});
