@@ -16,7 +16,7 @@ COOPERATIVE = Cooperative(
         Officer("Dewi Anggraeni", "+628000000903", "ketua@bersinar.example", "chair"),
         Officer("Umi Latifah", "+628000000803", "koordinator@bersinar.example", "coordinator"),
         Officer("Paimin", "+628000000107", "penjual@bersinar.example", "seller"),
-        Officer("Halimah", "+628000000101", "kub@bersinar.example", "seller"),
+        Officer("Halimah", "+628000000101", "kub@bersinar.example", "group"),
         Officer("Budi Hartono", "+628000000501", "pembeli@bersinar.example", "buyer"),
     ),
 )
