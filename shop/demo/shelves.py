@@ -212,10 +212,7 @@ def fill_warehouse(total: int, on_done: Callable[[int], None]) -> None:
     `on_done` is told how many were added. Photographs are shared with the product copied. A second call adds what is
     still missing.
     """
-    on_sale = Product.status == ProductStatus.PUBLISHED
-    there = session().scalar(sa.select(sa.func.count()).where(on_sale)) or 0
-    own = sa.select(Product).where(on_sale, Product.slug.in_([product.slug for product in PRODUCTS]))
-    patterns = list(session().scalars(own.order_by(Product.id).options(selectinload(Product.photos))))
+    patterns, there = _on_sale()
     places = {place.seller_id: place.id for place in session().scalars(sa.select(Place))}
     variants = {
         variant.product_id: variant for variant in session().scalars(sa.select(Variant).where(Variant.position == 0))
@@ -277,6 +274,14 @@ def fill_warehouse(total: int, on_done: Callable[[int], None]) -> None:
         on_done(len(chunk))
     _advance_sequences()
     reindex_all()
+
+
+def _on_sale() -> tuple[list[Product], int]:
+    """The products of the lists that are on sale, and how many are on sale with their copies."""
+    on_sale = Product.status == ProductStatus.PUBLISHED
+    own = sa.select(Product).where(on_sale, Product.slug.in_([product.slug for product in PRODUCTS]))
+    patterns = session().scalars(own.order_by(Product.id).options(selectinload(Product.photos)))
+    return list(patterns), session().scalar(sa.select(sa.func.count()).where(on_sale)) or 0
 
 
 def _same_photos(pattern: Product, product_id: int) -> list[dict[str, Any]]:
