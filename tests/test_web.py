@@ -10,6 +10,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 import structlog
+from alembic.script import ScriptDirectory
 from flask import g
 from flask import session as cookie
 
@@ -38,6 +39,35 @@ def test_what_only_the_reader_of_a_letter_knows_stands_in_no_log(logging_shop, c
     paths = [json.loads(line)["path"] for line in said.splitlines() if line.startswith("{")]
     assert paths and set(paths) == {address.format("…")}
     assert secret not in said
+
+
+def test_what_broke_is_found_in_the_log_by_the_number_on_the_page(logging_shop, capsys):
+    answer = logging_shop.test_client().get("/")  # no tables: it breaks
+    assert answer.status_code == 500
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
+    broken, done = (next(one for one in told if one["event"] == event) for event in ("broken", "request"))
+    assert f"<b>{broken['request_id']}</b>" in answer.text
+    assert "no such table" in broken["exception"]
+    assert (done["request_id"], done["path"], done["status"]) == (broken["request_id"], "/", 500)
+
+
+def test_the_shop_is_ready_once_the_tables_are_of_its_version(logging_shop):
+    client = logging_shop.test_client()
+
+    def ready():
+        answer = client.get("/readyz")
+        return answer.status_code, answer.json["database"], answer.json["ok"]
+
+    assert ready() == (503, False, False)
+    assert client.get("/healthz").json == {"ok": True}, "the process answers whatever the database does"
+    head = ScriptDirectory(str(logging_shop.config["ROOT"] / "migrations")).get_current_head()
+    with logging_shop.app_context(), db.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('0001')")
+    assert ready() == (503, False, False)
+    with logging_shop.app_context(), db.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = ?", (head,))
+    assert ready() == (200, True, True)
 
 
 @pytest.fixture
