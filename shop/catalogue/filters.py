@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from unicodedata import category as kind_of_sign
 from urllib.parse import urlencode
 
-from shop.catalogue.choices import KINDS, Choice, Choices
+from shop.catalogue.choices import KINDS, Choice, Choices, vocabulary
 from shop.catalogue.queries import Browse, Sort
+from shop.catalogue.words import terms
 from shop.forms import CONTROL, WELCOME, read_amount
 from shop.i18n import figure, rupiah
 from shop.i18n import gettext as _
@@ -74,10 +75,11 @@ class Filters:
         return Browse(**values, sort=sort)
 
     def query(self, **changes: Any) -> str:
-        """The query of an address with this state, `?` and all; `sort` and `page` may be changed, `without` left out."""
+        """The query of an address with this state, `?` and all; `sort`, `page`, `words` changed, `without` left out."""
         without: list[Chosen] = changes.pop("without", [])
+        words = changes.get("words", self.words)
         pairs = [
-            (name, value)
+            (name, words if name == "q" else value)
             for name, value, _words in self.chosen
             if not any((name, value) == gone[:2] for gone in without)
         ]
@@ -167,6 +169,17 @@ def _read_price(found: Filters, name: str, raw: str) -> Rupiah | None:
     else:
         return price
     return None
+
+
+def without_rarest(text: str) -> str:
+    """A question of several words without the one that the fewest products carry; empty for a single word."""
+    asked, known = text.split(), vocabulary().products
+    weighed = [max((known.get(term, 0) for term in terms(word)), default=None) for word in asked]
+    counts = [count for count in weighed if count is not None]
+    if len(counts) < 2:
+        return ""
+    del asked[weighed.index(min(counts))]
+    return " ".join(asked)
 
 
 def ways_out(found: Filters, most: int) -> Iterator[tuple[Chosen, list[Chosen]]]:

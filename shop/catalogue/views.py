@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from markupsafe import escape
 from shop.catalogue.blueprint import pages
 from shop.catalogue.cards import Card
 from shop.catalogue.choices import KINDS, Choice, choices
-from shop.catalogue.filters import Filters, read_filters, ways_out
+from shop.catalogue.filters import Filters, read_filters, ways_out, without_rarest
 from shop.catalogue.labels import say_label
 from shop.catalogue.queries import Sort, browse, how_many, newest
 from shop.errors import NotFound
@@ -161,10 +161,15 @@ def _ways(filters: Filters, here: str) -> list[tuple[str, str, int]]:
     """What to let go of when nothing was found, with how much is then there; the most first."""
     ways = []
     for thing, together in ways_out(filters, MOST_WAYS):
-        count = how_many(filters.browse(without=thing))
-        if count:
+        fewer = without_rarest(filters.words) if thing.name == "q" else ""
+        count = how_many(replace(filters.browse(), words=fewer) if fewer else filters.browse(without=thing))
+        if fewer:
+            query, words = filters.query(words=fewer), _("Only “%(words)s”", words=fewer)
+        else:
+            query = filters.query(without=together)
             words = _("Without “%(choice)s”", choice=", ".join(other.words.strip("“”") for other in together))
-            ways.append((here + filters.query(without=together), words, min(count, COUNTED_TO)))
+        if count:
+            ways.append((here + query, words, min(count, COUNTED_TO)))
     return sorted(ways, key=lambda way: -way[2])
 
 

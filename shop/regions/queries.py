@@ -16,6 +16,8 @@ HOME = "35.09"
 #: The last character there is: a prefix ends before it.
 END = "\U0010ffff"
 LONGEST = 80
+#: What stands before a name in an address, whole or shortened, and finds nothing.
+KINDS = {"desa", "ds", "dusun", "kelurahan", "kel", "kecamatan", "kec", "kabupaten", "kab"}
 
 
 def search(text: str, limit: int = 12) -> list[Region]:
@@ -26,7 +28,7 @@ def search(text: str, limit: int = 12) -> list[Region]:
     villages before districts, the home regency before others.
     """
     typed = "".join(sign if sign.isprintable() and sign != "," else " " for sign in text.lower()[:LONGEST])
-    words = [word for word in typed.split() if word not in ("desa", "kecamatan", "kec.", "kab.")]
+    words = [word for word in typed.split() if word.rstrip(".") not in KINDS]
     if not words or len("".join(words)) < 3:
         return []
     found: dict[str, Region] = {}

@@ -22,7 +22,7 @@ PRIVATE = (
     "/office",
     "/orders",
     "/register",
-    "/seller",
+    "/seller/",  # not /sellers, the makers' own pages
     "/webhooks",
 )
 STANDING = ("home", "about", "how", "contact", "privacy", "terms")

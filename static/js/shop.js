@@ -6,4 +6,5 @@ import "./photos.js";
 import "./filters.js";
 import "./leaving.js";
 import "./once.js";
+import "./print.js";
 import "./matching.js";

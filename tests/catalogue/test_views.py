@@ -81,6 +81,12 @@ def test_an_empty_search_says_so(client, shelves):
     assert "Tidak ada hasil untuk “sepatu roda”" in page and "Tanya di WhatsApp" in page
 
 
+def test_a_search_for_too_much_at_once_leads_to_what_there_is(client, shelves):
+    page = page_of(client, "/products", q="kain jati 200", sort="cheapest")
+    assert "Hanya “kain jati”" in page and "1 produk" in page
+    assert 'href="/products?q=kain+jati&amp;sort=cheapest"' in page
+
+
 ABSURD = ["-5", "1000000000000", "sepuluh", "１２３", "🌿", "x" * 10_000, "\0", "1,5", "--", "1e9", "' OR 1=1"]
 
 

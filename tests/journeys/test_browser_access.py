@@ -10,7 +10,16 @@ from playwright.sync_api import Page
 from shop.users.access import policy_name
 from shop.users.models import User
 from tests import cast
-from tests.support.browser import LAPTOP, PHONE, barriers, enlarged_overflow, low_targets, overflow, visit
+from tests.support.browser import (
+    LAPTOP,
+    PHONE,
+    barriers,
+    enlarged_overflow,
+    low_targets,
+    narrow_overflow,
+    overflow,
+    visit,
+)
 from tests.support.server import served
 from tests.support.worlds import address_of, founded
 from tests.town import Town, address, found_town, rules_of, values
@@ -96,6 +105,7 @@ def test_no_page_shuts_anybody_out(chromium, town, person, policy, size, light):
             if size == PHONE and policy != "office":
                 assert not low_targets(page), path
                 assert enlarged_overflow(page) <= 0, f"{path} is wider than the screen when letters are twice as large"
+                assert narrow_overflow(page) <= 0, f"{path} is wider than 320 pixels"
             if size == PHONE and (wide := page.evaluate(SIDEWAYS)):
                 pushed[path] = wide
             seen += 1

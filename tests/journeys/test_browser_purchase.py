@@ -139,6 +139,7 @@ def test_a_cloth_becomes_its_makers_money(chromium, shop_address, javascript):
             ship(nurul, number)
             buyer.goto(order)
             expect(buyer.locator("main")).to_contain_text("JP1234567890")
+            expect(buyer.locator("[data-print]")).to_be_visible(visible=javascript)
             press(buyer, "/receipt")
             pay_out(nurul, sutrisno)
             sulastri.goto("/seller/money/statement")

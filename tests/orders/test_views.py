@@ -69,6 +69,24 @@ def test_each_state_of_an_order_is_a_well_made_page_that_says_where_it_is(client
     assert len(set(said)) == 5
 
 
+def test_the_way_of_sending_is_named_in_the_reader_s_language_as_it_was_ordered(client):
+    order = make.order()
+    here, there = url(order, order.secret), "/en" + url(order, order.secret)
+    with transaction():
+        service = session().scalars(sa.select(Parcel).where(Parcel.order_id == order.id)).one().service
+        service.name_en = "JNE regular post"
+    assert "JNE Reguler" in client.get(here).text
+    assert client.get(there).text.count("JNE regular post") == 2 and "JNE Reguler" not in client.get(there).text
+    with transaction():
+        session().get_one(Service, service.id).name = "JNE Baru"
+    assert "JNE Baru" not in client.get(here).text and "JNE Reguler" in client.get(there).text
+
+
+def test_a_receipt_can_be_saved_once_it_is_paid(client):
+    for order, can_be_saved in ((make.order(), False), (make.paid_order(), True)):
+        assert ("data-print" in client.get(url(order, order.secret)).text) == can_be_saved
+
+
 def test_the_buyer_says_that_she_has_it_and_the_makers_are_paid(client):
     order = make.paid_order()
     send(order)

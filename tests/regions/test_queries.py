@@ -20,6 +20,8 @@ def test_spaces_and_capitals_do_not_matter(app):
         "Ketintang, Gayungan",
         "gayungan ketintang",
         "desa ketintang",
+        "Kel. Ketintang, Kec. Gayungan",
+        "kelurahan ketintang kec gayungan",
     ):
         assert names(text)[0].startswith("Ketintang, Gayungan"), text
 

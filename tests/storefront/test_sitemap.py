@@ -1,5 +1,6 @@
 """What search engines read."""
 
+from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 from shop.catalogue.models import ProductStatus
@@ -38,6 +39,17 @@ def test_every_address_of_the_map_answers(client, app):
     for file in places(client.get("/sitemap.xml")):
         for place in places(client.get(file.removeprefix("http://localhost"))):
             assert client.get(place.removeprefix("http://localhost")).status_code == 200, place
+
+
+def test_robots_may_read_every_address_of_the_map(client, app):
+    make.product()
+    robots = RobotFileParser()
+    robots.parse(client.get("/robots.txt").text.splitlines())
+    for file in places(client.get("/sitemap.xml")):
+        for place in places(client.get(file.removeprefix("http://localhost"))):
+            assert robots.can_fetch("anybody", place), place
+            assert robots.can_fetch("anybody", place.replace("localhost", "localhost/en")), place
+    assert not robots.can_fetch("anybody", "http://localhost/seller/orders")
 
 
 def test_robots_are_kept_from_private_pages_and_shown_the_map(client, app):

@@ -130,6 +130,17 @@ def enlarged_overflow(page: Page) -> int:
         page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
 
 
+def narrow_overflow(page: Page) -> int:
+    """By how many pixels the page is wider than a window of 320, which is also what a large zoom leaves."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 740})
+    try:
+        return overflow(page)
+    finally:
+        if before:
+            page.set_viewport_size(before)
+
+
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window; 0 when nothing is cut off. Needs JavaScript."""
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
