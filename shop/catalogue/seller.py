@@ -173,57 +173,42 @@ def _change_photos(slug: str, change: Callable[[Product], None]) -> Answer:
 @sellers_only
 def seller_submit(slug: str) -> Answer:
     """Send to the catalogue officer."""
-    product = product_or_404(slug)
-    try:
-        with transaction():
-            hold_seen(product)
-            operations.submit_for_review(product, by=person())
-    except ShopError as refusal:
-        return _whole(product, refusal.status, refusal.sentence())
-    flash(_("Sent. The catalogue officer checks it within one working day."), "good")
-    return redirect(url_for(".seller_edit", slug=slug), 303)
+    said = _("Sent. The catalogue officer checks it within one working day.")
+    return _move(slug, lambda product: operations.submit_for_review(product, by=person()), said)
 
 
 @pages.post("/seller/products/<slug>/withdrawal")
 @sellers_only
 def seller_withdraw(slug: str) -> Answer:
     """Take off the shelf."""
-    product = product_or_404(slug)
-    try:
-        with transaction():
-            hold_seen(product)
-            operations.withdraw(product, by=person())
-    except ShopError as refusal:
-        return _whole(product, refusal.status, refusal.sentence())
-    flash(_("Taken off the shelf. What is ordered stays ordered."), "good")
-    return redirect(url_for(".seller_edit", slug=slug), 303)
+    said = _("Taken off the shelf. What is ordered stays ordered.")
+    return _move(slug, lambda product: operations.withdraw(product, by=person()), said)
 
 
 @pages.post("/seller/products/<slug>/change/submission")
 @sellers_only
 def seller_send_again(slug: str) -> Answer:
     """Send a change that came back to the catalogue officer again."""
-    product = product_or_404(slug)
-    try:
-        with transaction():
-            hold_seen(product)
-            reading.send_again(product, by=person())
-    except ShopError as refusal:
-        return _whole(product, refusal.status, refusal.sentence())
-    flash(_("Sent. The catalogue officer checks it within one working day."), "good")
-    return redirect(url_for(".seller_edit", slug=slug), 303)
+    said = _("Sent. The catalogue officer checks it within one working day.")
+    return _move(slug, lambda product: reading.send_again(product, by=person()), said)
 
 
 @pages.post("/seller/products/<slug>/change/removal")
 @sellers_only
 def seller_let_go(slug: str) -> Answer:
     """Let go of a change: the product stays as buyers know it."""
+    said = _("Let go of. The product stays as buyers know it.")
+    return _move(slug, lambda product: reading.let_go(product, by=person()), said)
+
+
+def _move(slug: str, move: Callable[[Product], None], said: str) -> Answer:
+    """Do one step with a product as its page showed it, and say so there; refused, the page says why."""
     product = product_or_404(slug)
     try:
         with transaction():
             hold_seen(product)
-            reading.let_go(product, by=person())
+            move(product)
     except ShopError as refusal:
         return _whole(product, refusal.status, refusal.sentence())
-    flash(_("Let go of. The product stays as buyers know it."), "good")
+    flash(said, "good")
     return redirect(url_for(".seller_edit", slug=slug), 303)

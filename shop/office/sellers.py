@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -101,15 +102,8 @@ def seller_check_account(slug: str) -> Response:
     """Number and holder were compared with the bank: payouts may go there."""
     found = find_seller(slug)
     account = _account(found)
-    try:
-        with transaction():
-            _hold_seen(found)
-            operations.check_bank_account(account, by=person())
-    except ShopError as refusal:
-        flash(refusal.sentence(), "wrong")
-    else:
-        flash(_("The account of %(seller)s is checked. It joins the next payouts.", seller=found.name), "good")
-    return redirect(url_for(".seller", slug=slug), 303)
+    said = _("The account of %(seller)s is checked. It joins the next payouts.", seller=found.name)
+    return _change_account(found, lambda: operations.check_bank_account(account, by=person()), said)
 
 
 @pages.post("/office/sellers/<slug>/bank-account/flag")
@@ -120,15 +114,10 @@ def seller_flag_account(slug: str) -> Any:
     if not form.validate_on_submit():
         return _file(found, form), 422
     account = _account(found)
-    try:
-        with transaction():
-            _hold_seen(found)
-            operations.flag_bank_account(account, reason=form.reason.data, by=person())
-    except ShopError as refusal:
-        flash(refusal.sentence(), "wrong")
-    else:
-        flash(_("Nothing is paid to this account now. Ask %(seller)s for another.", seller=found.name), "good")
-    return redirect(url_for(".seller", slug=slug), 303)
+    said = _("Nothing is paid to this account now. Ask %(seller)s for another.", seller=found.name)
+    return _change_account(
+        found, lambda: operations.flag_bank_account(account, reason=form.reason.data, by=person()), said
+    )
 
 
 @pages.post("/office/sellers/<slug>/bank-account/sign")
@@ -137,15 +126,8 @@ def seller_sign_account(slug: str) -> Response:
     """The ketua signs a group's other account where the group has no second person for its money."""
     found = find_seller(slug)
     account = _account(found)
-    try:
-        with transaction():
-            _hold_seen(found)
-            operations.sign_bank_account(account, by=person(), is_ketua=True)
-    except ShopError as refusal:
-        flash(refusal.sentence(), "wrong")
-    else:
-        flash(_("Signed for %(seller)s.", seller=found.name), "good")
-    return redirect(url_for(".seller", slug=slug), 303)
+    said = _("Signed for %(seller)s.", seller=found.name)
+    return _change_account(found, lambda: operations.sign_bank_account(account, by=person(), is_ketua=True), said)
 
 
 @pages.post("/office/sellers/<slug>/cash")
@@ -153,20 +135,22 @@ def seller_sign_account(slug: str) -> Response:
 def seller_pay_in_cash(slug: str) -> Response:
     """Pay this seller in cash from now on. Another person of the office checks who she is."""
     found = find_seller(slug)
+    said = _("%(seller)s is paid in cash, once another person of the office has checked it.", seller=found.name)
+    return _change_account(found, lambda: operations.pay_in_cash(found, by=person()), said)
+
+
+def _change_account(found: Seller, change: Callable[[], object], said: str) -> Response:
+    """Change how a seller is paid, of what her page showed, and say so there; refused, the page says why."""
     try:
         with transaction():
-            _hold_seen(found)
-            operations.pay_in_cash(found, by=person())
+            seen = request.form.get("seen", "")
+            audit.hold_seen(seen, f"seller {found.slug}", by=person(), acts=ACCOUNT_ACTS)
+            change()
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
     else:
-        words = _("%(seller)s is paid in cash, once another person of the office has checked it.", seller=found.name)
-        flash(words, "good")
-    return redirect(url_for(".seller", slug=slug), 303)
-
-
-def _hold_seen(found: Seller) -> None:
-    audit.hold_seen(request.form.get("seen", ""), f"seller {found.slug}", by=person(), acts=ACCOUNT_ACTS)
+        flash(said, "good")
+    return redirect(url_for(".seller", slug=found.slug), 303)
 
 
 def _account(found: Seller) -> BankAccount:
