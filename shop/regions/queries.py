@@ -30,9 +30,7 @@ def search(text: str, limit: int = 12) -> list[Region]:
     together, may be the beginning of the name; the others must occur in the names above it. Exact names first,
     villages before districts, the home regency before others.
     """
-    typed = "".join(sign if sign.isprintable() and sign != "," else " " for sign in text.lower()[:LONGEST])
-    words = [word for word in typed.split() if word.rstrip(".") not in KINDS and not POSTAL.fullmatch(word)]
-    words = words[:MOST_WORDS]
+    words = words_of(text)
     if not words or len("".join(words)) < 3:
         return []
     found: dict[str, Region] = {}
@@ -54,6 +52,13 @@ def search(text: str, limit: int = 12) -> list[Region]:
             region.code,
         ),
     )[:limit]
+
+
+def words_of(text: str) -> list[str]:
+    """The words that may name a place, in small letters: without kinds, postal codes, and what nobody types."""
+    typed = "".join(sign if sign.isprintable() and sign != "," else " " for sign in text.lower()[:LONGEST])
+    words = [word for word in typed.split() if word.rstrip(".") not in KINDS and not POSTAL.fullmatch(word)]
+    return words[:MOST_WORDS]
 
 
 def _beginning_with(beginning: str, others: list[str], limit: int) -> list[Region]:
