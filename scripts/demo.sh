@@ -4,6 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# Who can sign in stays in sight: a line for each request only when it is asked for.
+export LOG_LEVEL=${LOG_LEVEL:-WARNING}
+
 if [ -z "${STRIPE_SECRET_KEY:-}" ]; then
   port=${PORT:-8000}
   stand=${STRIPE_PORT:-$((port + 1))}

@@ -209,22 +209,36 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 
 def _csrf(error: CSRFError) -> tuple[str, int]:
+    """The token of a page is of another sign-in. Where the shop's own page sent it, what was typed is there to be sent again."""
+    typed = [(name, value) for name, value in _typed() if name != "csrf_token"]
+    if typed and request.headers.get("Origin") in (request.host_url.rstrip("/"), current_app.config["BASE_URL"]):
+        page = render_template("errors/again.html", address=_address(), typed=typed, reference=g.get("request_id", ""))
+        return page, 400
     sentence = _("This page was open too long. Go back, reload it, and send it again.")
     return render_template("errors/refused.html", sentence=sentence, reference=g.get("request_id", "")), 400
+
+
+def _address() -> str:
+    return request.script_root + request.full_path.rstrip("?")
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What a form sent, to be written back into a page; nothing of one with a secret or a file."""
+    secret = any(name.rpartition("-")[2] in SECRETS for name in request.form)
+    is_whole = request.method == "POST" and not secret and not any(file.filename for file in request.files.values())
+    return list(request.form.items(multi=True)) if is_whole else []
 
 
 def _busy(error: Exception) -> tuple[str, int, dict[str, str]]:
     """The database has no time: what was typed is on the page, to be sent again."""
     log.warning("busy", request_id=g.get("request_id"), path=_path(), trouble=repr(error.__cause__ or error))
     session().rollback()
-    secret = any(name.rpartition("-")[2] in SECRETS for name in request.form)
-    is_whole = request.method == "POST" and not secret and not any(file.filename for file in request.files.values())
     page = render_template(
         "errors/busy.html",
         reference=g.get("request_id", ""),
         reads=request.method in ("GET", "HEAD"),
-        address=request.script_root + request.full_path.rstrip("?"),
-        typed=list(request.form.items(multi=True)) if is_whole else [],
+        address=_address(),
+        typed=_typed(),
     )
     return page, 503, {"Retry-After": str(COME_BACK_SECONDS), "Cache-Control": "no-store"}
 

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 import structlog
+from alembic.script import ScriptDirectory
 from flask import g
 from flask import session as cookie
 
@@ -38,6 +39,35 @@ def test_what_only_the_reader_of_a_letter_knows_stands_in_no_log(logging_shop, c
     paths = [json.loads(line)["path"] for line in said.splitlines() if line.startswith("{")]
     assert paths and set(paths) == {address.format("…")}
     assert secret not in said
+
+
+def test_what_broke_is_found_in_the_log_by_the_number_on_the_page(logging_shop, capsys):
+    answer = logging_shop.test_client().get("/")  # no tables: it breaks
+    assert answer.status_code == 500
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
+    broken, done = (next(one for one in told if one["event"] == event) for event in ("broken", "request"))
+    assert f"<b>{broken['request_id']}</b>" in answer.text
+    assert "no such table" in broken["exception"]
+    assert (done["request_id"], done["path"], done["status"]) == (broken["request_id"], "/", 500)
+
+
+def test_the_shop_is_ready_once_the_tables_are_of_its_version(logging_shop):
+    client = logging_shop.test_client()
+
+    def ready():
+        answer = client.get("/readyz")
+        return answer.status_code, answer.json["database"], answer.json["ok"]
+
+    assert ready() == (503, False, False)
+    assert client.get("/healthz").json == {"ok": True}, "the process answers whatever the database does"
+    head = ScriptDirectory(str(logging_shop.config["ROOT"] / "migrations")).get_current_head()
+    with logging_shop.app_context(), db.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('0001')")
+    assert ready() == (503, False, False)
+    with logging_shop.app_context(), db.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = ?", (head,))
+    assert ready() == (200, True, True)
 
 
 @pytest.fixture
@@ -76,6 +106,42 @@ def test_a_password_is_not_written_back_into_a_page(sign_in, request):
     assert answer.status_code == 503
     assert cast.PASSWORD not in answer.text
     assert "peramban" in answer.text  # go back: the browser still has it
+
+
+@pytest.fixture
+def with_tokens(app):
+    app.config["WTF_CSRF_ENABLED"] = True
+    yield
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+ACCOUNT = {"name": "Budi Pembeli", "language": "id"}
+
+
+def test_what_was_typed_before_somebody_signed_in_in_another_tab_is_there_to_be_sent_again(sign_in, with_tokens):
+    budi = sign_in(cast.person("Budi"))
+    stale = {"csrf_token": "of-another-sign-in", **ACCOUNT}
+    answer = budi.post("/account", data=stale, headers={"Origin": "http://localhost"})
+    assert answer.status_code == 400 and "Kirim sekali lagi" in answer.text and "Budi" in answer.text
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', answer.text))
+    assert fields.keys() == {"csrf_token", "name", "language"} and fields["csrf_token"] != "of-another-sign-in"
+    assert budi.post("/account", data=fields, headers={"Origin": "http://localhost"}).status_code == 303
+    session().expire_all()
+    assert session().scalars(sa.select(User.name).where(User.phone == "+6281200000001")).one() == "Budi Pembeli"
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "", None])
+def test_what_another_site_sends_is_not_written_into_a_page_that_sends_it(sign_in, with_tokens, origin):
+    headers = {} if origin is None else {"Origin": origin}
+    answer = sign_in(cast.person("Budi")).post("/account", data=ACCOUNT, headers=headers)
+    assert answer.status_code == 400 and "Budi Pembeli" not in answer.text
+
+
+@pytest.mark.parametrize("name", ["secret", "password-present", "password-secret", "contact-present"])
+def test_no_secret_is_written_back_whatever_its_form_calls_it(sign_in, with_tokens, name):
+    sent = {name: cast.PASSWORD, "contact-phone": "0812"}
+    answer = sign_in(cast.person("Budi")).post("/account/contact", data=sent, headers={"Origin": "http://localhost"})
+    assert answer.status_code == 400 and cast.PASSWORD not in answer.text
 
 
 def broken_off() -> sa.exc.OperationalError:

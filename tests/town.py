@@ -11,7 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from shop.bank import importing, reporting
+from shop.bank import uploads
+from shop.bank.describing import describe_report
 from shop.bazaars import opening
 from shop.catalogue.models import ProductStatus, Variant
 from shop.clock import now, today
@@ -97,10 +98,10 @@ def found_town() -> Town:
     with transaction():
         operations.request_reset("budi@contoh.id")
     with transaction():
-        upload = importing.keep_upload(coop_account(), files.bri_cms().encode(), name="mutasi.csv")
+        upload = uploads.keep_upload(coop_account(), files.bri_cms().encode(), name="mutasi.csv")
         columns = {"number": 0, "amount": 1}
-        reporting.describe_report("Kurir", "cod", ["Resi", "Nominal"], columns, by=cast.person("Nurul"))
-        report = importing.keep_upload(coop_account(), b"Resi,Nominal\nJP1,9000\n", name="cod.csv", source="cod-1")
+        describe_report("Kurir", "cod", ["Resi", "Nominal"], columns, by=cast.person("Nurul"))
+        report = uploads.keep_upload(coop_account(), b"Resi,Nominal\nJP1,9000\n", name="cod.csv", source="cod-1")
         opening.open_bazaar(
             "Alun-alun",
             place="Jember",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from shop.bank.importing import DayToCome, OtherAccount, OtherBank, SavedAlready
+from shop.bank.importing import DayToCome, OtherAccount, OtherBank
 from shop.bank.reading.lines import Trouble, Unreadable
+from shop.bank.uploads import SavedAlready
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 

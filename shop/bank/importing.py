@@ -7,34 +7,28 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import sqlalchemy as sa
 
 from shop import audit
-from shop.bank.models import Statement, StatementLayout, StatementLine, StatementUpload
+from shop.bank.describing import own_tables
+from shop.bank.models import Statement, StatementLine, StatementUpload
 from shop.bank.queries import accounts
-from shop.bank.reading.decoding import text_of
-from shop.bank.reading.generic import own_table
 from shop.bank.reading.lines import ReadLine, ReadStatement
 from shop.bank.reading.reader import BANKS, read_file
-from shop.bank.reading.tables import Table, rows_of, separator_of, top_of
-from shop.bank.reading.words import plain
+from shop.bank.uploads import empty_upload, hold_unsaved
 from shop.clock import now, today
-from shop.db import hold_row, insert_or_leave, session, table
+from shop.db import hold_row, session, table
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
-from shop.i18n import tanggal, waktu
+from shop.i18n import tanggal
 from shop.payments.models import CoopAccount
 from shop.users.models import User
 
 #: How many rows one SQL statement writes or asks for.
 BATCH = 500
-UPLOAD_KEPT = timedelta(days=1)
-#: Lines of an unknown file that are shown to name its columns.
-ROWS_SHOWN = 12
 #: A statement cannot hold days to come; one day of grace for banks in other time zones.
 AHEAD = timedelta(days=1)
 
@@ -72,22 +66,6 @@ class OtherBank(ShopError):
             bank=self.bank,
             chosen=self.chosen,
             number=self.number,
-        )
-
-
-class SavedAlready(ShopError):
-    """Somebody saved this very file in the meantime."""
-
-    def __init__(self, name: str, by: str, at: datetime) -> None:
-        super().__init__()
-        self.name, self.by, self.at = name, by, at
-
-    def sentence(self) -> str:
-        return _(
-            "%(name)s saved %(file)s already, %(at)s. Nothing was changed.",
-            name=self.by,
-            file=self.name,
-            at=waktu(self.at),
         )
 
 
@@ -232,22 +210,6 @@ def _batches(things: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (things[start : start + BATCH] for start in range(0, len(things), BATCH))
 
 
-def keep_upload(account: CoopAccount, data: bytes, *, name: str, source: str = "bank") -> StatementUpload:
-    """Keep a file until somebody has looked at it and saves it. Files that nobody saved within a day are deleted."""
-    session().execute(sa.delete(StatementUpload).where(StatementUpload.uploaded_at < now() - UPLOAD_KEPT))
-    upload = StatementUpload(
-        token=uuid4().hex, coop_account_id=account.id, name=name[-120:], source=source, data=data, uploaded_at=now()
-    )
-    session().add(upload)
-    session().flush()
-    return upload
-
-
-def find_upload(token: str) -> StatementUpload | None:
-    """A file that waits to be saved, by its token."""
-    return session().scalar(sa.select(StatementUpload).where(StatementUpload.token == token[:64]))
-
-
 def account_of(number: str) -> CoopAccount | None:
     """The cooperative's account with the number that a file names; None when it is not one of its own."""
     mine = (account for account in accounts() if _digits(account.number) == number.lstrip("0"))
@@ -267,81 +229,9 @@ def take_for_its_account(upload: StatementUpload) -> CoopAccount:
     return found
 
 
-def first_rows(upload: StatementUpload) -> list[tuple[int, list[str]]]:
-    """The first lines of a file with their numbers, to name its columns by."""
-    text = text_of(upload.data)
-    return rows_of(top_of(text), separator_of(text))[:ROWS_SHOWN]
-
-
 def save_upload(upload: StatementUpload, *, by: User) -> Statement:
     """Save a file that was looked at. Raises SavedAlready on a second call, else as `import_statement` does."""
     hold_unsaved(upload)
     statement = import_statement(upload.coop_account, upload.data, name=upload.name, by=by)
-    let_go(upload, by=by)
+    empty_upload(upload, by=by)
     return statement
-
-
-def hold_unsaved(upload: StatementUpload) -> None:
-    """Lock an upload, so that of two people who save it only one does. Raises SavedAlready."""
-    hold_row(upload)
-    session().refresh(upload)
-    if upload.saved_at is not None:
-        raise SavedAlready(upload.name, upload.saved_by, upload.saved_at)
-
-
-def let_go(upload: StatementUpload, *, by: User) -> None:
-    """Empty an upload whose file is saved now, and keep who saved it."""
-    upload.data, upload.saved_at, upload.saved_by = b"", now(), by.name
-
-
-def own_tables() -> list[Table]:
-    """The tables the office described."""
-    query = sa.select(StatementLayout).where(StatementLayout.kind == "bank").order_by(StatementLayout.id)
-    found = session().scalars(query)
-    return [own_table(layout.name, layout.header, layout.columns) for layout in found]
-
-
-class ColumnsUnclear(ShopError):
-    """The chosen columns cannot make a statement."""
-
-    status = 422
-
-    def sentence(self) -> str:
-        return _("Choose either one column of amounts, or both debit and credit, each column once.")
-
-
-def describe_layout(
-    name: str, header: Sequence[str], columns: dict[str, int | None], *, by: User, seen: str = ""
-) -> StatementLayout:
-    """Keep which column of a bank's table holds what. Described again, the same table gets the new columns.
-
-    Raises ColumnsUnclear unless amounts stand in one column or in two, ChangedMeanwhile as `keep_layout` does.
-    """
-    one = columns.get("amount") is not None and columns.get("debit") is None and columns.get("credit") is None
-    two = columns.get("amount") is None and columns.get("debit") is not None and columns.get("credit") is not None
-    chosen = [place for place in columns.values() if place is not None]
-    if not (one or two) or len(chosen) != len(set(chosen)):
-        raise ColumnsUnclear
-    return keep_layout(name, "bank", header, columns, by=by, seen=seen)
-
-
-def keep_layout(
-    name: str, kind: str, header: Sequence[str], columns: dict[str, int | None], *, by: User, seen: str = ""
-) -> StatementLayout:
-    """Keep the description of a table: its heading and columns. The same heading again replaces the columns.
-
-    Raises ChangedMeanwhile when somebody else described it after `seen`, which is what `audit.seen` gave the form's page.
-    """
-    words = [plain(cell) for cell in header]
-    named = words if kind == "bank" else [kind, *words]
-    head_key = hashlib.sha256("\x1f".join(named).encode()).hexdigest()
-    session().execute(
-        insert_or_leave(StatementLayout).values(
-            name=name, kind=kind, head_key=head_key, header=words, columns=columns, described_at=now()
-        )
-    )
-    layout = session().scalars(sa.select(StatementLayout).where(StatementLayout.head_key == head_key)).one()
-    audit.hold_seen(seen, f"layout {layout.id}", by=by)
-    layout.name, layout.columns, layout.described_at = name, columns, now()
-    audit.record("statement_layout_described", f"layout {layout.id}", by=by, columns=columns)
-    return layout

@@ -9,10 +9,11 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shop import audit
-from shop.bank import importing, planning, queries, tying
+from shop.bank import importing, planning, queries, tying, uploads
 from shop.bank.advice import advice_on
 from shop.bank.blueprint import pages
 from shop.bank.closing import close_certain, close_seen
+from shop.bank.describing import ColumnsUnclear, describe_layout
 from shop.bank.forms import Columns, Upload
 from shop.bank.matching import OpenItem, OpenLine
 from shop.bank.models import StatementUpload
@@ -167,7 +168,7 @@ def office_upload() -> Response | tuple[str, int]:
     with transaction():
         account = report or _account(chosen)
         source = chosen if report else "bank"
-        token = importing.keep_upload(account, data, name=name, source=source).token
+        token = uploads.keep_upload(account, data, name=name, source=source).token
     return redirect(url_for(".office_report" if report else ".office_preview", token=token, _anchor="isi"), 303)
 
 
@@ -222,15 +223,15 @@ def office_take(token: str) -> Response | tuple[str, int] | str:
 def office_describe(token: str) -> Response | tuple[str, int]:
     """Keep which column of an unknown table holds what."""
     upload = _upload(token)
-    rows = importing.first_rows(upload)
+    rows = uploads.first_rows(upload)
     form = Columns.for_rows(request.form, rows)
     if not form.validate_on_submit():
         return _columns(upload, form, rows), 422
     try:
         with transaction():
             head, seen = rows[int(form.head.data)][1], request.form.get("seen", "")
-            importing.describe_layout(form.name.data, head, form.places(), by=person(), seen=seen)
-    except importing.ColumnsUnclear as refusal:
+            describe_layout(form.name.data, head, form.places(), by=person(), seen=seen)
+    except ColumnsUnclear as refusal:
         form.amount.errors = [refusal.sentence()]
         return _columns(upload, form, rows), 422
     except audit.ChangedMeanwhile as refusal:
@@ -250,7 +251,7 @@ def _account(code: str | None) -> CoopAccount:
 
 
 def _upload(token: str) -> StatementUpload:
-    found = importing.find_upload(token)
+    found = uploads.find_upload(token)
     if found is None or found.source != "bank":
         raise NotFound(upload=token)
     return found
@@ -280,7 +281,7 @@ def _preview(upload: StatementUpload) -> str | tuple[str, int]:
     try:
         found = preview(upload)
     except UnknownLayout as refusal:
-        rows = importing.first_rows(upload)
+        rows = uploads.first_rows(upload)
         return _columns(
             upload, Columns.guessed(rows, upload.name.rsplit(".", 1)[0][:60]), rows, refusal.sentence()
         ), 422

@@ -11,10 +11,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from shop.bank.importing import BATCH, SavedAlready
-from shop.bank.models import ReportRow, StatementLayout, StatementUpload
+from shop.bank.describing import own_reports
+from shop.bank.importing import BATCH
+from shop.bank.models import ReportRow, StatementUpload
 from shop.bank.reading.lines import Unreadable
-from shop.bank.reading.reports import COD, QRIS, TITLES, ReadReport, ReadRow, ReportTable, RowState, read_report
+from shop.bank.reading.reports import COD, QRIS, TITLES, ReadReport, ReadRow, RowState, read_report
+from shop.bank.uploads import SavedAlready
 from shop.bazaars.models import BazaarSale
 from shop.bazaars.queries import is_near, untied_by_qris
 from shop.clock import today
@@ -225,14 +227,3 @@ def account_for(source: str) -> CoopAccount | None:
         code = code_in_use()
         return code.coop_account if code is not None else coop_account()
     return coop_account() if source in {f"cod-{number}" for number, _name in couriers()} else None
-
-
-def own_reports() -> list[ReportTable]:
-    """The reports and lists the office described."""
-    query = sa.select(StatementLayout).where(StatementLayout.kind != "bank").order_by(StatementLayout.id)
-    return [
-        ReportTable(
-            one.kind, one.name, tuple(one.header), {name: at for name, at in one.columns.items() if at is not None}
-        )
-        for one in session().scalars(query)
-    ]

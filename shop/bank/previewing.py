@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shop.bank.importing import Numbered, SavedAlready, known_keys, numbered, read_for
+from shop.bank.importing import Numbered, known_keys, numbered, read_for
 from shop.bank.matching import OpenLine
 from shop.bank.models import StatementUpload
 from shop.bank.queries import cases, suggested
 from shop.bank.reading.lines import ReadLine, ReadStatement
 from shop.bank.reading.reader import TITLES
+from shop.bank.uploads import SavedAlready
 from shop.money import Rupiah
 
 #: So many lines are shown one by one.

@@ -9,10 +9,10 @@ from datetime import date
 import sqlalchemy as sa
 
 from shop import audit
-from shop.bank.importing import ColumnsUnclear, hold_unsaved, keep_layout, let_go
-from shop.bank.models import Report, ReportRow, StatementLayout, StatementUpload
+from shop.bank.models import Report, ReportRow, StatementUpload
 from shop.bank.planning import Planned, kind_of, plan, service_of
-from shop.bank.reading.reports import COLUMNS, NEEDED, QRIS
+from shop.bank.reading.reports import QRIS
+from shop.bank.uploads import empty_upload, hold_unsaved
 from shop.bazaars.models import BazaarSale
 from shop.clock import day_of, now, today
 from shop.db import hold_row, session, table
@@ -105,7 +105,7 @@ def save_report(upload: StatementUpload, *, received_on: date, reference: str, b
     ]
     session().execute(sa.insert(table(ReportRow)), rows)
     audit.record("report_saved", f"report {report.id}", by=by, file=upload.name, source=upload.source, rows=len(rows))
-    let_go(upload, by=by)
+    empty_upload(upload, by=by)
     return report
 
 
@@ -188,17 +188,3 @@ def _book_cod(
             by=by,
         )
     return {one.key: one.what for one in rows}
-
-
-def describe_report(
-    name: str, kind: str, header: Sequence[str], columns: dict[str, int | None], *, by: User, seen: str = ""
-) -> StatementLayout:
-    """Keep which column of a report holds what; the same table described again takes the first one's place.
-
-    Raises ColumnsUnclear unless what is needed is named and no column twice, ChangedMeanwhile as `keep_layout`.
-    """
-    chosen = [at for at in columns.values() if at is not None]
-    needs = [columns.get(column) for column in NEEDED[kind]]
-    if None in needs or len(chosen) != len(set(chosen)) or set(columns) - set(COLUMNS[kind]):
-        raise ColumnsUnclear
-    return keep_layout(name, kind, header, columns, by=by, seen=seen)

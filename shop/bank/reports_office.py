@@ -9,10 +9,11 @@ from shop import audit
 from shop.bank import planning, reporting
 from shop.bank.advice import advice_on
 from shop.bank.blueprint import pages
+from shop.bank.describing import ColumnsUnclear, describe_report
 from shop.bank.forms import Remitted, ReportColumns
-from shop.bank.importing import ColumnsUnclear, find_upload, first_rows
 from shop.bank.models import StatementUpload
 from shop.bank.reading.reports import COLUMNS, UnknownReport
+from shop.bank.uploads import find_upload, first_rows
 from shop.clock import today
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
@@ -67,7 +68,7 @@ def office_describe_report(token: str) -> Response | tuple[str, int]:
         with transaction():
             head = rows[int(form.head.data)][1]
             seen = request.form.get("seen", "")
-            reporting.describe_report(form.name.data, kind, head, form.places(kind), by=person(), seen=seen)
+            describe_report(form.name.data, kind, head, form.places(kind), by=person(), seen=seen)
     except ColumnsUnclear:
         form.amount.errors = [_("Choose each column once.")]
         return _columns(upload, form), 422

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shop import audit
@@ -16,7 +16,7 @@ from shop.decisions.queries import in_force
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext, persen
 from shop.money import LARGEST, percent_of
-from shop.sellers.access import acting_seller
+from shop.sellers.access import acting_seller, of_hers
 from shop.users.access import person
 
 Answer = str | Response | tuple[str, int]
@@ -45,11 +45,8 @@ def earned(price: int | None) -> dict[str, Any]:
 
 
 def product_or_404(slug: str) -> Product:
-    """A product of the acting seller; another's is not found."""
-    product = drafts.product_of(acting_seller(), slug)
-    if product is None:
-        abort(404)
-    return product
+    """A product of whom this person acts for; another's is not found."""
+    return of_hers(lambda seller: drafts.product_of(seller, slug))
 
 
 def show_step(page: str, product: Product, status: int = 200, **facts: Any) -> tuple[str, int]:

@@ -20,6 +20,16 @@ from shop.demo.ground import PASSWORD, lay_ground
 from shop.office.cli import shop_commands
 from shop.users.models import User
 
+#: What each kind of person is called when the demo names who can sign in.
+KINDS = {
+    "catalogue": "catalogue officer",
+    "treasurer": "bendahara, prepares payouts",
+    "chair": "ketua, approves them",
+    "coordinator": "village coordinator",
+    "seller": "seller",
+    "group": "treasurer of a KUB",
+    "buyer": "buyer",
+}
 #: About how many steps three months have; the bar needs an end.
 STEPS = 2_300
 
@@ -29,13 +39,19 @@ STEPS = 2_300
 @click.option("--pictures/--no-pictures", default=True, help="Draw the pictures (the slow part).")
 @click.option("--orders", default=months.ORDERS, help="About how many orders of the past three months.")
 def demo(products: int, pictures: bool, orders: int) -> None:
-    """Bring the database to this version and load the demo shop when it is empty. A second call only says who can sign in."""
+    """Bring the database to this version and load the demo shop when it is empty; then say who can sign in.
+
+    A second call loads nothing; with more products than there are it fills the shop up to them.
+    """
     upgrade()
     if session().scalar(sa.select(User.id).limit(1)) is None:
         began = time.perf_counter()
         session().rollback()
         _load(products, pictures, orders)
         click.echo(f"Demo shop ready in {time.perf_counter() - began:.0f} s.")
+    elif products:
+        with click.progressbar(length=products // 100, label="Toko contoh") as bar, transaction():
+            shelves.fill_warehouse(products, lambda added: bar.update(added // 100))
     _say_who_signs_in()
 
 
@@ -71,6 +87,6 @@ def _load(products: int, pictures: bool, orders: int) -> None:
 
 
 def _say_who_signs_in() -> None:
-    click.echo(f"\nSign in with one of these, password {PASSWORD}:")
+    click.echo(f"\nSign in at /login with one of these, password {PASSWORD}:")
     for officer in COOPERATIVE.officers:
-        click.echo(f"  {officer.email:<32} {officer.name} ({officer.role})")
+        click.echo(f"  {officer.email:<32} {officer.name}, {KINDS[officer.role]}")

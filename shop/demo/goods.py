@@ -251,7 +251,7 @@ class Officer:
     name: str
     phone: str
     email: str
-    #: "catalogue", "treasurer", "chair", "coordinator", "seller", "buyer"
+    #: "catalogue", "treasurer", "chair", "coordinator", "seller", "group", "buyer"
     role: str
 
 

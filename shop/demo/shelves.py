@@ -207,12 +207,12 @@ def _batch(row: Product, batch: goods.Batch) -> Batch:
 
 
 def fill_warehouse(total: int, on_done: Callable[[int], None]) -> None:
-    """Copy products until there are `total`: other titles, prices and days, the same invariants, by bulk inserts.
+    """Copy products until `total` are on sale: other titles, prices and days, the same invariants, by bulk inserts.
 
-    `on_done` is told how many were added. Photographs are shared with the product copied.
+    `on_done` is told how many were added. Photographs are shared with the product copied. A second call adds what is
+    still missing.
     """
-    on_sale = sa.select(Product).where(Product.status == ProductStatus.PUBLISHED)
-    patterns = list(session().scalars(on_sale.order_by(Product.id).options(selectinload(Product.photos))))
+    patterns, there = _on_sale()
     places = {place.seller_id: place.id for place in session().scalars(sa.select(Place))}
     variants = {
         variant.product_id: variant for variant in session().scalars(sa.select(Variant).where(Variant.position == 0))
@@ -220,7 +220,7 @@ def fill_warehouse(total: int, on_done: Callable[[int], None]) -> None:
     next_product = (session().scalar(sa.select(sa.func.max(Product.id))) or 0) + 1
     next_variant = (session().scalar(sa.select(sa.func.max(Variant.id))) or 0) + 1
     next_item = (session().scalar(sa.select(sa.func.max(StockItem.id))) or 0) + 1
-    copies = _copies(patterns, total - len(patterns), next_product)
+    copies = _copies(patterns, there - len(patterns), total - there, next_product)
     for chunk in _chunks(copies):
         goods_rows, photo_rows, variant_rows, item_rows, movement_rows = [], [], [], [], []
         for pattern, row in chunk:
@@ -277,6 +277,14 @@ def fill_warehouse(total: int, on_done: Callable[[int], None]) -> None:
         _tell_postgresql()
 
 
+def _on_sale() -> tuple[list[Product], int]:
+    """The products of the lists that are on sale, and how many are on sale with their copies."""
+    on_sale = Product.status == ProductStatus.PUBLISHED
+    own = sa.select(Product).where(on_sale, Product.slug.in_([product.slug for product in PRODUCTS]))
+    patterns = session().scalars(own.order_by(Product.id).options(selectinload(Product.photos)))
+    return list(patterns), session().scalar(sa.select(sa.func.count()).where(on_sale)) or 0
+
+
 def _same_photos(pattern: Product, product_id: int) -> list[dict[str, Any]]:
     return [
         {"product_id": product_id, "photo_id": one.photo_id, "position": one.position, "alt": one.alt}
@@ -284,16 +292,17 @@ def _same_photos(pattern: Product, product_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _copies(patterns: list[Product], wanted: int, first: int) -> Iterator[tuple[Product, dict[str, Any]]]:
+def _copies(patterns: list[Product], made: int, wanted: int, first: int) -> Iterator[tuple[Product, dict[str, Any]]]:
+    """Rows of `wanted` copies after the `made` ones, numbered from `first`."""
     columns = [column.key for column in sa.inspect(Product).columns if column.key != "id"]
-    for offset in range(max(0, wanted)):
+    for offset in range(made, made + max(0, wanted)):
         pattern = patterns[offset % len(patterns)]
         number = offset // len(patterns) + 2
         row = {name: getattr(pattern, name) for name in columns}
         price = max(500, pattern.price_from + (offset * 37 % 41 - 20) * 500)
         row |= {
-            "id": first + offset,
-            "slug": f"{pattern.slug[:100]}-{number}",
+            "id": first + offset - made,
+            "slug": f"{pattern.slug[:100]}-{first + offset - made}",
             "title": f"{pattern.title[:105]} seri {number}",
             "title_en": f"{pattern.title_en[:105]} series {number}" if pattern.title_en else "",
             "price_from": price,

@@ -55,9 +55,11 @@ def restore(database_url: str, media: Path, folder: Path) -> None:
     if database_url.startswith("sqlite"):
         file = _file(database_url)
         file.parent.mkdir(parents=True, exist_ok=True)
-        for ending in ("", "-wal", "-shm"):
+        # Copied beside and moved: with a full disk, what is there stays.
+        beside = shutil.copy(database, f"{file}.restored")
+        for ending in ("-wal", "-shm"):
             Path(f"{file}{ending}").unlink(missing_ok=True)
-        shutil.copy(database, file)
+        Path(beside).replace(file)
     else:
         command = ["pg_restore", "--clean", "--if-exists", "--no-owner", "--exit-on-error", str(database)]
         _run_beside(database_url, command)

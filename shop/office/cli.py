@@ -12,7 +12,8 @@ from flask.cli import AppGroup
 from shop.db import committed
 from shop.office.backup import BrokenBackup, backup, restore
 from shop.office.checks import broken
-from shop.office.opening import NotOpened, open_shop
+from shop.office.opening import open_shop
+from shop.office.opening_file import NotOpened
 from shop.office.upkeep import expire_overdue, release_due, set_aside_old
 
 shop_commands = AppGroup("shop", help="The shop's own commands.")

@@ -28,7 +28,7 @@ from shop.orders.renumbering import correct_tracking
 from shop.orders.seller_forms import ShipmentForm
 from shop.orders.words import REASONS, STATES
 from shop.paging import page_number
-from shop.sellers.access import acting_seller, sellers_only
+from shop.sellers.access import acting_seller, of_hers, sellers_only
 from shop.shipping.models import CourierKind
 from shop.stock.models import Batch
 from shop.users.access import person
@@ -218,7 +218,7 @@ def _claim_page(claim: Claim, form: AnswerForm | None = None, refusal: str = "")
 
 
 def _order(code: str) -> SellerOrder:
-    return queries.seller_order(acting_seller().id, code)
+    return of_hers(lambda seller: queries.seller_order(seller, code))
 
 
 def _do(part: SellerOrder, act: Callable[[], bool | None], words: Any, next_page: str) -> Any:

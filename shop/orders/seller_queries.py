@@ -13,9 +13,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from shop.catalogue.models import Product
 from shop.db import session
 from shop.decisions.models import Decision
-from shop.errors import NotFound
 from shop.orders.models import Order, OrderEvent, OrderLine, SellerOrder, SellerOrderStatus
 from shop.paging import COUNTED_TO, Page
+from shop.sellers.models import Seller
 from shop.stock.models import Batch, Reservation, ReservationState, StockItem
 
 #: The lists of a seller's orders by the word in the address, in the order of the work.
@@ -89,20 +89,17 @@ def orders(seller_id: int, name: str, number: int) -> Page[SellerOrder]:
     return Page(items, number, PAGE_SIZE, min(total, COUNTED_TO), total > COUNTED_TO)
 
 
-def seller_order(seller_id: int, code: str) -> SellerOrder:
-    """A seller's order to pack or beyond, by its code, with all a page shows of it. Raises NotFound for another's or an unpaid one."""
+def seller_order(seller: Seller, code: str) -> SellerOrder | None:
+    """A seller's order to pack or beyond, by its code, with all a page shows of it; none for another's or an unpaid one."""
     query = sa.select(SellerOrder).join(Order, Order.id == SellerOrder.order_id)
-    query = query.where(SellerOrder.code == code, SellerOrder.seller_id == seller_id, _accepted())
+    query = query.where(SellerOrder.code == code, SellerOrder.seller_id == seller.id, _accepted())
     query = query.options(
         joinedload(SellerOrder.order, innerjoin=True),
         joinedload(SellerOrder.parcel, innerjoin=True),
         selectinload(SellerOrder.lines).joinedload(OrderLine.product, innerjoin=True).joinedload(Product.cover),
         selectinload(SellerOrder.lines).joinedload(OrderLine.variant, innerjoin=True),
     )
-    found = session().scalar(query)
-    if found is None:
-        raise NotFound(code=code)
-    return found
+    return session().scalar(query)
 
 
 def picks(lines: Sequence[OrderLine]) -> dict[int, list[Pick]]:

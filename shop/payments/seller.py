@@ -17,7 +17,7 @@ from shop.orders.seller_queries import seller_order
 from shop.payments.blueprint import pages
 from shop.payments.ending import cancel_lacking
 from shop.payments.seller_forms import LackingForm
-from shop.sellers.access import acting_seller, sellers_only
+from shop.sellers.access import of_hers, sellers_only
 from shop.stock.models import Reason
 from shop.users.access import person
 
@@ -26,7 +26,7 @@ from shop.users.access import person
 @sellers_only
 def seller_cancellation(code: str) -> str:
     """Which goods are missing or damaged?"""
-    part = seller_order(acting_seller().id, code)
+    part = of_hers(lambda seller: seller_order(seller, code))
     return _page(part, _form(part))
 
 
@@ -34,7 +34,7 @@ def seller_cancellation(code: str) -> str:
 @sellers_only
 def seller_cancel(code: str) -> Any:
     """Cancel this seller's part; the other sellers' goods travel on."""
-    part = seller_order(acting_seller().id, code)
+    part = of_hers(lambda seller: seller_order(seller, code))
     form = _form(part)
     if not form.validate_on_submit():
         return _page(part, form), 422

@@ -76,7 +76,7 @@ def pay_courier(
     is booked once (False the second time). The bank's line is tied to the entry when its statement is read. Raises
     NotEnoughInBox, and ChangedMeanwhile when somebody else paid this courier after `seen`.
     """
-    _hold(service)
+    hold_row(service)
     key = f"courier_paid:{token}"
     if is_posted(key):
         return False
@@ -106,7 +106,7 @@ def settle_difference(service: Service, *, owed: Rupiah, reason: str, by: User, 
     `owed` is what was read. Raises NothingStands when it is another amount now, or nothing: so a second call is refused;
     ChangedMeanwhile when somebody else was faster.
     """
-    _hold(service)
+    hold_row(service)
     audit.hold_seen(seen, subject(service), by=by)
     stands = -balance("shipping_due", service.id)
     if not stands or stands != owed:
@@ -120,8 +120,3 @@ def settle_difference(service: Service, *, owed: Rupiah, reason: str, by: User, 
         memo=reason,
     )
     audit.record("shipping_settled", subject(service), by=by, amount=owed, reason=reason)
-
-
-def _hold(service: Service) -> None:
-    """One at a time with one courier."""
-    hold_row(service)

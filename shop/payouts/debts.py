@@ -18,8 +18,7 @@ from shop.money import Rupiah
 from shop.payments.coop_accounts import hold_accounts
 from shop.payments.models import CoopAccount
 from shop.payouts.cash import bank_or_box
-from shop.payouts.paying import debts_of
-from shop.payouts.queries import payable_lines, taken_back
+from shop.payouts.dues import debts_of, payable_lines, taken_back
 from shop.sellers.models import Maker
 from shop.users.models import User
 

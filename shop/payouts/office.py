@@ -12,7 +12,7 @@ from shop.i18n import gettext as _
 from shop.i18n import waktu
 from shop.payments.models import CoopAccount
 from shop.payments.requesting import coop_account
-from shop.payouts import exporting, office_queries, paying
+from shop.payouts import dues, exporting, office_queries, paying
 from shop.payouts.blueprint import pages
 from shop.payouts.models import PayoutRun
 from shop.payouts.office_forms import (
@@ -153,7 +153,7 @@ def office_hold_back(number: str, position: int) -> Response | tuple[str, int]:
 
 def _runs(form: Preparation) -> str:
     until = form.until.data if form.until.data and not form.until.errors else today()
-    due = paying.due(until)
+    due = dues.due(until)
     return render_template(
         "payouts/office/runs.html",
         form=form,

@@ -14,8 +14,9 @@ from shop.i18n import gettext as _
 from shop.i18n import rupiah
 from shop.ledger.chart import entry_title
 from shop.ledger.queries import balance, entries_about
-from shop.payouts import cash, exporting, office_queries, paying
+from shop.payouts import cash, exporting, office_queries
 from shop.payouts.differences import differences
+from shop.payouts.dues import due
 from shop.payouts.models import Payout, PayoutRun, RunStatus
 from shop.payouts.moving import moved_on
 from shop.payouts.office_forms import (
@@ -106,7 +107,7 @@ def run_page(
         form=form,
         in_bank=in_bank,
         left=in_bank - total,
-        left_out=paying.due(run.until),
+        left_out=due(run.until),
         changed=changed_accounts(run),
         differences=differences(run),
         is_own=run.prepared_by_id == person().id,

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from shop import audit
 from shop.clock import day_of, now
 from shop.db import session, table, writing
-from shop.decisions.models import Kind
-from shop.decisions.queries import value
 from shop.errors import ShopError
 from shop.i18n import gettext as _
-from shop.i18n import lazy_gettext
 from shop.ledger.posting import Draft, Posting, credit, debit, post, post_many
-from shop.ledger.queries import balances
-from shop.money import Rupiah, percent_of
 from shop.notices import tell
 from shop.payments.coop_accounts import hold_accounts
 from shop.payments.models import CoopAccount
+from shop.payouts.dues import Due, due
 from shop.payouts.models import Payout, PayoutExport, PayoutItem, PayoutRun, PayoutShare, PayoutStatus, RunStatus
 from shop.payouts.moving import close_if_done, hold_run, move_payout, move_run, moved_on
-from shop.payouts.queries import PayableLine, in_drafts, payable_lines, taken_back
-from shop.payouts.standing import AccountsChanged, changed_accounts, why_not_paid_to
-from shop.sellers.models import CASH, AccountStatus, BankAccount, MemberRole, Seller
+from shop.payouts.standing import AccountsChanged, changed_accounts
+from shop.sellers.models import CASH, AccountStatus, BankAccount, MemberRole
 from shop.sellers.queries import members_of
 from shop.users.models import User
 
@@ -54,98 +47,6 @@ class NothingToPay(ShopError):
 
     def sentence(self) -> str:
         return _("Nothing can be paid now: no money is released, or every seller waits for a reason shown below.")
-
-
-@dataclass(frozen=True)
-class MakerPart:
-    """What one maker gets: her lines, less what goes to her debt."""
-
-    maker_id: int
-    lines: Sequence[PayableLine]
-    debt_withheld: Rupiah
-
-    @property
-    def earned(self) -> Rupiah:
-        """The sum of her lines."""
-        return sum(line.amount for line in self.lines)
-
-    @property
-    def amount(self) -> Rupiah:
-        """What is paid."""
-        return self.earned - self.debt_withheld
-
-
-@dataclass(frozen=True)
-class Due:
-    """What one seller would be paid, and why she is not, if so."""
-
-    seller: Seller
-    bank_account: BankAccount | None
-    parts: Sequence[MakerPart]
-    #: Empty when she is paid; else the sentence the seller reads too.
-    reason: object = ""
-
-    @property
-    def amount(self) -> Rupiah:
-        """All makers together."""
-        return sum(part.amount for part in self.parts)
-
-
-def due(until: date, seller_id: int | None = None) -> list[Due]:
-    """What every seller (or one) with released money up to a day would be paid, by name; with the reason where she is not.
-
-    Rule: what was paid back of the very sales that are paid is deducted in full; any other debt takes at most
-    DEBT_CAP_BPS of what is left to the maker; under MINIMUM_PAYOUT_RUPIAH it waits for the next run.
-    """
-    unpaid = payable_lines(None, seller_id)
-    lines = [line for line in unpaid if line.booked_on <= until]
-    debts = debts_of({line.maker_id for line in lines}, unpaid, seller_id)
-    taken = taken_back(lines, debts)
-    cap, minimum = value(Kind.DEBT_CAP_BPS), value(Kind.MINIMUM_PAYOUT_RUPIAH)
-    by_seller: dict[int, dict[int, list[PayableLine]]] = {}
-    for line in lines:
-        by_seller.setdefault(line.seller_id, {}).setdefault(line.maker_id, []).append(line)
-    found = []
-    for seller, account in _sellers(by_seller, seller_id):
-        parts = []
-        for maker_id, own in by_seller[seller.id].items():
-            of_these = sum(taken.get(line.line_id, 0) for line in own)
-            left = sum(line.amount for line in own) - of_these
-            withheld = of_these + min(debts[maker_id] - of_these, percent_of(left, cap))
-            parts.append(MakerPart(maker_id, own, withheld))
-        amount = sum(part.amount for part in parts)
-        found.append(Due(seller, account, parts, why_not_paid_to(account) or _too_little(amount, minimum)))
-    return found
-
-
-def debts_of(makers: Collection[int], every: Sequence[PayableLine], seller_id: int | None) -> dict[int, Rupiah]:
-    """What each of these makers owes: what she earned and nobody paid, less what the books say she may be paid.
-
-    `every` is all that is released and unclaimed. What drafts hold is not paid yet, and what they keep for a debt is
-    spoken for.
-    """
-    unpaid = dict.fromkeys(makers, 0)
-    owed = balances("payable", unpaid if seller_id is not None else None)
-    for line in every:
-        unpaid[line.maker_id] = unpaid.get(line.maker_id, 0) + line.amount
-    for maker_id, amount in in_drafts().items():
-        unpaid[maker_id] = unpaid.get(maker_id, 0) + amount
-    return {maker_id: max(0, amount + owed.get(str(maker_id), 0)) for maker_id, amount in unpaid.items()}
-
-
-def _too_little(amount: Rupiah, minimum: Rupiah) -> object:
-    return lazy_gettext("Under the minimum. It joins the next payout.") if amount < minimum or amount <= 0 else ""
-
-
-def _sellers(wanted: Collection[int], only: int | None) -> list[tuple[Seller, BankAccount | None]]:
-    """The wanted sellers by name, each with her village and the account she is paid to."""
-    query = sa.select(Seller, BankAccount).outerjoin(
-        BankAccount, sa.and_(BankAccount.seller_id == Seller.id, BankAccount.ended_at.is_(None))
-    )
-    if only is not None:
-        query = query.where(Seller.id == only)
-    query = query.options(joinedload(Seller.village, innerjoin=True)).order_by(Seller.name, Seller.id)
-    return [(seller, account) for seller, account in session().execute(query) if seller.id in wanted]
 
 
 def prepare_run(until: date, *, by: User) -> PayoutRun:

@@ -1,4 +1,4 @@
-"""What makers may be paid, and the four numbers of a seller with the lines under each."""
+"""The four numbers of a seller, and of each of her makers, with the lines under each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from shop.clock import day_of, now, today
 from shop.db import among, session
 from shop.errors import NotFound
-from shop.ledger.models import Account, Entry, Line, Withholding
+from shop.ledger.models import Entry, Line
 from shop.ledger.months import last_day
 from shop.ledger.queries import balances
 from shop.money import Rupiah
@@ -28,7 +28,7 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
-from shop.orders.regaining import EARNED
+from shop.payouts.dues import PayableLine, payable_lines, taken_back
 from shop.payouts.lines import MoneyLine
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus
 from shop.regions.models import place_in
@@ -47,70 +47,6 @@ def is_held() -> sa.ColumnElement[bool]:
     """Seller orders whose buyer's money is here and not released; those still to be paid on delivery are not."""
     unpaid = sa.select(Order.id).where(Order.status == OrderStatus.ON_DELIVERY)
     return sa.and_(SellerOrder.status.in_(HELD), SellerOrder.order_id.not_in(unpaid))
-
-
-@dataclass(frozen=True)
-class PayableLine:
-    """A maker's part of one released seller order, not in any payout."""
-
-    line_id: int
-    seller_order_id: int
-    seller_id: int
-    maker_id: int
-    code: str
-    booked_on: date
-    amount: Rupiah
-
-
-def payable_lines(until: date | None, seller_id: int | None = None) -> list[PayableLine]:
-    """Released (or regained) and unclaimed lines up to a day (or all), oldest first; of one seller where given."""
-    query = (
-        sa.select(
-            Line.id, SellerOrder.id, SellerOrder.seller_id, Maker.id, SellerOrder.code, Entry.booked_on, -Line.amount
-        )
-        .join(Entry, Entry.id == Line.entry_id)
-        .join(Account, Account.id == Line.account_id)
-        .join(SellerOrder, SellerOrder.code == Entry.subject)
-        .join(Maker, sa.cast(Maker.id, sa.String) == Account.owner)
-        .outerjoin(PayoutItem, sa.and_(PayoutItem.line_id == Line.id, PayoutItem.is_active))
-        .where(Entry.kind.in_(EARNED), Account.name == "payable", PayoutItem.id.is_(None))
-        .order_by(Entry.booked_on, Line.id)
-    )
-    if until is not None:
-        query = query.where(Entry.booked_on <= until)
-    if seller_id is not None:
-        query = query.where(SellerOrder.seller_id == seller_id)
-    return [PayableLine(*row) for row in session().execute(query)]
-
-
-def taken_back(lines: Sequence[PayableLine], debts: Mapping[int, Rupiah]) -> dict[int, Rupiah]:
-    """What refunds after the release, and taxes, took back of these very lines, oldest first and never more than a maker still owes."""
-    query = sa.select(Claim.seller_order_id, ClaimShare.maker_id, sa.func.sum(ClaimShare.amount))
-    query = query.join(ClaimShare, ClaimShare.claim_id == Claim.id).where(Claim.was_released)
-    query = query.group_by(Claim.seller_order_id, ClaimShare.maker_id)
-    taxes = sa.select(OrderLine.seller_order_id, Withholding.maker_id, sa.func.sum(Withholding.amount))
-    taxes = taxes.join(OrderLine, OrderLine.id == Withholding.order_line_id)
-    taxes = taxes.group_by(OrderLine.seller_order_id, Withholding.maker_id)
-    refunds: dict[tuple[int, int], Rupiah] = {}
-    for part_id, maker_id, amount in session().execute(sa.union_all(query, taxes)):
-        refunds[part_id, maker_id] = refunds.get((part_id, maker_id), 0) + int(amount)
-    left = dict(debts)
-    found = {}
-    for line in lines if refunds else ():
-        taken = min(refunds.get((line.seller_order_id, line.maker_id), 0), left.get(line.maker_id, 0))
-        if taken:
-            found[line.line_id] = taken
-            left[line.maker_id] -= taken
-    return found
-
-
-def in_drafts() -> dict[int, Rupiah]:
-    """What drafts hold of each maker: her earnings in them, less what they keep for her debts."""
-    query = sa.select(PayoutShare.maker_id, sa.func.sum(PayoutShare.amount)).join(
-        Payout, Payout.id == PayoutShare.payout_id
-    )
-    query = query.join(PayoutRun, PayoutRun.id == Payout.run_id).where(PayoutRun.approved_at.is_(None))
-    return {maker_id: int(amount) for maker_id, amount in session().execute(query.group_by(PayoutShare.maker_id))}
 
 
 @dataclass(frozen=True)

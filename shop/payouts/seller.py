@@ -12,7 +12,7 @@ from shop.clock import today
 from shop.decisions.models import Kind
 from shop.decisions.queries import all_in_force
 from shop.payouts.blueprint import pages
-from shop.payouts.paying import due
+from shop.payouts.dues import due
 from shop.payouts.queries import last_confirmed, maker_money, makers_of, money_of, payout_of
 from shop.payouts.seller_forms import usual_periods
 from shop.payouts.shares import goods_with_shares

@@ -27,8 +27,8 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
+from shop.payouts.dues import due
 from shop.payouts.lines import MoneyLine
-from shop.payouts.paying import due
 from shop.payouts.queries import HELD, maker_money, makers_of, money_lines
 from shop.sellers.models import Maker, Seller
 

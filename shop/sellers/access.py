@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import sqlalchemy as sa
-from flask import abort, g, url_for
+from flask import abort, g, request, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
@@ -12,6 +15,8 @@ from shop.sellers.blueprint import pages
 from shop.sellers.models import MemberRole, Seller, SellerMember, VillageCoordinator
 from shop.users.access import WORKPLACES, Policy, person, to_login
 from shop.users.models import User
+
+Found = TypeVar("Found")
 
 
 def sellers_of(user: User) -> list[Seller]:
@@ -44,7 +49,15 @@ def _check() -> Response | None:
         abort(404)
     chosen = cookie.get("seller_id")
     g.seller = next((seller for seller in g.sellers if seller.id == chosen), g.sellers[0])
+    named = request.form.get("seller") if request.method == "POST" else None
+    if named:
+        _act_for(next((seller for seller in g.sellers if seller.slug == named), None) or abort(404))
     return None
+
+
+def _act_for(seller: Seller) -> None:
+    if seller is not g.seller:
+        g.seller, cookie["seller_id"] = seller, seller.id
 
 
 #: Pages of the seller's side: whoever acts for at least one seller.
@@ -52,9 +65,22 @@ sellers_only = Policy("sellers_only", _check)
 
 
 def acting_seller() -> Seller:
-    """The seller in whose name this page acts. Only behind `sellers_only`."""
+    """The seller in whose name this page acts: the one its form names, else the one chosen. Only behind `sellers_only`."""
     seller: Seller = g.seller
     return seller
+
+
+def of_hers(find: Callable[[Seller], Found | None]) -> Found:
+    """A thing of the acting seller, or else of another whom this person acts for, and for whom she acts from then on.
+
+    So a link in a letter, and a page that lay open in another tab, lead to what they name. 404 for anybody else's.
+    """
+    for seller in [acting_seller(), *(one for one in g.sellers if one is not acting_seller())]:
+        found = find(seller)
+        if found is not None:
+            _act_for(seller)
+            return found
+    return abort(404)
 
 
 def _workplace(user: User) -> str | None:

@@ -123,9 +123,12 @@ def receive(
     return _move(item, quantity, Reason.RECEIVED, note=note, by=by) if quantity else None
 
 
-def receive_into(item: StockItem, *, quantity: int, note: str = "", by: User | None) -> StockMovement:
-    """Add pieces to an item that is there already. Raises TooMany. A second call adds again."""
-    return _move(_lock(item.id), quantity, Reason.RECEIVED, note=note, by=by)
+def receive_into(
+    item: StockItem, *, quantity: int, note: str = "", by: User | None, seen: int | None = None
+) -> StockMovement:
+    """Add pieces to an item that is there already. Raises TooMany, and CountMoved as `correct`: without `seen` a second
+    call adds again."""
+    return _move(_lock_seen(item, seen), quantity, Reason.RECEIVED, note=note, by=by)
 
 
 def correct(
@@ -135,10 +138,7 @@ def correct(
 
     `seen` is the count the person looked at. Raises CountMoved when it changed since, BelowReserved, TooMany.
     """
-    item = _lock(item.id)
-    if seen is not None and seen != item.on_hand:
-        last = sa.select(StockMovement).where(StockMovement.item_id == item.id).order_by(StockMovement.id.desc())
-        raise CountMoved(seen=seen, on_hand=item.on_hand, last=session().scalars(last.limit(1)).first())
+    item = _lock_seen(item, seen)
     return _move(item, counted - item.on_hand, reason, note=note, by=by) if counted != item.on_hand else None
 
 
@@ -147,9 +147,11 @@ def step(item: StockItem, *, change: int, by: User | None) -> StockMovement:
     return _move(_lock(item.id), change, Reason.COUNTED, note="", by=by)
 
 
-def take_out(item: StockItem, *, quantity: int, reason: Reason, note: str = "", by: User | None) -> StockMovement:
-    """Pieces that are no longer there: sold elsewhere, or damaged. Raises BelowReserved."""
-    return _move(_lock(item.id), -quantity, reason, note=note, by=by)
+def take_out(
+    item: StockItem, *, quantity: int, reason: Reason, note: str = "", by: User | None, seen: int | None = None
+) -> StockMovement:
+    """Pieces that are no longer there: sold elsewhere, or damaged. Raises BelowReserved, and CountMoved as `correct`."""
+    return _move(_lock_seen(item, seen), -quantity, reason, note=note, by=by)
 
 
 def put_back(item: StockItem, *, quantity: int, note: str, by: User | None) -> StockMovement:
@@ -240,6 +242,15 @@ def _lock(item_id: int) -> StockItem:
     session().flush()
     query = sa.select(StockItem).where(StockItem.id == item_id).with_for_update(key_share=True)
     return session().scalars(query.execution_options(populate_existing=True)).one()
+
+
+def _lock_seen(item: StockItem, seen: int | None) -> StockItem:
+    """The item, locked, if its count is still the one that was looked at. Raises CountMoved."""
+    item = _lock(item.id)
+    if seen is not None and seen != item.on_hand:
+        last = sa.select(StockMovement).where(StockMovement.item_id == item.id).order_by(StockMovement.id.desc())
+        raise CountMoved(seen=seen, on_hand=item.on_hand, last=session().scalars(last.limit(1)).first())
+    return item
 
 
 def _move(

@@ -41,6 +41,12 @@ class CountForm(Form):
     seen = WholeNumber(most=MOST_PIECES)
 
 
+class FirstForm(Form):
+    """How many there are of goods that were never counted."""
+
+    counted = WholeNumber(lazy_gettext("How many there are"), most=MOST_PIECES)
+
+
 class ChangeForm(Form):
     """What happened to how many."""
 

@@ -44,6 +44,12 @@ class ShelfRow:
     on_hand: int
     reserved: int
     is_sold: bool
+    is_food: bool
+
+    @property
+    def key(self) -> str:
+        """What tells it from the other lines of the list."""
+        return str(self.item_id) if self.item_id else f"v{self.variant_id}"
 
     @property
     def name(self) -> str:
@@ -76,6 +82,7 @@ def _rows(seller: Seller) -> sa.Select[*tuple[Any, ...]]:
             *(StockItem.id, Variant, Product.title, Photo, Place.name, Batch.code, Batch.best_before),
             *(sa.func.coalesce(StockItem.on_hand, 0), sa.func.coalesce(StockItem.reserved, 0)),
             sa.func.coalesce(StockItem.is_sold, sa.true()),
+            Category.is_food,
         )
         .select_from(Variant)
         .join(Product, Product.id == Variant.product_id)

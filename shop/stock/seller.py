@@ -13,10 +13,10 @@ from shop.errors import ShopError
 from shop.forms import displayable
 from shop.i18n import gettext as _
 from shop.paging import page_number
-from shop.sellers.access import acting_seller, sellers_only
+from shop.sellers.access import acting_seller, of_hers, sellers_only
 from shop.stock import counting, queries
 from shop.stock.blueprint import pages
-from shop.stock.forms import WORDS, BatchForm, ChangeForm, CountForm, PieceForm
+from shop.stock.forms import WORDS, BatchForm, ChangeForm, CountForm, FirstForm, PieceForm
 from shop.stock.models import Reason, StockItem, StockMovement
 from shop.users.access import person
 
@@ -34,7 +34,7 @@ def _narrowing() -> dict[str, Any]:
     return {name: value for name, value in kept.items() if value and value != 1}
 
 
-def _list(wrong: dict[int, tuple[str, str]] | None = None, status: int = 200) -> tuple[str, int]:
+def _list(wrong: dict[str, tuple[str, str]] | None = None, status: int = 200) -> tuple[str, int]:
     kept = _narrowing()
     seller = acting_seller()
     page = queries.shelf(seller, words=kept.get("q", ""), left=kept.get("left", ""), number=kept.get("page", 1))
@@ -58,7 +58,7 @@ def seller_count(item_id: int) -> Answer:
     form = CountForm()
     if not form.validate_on_submit():
         trouble = next(iter([*form.counted.errors, _("Type how many there are.")]))
-        return _list({item_id: (trouble, displayable(request.form.get("counted", "")[:40]))}, 422)
+        return _list({str(item_id): (trouble, displayable(request.form.get("counted", "")[:40]))}, 422)
     step = {"1": 1, "-1": -1}.get(request.form.get("step", ""), 0)
     counted = form.counted.data + step
     try:
@@ -70,7 +70,7 @@ def seller_count(item_id: int) -> Answer:
                 item, reason = _item(item_id), Reason.COUNTED
                 movement = counting.correct(item, counted=counted, reason=reason, seen=form.seen.data, by=person())
     except ShopError as refusal:
-        return _list({item_id: (refusal.sentence(), str(form.counted.data))}, 422)
+        return _list({str(item_id): (refusal.sentence(), str(form.counted.data))}, 422)
     _tell(item_id, movement)
     return redirect(url_for(".seller_index", **_narrowing(), _anchor=f"item-{item_id}"), 303)
 
@@ -98,26 +98,17 @@ def _name(item: StockItem) -> str:
 
 
 def _item(item_id: int) -> StockItem:
-    item = queries.item_of(acting_seller(), item_id)
-    if item is None:
-        abort(404)
-    return item
+    return of_hers(lambda seller: queries.item_of(seller, item_id))
 
 
 @pages.post("/seller/stock/changes/<int:movement_id>/undoing")
 @sellers_only
 def seller_undo(movement_id: int) -> Answer:
     """Take a change back: *Batalkan*."""
-    found = queries.movement_of(acting_seller(), movement_id)
-    if found is None:
-        abort(404)
-    item_id = found.item_id
+    item_id = _movement(movement_id).item_id
     try:
         with transaction():
-            undone = queries.movement_of(acting_seller(), movement_id)
-            if undone is None:
-                abort(404)
-            counting.undo(undone, by=person())
+            counting.undo(_movement(movement_id), by=person())
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
     else:
@@ -128,17 +119,35 @@ def seller_undo(movement_id: int) -> Answer:
     return redirect(url_for(".seller_item", item_id=item_id), 303)
 
 
+def _movement(movement_id: int) -> StockMovement:
+    return of_hers(lambda seller: queries.movement_of(seller, movement_id))
+
+
 @pages.post("/seller/stock/variants/<int:variant_id>/item")
 @sellers_only
 def seller_open(variant_id: int) -> Answer:
-    """Begin to count a variant that was never counted. A second press opens the same item."""
-    seller = acting_seller()
-    with transaction():
-        variant, place = queries.variant_of(seller, variant_id), queries.place_of(seller)
-        if variant is None or place is None:
-            abort(404)
-        item_id = counting.open_item(variant, place=place).id
-    return redirect(url_for(".seller_item", item_id=item_id), 303)
+    """Begin to count a variant that was never counted; with a number, that many. A second press changes nothing."""
+    form, typed = FirstForm(), request.form.get("counted")
+    if typed is not None and not form.validate_on_submit():
+        return _list({f"v{variant_id}": (form.counted.errors[0], displayable(typed[:40]))}, 422)
+    counted = form.counted.data if typed is not None else 0
+    movement = None
+    try:
+        with transaction():
+            variant = of_hers(lambda seller: queries.variant_of(seller, variant_id))
+            place = queries.place_of(acting_seller())
+            if place is None or (counted and variant.product.category.is_food):  # food is counted by its batch
+                abort(404)
+            item = counting.open_item(variant, place=place)
+            item_id = item.id
+            if counted != item.on_hand and typed is not None:
+                movement = counting.correct(item, counted=counted, reason=Reason.RECEIVED, seen=0, by=person())
+    except ShopError as refusal:
+        return _list({f"v{variant_id}": (refusal.sentence(), displayable((typed or "")[:40]))}, 422)
+    if typed is None:
+        return redirect(url_for(".seller_item", item_id=item_id), 303)
+    _tell(item_id, movement)
+    return redirect(url_for(".seller_index", **_narrowing(), _anchor=f"item-{item_id}"), 303)
 
 
 def _page(item_id: int, status: int = 200, **forms: Any) -> tuple[str, int]:
@@ -175,25 +184,27 @@ def seller_item(item_id: int) -> Answer:
 @pages.post("/seller/stock/<int:item_id>/changes")
 @sellers_only
 def seller_change(item_id: int) -> Answer:
-    """What happened to how many: made, sold elsewhere, damaged, counted."""
+    """What happened to how many: made, sold elsewhere, damaged, counted. Sent twice, the second is told of the first."""
     item = _item(item_id)
     form = PieceForm() if item.variant.piece_number else ChangeForm()
     if not form.validate_on_submit():
         return _page(item_id, 422, form=form)
-    reason, quantity = Reason(form.reason.data), 1 if item.variant.piece_number else form.quantity.data
+    reason, is_piece = Reason(form.reason.data), bool(item.variant.piece_number)
+    quantity, seen = (1, None) if is_piece else (form.quantity.data, form.seen.data)
     try:
         movement: StockMovement | None
         with transaction():
             item = _item(item_id)
             if reason is Reason.RECEIVED:
-                movement = counting.receive_into(item, quantity=quantity, note=form.note.data, by=person())
+                movement = counting.receive_into(item, quantity=quantity, note=form.note.data, seen=seen, by=person())
             elif reason is Reason.COUNTED:
-                seen = form.seen.data
                 movement = counting.correct(
                     item, counted=quantity, reason=reason, note=form.note.data, seen=seen, by=person()
                 )
             else:
-                movement = counting.take_out(item, quantity=quantity, reason=reason, note=form.note.data, by=person())
+                movement = counting.take_out(
+                    item, quantity=quantity, reason=reason, note=form.note.data, seen=seen, by=person()
+                )
     except ShopError as refusal:
         return _page(item_id, 422, form=form, refused=refusal.sentence())
     _tell(item_id, movement)

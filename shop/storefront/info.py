@@ -6,7 +6,8 @@ from datetime import date
 
 from flask import render_template
 
-from shop.decisions.queries import all_in_force
+from shop.decisions.models import Kind
+from shop.decisions.queries import figures
 from shop.storefront.blueprint import pages
 from shop.users.access import anyone
 
@@ -53,4 +54,5 @@ def terms() -> str:
 
 
 def _decided() -> dict[str, int]:
-    return {str(kind): decision.value for kind, decision in all_in_force().items()}
+    """The deadlines these pages name. Raises NothingDecided."""
+    return {str(kind): found.value for kind, found in figures(Kind.PAYMENT_WINDOW_HOURS, Kind.HOLD_DAYS).items()}

@@ -11,7 +11,7 @@ from wtforms.validators import StopValidation, ValidationError
 from shop.forms import Email, Form, Line, Phone, needed, read_email, read_phone
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
-from shop.users.models import Role
+from shop.users.models import Role, User
 from shop.users.passwords import MOST, why_not
 
 ROLES = {
@@ -104,6 +104,11 @@ class Contact(Form):
 
 
 class RoleForm(Form):
-    """A role of the office to give."""
+    """A role of the office that a person has not."""
 
-    role = SelectField(lazy_gettext("Role"), choices=[SelectChoice(role.value, words) for role, words in ROLES.items()])
+    role = SelectField(lazy_gettext("Role"))
+
+    def __init__(self, user: User | None, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        lacking = [role for role in ROLES if user is not None and role not in user.roles]
+        self.role.choices = [SelectChoice(role.value, ROLES[role]) for role in lacking]

@@ -33,7 +33,8 @@ def office_people() -> str:
 @ketua
 def office_give_role(user_id: int) -> Response | tuple[str, int]:
     """Give her a role of the office."""
-    user, form = _found(user_id), RoleForm()
+    user = _found(user_id)
+    form = RoleForm(user)
     if not form.validate_on_submit():
         return _page(user, form=form), 422
     words = _("%(name)s has the role now. She signs in anew.", name=user.name)
@@ -114,8 +115,7 @@ def _page(user: User | None, *, who: str = "", form: RoleForm | None = None, lin
         user=user,
         who=who or (user and (user.phone or user.email)) or "",
         role_words=ROLES,
-        lacking=[role for role in ROLES if user and role not in user.roles],
-        form=form or RoleForm(None),
+        form=form or RoleForm(user, None),
         link=link,
         is_mine=user is not None and user.id == person().id,
         may_decide=Role.KETUA in person().roles,

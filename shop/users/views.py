@@ -71,10 +71,11 @@ def show_register() -> str:
 
 
 @pages.post("/register", endpoint="create")
+@limits.SIGN_IN
 @limits.REGISTER_FROM
 @anyone
 def create() -> tuple[str, int] | Response:
-    """Make the account and sign in."""
+    """Make the account and sign in; pressed twice, the second finds the account and signs in too."""
     form, where = Register(), _safe(request.form.get("next", ""))
     if form.validate_on_submit():
         try:
@@ -83,11 +84,14 @@ def create() -> tuple[str, int] | Response:
                     form.who.data, name=form.name.data, password=form.secret.data, language=language()
                 )
         except operations.AlreadyRegistered as refusal:
-            form.who.errors = [refusal.sentence()]
-        else:
-            _begin(user)
-            flash(_("Your account is ready."), "good")
-            return redirect(where or url_for("users.account"), 303)
+            try:
+                user = check_password(find_user(form.who.data), form.secret.data)
+            except WrongSignIn:
+                form.who.errors = [refusal.sentence()]
+                return render_template("users/register.html", form=form, next=where), 422
+        _begin(user)
+        flash(_("Your account is ready."), "good")
+        return redirect(where or url_for("users.account"), 303)
     return render_template("users/register.html", form=form, next=where), 422
 
 

@@ -11,16 +11,16 @@ import sqlalchemy as sa
 
 from shop.bank import planning, queries, reporting
 from shop.bank.closing import close_certain
+from shop.bank.describing import describe_layout, describe_report
 from shop.bank.importing import (
     OtherAccount,
     OtherBank,
-    describe_layout,
     import_statement,
-    keep_upload,
     numbered,
     read_for,
 )
 from shop.bank.models import Report, Statement, StatementLine
+from shop.bank.uploads import keep_upload
 from shop.clock import today
 from shop.db import session, transaction
 from shop.errors import ShopError
@@ -75,8 +75,8 @@ def described(app):
     with transaction():
         describe_layout("Bank desa", OWN_HEAD, {"day": 0, "text": 1, "credit": 2, "debit": 3, "balance": 4}, by=by)
         columns = {"day": 0, "reference": 1, "amount": 2, "fee": 3, "net": 4}
-        reporting.describe_report("Akuirer", "qris", ["Tanggal", "RRN", "Nominal", "MDR", "Neto"], columns, by=by)
-        reporting.describe_report("Kurir", "cod", ["Resi", "COD", "Biaya"], {"number": 0, "amount": 1, "fee": 2}, by=by)
+        describe_report("Akuirer", "qris", ["Tanggal", "RRN", "Nominal", "MDR", "Neto"], columns, by=by)
+        describe_report("Kurir", "cod", ["Resi", "COD", "Biaya"], {"number": 0, "amount": 1, "fee": 2}, by=by)
         for code, bank in (("bni", "Bank BNI"), ("bsi", "BSI"), ("desa", "BPR Jember")):
             session().add(CoopAccount(code=code, bank_name=bank, number=files.NUMBER, holder="Koperasi"))
 

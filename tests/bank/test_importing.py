@@ -10,17 +10,16 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from shop.bank.describing import describe_layout
 from shop.bank.importing import (
     DayToCome,
     OtherAccount,
-    SavedAlready,
-    describe_layout,
     import_statement,
-    keep_upload,
     save_upload,
 )
 from shop.bank.models import Statement, StatementLine, StatementUpload
 from shop.bank.reading.lines import Unreadable
+from shop.bank.uploads import SavedAlready, keep_upload
 from shop.db import session, transaction
 from shop.payments.requesting import coop_account
 from tests import cast

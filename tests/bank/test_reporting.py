@@ -9,10 +9,12 @@ import sqlalchemy as sa
 
 from shop.bank import planning, queries, reporting, tying
 from shop.bank.closing import close_certain
-from shop.bank.importing import ColumnsUnclear, import_statement, keep_upload
+from shop.bank.describing import ColumnsUnclear, describe_report
+from shop.bank.importing import import_statement
 from shop.bank.models import Report, ReportRow, StatementUpload
 from shop.bank.reading.lines import Unreadable
 from shop.bank.reading.reports import UnknownReport
+from shop.bank.uploads import keep_upload
 from shop.clock import now, today
 from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
@@ -47,8 +49,8 @@ def described(app):
         for kind, value in ((Kind.COD_MOST_RUPIAH, 300_000), (Kind.COD_OPEN_ORDERS, 9)):
             session().add(Decision(kind=kind, value=value, starts_on=today(), source="RAT", recorded_at=now()))
         by = cast.person("Nurul")
-        reporting.describe_report("Akuirer", "qris", QRIS_HEAD, QRIS_COLUMNS, by=by)
-        reporting.describe_report("Setoran kurir", "cod", COD_HEAD, COD_COLUMNS, by=by)
+        describe_report("Akuirer", "qris", QRIS_HEAD, QRIS_COLUMNS, by=by)
+        describe_report("Setoran kurir", "cod", COD_HEAD, COD_COLUMNS, by=by)
 
 
 def qris_file(*rows: tuple[str, str, str, str, str]) -> str:
@@ -307,7 +309,7 @@ def test_an_unknown_table_is_asked_about_and_columns_must_be_clear():
         plan("a,b\n1,2\n")
     for columns in ({"day": 0}, {"day": 0, "amount": 0}, {"day": 0, "amount": 1, "x": 2}):
         with pytest.raises(ColumnsUnclear), transaction():
-            reporting.describe_report("X", "qris", ["a", "b"], columns, by=cast.person("Nurul"))
+            describe_report("X", "qris", ["a", "b"], columns, by=cast.person("Nurul"))
 
 
 def test_the_report_outlives_an_old_upload():

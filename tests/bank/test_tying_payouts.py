@@ -17,7 +17,7 @@ from shop.jobs import Job
 from shop.ledger.queries import balance, balances
 from shop.payments.models import CoopAccount
 from shop.payments.requesting import coop_account
-from shop.payouts import cash, paying
+from shop.payouts import cash, dues, paying
 from shop.payouts.exporting import make_file
 from shop.payouts.models import PayoutStatus
 from shop.payouts.statements import RowKind, statement_of
@@ -84,11 +84,11 @@ def test_one_line_for_all_and_one_coming_back_leaves_the_others_untouched():
     assert letter["to"] == "wiwik@contoh.id" and "REKENING TUTUP" in letter["facts"]["reason"]
     account = cast.seller("KUB Melati").bank_account
     assert account.status is AccountStatus.FLAGGED
-    assert [str(one.reason) for one in paying.due(today()) if one.seller.name == "KUB Melati"][0]
+    assert [str(one.reason) for one in dues.due(today()) if one.seller.name == "KUB Melati"][0]
     with transaction():
         confirm_bank_account(account, by=cast.person("Wiwik"))
         check_bank_account(account, by=cast.person("Nurul"))
-    assert [one.reason for one in paying.due(today())] == [""]
+    assert [one.reason for one in dues.due(today())] == [""]
 
 
 def test_of_twenty_five_transfers_one_comes_back_three_days_later():
@@ -119,7 +119,7 @@ def test_of_twenty_five_transfers_one_comes_back_three_days_later():
             row for row in statement_of(gone.seller, since=today(), until=today()).rows if row.kind is RowKind.RETURNED
         ]
         assert (row.amount, row.balance, row.payout.reason) == (gone.amount, gone.amount, "RETUR BIFAST REK PASIF")
-        [waits] = paying.due(today())
+        [waits] = dues.due(today())
         assert (waits.seller.id, waits.amount) == (gone.seller_id, gone.amount) and str(waits.reason)
 
 

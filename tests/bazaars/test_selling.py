@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from shop.bank import importing, reporting
+from shop.bank import reporting, uploads
+from shop.bank.describing import describe_report
 from shop.bazaars import queries
 from shop.bazaars.explaining import ExplainedAlready, StillLacking, explain
 from shop.bazaars.models import BazaarException, BazaarSale, ExceptionKind, Outcome, PaidBy
@@ -163,10 +164,10 @@ def test_the_acquirers_report_brings_the_money_of_a_stalls_sale_and_no_unknown_m
     with transaction():
         account = coop_account()
         session().add(QrisCode(text="", coop_account_id=account.id, stored_at=now(), stored_by="test"))
-        reporting.describe_report("QRIS", "qris", ["Tanggal", "Ref", "Nominal", "MDR"], names, by=by)
+        describe_report("QRIS", "qris", ["Tanggal", "Ref", "Nominal", "MDR"], names, by=by)
         lines = [f"{today():%d/%m/%Y},{one},150000,450" for one in ("A1", "A2")]
         data = "\n".join(["Tanggal,Ref,Nominal,MDR", *lines]).encode()
-        upload = importing.keep_upload(account, data, name="qris.csv", source="qris")
+        upload = uploads.keep_upload(account, data, name="qris.csv", source="qris")
     with transaction():
         reporting.save_report(upload, received_on=today(), reference="", by=by)
     assert session().get_one(BazaarSale, sale.id).report_key is not None

@@ -157,3 +157,13 @@ def test_one_bazaar_is_counted_and_explained_and_one_sells(loaded):
     assert count.counted != count.expected and count.reason
     assert open_now.keeper.email in loaded[1], "the keeper's account is printed"
     assert any(one.available for one in goods())
+
+
+def test_a_later_call_fills_the_shop_up_to_more_products(loaded):
+    app, _ = loaded
+    on_sale = sa.select(sa.func.count(Product.id)).where(Product.status == "published")
+    before = session().scalar(on_sale)
+    answer = app.test_cli_runner().invoke(args=["shop", "demo", "--products", str(before + 300)])
+    assert answer.exit_code == 0, answer.output
+    assert session().scalar(on_sale) == before + 300
+    assert broken() == []

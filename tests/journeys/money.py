@@ -15,9 +15,11 @@ import sqlalchemy as sa
 from shop import clock
 from shop.bank import reporting, tying
 from shop.bank.closing import close_certain
-from shop.bank.importing import import_statement, keep_upload
+from shop.bank.describing import describe_report
+from shop.bank.importing import import_statement
 from shop.bank.models import Match
 from shop.bank.queries import accounts, open_lines
+from shop.bank.uploads import keep_upload
 from shop.clock import today
 from shop.db import session, transaction
 from shop.demo.stripe.world import World as Provider
@@ -110,14 +112,14 @@ class Money(world.World):
         super().__init__(0)
         by = cast.person("Nurul")
         with transaction():
-            reporting.describe_report(
+            describe_report(
                 "Akuirer",
                 "qris",
                 ["Tanggal", "RRN", "Nominal", "MDR"],
                 _columns("day", "reference", "amount", "fee"),
                 by=by,
             )
-            reporting.describe_report(
+            describe_report(
                 "Kurir", "cod", ["Resi", "COD", "Biaya", "Status"], _columns("number", "amount", "fee", "state"), by=by
             )
 

@@ -13,7 +13,8 @@ from shop import create_app
 from shop.catalogue.models import Category, Technique
 from shop.db import db, session, transaction
 from shop.office.checks import broken
-from shop.office.opening import NotOpened, open_shop
+from shop.office.opening import open_shop
+from shop.office.opening_file import NotOpened
 from shop.payments.requesting import coop_account
 from shop.regions.loading import load_regions
 from shop.sellers.models import Maker, Seller, SellerKind, Village, VillageCoordinator

@@ -27,8 +27,8 @@ from shop.payments.methods import switch_method
 from shop.payments.models import CardDispute, CardSession, MoneyCase
 from shop.payments.requesting import coop_account
 from shop.payments.stripe import CODE
+from shop.payouts.dues import due
 from shop.payouts.gross import gross_by_maker
-from shop.payouts.paying import due
 from shop.payouts.queries import money_of
 from shop.payouts.statements import RowKind, statement_of
 from tests import cast, make

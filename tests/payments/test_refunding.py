@@ -19,7 +19,7 @@ from shop.orders.models import Bearer, Claim, ClaimReason, ClaimState, OrderStat
 from shop.payments import ending, refunding
 from shop.payments.asking import NothingDue, ask_account, give_account
 from shop.payments.requesting import coop_account
-from shop.payouts import paying
+from shop.payouts import dues, paying
 from shop.payouts.queries import maker_money, money_of
 from shop.payouts.statements import RowKind, statement_of
 from shop.sellers.models import Maker
@@ -167,7 +167,7 @@ def test_a_refund_of_the_very_sale_that_is_paid_is_deducted_in_full(app):
     order = make.released_order()
     make.released_order()
     refund(claim_on(order), 150_000)
-    (due,) = paying.due(today())
+    (due,) = dues.due(today())
     assert (due.parts[0].earned, due.parts[0].debt_withheld, due.amount) == (270_000, 135_000, 135_000)
     money = money_of(cast.seller().id)
     assert (money.ready, money.debt, len(money.ready_lines)) == (135_000, 0, 1)
@@ -202,7 +202,7 @@ def test_what_a_draft_keeps_for_a_debt_is_not_kept_twice(app):
         draft = paying.prepare_run(today(), by=cast.person("Nurul"))
     assert draft.payouts[0].shares[0].debt_withheld == 45_000
     make.released_order()
-    (due,) = paying.due(today() + timedelta(days=8))
+    (due,) = dues.due(today() + timedelta(days=8))
     assert (due.parts[0].earned, due.parts[0].debt_withheld) == (135_000, 0)
 
 

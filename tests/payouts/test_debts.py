@@ -11,7 +11,7 @@ from shop.clock import today
 from shop.db import transaction
 from shop.ledger.queries import balance
 from shop.payments.requesting import coop_account
-from shop.payouts import debts, paying
+from shop.payouts import debts, dues, paying
 from shop.payouts.queries import money_of
 from shop.payouts.statements import RowKind, statement_of
 from tests import cast, make
@@ -67,7 +67,7 @@ def test_what_she_pays_back_is_owed_no_more_and_stands_on_her_statement(sulastri
 def test_the_next_payout_keeps_nothing_of_what_was_paid_back(sulastri):
     pay(sulastri, 135_000)
     make.released_order()
-    [due] = paying.due(today())
+    [due] = dues.due(today())
     assert (due.amount, due.parts[0].debt_withheld) == (135_000, 0)
 
 

@@ -12,7 +12,7 @@ from shop.db import session, transaction
 from shop.ledger.posting import credit, debit, post
 from shop.ledger.queries import balance
 from shop.payments.requesting import coop_account
-from shop.payouts import paying
+from shop.payouts import dues, paying
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutStatus, RunStatus
 from shop.payouts.moving import RunMoved
 from shop.sellers.models import AccountStatus, BankAccount, Maker
@@ -102,7 +102,7 @@ def test_a_group_s_makers_share_by_largest_remainder(app):
 
 def test_under_the_minimum_it_waits_with_the_reason(app):
     make.released_order(melati_goods())
-    (due,) = paying.due(today())
+    (due,) = dues.due(today())
     assert due.amount == 13_501
     assert "batas terkecil" in str(due.reason)
     with pytest.raises(paying.NothingToPay):
@@ -116,7 +116,7 @@ def test_without_a_good_bank_account_it_waits_with_the_reason(app, status, words
     make.released_order()
     with transaction():
         session().execute(sa.update(BankAccount).values(status=status))
-    (due,) = paying.due(today())
+    (due,) = dues.due(today())
     assert words in str(due.reason)
 
 
@@ -124,7 +124,7 @@ def test_without_any_bank_account_it_waits_with_the_reason(app):
     make.released_order()
     with transaction():
         session().execute(sa.update(BankAccount).values(ended_at=clock.now()))
-    (due,) = paying.due(today())
+    (due,) = dues.due(today())
     assert due.bank_account is None
     assert "Belum ada nomor rekening" in str(due.reason)
 

@@ -1,10 +1,13 @@
 """Who acts for whom: members, and the coordinator of a village, from one moment to the next."""
 
+import pytest
+
 from shop.clock import now
 from shop.db import session, transaction
 from shop.sellers.access import may_manage_money, sellers_of
 from shop.sellers.models import MemberRole, SellerMember, VillageCoordinator
 from tests import cast, make
+from tests.support.browsing import form_to, forms_of
 
 
 def coordinate(person, seller):
@@ -83,3 +86,42 @@ def test_visitors_are_led_to_sign_in_and_buyers_find_nothing(client, sign_in):
         answer = client.get(path)
         assert answer.status_code == 303 and "/login" in answer.location
         assert sign_in(cast.person("Budi")).get(path).status_code == 404
+
+
+def with_two(sign_in):
+    """Sulastri's browser, who also helps KUB Melati and acts for it now."""
+    coordinate("Sulastri", "KUB Melati")
+    browser = sign_in(cast.person("Sulastri"))
+    browser.post("/seller/acting", data={"seller": "kub-melati"})
+    return browser
+
+
+def test_a_form_that_lay_open_in_another_tab_changes_the_seller_it_names(sign_in):
+    browser = with_two(sign_in)
+    form = form_to(browser.get("/seller/profile").text, "/profile")
+    browser.post("/seller/acting", data={"seller": "sulastri-ecoprint"})
+    sent = {"line": "Anyaman pandan", "story": "Kami berlima.", "phone": "081234567890"}
+    assert browser.post("/seller/profile", data=form.values | sent).status_code == 303
+    session().expire_all()
+    assert (cast.seller().line, cast.seller("KUB Melati").line) == ("", "Anyaman pandan")
+    assert "Sulastri · KUB Melati" in browser.get("/seller/more").text
+
+
+@pytest.mark.parametrize("page", ["/seller/profile", "/seller/bank-account", "/seller/products/new"])
+def test_forms_without_a_thing_of_their_own_name_their_seller(sign_in, page):
+    browser = sign_in(cast.person("Sulastri"))
+    forms = [form for form in forms_of(browser.get(page).text) if form.action.startswith("/seller/")]
+    assert forms and all(form.values.get("seller") == "sulastri-ecoprint" for form in forms)
+    assert browser.post(forms[0].action, data=forms[0].values | {"seller": "kub-melati"}).status_code == 404
+
+
+def test_a_link_leads_to_its_order_for_whomever_she_acts_just_now(sign_in):
+    browser = with_two(sign_in)
+    code = make.paid_order().seller_orders[0].code
+    assert browser.get(f"/seller/orders/{code}").status_code == 200
+    assert "Sulastri · Sulastri Ecoprint" in browser.get("/seller/more").text
+    product = make.product("Tas", seller=cast.seller("KUB Melati"))
+    assert browser.get(f"/seller/products/{product.slug}").status_code == 200
+    assert "Sulastri · KUB Melati" in browser.get("/seller/more").text
+    assert browser.post(f"/seller/orders/{code}/packing").status_code == 303
+    assert sign_in(cast.person("Wiwik")).get(f"/seller/orders/{code}").status_code == 404

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from shop import clock
-from shop.bank import importing
+from shop.bank import uploads
 from shop.bank.month_queries import month_standing
 from shop.clock import now, today
 from shop.db import session, transaction
@@ -95,7 +95,7 @@ TABLE = b"Hari;Berita;Setoran;Penarikan;Sisa\n24/11/2026;SETORAN;5000;;5000\n"
 
 def statement_columns() -> Row:
     with transaction():
-        token = importing.keep_upload(coop_account(), TABLE, name="desa.csv").token
+        token = uploads.keep_upload(coop_account(), TABLE, name="desa.csv").token
     named = {"day": "0", "text": "1", "credit": "2", "debit": "3", "balance": "4", "amount": "", "side": ""}
     typed = {"name": "Bank desa", "head": "0", **named}
     return both(f"/office/bank/uploads/{token}", "/layout", typed, typed | {"credit": "3", "debit": "2"})
@@ -111,7 +111,7 @@ def courier_columns() -> Row:
 
 def _report_columns(source: str, data: bytes, column: str, place: str) -> Row:
     with transaction():
-        token = importing.keep_upload(coop_account(), data, name="daftar.csv", source=source).token
+        token = uploads.keep_upload(coop_account(), data, name="daftar.csv", source=source).token
     return both(f"/office/bank/reports/{token}", "/layout", {column: ""}, {column: place})
 
 

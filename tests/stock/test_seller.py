@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from shop.catalogue.models import Variant
 from shop.clock import today
 from shop.db import session, transaction
 from shop.stock.counting import receive
@@ -168,6 +169,17 @@ def test_who_ordered_what_is_promised_is_named_and_leads_to_her_order(sulastri):
     assert "2 <a" not in page and f'<a href="/seller/orders/{code}">{code}</a>' in page
 
 
+def test_a_change_sent_twice_counts_once(sulastri):
+    product = make.product(stock=5)
+    item = item_of(product)
+    for reason, quantity, then in (("received", "4", 9), ("sold_elsewhere", "2", 7)):
+        data = {"reason": reason, "quantity": quantity, "note": "pasar", "seen": str(item_of(product).on_hand)}
+        assert sulastri.post(f"/seller/stock/{item.id}/changes", data=data).status_code == 303
+        again = sulastri.post(f"/seller/stock/{item.id}/changes", data=data)
+        assert again.status_code == 422 and "Perubahan terakhir" in again.text and "pasar" in again.text
+        assert item_of(product).on_hand == then
+
+
 def test_the_last_change_is_taken_back_from_the_history_too(sulastri):
     product = make.product(stock=5)
     item = item_of(product)
@@ -273,23 +285,50 @@ def test_cloth_has_no_batches(sulastri):
     assert sulastri.post(f"/seller/stock/{item_of(make.product()).id}/batches", data={}).status_code == 404
 
 
+def never_counted(product, size="XL", piece_number=0):
+    """A variant of a product that stands in no place yet."""
+    with transaction():
+        variant = Variant(product_id=product.id, size=size, colour="", piece_number=piece_number, available=0)
+        variant.price, variant.weight_grams, variant.position, variant.is_active = 150_000, 300, 1, True
+        session().add(variant)
+        session().flush()
+        return variant.id
+
+
 def test_goods_never_counted_are_opened_once(sulastri):
-    product = make.product(stock=3)
-    with transaction() as current:
-        current.execute(
-            sa.text(
-                "INSERT INTO variants (product_id, size, colour, piece_number, price, weight_grams, is_active, position, available)"
-                " SELECT id, 'XL', '', 0, 150000, 300, true, 1, 0 FROM products WHERE id = :id"
-            ),
-            {"id": product.id},
-        )
-    session().expire_all()
-    variant = product.variants[1]
-    assert f"/seller/stock/variants/{variant.id}/item" in say(sulastri.get("/seller/stock"))
-    first = sulastri.post(f"/seller/stock/variants/{variant.id}/item")
+    address = f"/seller/stock/variants/{never_counted(make.product(stock=3))}/item"
+    assert address in say(sulastri.get("/seller/stock"))
+    first = sulastri.post(address)
     assert first.status_code == 303
-    assert sulastri.post(f"/seller/stock/variants/{variant.id}/item").location == first.location
+    assert sulastri.post(address).location == first.location
     assert sulastri.get(first.location).status_code == 200
+
+
+def test_goods_are_counted_for_the_first_time_in_the_list(sulastri):
+    variant = never_counted(make.product("Kain", stock=3))
+    address = f"/seller/stock/variants/{variant}/item"
+    for typed in ("", "-1", "100000", "１２", "dua", "x" * 10_000, "1\0", "🌿"):
+        page = sulastri.post(address, data={"counted": typed})
+        assert page.status_code == 422 and "field__error" in page.text
+        assert typed.replace("\0", "\ufffd")[:40] in page.text
+    for _click in range(2):
+        assert sulastri.post(address, data={"counted": "7"}).status_code == 303
+    (item,) = session().scalars(sa.select(StockItem).where(StockItem.variant_id == variant))
+    assert item.on_hand == 7 and item.variant.available == 7
+    again = sulastri.post(address, data={"counted": "9"})
+    assert again.status_code == 422, "it is counted by now: corrected in its own line"
+    assert session().scalars(sa.select(StockMovement.change).where(StockMovement.item_id == item.id)).all() == [7]
+
+
+def test_a_numbered_piece_is_said_to_be_here_and_food_goes_by_its_batch(sulastri):
+    piece = never_counted(make.product("Kain", stock=1), size="", piece_number=15)
+    form = form_to(sulastri.get("/seller/stock").text, f"/variants/{piece}/item")
+    assert sulastri.post(form.action, data=form.values).status_code == 303
+    assert session().scalar(sa.select(StockItem.on_hand).where(StockItem.variant_id == piece)) == 1
+    crisps = make.product("Keripik", category="makanan", technique=None, best_before=(today() + timedelta(days=90),))
+    address = f"/seller/stock/variants/{never_counted(crisps)}/item"
+    assert sulastri.post(address, data={"counted": "5"}).status_code == 404
+    assert sulastri.post(address).status_code == 303
 
 
 def test_anothers_goods_are_not_found(sulastri, sign_in, client):

@@ -1,9 +1,11 @@
 """The first page and the papers."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
+from shop.clock import set_to
 from shop.db import session, transaction
 from shop.payments import cod, codes
 from shop.payments.requesting import coop_account
@@ -56,6 +58,13 @@ def test_every_paper_is_whole_in_both_languages(client, app, prefix, address):
     assert answer.status_code == 200
     assert_clean(answer.text, prefix + address)
     assert re.search(r"toko contoh|sample shop", answer.text)
+
+
+@pytest.mark.parametrize("address", ["/how-to-buy", "/terms"])
+def test_a_paper_with_a_deadline_nobody_decided_says_who_decides_it(client, app, address):
+    with set_to(datetime(1990, 1, 1, tzinfo=UTC)):
+        answer = client.get(address)
+    assert answer.status_code == 503 and "Ketua mencatatnya" in answer.text
 
 
 def test_the_terms_hold_what_an_electronic_contract_must(client, app):

@@ -250,6 +250,16 @@ def test_a_new_person_registers_and_is_signed_in(client, who):
     assert path_of(log_in(client, who, "kain panjang biru")) == "/account"
 
 
+def test_the_button_pressed_twice_makes_one_account_and_signs_in(app, client):
+    sent = {"name": "Sari", "who": "0812 0000 0077", "secret": "kain panjang biru"}
+    other = app.test_client()
+    for browser in (client, other):
+        assert path_of(browser.post("/register", data=sent)) == "/account"
+        assert is_in(browser)
+    page(app.test_client().post("/register", data=sent | {"secret": "bukan kata sandinya"}), 422)
+    assert session().scalar(sa.select(sa.func.count(User.id)).where(User.phone == "+6281200000077")) == 1
+
+
 def test_who_is_registered_already_is_told_beside_the_field(client):
     html = page(register(client, who="0812-0000-0001"), 422)
     assert "Sudah ada akun" in html

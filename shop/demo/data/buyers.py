@@ -63,12 +63,12 @@ def _abroad(
 
 
 AT_HOME = (
-    _home(501, "Budi Hartono", "Jl. Medokan Asri Tengah 12", ("003", "009"), ("35.78.03.1006", "60295"),
+    _home(501, "Budi Prasetyo", "Jl. Medokan Asri Tengah 12", ("003", "009"), ("35.78.03.1006", "60295"),
           "Pagar hijau, depan musala", account=True, email=True, likes=("kain", "camilan")),
     _home(502, "Ratna Puspitasari", "Jl. Sunan Kalijaga 27", ("004", "006"), ("35.73.05.1011", "65141"),
           "Kos putri, bel kedua", account=True, email=True, likes=("selendang-ecoprint-merah-secang", "aksesori")),
     _home(503, "Fitri", "Perum Sidokare Indah blok F 14", ("021", "005"), ("35.15.08.1004", "61214"), likes=("camilan",)),
-    _home(504, "Agus Salim", "Jl. Selomangleng 8", ("002", "001"), ("35.71.01.1011", "64112"), "Sebelah bengkel",
+    _home(504, "Agus Prayogi", "Jl. Selomangleng 8", ("002", "001"), ("35.71.01.1011", "64112"), "Sebelah bengkel",
           note="Tolong kirim hari kerja, alamat kantor.", likes=("sepatu", "kopi-robusta-gumitir-bubuk")),
     _home(505, "Ni Luh Ayu Saraswati", "Jl. Danau Tamblingan 60", ("", ""), ("51.71.01.1006", "80228"),
           "Gang ke kiri sesudah pura", account=True, email=True, likes=("kain", "tas")),
@@ -103,7 +103,7 @@ AT_HOME = (
           email=True, likes=("kain", "aksesori")),
     _home(520, "Sri Wahyuningsih", "Jl. Kapten Kyai Ilyas 31", ("002", "006"), ("35.08.10.1003", "67312"),
           likes=("taplak-meja-ecoprint-40-180", "camilan")),
-    _home(521, "Moh. Hasan Basri", "Jl. A. Yani 77", ("011", "003"), ("35.11.11.1007", "68211"), "Depan toko besi",
+    _home(521, "Moh. Hasan Basori", "Jl. A. Yani 77", ("011", "003"), ("35.11.11.1007", "68211"), "Depan toko besi",
           likes=("sandal-nila-pria", "kopi-robusta-gumitir-biji")),
     _home(522, "Wulan Sari", "Jl. Kartini 5", ("001", "001"), ("35.10.16.1004", "68416"), account=True, likes=("tas",)),
     _home(523, "Anik", "Dusun Krajan, utara lapangan voli", ("002", "004"), ("35.09.11.2001", "68162"),

@@ -13,10 +13,10 @@ COOPERATIVE = Cooperative(
     officers=(
         Officer("Endah Kusumawati", "+628000000901", "katalog@bersinar.example", "catalogue"),
         Officer("Rina Maharani", "+628000000902", "bendahara@bersinar.example", "treasurer"),
-        Officer("Dewi Anggraeni", "+628000000903", "ketua@bersinar.example", "chair"),
+        Officer("Dewi Anggrahini", "+628000000903", "ketua@bersinar.example", "chair"),
         Officer("Umi Latifah", "+628000000803", "koordinator@bersinar.example", "coordinator"),
         Officer("Paimin", "+628000000107", "penjual@bersinar.example", "seller"),
-        Officer("Halimah", "+628000000101", "kub@bersinar.example", "seller"),
-        Officer("Budi Hartono", "+628000000501", "pembeli@bersinar.example", "buyer"),
+        Officer("Halimah", "+628000000101", "kub@bersinar.example", "group"),
+        Officer("Budi Prasetyo", "+628000000501", "pembeli@bersinar.example", "buyer"),
     ),
 )

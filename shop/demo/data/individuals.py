@@ -152,14 +152,14 @@ INDIVIDUALS = (
     _one(
         "aksesori-lilis",
         "Aksesori Lilis",
-        "Lilis Suryani",
+        "Lilis Handayani",
         "sidomulyo",
         "Dusun Krajan RT 003/RW 001",
         112,
         "Taiwan",
         (24, "secang"),
         -300,
-        BankAccount("002", "000001000000112", "LILIS SURYANI"),
+        BankAccount("002", "000001000000112", "LILIS HANDAYANI"),
         Words(
             "Satu bros delapan belas kelopak. Saya hitung sambil menunggu nasi.",
             "One brooch, eighteen petals. I count them while the rice cooks.",
@@ -347,14 +347,14 @@ INDIVIDUALS = (
     _one(
         "celup-ratih",
         "Celup Ratih",
-        "Ratih Kumala Dewi",
+        "Ratih Puji Astutik",
         "bagorejo",
         "Dusun Kidul Sawah RT 001/RW 003",
         121,
         "Hong Kong",
         (38, "besi"),
         -160,
-        BankAccount("008", "0000000000121", "RATIH KUMALA DEWI"),
+        BankAccount("008", "0000000000121", "RATIH PUJI ASTUTIK"),
         Words(
             "Kulit manggis untuk abu, kulit mahoni untuk cokelat. Dapur saya seperti pasar.",
             "Mangosteen rind for grey, mahogany bark for brown. My kitchen looks like a market.",
