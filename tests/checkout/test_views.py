@@ -132,6 +132,10 @@ def test_the_only_village_that_fits_is_chosen_at_once_with_prices(client):
     page = client.post("/checkout", data={"region": "ketintang", "find": "1"})
     assert "Rp18.000" in page.text
     assert 'name="shown_total" type="hidden" value="68000"' in page.text
+    found = page.text.split('id="places"')[1].split("</p>")[0]
+    assert "<span>Ketintang, Gayungan, Kota Surabaya, Jawa Timur</span>" in found, (
+        "what is typed meanwhile stays as typed"
+    )
 
 
 def test_each_way_of_sending_says_when_the_parcel_comes(client):
