@@ -153,8 +153,9 @@ def test_the_data_for_search_engines_is_true_and_well_formed(client, app):
     assert 'property="og:title"' in raw and 'property="product:price:amount" content="150000"' in raw
 
 
-def test_sending_is_priced_in_place_for_a_kecamatan(client, app):
-    page = page_of(client, make.product(), district="silo")
+@pytest.mark.parametrize("typed", ["silo", "Kec. Silo, Kab. Jember", "silo jember 68184", "SILO"])
+def test_sending_is_priced_in_place_for_a_kecamatan(client, app, typed):
+    page = page_of(client, make.product(), district=typed)
     assert "JNE Reguler" in page and "Rp9.000" in page and "Kurir desa" in page
     assert "Gratis" in page and "Silo, Kab. Jember" in page
 
