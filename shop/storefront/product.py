@@ -105,7 +105,7 @@ def _facts(found: Product, chosen: Variant | None) -> list[tuple[str, ...]]:
             " × ".join(measures) + " cm" if measures else "",
             _("Made by hand: 2–3 cm more or less is usual.") if measures else "",
         ),
-        (_("Material"), spoken(found, "materials")),
+        (_("Packing") if found.category.is_food else _("Material"), spoken(found, "materials")),
         (_("Dyed with"), in_indonesian(found.dye_plants)),
         (_("Technique"), in_language(found.technique, "name") if found.technique else ""),
         (

@@ -96,6 +96,7 @@ def test_food_shows_what_the_label_must(client, app):
     change(
         product,
         ingredients="Pisang, minyak kelapa",
+        materials="Plastik dalam kertas kraft",
         allergens="Kacang tanah",
         net_content=150,
         licence="P-IRT 2143509010123-31",
@@ -105,6 +106,7 @@ def test_food_shows_what_the_label_must(client, app):
     page = page_of(client, product)
     for words in (
         "Pisang, minyak kelapa",
+        "Kemasan",
         "Kacang tanah",
         "150 g",
         "P-IRT 2143509010123-31",
