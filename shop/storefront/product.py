@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from flask import current_app, render_template, request, url_for
 
+from shop.catalogue.allergens import told_allergens
 from shop.catalogue.covers import Cover
 from shop.catalogue.models import HalalStatus, Product, Variant
 from shop.catalogue.queries import product_page, similar
@@ -137,7 +138,7 @@ def _food_facts(found: Product, batch: Batch | None) -> list[tuple[str, ...]]:
     halal = {HalalStatus.CERTIFIED: found.halal_number, HalalStatus.NOT_HALAL: _("Not halal")}.get(found.halal, "")
     return [
         (_("Ingredients"), in_indonesian(found.ingredients)),
-        (_("Allergens"), in_indonesian(found.allergens) or _("None named by the maker")),
+        (_("Allergens"), told_allergens(found.allergens) or _("None named by the maker")),
         (_("Net content"), packed),
         sent,
         (_("Distribution licence"), found.licence),

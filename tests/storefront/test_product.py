@@ -137,6 +137,22 @@ def test_english_falls_back_to_the_indonesian_text(client, app):
     assert "Teak shawl" in page and "Buy now" in page and "Rp150,000" in page
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Kacang tanah, udang", "peanut, shrimp"),
+        ("udang, kerang", '<span lang="id">udang, kerang</span>'),
+        ("", "None named by the maker"),
+    ],
+)
+def test_an_english_page_names_the_allergens_in_english_or_as_the_label_does(client, app, typed, told):
+    product = make.product("Rengginang", category="makanan", technique=None)
+    change(product, allergens=typed)
+    assert told in page_of(client, product, "/en")
+    if typed:
+        assert typed in page_of(client, product)
+
+
 def test_the_data_for_search_engines_is_true_and_well_formed(client, app):
     product = make.product("Kain", sizes=("S", "M"))
     change(product, title="Kain </script><b>")
