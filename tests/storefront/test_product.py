@@ -96,6 +96,7 @@ def test_food_shows_what_the_label_must(client, app):
     change(
         product,
         ingredients="Pisang, minyak kelapa",
+        materials="Plastik dalam kertas kraft",
         allergens="Kacang tanah",
         net_content=150,
         licence="P-IRT 2143509010123-31",
@@ -105,6 +106,7 @@ def test_food_shows_what_the_label_must(client, app):
     page = page_of(client, product)
     for words in (
         "Pisang, minyak kelapa",
+        "Kemasan",
         "Kacang tanah",
         "150 g",
         "P-IRT 2143509010123-31",
@@ -133,6 +135,22 @@ def test_english_falls_back_to_the_indonesian_text(client, app):
     change(product, title_en="Teak shawl")
     page = page_of(client, product, "/en")
     assert "Teak shawl" in page and "Buy now" in page and "Rp150,000" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Kacang tanah, udang", "peanut, shrimp"),
+        ("udang, kerang", '<span lang="id">udang, kerang</span>'),
+        ("", "None named by the maker"),
+    ],
+)
+def test_an_english_page_names_the_allergens_in_english_or_as_the_label_does(client, app, typed, told):
+    product = make.product("Rengginang", category="makanan", technique=None)
+    change(product, allergens=typed)
+    assert told in page_of(client, product, "/en")
+    if typed:
+        assert typed in page_of(client, product)
 
 
 def test_the_data_for_search_engines_is_true_and_well_formed(client, app):
