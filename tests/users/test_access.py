@@ -5,10 +5,12 @@ from __future__ import annotations
 from secrets import token_hex
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
+from flask import session as cookie
 from flask_login import UserMixin
 
 from config import Config
+from shop import create_app
 from shop.db import session, transaction
 from shop.users import access
 from shop.users.models import Role
@@ -29,6 +31,28 @@ def test_a_public_shop_does_not_start_with_a_key_that_can_be_guessed():
         access.init_app(app)
     app.config.update(SECRET_KEY=token_hex(16))
     access.init_app(app)
+
+
+def test_the_cookie_of_a_public_shop_is_of_this_host_alone_and_no_script_reads_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("BASE_URL", "https://shop.example")
+    monkeypatch.setenv("SECRET_KEY", token_hex(16))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'shop.sqlite'}")
+    app = create_app(Config.from_environment())
+    with app.test_request_context("/account", base_url="https://shop.example/en"):
+        cookie["seller_id"], answer = 1, Response()
+        app.session_interface.save_session(app, cookie, answer)
+    said = answer.headers["Set-Cookie"]
+    assert said.startswith("__Host-session=") and "Domain" not in said
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(said.split("; "))
+
+
+def test_what_a_form_does_not_ask_for_is_not_taken(sign_in):
+    budi = sign_in(cast.person("Budi"))
+    more = {"roles": "ketua", "role": "ketua", "is_active": "", "id": "1", "email": "x@contoh.id", "password_hash": "x"}
+    assert budi.post("/account", data={"name": "Budi S.", "language": "en"} | more).status_code == 303
+    session().expire_all()
+    found = cast.person("Budi S.")
+    assert (found.roles, found.is_active, found.email, found.phone) == (set(), True, "budi@contoh.id", "+6281200000001")
 
 
 def test_a_visitor_is_sent_to_sign_in_and_back(client):
