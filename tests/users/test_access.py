@@ -14,7 +14,9 @@ from shop import create_app
 from shop.db import session, transaction
 from shop.users import access
 from shop.users.models import Role
+from shop.users.signing_in import end_all_sessions
 from tests import cast
+from tests.support.browsing import form_to
 
 
 def test_a_page_nobody_decided_about_stops_the_shop_from_starting():
@@ -63,6 +65,22 @@ def test_a_visitor_is_sent_to_sign_in_and_back(client):
 
 def test_a_visitor_who_sends_a_form_comes_back_to_no_form(client):
     assert client.post("/account").headers["Location"] == "/login"
+
+
+def test_what_was_typed_when_the_sign_in_had_ended_is_there_to_be_sent_again(sign_in):
+    budi, own = sign_in(cast.person("Budi")), {"Origin": "http://localhost"}
+    with transaction():
+        end_all_sessions(cast.person("Budi"))
+    sent = {"name": "Budi <Pembeli>", "language": "id"}
+    answer = budi.post("/account", data=sent, headers=own)
+    assert answer.status_code == 403 and "Masuk di tab baru" in answer.text
+    form = form_to(answer.text, "/account")
+    assert form.values.items() >= sent.items()
+    assert budi.post("/account", data=sent).location == "/login", "what another site sends is not written into a page"
+    budi.post("/login", data={"who": "budi@contoh.id", "secret": cast.PASSWORD})
+    assert budi.post("/account", data=form.values, headers=own).status_code == 303
+    session().expire_all()
+    assert cast.person("Budi <Pembeli>").email == "budi@contoh.id"
 
 
 @pytest.mark.parametrize(
