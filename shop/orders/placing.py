@@ -21,6 +21,7 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import Figure, figures
 from shop.errors import ShopError
 from shop.i18n import gettext as _
+from shop.i18n import in_language
 from shop.money import Rupiah, percent_of, split
 from shop.orders.models import (
     Order,
@@ -57,7 +58,7 @@ class NotForSale(ShopError):
         self.lines = lines
 
     def sentence(self) -> str:
-        titles = ", ".join(line.title for line in self.lines)
+        titles = ", ".join(in_language(line, "title") for line in self.lines)
         return _("No longer sold: %(titles)s. Take it out of the cart and go on.", titles=titles)
 
 
@@ -69,7 +70,7 @@ class PriceChanged(ShopError):
         self.lines = lines
 
     def sentence(self) -> str:
-        titles = ", ".join(line.title for line in self.lines)
+        titles = ", ".join(in_language(line, "title") for line in self.lines)
         return _("The price has changed: %(titles)s. Look at the new price in the cart, then go on.", titles=titles)
 
 
