@@ -55,6 +55,7 @@ class Config:
     #: it tries are counted, and behind a proxy everybody else would count as one visitor.
     PROXIES: int = 0
     SESSION_COOKIE_SECURE: bool = False
+    SESSION_COOKIE_NAME: str = "session"
     TESTING: bool = False
     MAX_CONTENT_LENGTH: int = 40 * 1024 * 1024
     MAX_FORM_MEMORY_SIZE: int = 2 * 1024 * 1024
@@ -67,6 +68,7 @@ class Config:
     def from_environment(cls) -> Config:
         """Take each setting from the environment variable of the same name, else its default."""
         base_url = os.environ.get("BASE_URL", cls.BASE_URL)
+        is_public = base_url.startswith("https://")
         known = "SECRET_KEY DATABASE_URL MEDIA_URL MAIL_URL REDIS_URL LOG_LEVEL"
         known += " STRIPE_SECRET_KEY STRIPE_WEBHOOK_SECRET STRIPE_API_BASE STRIPE_CHECKOUT"
         given: dict[str, Any] = {name: os.environ[name] for name in known.split() if name in os.environ}
@@ -74,6 +76,8 @@ class Config:
         return cls(
             **given,
             BASE_URL=base_url,
-            SESSION_COOKIE_SECURE=base_url.startswith("https://"),
+            SESSION_COOKIE_SECURE=is_public,
+            # Browsers take a cookie of this name from this very host alone, over TLS, and for all of it.
+            SESSION_COOKIE_NAME="__Host-session" if is_public else cls.SESSION_COOKIE_NAME,
             SECRET_KEY_FALLBACKS=tuple(os.environ.get("SECRET_KEY_FALLBACKS", "").split()),
         )

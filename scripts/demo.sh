@@ -15,7 +15,8 @@ if [ -z "${STRIPE_SECRET_KEY:-}" ]; then
   mkdir -p var
   trap 'trap - EXIT; exec 2>/dev/null; kill $(jobs -p); wait' EXIT
   trap 'exit 0' INT TERM
-  .venv/bin/python -m shop.demo.stripe "$stand" "http://127.0.0.1:$port" "$STRIPE_WEBHOOK_SECRET" var/stripe.json </dev/null &
+  # The shop itself comes first.
+  nice .venv/bin/python -m shop.demo.stripe "$stand" "http://127.0.0.1:$port" "$STRIPE_WEBHOOK_SECRET" var/stripe.json </dev/null &
   echo "Cards are tried at $STRIPE_CHECKOUT, with 4242 4242 4242 4242."
   scripts/serve.sh &
   wait -n

@@ -1,7 +1,7 @@
 """Stylesheets, scripts, fonts and images, read once at the start and served under a name that holds a content hash.
 
-A stylesheet or script that imports others becomes one file, in the order of its imports. A changed file has another name,
-so browsers may keep each for a year.
+A stylesheet or script that imports others becomes one file, in the order of its imports. A changed file has another
+name, so browsers may keep each for a year.
 """
 
 from __future__ import annotations

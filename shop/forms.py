@@ -321,12 +321,19 @@ def read_percent(text: str) -> int | None:
 
 
 def read_amount(text: str) -> int | None:
-    """The whole rupiah a text means, or None. Sen other than `,00` are refused."""
+    """The whole rupiah a text means, or None. Sen other than `,00` are refused.
+
+    `150,000`, as English pages write it, is what it looks like: nobody counts thousandths of a rupiah.
+    """
     text = text.lower().replace("rp", "").replace(" ", "").rstrip(".")
+    if re.fullmatch(r"[-−]?[1-9]\d{0,2}(,\d{3})+", text, re.ASCII):
+        text = text.replace(",", ".")
     match = re.fullmatch(r"([-−]?)(\d{1,3}(?:\.\d{3})+|\d{1,15})(?:,(\d{1,3}))?(rb|ribu|k|jt|juta)?", text, re.ASCII)
     if not match:
         return None
     sign, whole, part, unit = match.groups()
+    if len(part or "") == 3 and not unit:
+        return None
     factor = Amount.UNITS.get(unit or "", 1)
     amount = int(whole.replace(".", "")) * factor
     if part:

@@ -240,8 +240,10 @@ def _open_store(address: str) -> ObjectStore:
 
 
 def store() -> ObjectStore:
-    """Where this shop keeps its photographs. Raises RuntimeError inside a transaction: it may be at the other end of a
-    network, and the database's lock would be held that long.
+    """Where this shop keeps its photographs.
+
+    Raises RuntimeError inside a transaction: the store may be at the other end of a network, and the database's lock would
+    be held that long.
     """
     if session().info.get("open"):
         raise RuntimeError("the store of photographs inside transaction(): media.put() before it")

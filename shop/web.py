@@ -209,13 +209,20 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 
 def _csrf(error: CSRFError) -> tuple[str, int]:
-    """The token of a page is of another sign-in. Where the shop's own page sent it, what was typed is there to be sent again."""
-    typed = [(name, value) for name, value in _typed() if name != "csrf_token"]
-    if typed and request.headers.get("Origin") in (request.host_url.rstrip("/"), current_app.config["BASE_URL"]):
-        page = render_template("errors/again.html", address=_address(), typed=typed, reference=g.get("request_id", ""))
+    """The token of a page is of another sign-in."""
+    if page := once_more():
         return page, 400
     sentence = _("This page was open too long. Go back, reload it, and send it again.")
     return render_template("errors/refused.html", sentence=sentence, reference=g.get("request_id", "")), 400
+
+
+def once_more() -> str:
+    """A page with what was typed, to be sent again once the right person is signed in; empty unless the shop's own page sent it."""
+    typed = [(name, value) for name, value in _typed() if name != "csrf_token"]
+    own = (request.host_url.rstrip("/"), current_app.config["BASE_URL"])
+    if not typed or request.headers.get("Origin") not in own:
+        return ""
+    return render_template("errors/again.html", address=_address(), typed=typed, reference=g.get("request_id", ""))
 
 
 def _address() -> str:

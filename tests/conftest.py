@@ -25,6 +25,7 @@ from shop.users.models import User
 from tests import cast
 from tests.support import postgres
 from tests.support.browser import chromium  # noqa: F401 - a fixture
+from tests.support.desk import Desk
 from tests.support.written import Written
 
 #: Rule tests run on both databases; page tests, which are many, on SQLite.
@@ -208,3 +209,15 @@ def sign_in(app: Flask):
         return browser
 
     return signed_in
+
+
+@pytest.fixture
+def bendahara(sign_in) -> Desk:
+    """Nurul, the treasurer, at her desk."""
+    return Desk(sign_in(cast.person("Nurul")))
+
+
+@pytest.fixture
+def ketua(sign_in) -> Desk:
+    """Sutrisno, the chair, at his desk."""
+    return Desk(sign_in(cast.person("Sutrisno")))

@@ -13,10 +13,10 @@ from shop.payments.models import CoopAccount
 def check() -> list[str]:
     """The facts that break; empty when all is well.
 
-    A match comes to zero, each part is the amount of its line and of the same account, an undone match holds nothing; a
-    statement's own lines are as many as it says and, where all were new, lead from its opening to its closing balance. A
-    report has as many rows as it says; all fees of a source are their sum in sen, cut to the rupiah, and those of QRIS stand
-    in the books.
+    - A match comes to zero; each part is the amount of its line, of the same account; an undone match holds nothing.
+    - A statement has as many lines as it says and, where all were new, they lead from its opening to its closing balance.
+    - A report has as many rows as it says.
+    - All fees of a source are their sum in sen, cut to the rupiah; those of QRIS stand in the books.
     """
     return facts(_matches, _parts, _undone, _counts, _sums, _reports, _fees)
 

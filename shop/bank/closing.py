@@ -1,4 +1,4 @@
-"""Many lines at once, each in a transaction of its own: what closes without a person, and what a person saw and agreed to."""
+"""Tying many lines of the bank at once, each in a transaction of its own: what is certain, and what a person agreed to."""
 
 from __future__ import annotations
 

@@ -299,8 +299,10 @@ def _standing(account: str, until: date) -> list[tuple[str, Rupiah, date, str]]:
 
 
 def _sub_ledgers(until: date) -> tuple[list[ControlRow], dict[str, Rupiah], list[Item]]:
-    """Every account's total counted from its lines, against the sum counted sub-account by sub-account; and those that
-    stand on the side on which they cannot."""
+    """Every account's total, counted from its lines and once more sub-account by sub-account.
+
+    Sub-accounts that stand on the side on which they cannot are named with it.
+    """
     own = sa.select(Account.id, Account.name, Account.owner, sa.func.sum(Line.amount).label("amount"))
     own = own.join(Line, Line.account_id == Account.id).join(Entry, Entry.id == Line.entry_id)
     own = own.where(Entry.booked_on <= until).group_by(Account.id, Account.name, Account.owner)

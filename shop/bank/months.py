@@ -226,8 +226,10 @@ def countersign(first_on: date, ref: str, *, amount: Rupiah, reason: str, by: Us
 
 
 def book_opening(first_on: date, code: str, *, amount: Rupiah, by: User) -> None:
-    """Book what a bank account held before its first known line: Dr bank, Cr equity, on the day before that line, but
-    in the month that is closed next: no month before it becomes one to close.
+    """Book what a bank account held before its first known line: Dr bank, Cr equity.
+
+    The day is the one before that line, but never before the month that is closed next: no earlier month becomes one to
+    close.
 
     Raises ClosedAlready, NotItsTurn, and ItemChanged when the amount is another one now, or nothing lacks any more.
     """

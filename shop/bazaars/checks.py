@@ -14,9 +14,10 @@ from shop.payments.models import Payment, PaymentState
 def check() -> list[str]:
     """The facts that break; empty when all is well.
 
-    A sale's lines sum to what was paid; its order is closed; its one settled payment is one entry to its bazaar's box, or to the
-    acquirer's clearing; an exception is of a line of its sale; a box holds its change and its cash less what was counted out of it;
-    each count is its entry.
+    - A sale's lines sum to what was paid, and its order is closed.
+    - Its one settled payment is one entry: to its bazaar's box, or to the acquirer's clearing.
+    - An exception is of a line of its own sale.
+    - A box holds its change and its cash sales, less what was counted out of it; each count is its entry.
     """
     return facts(_sales, _money, _exceptions, _boxes, _counts)
 

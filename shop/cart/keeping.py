@@ -147,8 +147,8 @@ def accept_price(cart: Cart, line_id: int, *, seen: Rupiah) -> bool:
 def merge(guest: Cart, user: User) -> Cart:
     """Bring what a guest chose into the cart of the person she turned out to be.
 
-    Quantities of the same goods add up, held to MOST_OF_ONE and to what there is; a price not yet agreed to stays so. The guest's cart ends.
-    Called again it changes nothing. When the person has no cart, the guest's becomes hers.
+    Quantities of the same goods add up, held to MOST_OF_ONE and to what there is; a price not yet agreed to stays so.
+    The guest's cart ends; when the person has none, the guest's becomes hers. Called again it changes nothing.
     """
     own = find_cart(user=user, to_change=True)
     if own is not None and own.id == guest.id:

@@ -157,6 +157,21 @@ class WordsForm(Form):
     validate_text_en = validate_text
 
 
+class FoodWordsForm(WordsForm):
+    """What buyers read of food: it is packed and stored, and nothing of it is dyed."""
+
+    materials = Line(
+        lazy_gettext("Packing"),
+        required=False,
+        most=300,
+        description=lazy_gettext("For example: glass bottle, sealed cap."),
+    )
+    care = Text(lazy_gettext("Storage"), required=False, most=500, validators=[_honest])
+    dye_plants = None  # type: ignore[assignment]
+
+    is_food = True
+
+
 HALAL = {
     HalalStatus.CERTIFIED.value: lazy_gettext("Certified halal"),
     HalalStatus.NOT_HALAL.value: lazy_gettext("Not halal"),

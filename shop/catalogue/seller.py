@@ -19,6 +19,7 @@ from shop.i18n import gettext as _
 from shop.media import NotAPicture, first_sizes, put
 from shop.paging import page_number
 from shop.sellers.access import acting_seller, sellers_only
+from shop.users import limits
 from shop.users.access import person
 
 #: The pages of the steps, as readiness names them.
@@ -108,6 +109,7 @@ def seller_photos(slug: str) -> Answer:
 
 
 @pages.post("/seller/products/<slug>/photos")
+@limits.UPLOAD
 @sellers_only
 def seller_photo_add(slug: str) -> Answer:
     """Add photographs: each is made again, upright and without what the camera wrote."""

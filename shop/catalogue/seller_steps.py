@@ -13,7 +13,7 @@ from shop.catalogue import drafts, operations
 from shop.catalogue.access import Answer, earned, hold_seen, next_step, product_or_404, say_saved, show_step
 from shop.catalogue.blueprint import pages
 from shop.catalogue.editing import Edited
-from shop.catalogue.forms import HalalForm, LabelForm, PriceForm, VariantsForm, WordsForm
+from shop.catalogue.forms import FoodWordsForm, HalalForm, LabelForm, PriceForm, VariantsForm, WordsForm
 from shop.catalogue.models import HalalStatus, Product, Variant
 from shop.catalogue.variants import VariantRow
 from shop.db import transaction
@@ -134,9 +134,7 @@ def seller_variants_save(slug: str) -> Answer:
 
 
 def _words_form(product: Product) -> WordsForm:
-    form = WordsForm(obj=Edited(product))
-    form.is_food = product.category.is_food
-    return form
+    return (FoodWordsForm if product.category.is_food else WordsForm)(obj=Edited(product))
 
 
 def _save_step(product: Product, form: Any, page: str, names: tuple[str, ...], after: str) -> Answer:
@@ -166,9 +164,10 @@ def seller_words(slug: str) -> Answer:
 def seller_words_save(slug: str) -> Answer:
     """Save what buyers read."""
     product = product_or_404(slug)
-    names = ("text", "materials", "dye_plants", "care", "title_en", "text_en")
+    form = _words_form(product)
+    names = tuple(name for name in ("text", "materials", "dye_plants", "care", "title_en", "text_en") if name in form)
     after = ".seller_label" if product.category.is_food else ".seller_edit"
-    return _save_step(product, _words_form(product), "words", names, after)
+    return _save_step(product, form, "words", names, after)
 
 
 def _label_form(product: Product) -> HalalForm:

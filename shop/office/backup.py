@@ -84,8 +84,9 @@ def _file(database_url: str) -> Path:
 
 
 def _run_beside(database_url: str, command: list[str]) -> None:
-    """Run one of PostgreSQL's own programs on this database. The password goes by the environment: everybody on the
-    machine may read a command.
+    """Run one of PostgreSQL's own programs on this database.
+
+    The password goes by the environment, because everybody on the machine may read a command.
     """
     url = make_url(database_url)
     query = {name: value for name, value in url.query.items() if name != "password"}

@@ -153,9 +153,7 @@ def commission_sheet(since: date, until: date) -> Sheet:
 
 
 def tax_sheet(since: date, until: date) -> Sheet:
-    """What each maker sold in a period before any deduction, what was withheld of it for the tax office, and what of that
-    was paid to the state.
-    """
+    """What each maker sold in a period before any deduction, and her tax: what was withheld, and what the state was paid."""
     gross = gross_by_maker(since, until)
     taxes = withheld_from(list(gross), since, until)
     paid = paid_to_state(list(gross), since, until) if taxes else {}

@@ -94,6 +94,7 @@ def new_claim(number: str) -> str:
 
 
 @pages.post("/orders/<number>/claims")
+@limits.UPLOAD
 @anyone
 def claim(number: str) -> Response | tuple[str, int]:
     """Report it: the money of these goods stays with the cooperative until it is decided."""

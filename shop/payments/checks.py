@@ -35,12 +35,15 @@ ARRIVES = ("bank", "cash", "clearing", "receivable", "unidentified", "part_paid"
 def check() -> list[str]:
     """The facts that break; empty when all is well.
 
-    A request asks for its order's total changed by its code; an order was paid exactly when one of its requests is
-    settled; each settled request is one entry that brings its amount to the bank or its provider and the order's total
-    to `held`; nobody is owed less than nothing in refunds or unidentified money; each refunded claim is one entry that
-    takes it from whoever bears it (a lost dispute that the cooperative bears needs none without a voucher: it was written off); the books
-    say of vouchers what orders say; a provider never pays out more than was paid through it; a part payment waits only
-    while its order does.
+    - A request asks for its order's total changed by its code.
+    - An order is paid exactly when one of its requests is settled.
+    - Each settled request is one entry: its amount to the bank or its provider, the order's total to `held`.
+    - Nobody is owed less than nothing in refunds or unidentified money.
+    - Each refunded claim is one entry that takes it from whoever bears it. A lost dispute that the cooperative bears needs
+      none without a voucher: it was written off.
+    - The books say of vouchers what orders say.
+    - A provider never pays out more than was paid through it.
+    - A part payment waits only while its order does.
     """
     rules = _amounts, _at_the_door, _paid, _booked, _liabilities, _claims, _vouchers, _regained, _clearing, _part_paid
     return [*facts(*rules), *card_checks.check()]

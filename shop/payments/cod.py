@@ -96,7 +96,11 @@ def lower_request(order: Order) -> None:
 
 
 def collect(parcel: Parcel, by: User | None) -> None:
-    """The courier was paid at the door: Dr receivable of its service, Cr held per seller order, a voucher as in `holding`. Other orders: nothing."""
+    """Book that the courier was paid at the door; its parcel was just marked delivered.
+
+    Dr receivable of the courier's service, Cr held for each seller order, a voucher as in `holding`. Does nothing for an
+    order paid another way, or paid already.
+    """
     order = parcel.order
     if order.payment_method != COD or order.paid_at is not None:
         return
@@ -170,10 +174,11 @@ def remit(
     reference: str,
     by: User,
 ) -> Rupiah:
-    """Book what a courier paid to the bank for these orders, less its fee; what came to the bank.
+    """Book what a courier paid to the bank for these orders, less its fee; returns the rupiah that came to the bank.
 
     Dr bank, Dr bank_fees, Cr receivable, on the day it was received, but never before the courier was paid at the door.
-    The same reference of the same courier a second time changes nothing and gives 0. Raises NothingChosen, FeeTooLarge, RemittedBefore.
+    The same reference of the same courier a second time changes nothing and returns 0. Raises NothingChosen, FeeTooLarge,
+    RemittedBefore.
     """
     hold_row(account)
     again = sa.select(Remittance.id).where(Remittance.service_id == service_id, Remittance.reference == reference)

@@ -1,4 +1,4 @@
-"""What is done about money that fitted nothing exactly: each case has one act, a few have another, and each act its entry."""
+"""What is done about money that fits no request exactly: the acts each case allows, and the entry each act makes."""
 
 from __future__ import annotations
 
@@ -95,12 +95,15 @@ def acts_for(case: Case) -> tuple[Act, ...]:
 
 
 def decide(receipt: str, act: Act, *, number: str, by: User) -> Order:
-    """Do what was decided about unknown money for one order; the order.
+    """Do what the office decided about unknown money, for the order of this number; returns the order.
 
-    Settle: Dr unidentified, Cr held, and what is too much is due back to the buyer, a missing code goes to
-    code_difference. Ask for the rest: Dr unidentified, Cr part_paid, and the time to pay starts again. Bear: the
-    shortfall is the cooperative's (Dr goodwill), then as settled. Revive: an expired order's goods are reserved again,
-    then as settled, or, when it is not enough, as a part whose rest is asked for. Owe back: Dr unidentified, Cr refunds_due, and the buyer is asked for her account.
+    - Settle: Dr unidentified, Cr held. What is too much is due back to the buyer, a missing code goes to code_difference.
+    - Ask for the rest: Dr unidentified, Cr part_paid, and the time to pay starts again.
+    - Bear: the cooperative pays what lacks (Dr goodwill), then as settled.
+    - Revive: an expired order's goods are reserved again, then as settled; where the money is not enough, as a part whose
+      rest is asked for.
+    - Owe back: Dr unidentified, Cr refunds_due, and the buyer is asked for her account.
+
     Raises NotFound, Decided on a second call, CaseChanged when the act no longer fits, OutOfStock when goods are gone.
     """
     left = hold_receipt(receipt)

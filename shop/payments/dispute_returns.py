@@ -105,9 +105,9 @@ def return_of(dispute: CardDispute) -> DisputeReturn | None:
 
 
 def give_back_loss(dispute: CardDispute, *, by: User) -> DisputeReturn:
-    """Give the regained money back to whoever bore the loss: at once, or, above what one person pays back alone, put up
-    for another, who books it by doing the same.
+    """Give the regained money back to whoever bore the loss.
 
+    Above what one person pays back alone it is only put up: another person books it by doing the same.
     Dr written_off; Cr each maker's payable and the commission as they were taken, or shipping_due of the courier; tax is
     withheld again of what makers get. A maker who still owes it owes it no longer; one who paid it is paid with her next
     payout. Raises NothingRegained, ReturnedAlready on a second call, SamePersonCannotBook.

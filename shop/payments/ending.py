@@ -43,7 +43,10 @@ def overdue() -> list[int]:
 
 
 def expire(order: Order) -> None:
-    """End an overdue order: goods free, request closed, a part that came is due back, the buyer told. Raises WrongMoment when it was paid after all."""
+    """End an order nobody paid in time: its goods are free, its request expires, the buyer is told.
+
+    What she had paid of it is due back to her. Raises WrongMoment when it was paid after all, or has ended already.
+    """
     end_unpaid(order, OrderStatus.EXPIRED, by=None)
     expire_requests(order)
     give_part_back(order, by=None)

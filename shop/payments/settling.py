@@ -64,10 +64,11 @@ class AmountDiffers(ShopError):
 def settle_payment(payment: Payment, *, received: Rupiah, by: User | None, booked_on: date | None = None) -> None:
     """Book a transfer, QRIS or card payment that arrived and mark its order paid.
 
-    Dr bank (transfer) or clearing (QRIS, cards), Cr held per seller order (goods and its shipping), Dr coop_discounts what of a
-    voucher the cooperative bears; the unique code goes to code_difference. A request left for another method is settled as well while its order waits: the other one ends.
-    Raises AmountDiffers unless exactly the amount asked for came, NotPending when the request is settled or expired or
-    its order was paid another way: that money is booked as unknown.
+    Dr bank (transfer) or clearing (QRIS, cards), Cr held for each seller order, goods and shipping. What the cooperative
+    bears of a voucher is Dr coop_discounts, the unique code Cr code_difference. A request that the buyer left for another
+    method is settled too while its order still waits; the other request ends.
+    Raises AmountDiffers unless exactly the amount asked for came, and NotPending when the request is settled or expired
+    or its order was paid another way: a second call raises. That money is then booked as unknown.
     """
     if received != payment.amount:
         raise AmountDiffers(payment.amount, received)

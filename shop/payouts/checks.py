@@ -145,8 +145,10 @@ def _debt() -> Rows:
 
 
 def _payable() -> list[Never]:
-    """`payable` of a maker is her released lines less those in approved payouts (each is the line it names, once), less
-    her debt."""
+    """`payable` of a maker is her released lines, less those in approved payouts, less her debt.
+
+    Each line of a payout is the line of the ledger it names, and that line is in one payout only.
+    """
     released = _standing("payable", Entry.kind.in_(EARNED))
     claimed = sa.select(_text(PayoutItem.maker_id), -sa.func.sum(PayoutItem.amount))
     claimed = claimed.join(Payout, Payout.id == PayoutItem.payout_id).join(PayoutRun, PayoutRun.id == Payout.run_id)

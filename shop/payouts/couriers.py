@@ -70,8 +70,9 @@ def pay_courier(
     by: User,
     seen: str = "",
 ) -> bool:
-    """Book what a courier was paid: Dr shipping_due, Cr bank (without an account the office's box); paid back, the other way round.
+    """Book what a courier was paid: Dr shipping_due, Cr bank, or the office's box without an account.
 
+    With `to_courier` false the courier paid the cooperative: the same entry the other way round.
     A courier paid when it takes the parcels is ahead until their buyers have them. `token` names the form: sent twice, it
     is booked once (False the second time). The bank's line is tied to the entry when its statement is read. Raises
     NotEnoughInBox, and ChangedMeanwhile when somebody else paid this courier after `seen`.
@@ -100,9 +101,9 @@ def pay_courier(
 
 
 def settle_difference(service: Service, *, owed: Rupiah, reason: str, by: User, seen: str = "") -> None:
-    """Let go of what stands with a courier after its bill, because it charged another price than the table: Dr
-    shipping_due, Cr shipping_income, or the other way round.
+    """Let go of what stands with a courier after its bill, because it charged another price than the table.
 
+    Dr shipping_due, Cr shipping_income, or the other way round.
     `owed` is what was read. Raises NothingStands when it is another amount now, or nothing: so a second call is refused;
     ChangedMeanwhile when somebody else was faster.
     """

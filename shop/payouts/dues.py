@@ -114,7 +114,7 @@ class PayableLine:
 
 
 def payable_lines(until: date | None, seller_id: int | None = None) -> list[PayableLine]:
-    """Released (or regained) and unclaimed lines up to a day (or all), oldest first; of one seller where given."""
+    """Lines released, or regained from a dispute, that no payout holds: up to a day where given, oldest first."""
     query = (
         sa.select(
             Line.id, SellerOrder.id, SellerOrder.seller_id, Maker.id, SellerOrder.code, Entry.booked_on, -Line.amount
@@ -135,7 +135,10 @@ def payable_lines(until: date | None, seller_id: int | None = None) -> list[Paya
 
 
 def taken_back(lines: Sequence[PayableLine], debts: Mapping[int, Rupiah]) -> dict[int, Rupiah]:
-    """What refunds after the release, and taxes, took back of these very lines, oldest first and never more than a maker still owes."""
+    """What refunds after the release, and taxes, took back of these very lines, in rupiah by the line's number.
+
+    The oldest lines come first, and no maker is charged more than she still owes (`debts`).
+    """
     query = sa.select(Claim.seller_order_id, ClaimShare.maker_id, sa.func.sum(ClaimShare.amount))
     query = query.join(ClaimShare, ClaimShare.claim_id == Claim.id).where(Claim.was_released)
     query = query.group_by(Claim.seller_order_id, ClaimShare.maker_id)

@@ -53,12 +53,12 @@ class MakerGross(Gross):
 
 
 def gross_by_maker(since: date, until: date, seller_id: int | None = None) -> dict[int, MakerGross]:
-    """What each maker sold in a period, of one seller or of all: the prices, by her frozen share of each line.
+    """What each maker sold from `since` to `until`, by her number; of one seller, or of all.
 
-    A price counts without what the seller gave herself by a voucher, and with what the cooperative paid by one.
-
-    A sale counts on the day its money was released, a refund then or, later, on its own day. Refunds are divided as the
-    whole refunded so far is, so that a full refund takes back exactly what was counted.
+    Her part of a line's price is by her frozen share of it. A price counts without what the seller gave herself by a
+    voucher, and with what the cooperative paid by one. A sale counts on the day its money was released, a refund then or,
+    later, on its own day. Refunds are divided as the whole refunded so far is, so that a full refund takes back exactly
+    what was counted.
     """
     found: dict[int, MakerGross] = defaultdict(MakerGross)
     for maker_id, day, amount, is_sale in _whole_lines(since, until, seller_id):
@@ -149,7 +149,7 @@ def _shared_lines(since: date, until: date, seller_id: int | None) -> Iterator[M
 
 @dataclass
 class Part:
-    """A maker's part of a seller order: of what counted as her seller's, of what went back before the release, of vouchers."""
+    """A maker's part of a seller order, in rupiah: of its goods, of what went back before the release, of vouchers."""
 
     goods: Rupiah = 0
     back: Rupiah = 0

@@ -262,7 +262,7 @@ def back_to_makers(payout: Payout, source: Posting, reason: str, by: User, *, bo
 
 
 def stop_account(payout: Payout, reason: str) -> None:
-    """Nothing more goes to the account of a payout that came back, until the seller confirms or changes it; she is told."""
+    """Stop the account of a payout that came back until the seller confirms or changes it; whoever may do so is told."""
     session().execute(
         sa.update(BankAccount).where(BankAccount.id == payout.bank_account_id).values(status=AccountStatus.FLAGGED)
     )

@@ -16,8 +16,11 @@ HOME = "35.09"
 #: The last character there is: a prefix ends before it.
 END = "\U0010ffff"
 LONGEST = 80
+#: Each run of words is asked for: eight words make 36 questions, and no place takes more to name.
+MOST_WORDS = 8
 #: What stands before a name in an address, whole or shortened, and finds nothing.
 KINDS = {"desa", "ds", "dusun", "kelurahan", "kel", "kecamatan", "kec", "kabupaten", "kab"}
+POSTAL = re.compile(r"\d{5}", re.ASCII)
 
 
 def search(text: str, limit: int = 12) -> list[Region]:
@@ -27,8 +30,7 @@ def search(text: str, limit: int = 12) -> list[Region]:
     together, may be the beginning of the name; the others must occur in the names above it. Exact names first,
     villages before districts, the home regency before others.
     """
-    typed = "".join(sign if sign.isprintable() and sign != "," else " " for sign in text.lower()[:LONGEST])
-    words = [word for word in typed.split() if word.rstrip(".") not in KINDS]
+    words = words_of(text)
     if not words or len("".join(words)) < 3:
         return []
     found: dict[str, Region] = {}
@@ -50,6 +52,13 @@ def search(text: str, limit: int = 12) -> list[Region]:
             region.code,
         ),
     )[:limit]
+
+
+def words_of(text: str) -> list[str]:
+    """The words that may name a place, in small letters: without kinds, postal codes, and what nobody types."""
+    typed = "".join(sign if sign.isprintable() and sign != "," else " " for sign in text.lower()[:LONGEST])
+    words = [word for word in typed.split() if word.rstrip(".") not in KINDS and not POSTAL.fullmatch(word)]
+    return words[:MOST_WORDS]
 
 
 def _beginning_with(beginning: str, others: list[str], limit: int) -> list[Region]:

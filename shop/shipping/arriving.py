@@ -34,8 +34,10 @@ def after_sending(sent: date, days_least: int, days_most: int) -> Arrival:
 
 
 def after_paying(kind: CourierKind, paid: date, days_least: int, days_most: int, *, today: date) -> Arrival:
-    """When a parcel that is not sent yet arrives: sent between the next working day and SENT_WITHIN_DAYS after the
-    payment, or today when that has passed. One that is fetched takes no way: its days are those of making it ready.
+    """Between which days a parcel that is not sent yet arrives.
+
+    It is sent between the next working day and SENT_WITHIN_DAYS after the payment, or today when that has passed. One
+    that is fetched takes no way: its days are those of making it ready.
     """
     soon, late = (0, 0) if kind is CourierKind.PICKUP else (1, SENT_WITHIN_DAYS)
     return Arrival(

@@ -19,6 +19,7 @@ from shop.clock import now, today
 from shop.db import session, table, writing
 from shop.errors import ShopError
 from shop.i18n import gettext as _
+from shop.i18n import in_language
 from shop.stock.availability import move_available
 from shop.stock.models import (
     Batch,
@@ -197,8 +198,8 @@ def _pick(shelf: list[list[Any]], quantity: int) -> list[tuple[int, int]]:
 
 
 def _title_of(variant_id: int) -> str:
-    title = session().scalar(sa.select(Product.title).join(Variant).where(Variant.id == variant_id))
-    return title or ""
+    product = sa.select(Product.title, Product.title_en).join(Variant).where(Variant.id == variant_id)
+    return in_language(session().execute(product).one(), "title")
 
 
 def _change(statement: Any, counts: Iterable[tuple[int, int]]) -> None:

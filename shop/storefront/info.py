@@ -55,4 +55,5 @@ def terms() -> str:
 
 def _decided() -> dict[str, int]:
     """The deadlines these pages name. Raises NothingDecided."""
-    return {str(kind): found.value for kind, found in figures(Kind.PAYMENT_WINDOW_HOURS, Kind.HOLD_DAYS).items()}
+    named = figures(Kind.PAYMENT_WINDOW_HOURS, Kind.HOLD_DAYS, Kind.CLAIM_DAYS)
+    return {str(kind): found.value for kind, found in named.items()}

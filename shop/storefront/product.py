@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from flask import current_app, render_template, request, url_for
 
+from shop.catalogue.allergens import told_allergens
 from shop.catalogue.covers import Cover
 from shop.catalogue.labels import say_label
 from shop.catalogue.models import HalalStatus, Product, Variant
@@ -106,7 +107,7 @@ def _facts(found: Product, chosen: Variant | None) -> list[tuple[str, ...]]:
             " × ".join(measures) + " cm" if measures else "",
             _("Made by hand: 2–3 cm more or less is usual.") if measures else "",
         ),
-        (_("Material"), spoken(found, "materials")),
+        (_("Packing") if found.category.is_food else _("Material"), spoken(found, "materials")),
         (_("Dyed with"), in_indonesian(found.dye_plants)),
         (_("Technique"), in_language(found.technique, "name") if found.technique else ""),
         (
@@ -138,7 +139,7 @@ def _food_facts(found: Product, batch: Batch | None) -> list[tuple[str, ...]]:
     halal = {HalalStatus.CERTIFIED: found.halal_number, HalalStatus.NOT_HALAL: _("Not halal")}.get(found.halal, "")
     return [
         (_("Ingredients"), in_indonesian(found.ingredients)),
-        (_("Allergens"), in_indonesian(found.allergens) or _("None named by the maker")),
+        (_("Allergens"), told_allergens(found.allergens) or _("None named by the maker")),
         (_("Net content"), packed),
         sent,
         (_("Distribution licence"), found.licence),

@@ -22,6 +22,7 @@ from shop.payments.cod import COD
 from shop.payments.models import CodArea, QrisCode
 from shop.payments.requesting import QRIS, TRANSFER
 from shop.regions.models import Region
+from shop.regions.queries import words_of
 from shop.sellers.models import Seller, SellerStatus, Village
 from shop.stock.models import Batch, StockItem
 from shop.stock.reserving import LEAST_LIFE
@@ -144,15 +145,23 @@ class District:
 
 
 def districts_like(text: str, most: int = 6) -> list[District]:
-    """The kecamatan a person may mean by `Rungkut` or `Silo, Jember`; those that match exactly stand first. One query."""
-    wanted, *around = [part.strip() for part in text.split(",")]
-    key = wanted.lower().removeprefix("kecamatan ").removeprefix("kec. ").replace(" ", "")
-    if len(key) < 3:
+    """The kecamatan a person may mean by `Rungkut Surabaya` or `Kec. Silo, Jember`; exact names stand first. One query.
+
+    The first words are the beginning of its name, the others stand somewhere in the names above it.
+    """
+    words = words_of(text)
+    if len("".join(words)) < 3:
         return []
-    query = sa.select(Region).where(Region.level == 3, Region.search_name.startswith(key, autoescape=True))
-    for part in around:
-        query = query.where(Region.full_name.icontains(part, autoescape=True))
-    query = query.order_by(Region.search_name != key, Region.search_name, Region.code).limit(most)
+    names = {"".join(words[:stop]): words[stop:] for stop in range(len(words), 0, -1)}
+    ways = [
+        sa.and_(
+            Region.search_name.startswith(name, autoescape=True),
+            *(Region.full_name.icontains(word, autoescape=True) for word in rest),
+        )
+        for name, rest in names.items()
+    ]
+    query = sa.select(Region).where(Region.level == 3, sa.or_(*ways))
+    query = query.order_by(Region.search_name.not_in(names), Region.search_name, Region.code).limit(most)
     return [District(found.code, found.full_name) for found in session().scalars(query)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, redirect, request, url_for
+from flask import Flask, abort, make_response, redirect, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, current_user
 from werkzeug.exceptions import NotFound
@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from shop.users.models import Role, User
 from shop.users.signing_in import session_of
+from shop.web import once_more
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -55,9 +56,11 @@ class Policy:
 
 
 def to_login() -> Response | None:
-    """Send whoever is not signed in to the sign-in page and back."""
+    """Send whoever is not signed in to the sign-in page and back; what she typed stays with her."""
     if current_user.is_authenticated:
         return None
+    if page := once_more():
+        return make_response(page, 403)
     back = request.script_root + request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("users.login", next=back), 303)
 

@@ -1,4 +1,7 @@
-"""The phone number and e-mail address of an account: changed by whoever knows its password, an address once its letter was read."""
+"""The phone number and e-mail address a person signs in with: how they are changed.
+
+Her password is asked for; a new address counts once the link in the letter sent there was opened.
+"""
 
 from __future__ import annotations
 

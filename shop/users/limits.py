@@ -23,6 +23,11 @@ def who_is_meant() -> str:
     return hashlib.sha256(named.encode()).hexdigest()[:32]
 
 
+def who_sends() -> str:
+    """Who is signed in, else from where a visitor comes."""
+    return f"user {current_user.id}" if current_user.is_authenticated else get_remote_address()
+
+
 #: Tries to sign in: against one account, and from one address.
 SIGN_IN = limiter.shared_limit("10 per 5 minutes", scope="sign_in", key_func=who_is_meant, methods=["POST"])
 SIGN_IN_FROM = limiter.shared_limit("60 per 5 minutes", scope="sign_in_from", methods=["POST"])
@@ -30,7 +35,9 @@ RESET = limiter.shared_limit("5 per day", scope="reset", key_func=who_is_meant, 
 RESET_FROM = limiter.shared_limit("30 per hour", scope="reset_from", methods=["POST"])
 REGISTER_FROM = limiter.shared_limit("20 per hour", scope="register_from", methods=["POST"])
 #: Letters to addresses that somebody signed in says are hers.
-CONTACT = limiter.shared_limit("10 per day", scope="contact", key_func=lambda: str(current_user.id), methods=["POST"])
+CONTACT = limiter.shared_limit("10 per day", scope="contact", key_func=who_sends, methods=["POST"])
+#: Photographs sent: each is read and made again, which costs a second.
+UPLOAD = limiter.shared_limit("120 per hour", scope="upload", key_func=who_sends, methods=["POST"])
 FIND_ORDER_FROM = limiter.shared_limit("30 per 10 minutes", scope="find_order_from", methods=["POST"])
 
 

@@ -52,6 +52,16 @@ def test_food_goes_by_its_label(sulastri):
     assert (product.halal, product.licence, product.shelf_life_days) == (HalalStatus.CERTIFIED, ready.LICENCE, 30)
 
 
+def test_food_is_packed_and_stored_and_not_dyed(sulastri):
+    product = ready.food()
+    page = say(sulastri.get(f"/seller/products/{product.slug}/words"))
+    assert "Kemasan" in page and "Penyimpanan" in page
+    assert "Tanaman dan pewarna" not in page and "primisima" not in page
+    words = {"text": "Kunyit asam segar, direbus pagi hari.", "materials": "Botol kaca", "care": "Simpan di kulkas."}
+    assert sulastri.post(f"/seller/products/{product.slug}/words", data=words).status_code == 303
+    assert (product.materials, product.care) == ("Botol kaca", "Simpan di kulkas.")
+
+
 def test_a_shelf_is_chosen(sulastri):
     before = newest()
     for wrong in ({}, {"category": ""}, {"category": "🌿"}, {"category": "x" * 10_000}):

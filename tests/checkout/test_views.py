@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from shop import clock
 from shop.cart.models import MOST_LINES, Cart, CartLine
-from shop.catalogue.models import Variant
+from shop.catalogue.models import Product, Variant
 from shop.clock import now
 from shop.db import session, transaction
 from shop.jobs import drain
@@ -132,6 +132,10 @@ def test_the_only_village_that_fits_is_chosen_at_once_with_prices(client):
     page = client.post("/checkout", data={"region": "ketintang", "find": "1"})
     assert "Rp18.000" in page.text
     assert 'name="shown_total" type="hidden" value="68000"' in page.text
+    found = page.text.split('id="places"')[1].split("</p>")[0]
+    assert "<span>Ketintang, Gayungan, Kota Surabaya, Jawa Timur</span>" in found, (
+        "what is typed meanwhile stays as typed"
+    )
 
 
 def test_each_way_of_sending_says_when_the_parcel_comes(client):
@@ -236,6 +240,16 @@ def test_sold_out_between_page_and_button_marks_the_line(client):
     assert_clean(page.text, csrf=False)
     back = client.get("/checkout")
     assert "Jl. Medokan Asri Tengah 12" in back.text
+
+
+def test_what_sold_out_is_named_in_english_to_who_reads_english(client):
+    pouch = basket(client, make.product("Dompet", price=50_000, stock=1))
+    with transaction():
+        session().get_one(Product, pouch.id).title_en = "Purse"
+    sent = filled(68_000)
+    make.order(pouch)
+    page = client.post("/en/checkout", data=sent)
+    assert "Purse is sold out." in page.text and "Dompet" not in page.text
 
 
 def test_a_changed_price_is_shown_and_accepted_before_it_is_charged(client):

@@ -16,11 +16,6 @@ DECISIONS = "/office/decisions"
 FIELDS = {"kind": "commission_bps", "value": "12%", "source": "RAT 14 Maret 2026, no. 3"}
 
 
-@pytest.fixture
-def ketua(sign_in):
-    return Desk(sign_in(cast.person("Sutrisno")))
-
-
 def test_everything_in_force_is_shown_with_its_source(ketua):
     page = ketua.open(DECISIONS)
     for words in ("10%", "24 jam", "3 hari", "Rp25.000", "50%", "dikurangkan", "RAT 14 March 2020"):

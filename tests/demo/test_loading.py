@@ -18,6 +18,7 @@ from shop.catalogue.models import EditState, Product, ProductEdit
 from shop.catalogue.queries import Browse, browse
 from shop.clock import today
 from shop.db import db, session
+from shop.demo.cli import KINDS
 from shop.demo.data.cooperative import COOPERATIVE
 from shop.demo.ground import PASSWORD
 from shop.ledger.months import closed_months, months_over
@@ -122,6 +123,8 @@ def test_everybody_named_can_sign_in(loaded):
     for officer in COOPERATIVE.officers:
         assert officer.email in output
         check_password(find_user(officer.email), PASSWORD)
+    assert {officer.role for officer in COOPERATIVE.officers} == set(KINDS), "one of each kind"
+    assert all(words in output for words in KINDS.values())
 
 
 def test_what_the_bulk_path_added_is_found(loaded):

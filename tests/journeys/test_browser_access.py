@@ -152,3 +152,20 @@ def test_what_a_press_did_and_its_undoing_stay_in_sight_further_down_a_page(chro
         assert page.evaluate("scrollY") > 0, "the page is long enough to lead further down"
         undo = page.locator(".flash button").bounding_box()
         assert undo is not None and 0 <= undo["y"] <= 420 - undo["height"]
+
+
+def test_what_was_put_right_is_sent_by_the_first_press(chromium, town):
+    """The message that is over by then keeps its place: the button under it does not move away while it is pressed."""
+    with visit(chromium, town[0]) as page:
+        page.goto("/orders/find")
+        page.fill("[name=number]", "BR-2611-0001")
+        page.fill("[name=phone]", "??")
+        page.locator("main form button").click()
+        page.wait_for_selector(".field__error")
+        page.fill("[name=phone]", "0812-0000-0031")
+        button = page.locator("main form button")
+        button.scroll_into_view_if_needed()
+        box = button.bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 4)
+        page.wait_for_selector(".notice--good")

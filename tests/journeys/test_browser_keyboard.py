@@ -95,6 +95,7 @@ def test_the_treasurer_confirms_and_the_seller_packs_by_keyboard_alone(chromium,
         keys.to("form[action$='/packing'] button").enter()
         page.goto(part)
         keys.to("form[action$='/handover'] button").enter()
+        expect(page.locator("form[action$='/handover']")).to_have_count(0)
 
 
 def test_the_office_s_menu_is_folded_on_a_phone_and_opens_with_and_without_a_script(chromium, shop_address):

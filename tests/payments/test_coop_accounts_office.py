@@ -10,15 +10,9 @@ from shop.payments.coop_accounts import add_account, end_account
 from shop.payments.models import CoopAccount
 from shop.payments.requesting import coop_account
 from tests import cast
-from tests.support.desk import Desk
 
 ACCOUNTS = "/office/settings/accounts"
 MANDIRI = {"bank": "Mandiri", "number": "1430012345678", "holder": "Koperasi Bakti Migran Bersinar", "code": "mandiri"}
-
-
-@pytest.fixture
-def ketua(sign_in):
-    return Desk(sign_in(cast.person("Sutrisno")))
 
 
 def in_use():

@@ -3,21 +3,9 @@
 import pytest
 
 from shop.ledger.queries import balance
-from tests import cast
 from tests.payments.test_approving import cancelled, decide
-from tests.support.desk import Desk
 
 INCOMING = "/office/incoming"
-
-
-@pytest.fixture
-def bendahara(sign_in):
-    return Desk(sign_in(cast.person("Nurul")))
-
-
-@pytest.fixture
-def ketua(sign_in):
-    return Desk(sign_in(cast.person("Sutrisno")))
 
 
 def test_the_ketua_approves_and_the_bendahara_pays(bendahara, ketua):

@@ -17,16 +17,6 @@ from tests.support.desk import Desk
 from tests.support.lint import complaints
 
 
-@pytest.fixture
-def bendahara(sign_in):
-    return Desk(sign_in(cast.person("Nurul")))
-
-
-@pytest.fixture
-def ketua(sign_in):
-    return Desk(sign_in(cast.person("Sutrisno")))
-
-
 def asked(dispute, amount: str = "100.000", borne_by: str = "seller", **more: str) -> dict[str, str]:
     """The form of a dispute of one line, filled in."""
     [(line, _left)] = disputes.lines_to_bear(dispute)

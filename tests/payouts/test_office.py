@@ -20,16 +20,6 @@ from tests.support.desk import Desk
 PAYOUTS = "/office/payouts"
 
 
-@pytest.fixture
-def bendahara(sign_in):
-    return Desk(sign_in(cast.person("Nurul")))
-
-
-@pytest.fixture
-def ketua(sign_in):
-    return Desk(sign_in(cast.person("Sutrisno")))
-
-
 def the_run():
     session().rollback()
     return session().scalars(sa.select(PayoutRun).order_by(PayoutRun.id.desc()).limit(1)).one()

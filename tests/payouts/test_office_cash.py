@@ -14,16 +14,6 @@ from tests.support.desk import Desk
 CASH = "/office/payouts/cash"
 
 
-@pytest.fixture
-def bendahara(sign_in):
-    return Desk(sign_in(cast.person("Nurul")))
-
-
-@pytest.fixture
-def ketua(sign_in):
-    return Desk(sign_in(cast.person("Sutrisno")))
-
-
 def the_run():
     session().rollback()
     return session().scalars(sa.select(PayoutRun)).one()

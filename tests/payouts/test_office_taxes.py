@@ -29,11 +29,6 @@ def _november(app):
         yield
 
 
-@pytest.fixture
-def bendahara(sign_in):
-    return Desk(sign_in(cast.person("Nurul")))
-
-
 def paid(**change: str) -> dict[str, str]:
     account = str(coop_account().id)
     return {"amount": "750", "ntpn": NTPN, "paid_on": "2026-11-05", "account": account} | change

@@ -6,6 +6,7 @@ from shop.db import session, transaction
 from shop.regions.loading import load_regions
 from shop.regions.models import Region
 from shop.regions.queries import search, village
+from tests.support.queries import counted
 
 
 def names(text, limit=12):
@@ -60,6 +61,13 @@ def test_what_names_no_place_finds_none(app, text):
 def test_signs_that_sql_reads_as_more_than_themselves_are_only_signs(app):
     for text in ("ketintang gayun%n", "ketintang gayunga_", "ketintang /", "ketintang \\"):
         assert search(text) == [], text
+
+
+def test_however_many_words_are_typed_the_database_is_asked_little(app):
+    with counted() as seen:
+        search("a " * 60)
+    assert len(seen) <= 36
+    assert names("ketintang gayungan kota surabaya jawa timur 60231")[0].startswith("Ketintang")
 
 
 def test_no_more_than_asked_for(app):

@@ -34,6 +34,14 @@ def _claim(typed: dict[str, str]) -> Row:
     return both(page, "/decision", typed, {"outcome": "reject", "verdict": "Sesuai foto"})
 
 
+def office_role() -> Row:
+    return both("/office/people?who=0812+0000+0009", "/roles", {"role": "bendahara"}, {"role": "ketua"})
+
+
+def office_closing() -> Row:
+    return both("/office/people?who=0812+0000+0009", "/closing")
+
+
 def office_renumbering() -> Row:
     order = make.shipped_order()
     page, form = f"/office/orders/{order.number}", f"/parcels/{order.parcels[0].code}/tracking"
@@ -198,6 +206,8 @@ GOODS: list[Callable[[], Row]] = [
     claim_replacement,
     office_shipment,
     office_renumbering,
+    office_role,
+    office_closing,
     office_delivery,
     part_cancellation,
     voucher_approval,

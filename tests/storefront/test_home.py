@@ -7,6 +7,8 @@ import pytest
 
 from shop.clock import set_to
 from shop.db import session, transaction
+from shop.decisions.models import Kind
+from shop.decisions.queries import value
 from shop.payments import cod, codes
 from shop.payments.requesting import coop_account
 from shop.regions.models import Region
@@ -83,6 +85,7 @@ def test_the_terms_hold_what_an_electronic_contract_must(client, app):
     ):
         assert words in page
     assert "2 hari kerja" in page and "24 jam" in page
+    assert f"paling lama {value(Kind.CLAIM_DAYS)} hari sesudah diterima" in page, "the days the order's page keeps to"
     assert "tidak dapat dikembalikan" not in page
 
 

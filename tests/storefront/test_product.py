@@ -96,6 +96,7 @@ def test_food_shows_what_the_label_must(client, app):
     change(
         product,
         ingredients="Pisang, minyak kelapa",
+        materials="Plastik dalam kertas kraft",
         allergens="Kacang tanah",
         net_content=150,
         licence="P-IRT 2143509010123-31",
@@ -105,6 +106,7 @@ def test_food_shows_what_the_label_must(client, app):
     page = page_of(client, product)
     for words in (
         "Pisang, minyak kelapa",
+        "Kemasan",
         "Kacang tanah",
         "150 g",
         "P-IRT 2143509010123-31",
@@ -135,6 +137,22 @@ def test_english_falls_back_to_the_indonesian_text(client, app):
     assert "Teak shawl" in page and "Buy now" in page and "Rp150,000" in page
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Kacang tanah, udang", "peanut, shrimp"),
+        ("udang, kerang", '<span lang="id">udang, kerang</span>'),
+        ("", "None named by the maker"),
+    ],
+)
+def test_an_english_page_names_the_allergens_in_english_or_as_the_label_does(client, app, typed, told):
+    product = make.product("Rengginang", category="makanan", technique=None)
+    change(product, allergens=typed)
+    assert told in page_of(client, product, "/en")
+    if typed:
+        assert typed in page_of(client, product)
+
+
 def test_the_data_for_search_engines_is_true_and_well_formed(client, app):
     product = make.product("Kain", sizes=("S", "M"))
     change(product, title="Kain </script><b>")
@@ -153,8 +171,9 @@ def test_the_data_for_search_engines_is_true_and_well_formed(client, app):
     assert 'property="og:title"' in raw and 'property="product:price:amount" content="150000"' in raw
 
 
-def test_sending_is_priced_in_place_for_a_kecamatan(client, app):
-    page = page_of(client, make.product(), district="silo")
+@pytest.mark.parametrize("typed", ["silo", "Kec. Silo, Kab. Jember", "silo jember 68184", "SILO"])
+def test_sending_is_priced_in_place_for_a_kecamatan(client, app, typed):
+    page = page_of(client, make.product(), district=typed)
     assert "JNE Reguler" in page and "Rp9.000" in page and "Kurir desa" in page
     assert "Gratis" in page and "Silo, Kab. Jember" in page
 

@@ -22,7 +22,7 @@ WORDS = {
     "care": "Simpan di tempat kering.",
     "materials": "Kedelai lokal.",
     "ingredients": "Kedelai, bawang putih, minyak kelapa",
-    "allergens": "Kedelai",
+    "allergens": "Serbuk bunga",
 }
 ENGLISH = {
     "title_en": "Tempeh crisps",

@@ -140,6 +140,19 @@ def goes_around(module: str, source: str) -> list[str]:
     return [] if module == "shop.db" else [f"{module}:{line} takes the session's connection" for line in lines]
 
 
+def takes_everything(module: str, source: str) -> list[str]:
+    """What is sent handed on whole, so that a field nobody offered would be taken: a rule is given fields one by one."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and node.attr == "populate_obj":
+            found.append(f"{module}:{node.lineno} lets a form fill a row")
+        spread = [key.value for key in node.keywords if key.arg is None] if isinstance(node, ast.Call) else []
+        for value in spread:
+            if ast.unparse(value).startswith(("request.form", "request.values", "request.json", "form.data")):
+                found.append(f"{module}:{node.lineno} hands on all that was sent")
+    return found
+
+
 def opens_bare(module: str, source: str) -> list[str]:
     """Transactions that nobody does again when PostgreSQL breaks them off.
 
@@ -251,6 +264,7 @@ MODULE_RULES = (
     knows_the_web,
     commits,
     goes_around,
+    takes_everything,
     opens_bare,
     reads_the_clock,
     knows_stripe,

@@ -5,14 +5,18 @@ from __future__ import annotations
 from secrets import token_hex
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
+from flask import session as cookie
 from flask_login import UserMixin
 
 from config import Config
+from shop import create_app
 from shop.db import session, transaction
 from shop.users import access
 from shop.users.models import Role
+from shop.users.signing_in import end_all_sessions
 from tests import cast
+from tests.support.browsing import form_to
 
 
 def test_a_page_nobody_decided_about_stops_the_shop_from_starting():
@@ -31,6 +35,28 @@ def test_a_public_shop_does_not_start_with_a_key_that_can_be_guessed():
     access.init_app(app)
 
 
+def test_the_cookie_of_a_public_shop_is_of_this_host_alone_and_no_script_reads_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("BASE_URL", "https://shop.example")
+    monkeypatch.setenv("SECRET_KEY", token_hex(16))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'shop.sqlite'}")
+    app = create_app(Config.from_environment())
+    with app.test_request_context("/account", base_url="https://shop.example/en"):
+        cookie["seller_id"], answer = 1, Response()
+        app.session_interface.save_session(app, cookie, answer)
+    said = answer.headers["Set-Cookie"]
+    assert said.startswith("__Host-session=") and "Domain" not in said
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(said.split("; "))
+
+
+def test_what_a_form_does_not_ask_for_is_not_taken(sign_in):
+    budi = sign_in(cast.person("Budi"))
+    more = {"roles": "ketua", "role": "ketua", "is_active": "", "id": "1", "email": "x@contoh.id", "password_hash": "x"}
+    assert budi.post("/account", data={"name": "Budi S.", "language": "en"} | more).status_code == 303
+    session().expire_all()
+    found = cast.person("Budi S.")
+    assert (found.roles, found.is_active, found.email, found.phone) == (set(), True, "budi@contoh.id", "+6281200000001")
+
+
 def test_a_visitor_is_sent_to_sign_in_and_back(client):
     answer = client.get("/account")
     assert answer.status_code == 303
@@ -39,6 +65,22 @@ def test_a_visitor_is_sent_to_sign_in_and_back(client):
 
 def test_a_visitor_who_sends_a_form_comes_back_to_no_form(client):
     assert client.post("/account").headers["Location"] == "/login"
+
+
+def test_what_was_typed_when_the_sign_in_had_ended_is_there_to_be_sent_again(sign_in):
+    budi, own = sign_in(cast.person("Budi")), {"Origin": "http://localhost"}
+    with transaction():
+        end_all_sessions(cast.person("Budi"))
+    sent = {"name": "Budi <Pembeli>", "language": "id"}
+    answer = budi.post("/account", data=sent, headers=own)
+    assert answer.status_code == 403 and "Masuk di tab baru" in answer.text
+    form = form_to(answer.text, "/account")
+    assert form.values.items() >= sent.items()
+    assert budi.post("/account", data=sent).location == "/login", "what another site sends is not written into a page"
+    budi.post("/login", data={"who": "budi@contoh.id", "secret": cast.PASSWORD})
+    assert budi.post("/account", data=form.values, headers=own).status_code == 303
+    session().expire_all()
+    assert cast.person("Budi <Pembeli>").email == "budi@contoh.id"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from shop.db import session, transaction
 from shop.jobs import Job
 from shop.users import limits
 from shop.users.models import PasswordReset, UserSession
-from tests import cast
+from tests import cast, make
 from tests.users.test_views import ABSURD, is_in, letters, log_in, page, path_of, register
 
 
@@ -198,3 +198,11 @@ def test_new_accounts_are_limited_by_place(client, limited):
 
 def test_reading_is_not_limited(client, limited):
     assert {client.get("/login").status_code for _ in range(70)} == {200}
+
+
+def test_photographs_are_limited_by_whoever_sends_them(app, sign_in, limited):
+    sulastri, product = sign_in(cast.person("Sulastri")), make.product()
+    address = f"/seller/products/{product.slug}/photos"
+    seen = {sulastri.post(address, data={}).status_code for _ in range(120)}
+    assert seen == {422} and sulastri.post(address, data={}).status_code == 429
+    assert sign_in(cast.person("Wiwik")).post("/seller/products/x/photos").status_code == 404

@@ -1,0 +1,32 @@
+"""What people type for a figure."""
+
+import pytest
+
+from shop.forms import read_amount
+
+
+@pytest.mark.parametrize(
+    ("text", "rupiah"),
+    [
+        ("150000", 150_000),
+        ("150.000", 150_000),
+        ("Rp 150.000,00", 150_000),
+        ("150,000", 150_000),
+        ("Rp1,250,000", 1_250_000),
+        ("-12,500", -12_500),
+        ("150rb", 150_000),
+        ("1,5jt", 1_500_000),
+        ("1,250 juta", 1_250_000),
+        ("0", 0),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it(text, rupiah):
+    assert read_amount(text) == rupiah
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "1,5", "1500,5", "1.5", "0,500", "1,50,000", "1.250,000", "1,250.000", "12.34.567", "１５０", "Rp", "1e9"],
+)
+def test_what_may_mean_two_amounts_is_none(text):
+    assert read_amount(text) is None
