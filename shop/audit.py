@@ -270,10 +270,22 @@ def _sentence(record: AuditRecord) -> str:
 _NEWEST_FIRST = (AuditRecord.at.desc(), AuditRecord.id.desc())
 
 
-def since(moment: datetime, most: int) -> list[AuditRecord]:
-    """What people did since a moment, newest first; at most so many."""
-    query = sa.select(AuditRecord).where(AuditRecord.at >= moment, AuditRecord.user_id.is_not(None))
-    return list(session().scalars(query.order_by(*_NEWEST_FIRST).limit(most)))
+def since(moment: datetime, most: int) -> list[tuple[AuditRecord, int]]:
+    """What people did since a moment, newest first: so many rows, each the newest act of a row of the same, and how many.
+
+    What one person does many times in a row is one row, however many times it is.
+    """
+    place = sa.func.row_number().over(order_by=_NEWEST_FIRST)
+    among_same = sa.func.row_number().over(partition_by=(AuditRecord.act, AuditRecord.by), order_by=_NEWEST_FIRST)
+    acts = sa.select(AuditRecord.id, AuditRecord.act, AuditRecord.by, place.label("place"))
+    acts = acts.add_columns((place - among_same).label("row"))  # the same as long as nothing else comes between
+    day = acts.where(AuditRecord.at >= moment, AuditRecord.user_id.is_not(None)).cte()
+    first = sa.func.min(day.c.place).label("place")
+    rows = sa.select(first, sa.func.count().label("times")).group_by(day.c.act, day.c.by, day.c.row)
+    newest = rows.order_by(first).limit(most).subquery()
+    query = sa.select(AuditRecord, newest.c.times).join(day, day.c.id == AuditRecord.id)
+    query = query.join(newest, newest.c.place == day.c.place).order_by(newest.c.place)
+    return [(record, times) for record, times in session().execute(query)]
 
 
 def of_day(day: date, start: int, size: int) -> tuple[list[AuditRecord], int]:

@@ -57,6 +57,24 @@ def test_the_way_back_leaves_nothing(empty_app):
     assert set(sa.inspect(db.engine).get_table_names()) <= {"alembic_version"}
 
 
+#: Tables of which some rows or some facts of a row never change; the list above is refused everything.
+GUARDED = {*APPEND_ONLY, "reports", "report_rows", "withholdings", "months", "month_explanations", "vouchers"}
+GUARDED |= {"bazaar_counts", "bazaar_sales", "cash_receipts", "payout_exports", "dispute_decisions", "dispute_returns"}
+GUARDED |= {"refund_approvals", "tax_payments", "tax_corrections"}
+
+
+def test_no_later_migration_takes_a_guard_away(empty_app):
+    """SQLite makes a table anew to alter it, and its triggers go with the old one: each must be made again."""
+    upgrade()
+    with db.engine.connect() as connection:
+        sqlite = "SELECT tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
+        postgresql = "SELECT event_object_table, event_manipulation FROM information_schema.triggers"
+        found = connection.execute(sa.text(sqlite if db.engine.dialect.name == "sqlite" else postgresql)).all()
+    for act in ("UPDATE", "DELETE"):
+        assert {table for table, said in found if act in said.upper()} >= GUARDED, act
+    assert {table for table, _said in found} == GUARDED
+
+
 def test_what_was_written_down_stays(empty_app):
     """Each guarded table holds a row when it is asked: a trigger speaks only when there is something to refuse."""
     upgrade()

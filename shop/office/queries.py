@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -66,11 +67,10 @@ def waiting() -> dict[str, Waiting]:
     return found | {"months": Waiting(len(over), 0, since)}
 
 
-def work_counts() -> dict[str, int]:
-    """How much waits behind each entry of the office's navigation."""
-    count = {name: one.count for name, one in waiting().items()}
+def work_counts(found: Mapping[str, Waiting]) -> dict[str, int]:
+    """How much of what waits stands behind each entry of the office's navigation but the first, which depends on who asks."""
+    count = {name: one.count for name, one in found.items()}
     return {
-        "today": sum(1 for number in count.values() if number),
         "orders": count["overdue"] + count["at_hub"],
         "claims": count["claims"],
         "incoming": sum(count[kind] for kind in ("transfers", "unknown", "refunds", "card_cases", "card_messages")),

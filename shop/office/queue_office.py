@@ -12,7 +12,7 @@ from flask import url_for
 from shop.clock import day_of, today
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext, ngettext
-from shop.office.queries import Waiting, concerned, waiting
+from shop.office.queries import Waiting, concerned, waiting, work_counts
 from shop.users.access import may_open
 
 #: Names told in a row before it says that there are more.
@@ -209,17 +209,26 @@ GOODS = [
 ]
 
 
-def rows(*lists: Sequence[Work]) -> list[list[dict[str, Any]]]:
-    """For each list of kinds, the rows of ui/queue.html: what waits, of what this person may open, in the list's order."""
+def rows() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows of ui/queue.html, money and goods: what waits for this person, in the order of the lists."""
     found, names = waiting(), concerned()
-    return [
-        [
-            _row(work, found[work.kind], names.get(work.kind, []))
-            for work in works
-            if found[work.kind].count and may_open(work.endpoint)
-        ]
-        for works in lists
-    ]
+    money, goods = (
+        [_row(one, found[one.kind], names.get(one.kind, [])) for one in works] for works in _for_reader(found)
+    )
+    return money, goods
+
+
+def counts() -> dict[str, int]:
+    """The counts beside the navigation: the first is as many as the front page has rows for this person."""
+    found = waiting()
+    return work_counts(found) | {"today": sum(len(works) for works in _for_reader(found))}
+
+
+def _for_reader(found: Mapping[str, Waiting]) -> tuple[list[Work], list[Work]]:
+    """The kinds of money and of goods of which something waits, and which this person may open; money for those who keep it."""
+    lists = MONEY if may_open("office.trail") else [], GOODS
+    money, goods = ([one for one in works if found[one.kind].count and may_open(one.endpoint)] for works in lists)
+    return money, goods
 
 
 def _row(work: Work, found: Waiting, whose: Sequence[tuple[str, str]]) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 from flask import render_template, request
@@ -12,20 +10,24 @@ from shop import audit
 from shop.audit import AuditRecord
 from shop.bank.queries import closings
 from shop.clock import now, start_of, today
+from shop.decisions.models import Kind
+from shop.decisions.words import TITLES
 from shop.i18n import jam, ngettext
 from shop.ledger.queries import balances
 from shop.office import queue_office
 from shop.office.blueprint import pages
 from shop.office.forms import DayOf
-from shop.office.queries import owed, work_counts
+from shop.office.queries import owed
 from shop.orders.words import REASONS
 from shop.paging import Page, page_number
 from shop.users.access import may_open, office, person
 from shop.users.models import Role
 
 MONEY = {Role.BENDAHARA, Role.KETUA}
-#: Rows of what is done today, and the acts they are made of.
-MOST_DONE, MOST_ACTS = 8, 2_000
+#: What a decision was about, by the word the trail keeps.
+KINDS = {kind.value: kind for kind in Kind}
+#: Rows of what is done today.
+MOST_DONE = 8
 #: Rows of a page of the trail.
 ACTS_SHOWN = 100
 
@@ -35,14 +37,14 @@ ACTS_SHOWN = 100
 def today_page() -> str:
     """Counts that lead to the lists behind them, oldest first within money and goods; the books; what is done."""
     sees_money = bool(MONEY & person().roles)
-    money, goods = queue_office.rows(queue_office.MONEY if sees_money else [], queue_office.GOODS)
+    money, goods = queue_office.rows()
     return render_template(
         "office/today.html",
         money=money,
         goods=goods,
         banks=_banks() if sees_money else [],
         owed=owed() if sees_money else None,
-        done=_done(audit.since(start_of(today()), MOST_ACTS))[:MOST_DONE],
+        done=[_done(*row) for row in audit.since(start_of(today()), MOST_DONE)],
         at=now(),
         sees_money=sees_money,
         may_upload=may_open("bank.office_upload"),
@@ -58,7 +60,13 @@ def trail() -> str | tuple[str, int]:
     day = form.until.data if fits and form.until.data else today()
     number = page_number(request.args.get("page"))
     acts, total = audit.of_day(day, (number - 1) * ACTS_SHOWN, ACTS_SHOWN)
-    facts = {"form": form, "day": day, "page": Page(acts, number, ACTS_SHOWN, total), "reasons": REASONS}
+    facts = {
+        "form": form,
+        "day": day,
+        "page": Page(acts, number, ACTS_SHOWN, total),
+        "reasons": REASONS,
+        "acted_on": acted_on,
+    }
     page = render_template("office/trail.html", **facts)
     return page if fits else (page, 422)
 
@@ -76,19 +84,22 @@ def _banks() -> list[tuple[str, int | None, int]]:
     return [(code, closed.get(code), books.get(code, 0)) for code in [*closed, *(books.keys() - closed.keys())]]
 
 
-def _done(records: Sequence[AuditRecord]) -> list[dict[str, Any]]:
-    """Acts, newest first; what one person did many times in a row is one row with its count."""
-    rows = []
-    for (_act, by), group in groupby(records, key=lambda one: (one.act, one.by)):
-        same = list(group)
-        code = same[0].code
-        about = f", {code}" if not code.isdigit() else ""
-        times = ngettext("%(num)s time", "%(num)s times", len(same))
-        title = f"{same[0].words}, {times}" if len(same) > 1 else same[0].words + about
-        rows.append({"title": title, "when": f"{jam(same[0].at)} · {by}", "state": "done"})
-    return rows
+def _done(last: AuditRecord, count: int) -> dict[str, Any]:
+    """An act with what it was done to; what one person did many times in a row with how often."""
+    about = ngettext("%(num)s time", "%(num)s times", count) if count > 1 else acted_on(last)
+    return {
+        "title": ", ".join(filter(None, (last.words, about))),
+        "when": f"{jam(last.at)} · {last.by}",
+        "state": "done",
+    }
+
+
+def acted_on(record: AuditRecord) -> str:
+    """What an act was done to, as people call it: a number of the table is nobody's word."""
+    kind = KINDS.get(record.code)
+    return str(TITLES[kind]) if kind else "" if record.code.isdigit() else record.code
 
 
 # What the office's layout asks for: counts, and what this person may open.
-pages.add_app_template_global(work_counts, "count_work")
+pages.add_app_template_global(queue_office.counts, "count_work")
 pages.add_app_template_global(may_open)

@@ -10,7 +10,7 @@ from shop.db import insert_or_leave, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext, waktu
-from shop.ledger.posting import Posting, credit, debit, post
+from shop.ledger.posting import credit, debit, post
 from shop.ledger.queries import balance
 from shop.money import Rupiah
 from shop.payments.models import MoneyCase
@@ -99,12 +99,12 @@ class CaseClosed(ShopError):
 
 
 class NotDue(ShopError):
-    """The order has no refund due of this size."""
+    """The order has no refund due."""
 
     status = 422
 
     def sentence(self) -> str:
-        return _("No refund of this size is due for this order. Cancel the part or decide the claim first.")
+        return _("No refund is due for this order. Cancel the part or decide the claim first.")
 
 
 def open_case(kind: str, ref: str, *, amount: Rupiah, order_id: int | None = None, note: str = "") -> None:
@@ -136,34 +136,41 @@ def close_case(case: MoneyCase, *, by: User) -> None:
     audit.record("case_closed", f"case {case.ref}", by=by, kind=case.kind, amount=case.amount)
 
 
-def explain(case: MoneyCase, account: str, *, by: User) -> None:
+def explain(case: MoneyCase, account: str, *, by: User) -> Rupiah:
     """Say what an unexplained movement was: Dr that account, Cr suspense (the other way round for money that came).
 
-    Raises CaseClosed on a second call, and NotDue when the order is not owed as much.
+    A refund larger than what is due pays what is due; the rest stays with the case for another word. Gives what was
+    booked. Raises CaseClosed once all of it is explained, and NotDue when the order is owed nothing.
     """
     if account not in EXPLANATIONS or case.kind not in TO_EXPLAIN:
         raise ValueError(f"{case.kind} cannot be {account}")
     _hold(case)
     standing = balance("suspense", case.ref[:40])
-    if standing:
+    was_due = account == "refunds_due"
+    amount = min(standing, _due(case)) if was_due and standing > 0 else standing
+    if amount:
         post(
             "case_explained",
-            [_explained(case, account, standing), credit("suspense", standing, case.ref[:40])],
+            [debit(account, amount, case.order_id if was_due else ""), credit("suspense", amount, case.ref[:40])],
             subject=case.order.number if case.order is not None else case.ref[:40],
-            key=f"case_explained:{case.id}",
+            key=f"case_explained:{case.id}:{standing}",
             by=by,
             memo=case.note,
         )
-    case.closed_at, case.closed_by = now(), by.name
-    audit.record("case_explained", f"case {case.ref}", by=by, kind=case.kind, amount=standing, account=account)
+    audit.record("case_explained", f"case {case.ref}", by=by, kind=case.kind, amount=amount, account=account)
+    if amount == standing:
+        case.closed_at, case.closed_by = now(), by.name
+    else:
+        case.amount = standing - amount
+    return amount
 
 
-def _explained(case: MoneyCase, account: str, standing: Rupiah) -> Posting:
-    if account != "refunds_due":
-        return debit(account, standing)
-    if case.order_id is None or -balance("refunds_due", case.order_id) < standing:
+def _due(case: MoneyCase) -> Rupiah:
+    """What the buyer of a case's order is owed."""
+    due = -balance("refunds_due", case.order_id) if case.order_id is not None else 0
+    if due <= 0:
         raise NotDue
-    return debit("refunds_due", standing, case.order_id)
+    return due
 
 
 def _hold(case: MoneyCase) -> None:

@@ -115,13 +115,15 @@ def office_explain_case(number: int) -> Response | tuple[str, int]:
         return _page(explanations={number: form}), 422
     try:
         with transaction():
-            explain(case, form.account.data, by=person())
+            booked, left = explain(case, form.account.data, by=person()), 0 if case.closed_at else case.amount
     except CaseClosed as refusal:  # its form is on the page no more
         return _page(refusal=refusal.sentence()), refusal.status
     except ShopError as refusal:
         form.account.errors = [refusal.sentence()]
         return _page(explanations={number: form}), refusal.status
-    flash(_("Booked: %(what)s.", what=EXPLANATIONS[form.account.data]), "good")
+    said = _("%(amount)s booked: %(what)s.", amount=rupiah(abs(booked)), what=EXPLANATIONS[form.account.data])
+    rest = _("%(rest)s still waits for a word.", rest=rupiah(left)) if left else ""
+    flash(f"{said} {rest}".strip(), "wait" if left else "good")
     return redirect(url_for(".office_cards"), 303)
 
 

@@ -14,7 +14,7 @@ from shop.office.queries import waiting
 from shop.payments import ending
 from shop.payments.looking import work_inbox
 from shop.payments.models import EventState, MoneyCase, ProviderEvent
-from tests import cast
+from tests import cast, make
 from tests.payments.cards import books, hear, paid_by_card
 from tests.support.lint import complaints
 from tests.support.stripe.stand import standing
@@ -75,12 +75,30 @@ def test_an_unknown_refund_is_explained_in_its_row(stripe, nurul, client):
     assert not complaints(odd.text, csrf=False)
     early = nurul.post(f"{path}/explanation", data={"account": "refunds_due"})
     assert early.status_code == 422
-    assert "Tidak ada pengembalian sebesar ini" in early.text
+    assert "Tidak ada pengembalian yang menunggu" in early.text
     assert nurul.post(f"{path}/closing").status_code == 404
     assert nurul.post(f"{path}/explanation", data={"account": "goodwill"}).status_code == 303
     assert books("suspense", "goodwill") == {"suspense": 0, "goodwill": 35_000}
     assert nurul.post(f"{path}/explanation", data={"account": "goodwill"}).status_code == 409
     assert "Pengembalian yang tidak dikenal toko" not in read(nurul, "/office/cards")
+
+
+def test_an_unknown_refund_larger_than_what_is_due_is_explained_in_two_words(stripe, nurul, client):
+    """170.000 went back on the provider's pages for 100.000 that a claim made due: the rest was goodwill."""
+    order, ref = paid_by_card(stripe)
+    stripe.world.refund({"payment_intent": stripe.world.things["pages"][ref]["payment_intent"]})
+    hear(stripe, client)
+    make.ship(order)
+    make.refunded_claim(order, 100_000)
+    path = f"/office/cards/cases/{case().id}/explanation"
+    first = nurul.post(path, data={"account": "refunds_due"}, follow_redirects=True).text
+    assert "Rp100.000 dibukukan" in first and "Rp70.000 masih menunggu penjelasan" in first
+    assert books("refunds_due", "suspense", "goodwill") == {"refunds_due": 0, "suspense": 70_000, "goodwill": 0}
+    assert case().amount == 70_000 and case().closed_at is None
+    assert nurul.post(path, data={"account": "refunds_due"}).status_code == 422
+    nurul.post(path, data={"account": "goodwill"})
+    assert books("suspense", "goodwill") == {"suspense": 0, "goodwill": 70_000}
+    assert case().closed_at is not None
 
 
 def test_a_dispute_is_seen_and_closed_once(stripe, nurul, client):

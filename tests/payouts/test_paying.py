@@ -15,6 +15,7 @@ from shop.payments.requesting import coop_account
 from shop.payouts import dues, paying
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutStatus, RunStatus
 from shop.payouts.moving import RunMoved
+from shop.payouts.standing import AccountsChanged
 from shop.sellers.models import AccountStatus, BankAccount, Maker
 from tests import cast, make
 
@@ -249,6 +250,17 @@ def test_what_is_approved_is_what_was_looked_at(app):
         session().execute(sa.update(Payout).values(account_number="0000"))
     with pytest.raises(paying.RunChanged):
         approve(run)
+    assert balance("paying") == 0
+
+
+def test_nothing_is_approved_to_an_account_that_was_stopped_meanwhile(app):
+    make.released_order()
+    run = prepare()
+    with transaction():
+        session().execute(sa.update(BankAccount).values(status=AccountStatus.FLAGGED))
+    with pytest.raises(AccountsChanged) as refused:
+        approve(run)
+    assert refused.value.sellers == ["Sulastri Ecoprint"]
     assert balance("paying") == 0
 
 
