@@ -23,14 +23,8 @@ class ShopError(Exception):
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in facts.items())})"
 
 
-class NotFound(ShopError):
-    """There is no such thing, or it belongs to somebody else: both are answered in the same way."""
-
-    status = 404
+class NotFound(Exception):
+    """There is no such thing, or it belongs to somebody else: both are answered by the same page, which quotes no facts."""
 
     def __init__(self, **facts: Any) -> None:
-        super().__init__()
-        self.facts = facts
-
-    def sentence(self) -> str:
-        return "Not found"
+        super().__init__(facts)

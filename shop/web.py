@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 
 from shop.db import LARGEST_KEY, Busy, again, is_busy, session
-from shop.errors import ShopError
+from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.shrinking import vary_by
 
@@ -182,9 +182,11 @@ def _is_file() -> bool:
     return request.endpoint in ("assets.show", "media.show")
 
 
+def _absent(_missing: NotFound) -> tuple[str, int]:
+    return _page("not_found", 404)
+
+
 def _refused(refusal: ShopError) -> tuple[str, int]:
-    if refusal.status == 404:
-        return _page("not_found", 404)
     return render_template("errors/refused.html", sentence=refusal.sentence(), reference=g.request_id), refusal.status
 
 
@@ -302,6 +304,7 @@ def init_app(app: Flask) -> None:
     if level <= logging.INFO:
         app.after_request(_note)
     app.after_request(_finish)
+    app.register_error_handler(NotFound, _absent)
     app.register_error_handler(ShopError, _refused)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)

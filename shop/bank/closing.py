@@ -9,7 +9,7 @@ from shop.bank.matching import Suggestion
 from shop.bank.queries import open_lines, suggested
 from shop.bank.tying import MOST_CLOSED_AT_ONCE, book, certain, tie
 from shop.db import committed
-from shop.errors import ShopError
+from shop.errors import NotFound, ShopError
 from shop.payments.models import CoopAccount
 from shop.users.models import User
 
@@ -24,7 +24,7 @@ def close_certain(account: CoopAccount, *, by: User) -> tuple[int, int]:
         try:
             committed(partial(tie, account, [line], [ref], by=by, reason=reason, automatic=True))
             closed += 1
-        except ShopError:
+        except (ShopError, NotFound):
             refused += 1
     return closed, refused
 
@@ -48,6 +48,6 @@ def _closes(account: CoopAccount, one: Suggestion, by: User) -> bool:
             committed(partial(tie, account, [one.line.id], refs, by=by, reason=",".join(one.reasons)))
         else:
             committed(partial(book, account, [one.line.id], one.book, by=by))
-    except ShopError:
+    except (ShopError, NotFound):
         return False
     return True

@@ -158,8 +158,6 @@ def _done(first_on: date, act: Callable[[], object], said: str, anchor: str = ""
     try:
         with transaction():
             act()
-    except NotFound:
-        raise
     except months.ItemChanged as refusal:
         return _page(first_on, refusal=audit.stale(refusal, *_behind(first_on))), refusal.status
     except ShopError as refusal:

@@ -76,8 +76,6 @@ def office_match(code: str) -> Response | str | tuple[str, int]:
             else:
                 match = tying.tie(account, lines, items, by=person(), reason=request.form.get("reason", "")[:60])
                 sen = tying.rounded(match)
-    except NotFound:
-        raise
     except ShopError as refusal:
         return _matching(account, lines=lines, items=items, refusal=refusal.sentence()), refusal.status
     flash(_("Matched. Undo it below if it was not meant."), "good")
@@ -118,8 +116,6 @@ def office_decide_line(code: str, line: int) -> Response | tuple[str, int]:
     try:
         with transaction():
             tying.decide_line(account, line, act, number=number, by=person())
-    except NotFound:
-        raise
     except ShopError as refusal:
         return _matching(account, refusal=refusal.sentence()), refusal.status
     flash(done_words(act, number), "good")
@@ -211,8 +207,6 @@ def office_take(token: str) -> Response | tuple[str, int] | str:
     try:
         with transaction():
             importing.take_for_its_account(_upload(token))
-    except NotFound:
-        raise
     except ShopError:
         return _preview(_upload(token))
     return redirect(url_for(".office_preview", token=token, _anchor="isi"), 303)

@@ -14,7 +14,7 @@ from shop.catalogue.forms import FIELDS, NewForm, PhotosForm
 from shop.catalogue.models import Product, ProductStatus
 from shop.catalogue.readiness import points
 from shop.db import transaction
-from shop.errors import NotFound, ShopError
+from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.media import NotAPicture, first_sizes, put
 from shop.paging import page_number
@@ -164,8 +164,6 @@ def _change_photos(slug: str, change: Callable[[Product], None]) -> Answer:
         with transaction():
             hold_seen(product)
             change(product)
-    except NotFound:
-        raise
     except ShopError as refusal:
         return show_step("photos", product, 422, form=PhotosForm(), refused=refusal.sentence())
     return redirect(url_for(".seller_photos", slug=slug), 303)

@@ -55,8 +55,6 @@ def office_end_account(account: str) -> Response:
             audit.hold_seen(request.form.get("seen", ""), f"coop_account {account}", by=person(), acts=ACTS)
             ended = end_account(account, by=person())
     except ShopError as refusal:
-        if refusal.status == 404:
-            raise
         flash(refusal.sentence(), "wrong")
     else:
         flash(_("The account at %(bank)s is used no more. Its books stay.", bank=ended.bank_name), "good")

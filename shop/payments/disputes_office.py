@@ -75,8 +75,6 @@ def office_approve_dispute(ref: str) -> Response | tuple[str, int]:
     try:
         with transaction():
             disputes.approve_loss(dispute, seen=int(seen), by=person())
-    except NotFound:
-        raise
     except ShopError as refusal:
         return _page(disputes.find_lost(ref), refusal=refusal.sentence()), refusal.status
     flash(_("Decided and booked. Whoever bears it was written to."), "good")

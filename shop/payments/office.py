@@ -192,8 +192,6 @@ def office_decide(receipt: str) -> Response | tuple[str, int]:
     try:
         with transaction():
             number = decide(receipt, act, number=request.form.get("number", ""), by=person()).number
-    except NotFound:
-        raise
     except ShopError as refusal:
         return _page(Received(None), refusal=refusal.sentence()), refusal.status
     flash(done_words(act, number), "good")

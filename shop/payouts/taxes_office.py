@@ -66,8 +66,6 @@ def office_pay_tax(month: str) -> Response | tuple[str, int]:
     except taxes.PaidBefore as refusal:
         form.paid_on.errors = [refusal.sentence()]
         return _page(found, form), refusal.status
-    except NotFound:
-        raise
     except ShopError as refusal:
         return _page(None, refusal=refusal.sentence()), refusal.status
     if is_new:
