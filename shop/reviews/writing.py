@@ -26,7 +26,7 @@ CHANGE_DAYS = 30
 #: Where goods are that a buyer can speak of: with her.
 RECEIVED = (SellerOrderStatus.DELIVERED, SellerOrderStatus.COMPLETED)
 #: How people are addressed in front of their names.
-TITLES = {"bu", "ibu", "pak", "bapak", "mbak", "mas", "hj.", "h.", "hj", "h"}
+TITLES = {"bu", "ibu", "pak", "bapak", "mbak", "mas", "haji", "hj", "h"}
 
 
 class NotReceived(ShopError):
@@ -116,7 +116,7 @@ def _say(line: OrderLine, stars: int, heading: str, text: str, by: User | None) 
         text=text,
         language=order.language,
         name=_first_name(order.buyer_name),
-        town=order.place,
+        town=order.place.removeprefix("Kabupaten "),
         country=_country(order),
         said_at=now(),
     )
@@ -137,7 +137,7 @@ def _hold_claims(said: Review, line: OrderLine) -> None:
 
 def _first_name(name: str) -> str:
     words = name.split()
-    first = next((word for word in words if word.lower() not in TITLES), words[0])
+    first = next((word for word in words if word.lower() not in TITLES and word[-1] != "."), words[0])
     return first[:60]
 
 

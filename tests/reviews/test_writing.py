@@ -15,6 +15,7 @@ from shop.office.checks import broken
 from shop.orders.models import SellerOrder, SellerOrderStatus
 from shop.reviews import hiding, queries, writing
 from shop.reviews.models import Review
+from shop.reviews.words import whence
 from shop.sellers.queries import members_of
 from tests import cast, make
 
@@ -40,6 +41,16 @@ def test_who_received_says_what_she_thinks_by_her_first_name_and_town(app):
     said = say(make.released_order(), 4, heading="Sesuai foto", text="Warnanya lembut.")
     assert (said.stars, said.heading, said.name, said.town, said.country) == (4, "Sesuai foto", "Budi", "Surabaya", "")
     assert said.hidden_at is None
+
+
+def test_only_a_first_name_stands_there_and_where_she_is_abroad(app):
+    order = make.released_order()
+    with transaction():
+        order.buyer_name, order.buyer_phone = "Hj. R. Wulandari Ningsih", "+85261234567"
+        order.region_name = "Sabrang, Ambulu, Kabupaten Jember, Jawa Timur"
+    said = say(order)
+    assert (said.name, said.town, said.country) == ("Wulandari", "Jember", "HK")
+    assert whence(said.country, said.town) == "Hong Kong, dikirim ke Jember"
 
 
 @pytest.mark.parametrize("state", [make.order, make.paid_order, make.shipped_order])
