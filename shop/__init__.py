@@ -25,6 +25,7 @@ from shop.orders import blueprint as orders
 from shop.payments import blueprint as payments
 from shop.payouts import blueprint as payouts
 from shop.promotions import blueprint as promotions
+from shop.reviews import blueprint as reviews
 from shop.sellers import blueprint as sellers
 from shop.shipping import blueprint as shipping
 from shop.stock import blueprint as stock
@@ -52,6 +53,7 @@ MODELS = (
     "bazaars.models",
     "payouts.models",
     "bank.models",
+    "reviews.models",
 )
 for _models in MODELS:
     import_module(f"shop.{_models}")
@@ -96,6 +98,9 @@ PAGES = (
     "bank.office",
     "bank.months_office",
     "bank.reports_office",
+    "reviews.views",
+    "reviews.seller",
+    "reviews.office",
     "office.views",
     "office.sellers",
     "office.enrolling_office",
@@ -138,6 +143,7 @@ ROOMS = (
     bazaars,
     payouts,
     bank,
+    reviews,
     storefront,
     office,
 )

@@ -42,6 +42,7 @@ BOTH = (
     "payouts",
     "promotions",
     "regions",
+    "reviews",
     "stock",
 )
 #: Rule tests in rooms whose other tests are of pages.

@@ -27,6 +27,7 @@ from shop.payments.provider_payouts import take_in_payout
 from shop.payments.requesting import cancel_requests, coop_account
 from shop.payments.taking import take_in
 from shop.payouts import exporting, paying
+from shop.reviews.writing import review
 from shop.sellers.models import CASH
 from shop.stock.models import Batch, StockItem
 from shop.users import operations
@@ -71,12 +72,15 @@ class Town:
     case: int
     dispute: str
     message: int
+    received: str
+    line: int
+    review: int
 
 
 def found_town() -> Town:
     """Budi bought from Sulastri, once on its way and once received; one payout of hers is approved, one of Melati's in cash.
 
-    Of a third order one claim was paid back and another is open.
+    Budi reviewed what he received. Of a third order one claim was paid back and another is open.
     """
     make.released_order(make.product(price=90_000, seller=cast.seller("KUB Melati")))
     with transaction():
@@ -84,11 +88,13 @@ def found_town() -> Town:
     make.order(make.product("Keripik", best_before=(today() + timedelta(days=90),)), quantity=2)
     shown = make.product()
     reviewed = make.product(status=ProductStatus.IN_REVIEW)
-    make.released_order(shown, buyer=cast.person("Budi"))
+    received = make.released_order(shown, buyer=cast.person("Budi"))
     order = make.paid_order(shown, buyer=cast.person("Budi"))
     claimed = make.shipped_order(shown, buyer=cast.person("Budi"), quantity=2)
     make.refunded_claim(claimed)
     claim = make.claim(claimed)
+    with transaction():
+        said = review(received.seller_orders[0].lines[0], stars=4, heading="Sesuai foto", text="Lembut", by=None)
     with transaction():
         run = paying.prepare_run(today(), by=cast.person("Nurul"))
     with transaction():
@@ -134,6 +140,9 @@ def found_town() -> Town:
         case=session().scalars(sa.select(MoneyCase.id).where(MoneyCase.kind == "unknown_line")).one(),
         dispute=lost_dispute(),
         message=session().scalars(sa.select(ProviderEvent.id)).one(),
+        received=received.number,
+        line=said.line_id,
+        review=said.id,
     )
 
 
@@ -196,6 +205,8 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         known["token"] = email_token(cast.person("Budi"), "baru@contoh.id")
     if "claim" in rule.endpoint:
         known |= {"code": town.claim, "number": town.claimed}
+    if room == "reviews":
+        known |= {"number": town.received, "line_id": town.line, "review_id": town.review}
     if "refund_account" in rule.endpoint:
         known["token"] = town.refund
     if rule.endpoint in (

@@ -15,7 +15,7 @@ from shop.cart.parcels import chosen, parcels
 from shop.catalogue.models import Category, Product, ProductStatus, Variant
 from shop.clock import day_of, now
 from shop.db import session, transaction
-from shop.demo import bazaars, goods, tills, troubles, vouchers
+from shop.demo import bazaars, goods, reviews, tills, troubles, vouchers
 from shop.demo.calendar import Calendar, officer, seller_person
 from shop.demo.mondays import pay_sellers
 from shop.demo.statements import bring_statements
@@ -291,16 +291,20 @@ def _arrive(calendar: Calendar, parcel_id: int) -> None:
     if calendar.turn("arrived", (False,) * 5 + (True,) + (False,) * 5):
         calendar.plan(calendar.after(1, 30), partial(troubles.complain, calendar, parcel_id))
     elif calendar.chance.random() < 0.55:
-        calendar.plan(calendar.after(1, 40), partial(_confirm, parcel_id))
-    calendar.plan(now() + timedelta(days=3, minutes=10), _release)
+        calendar.plan(calendar.after(1, 40), partial(_confirm, calendar, parcel_id))
+    calendar.plan(now() + timedelta(days=3, minutes=10), partial(_release, calendar))
 
 
-def _confirm(parcel_id: int) -> None:
+def _confirm(calendar: Calendar, parcel_id: int) -> None:
     with transaction():
-        fulfilment.confirm_receipt(session().get_one(Parcel, parcel_id), by=None)
+        parcel = session().get_one(Parcel, parcel_id)
+        fulfilment.confirm_receipt(parcel, by=None)
+        for part in parcel.seller_orders:
+            reviews.plan_reviews(calendar, part.id)
 
 
-def _release() -> None:
+def _release(calendar: Calendar) -> None:
     for part_id in fulfilment.due_for_release():
         with transaction():
             fulfilment.release(fulfilment.with_parts(part_id), by=None)
+            reviews.plan_reviews(calendar, part_id)

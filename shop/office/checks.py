@@ -9,10 +9,11 @@ from shop.ledger import checks as ledger
 from shop.orders import checks as orders
 from shop.payments import checks as payments
 from shop.payouts import checks as payouts
+from shop.reviews import checks as reviews
 from shop.stock import checks as stock
 
 #: Each room's `check()` returns the facts that break; none changes anything.
-ROOMS = (ledger, catalogue, stock, orders, payments, bazaars, payouts, bank)
+ROOMS = (ledger, catalogue, stock, orders, payments, bazaars, payouts, bank, reviews)
 
 
 def broken() -> list[str]:

@@ -32,6 +32,7 @@ from shop.payments.models import CardRefund, CardSession, EventState, MoneyCase,
 from shop.payments.queries import AT_BANK, ON_WAY
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus, TaxPayment
 from shop.promotions.models import Voucher, VoucherState
+from shop.reviews.models import Review
 from shop.sellers.models import CASH, AccountStatus, BankAccount, Seller
 
 Row = sa.Select[tuple[int, int, datetime]]
@@ -80,6 +81,7 @@ def work_counts(found: Mapping[str, Waiting]) -> dict[str, int]:
         "months": count["months"],
         "sellers": count["unchecked"],
         "products": count["in_review"],
+        "reviews": count["reviews"],
         "vouchers": count["vouchers"],
     }
 
@@ -153,6 +155,7 @@ def _kinds() -> dict[str, Row]:
         "unmatched": _unmatched(),
         "taxes": _taxes(),
         "vouchers": _row(Voucher.created_at).where(Voucher.state == VoucherState.WAITING, Voucher.ends_on >= today()),
+        "reviews": _row(Review.hidden_at).where(Review.hidden_at.is_not(None), Review.hidden_by.is_(None)),
         "bazaars": _row(BazaarException.opened_at).where(BazaarException.closed_at.is_(None)),
     }
 

@@ -206,6 +206,14 @@ GOODS = [
         do=lazy_gettext("Look into"),
         endpoint="catalogue.office_review",
     ),
+    Work(
+        kind="reviews",
+        name=lazy_gettext("Reviews to read"),
+        why=lazy_gettext("They say that food or jamu heals. Nobody sees them yet."),
+        do=lazy_gettext("Look into"),
+        endpoint="reviews.office_index",
+        values={"list": "held"},
+    ),
 ]
 
 

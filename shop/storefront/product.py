@@ -18,6 +18,7 @@ from shop.decisions.queries import figures
 from shop.i18n import figure, in_indonesian, in_language, ngettext, persen, rupiah, spoken, tanggal
 from shop.i18n import gettext as _
 from shop.money import percent_of
+from shop.reviews.queries import Said, said_of
 from shop.sellers.models import SellerKind
 from shop.shipping.quoting import Offer, offers
 from shop.stock.models import Batch
@@ -40,6 +41,7 @@ def product(slug: str) -> str:
     decided = {kind: decision.value for kind, decision in figures(Kind.COMMISSION_BPS, Kind.HOLD_DAYS).items()}
     address = current_app.config["BASE_URL"] + url_for("storefront.product", slug=slug)
     photos = covers_of(found)
+    said = said_of(found)
     return render_template(
         "storefront/product.html",
         product=found,
@@ -54,11 +56,12 @@ def product(slug: str) -> str:
         food_facts=_food_facts(found, batch) if found.category.is_food else [],
         parts=_parts(found, chosen, decided) if chosen else [],
         photos=photos,
+        said=said,
         beside=similar(found),
         ask=_ask(chosen),
         whatsapp=quote(f"{in_language(found, 'title')}\n{address}"),
         address=address,
-        linked_data=_linked_data(found, variants, photos, address),
+        linked_data=_linked_data(found, variants, photos, address) | _rating(said),
     )
 
 
@@ -208,6 +211,14 @@ def _ask(chosen: Variant | None) -> Ask:
     ask.typed = ask.found.name
     ask.offers = offers(ask.found.code, chosen.weight_grams)
     return ask
+
+
+def _rating(said: Said) -> dict[str, Any]:
+    """What buyers said of this very product, as schema.org says it; nothing when nobody did, or only of others."""
+    if not said.count or said.is_of_others:
+        return {}
+    rating = {"@type": "AggregateRating", "ratingValue": said.tenths / 10, "reviewCount": said.count}
+    return {"aggregateRating": rating}
 
 
 def _linked_data(found: Product, variants: list[Variant], photos: list[Cover], address: str) -> dict[str, Any]:

@@ -83,6 +83,7 @@ def test_everything_that_waits_is_counted_with_its_sum(app):
         "months": 0,
         "sellers": 1,
         "products": 0,
+        "reviews": 0,
         "vouchers": 0,
     }
 

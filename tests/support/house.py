@@ -17,7 +17,7 @@ FOUNDATION = (
 ).split()
 SUBJECTS = (
     "users decisions regions sellers catalogue stock shipping promotions cart ledger orders payments checkout"
-    " bazaars payouts bank storefront office demo"
+    " bazaars payouts bank reviews storefront office demo"
 ).split()
 #: A module imports only from rooms before its own, or from its own.
 ORDER = [*FOUNDATION, *SUBJECTS]
