@@ -45,4 +45,7 @@ class Region(Base):
 def place_in(region_name: str) -> str:
     """The city or regency of a region's whole name, in one or two words."""
     names = region_name.split(", ")
-    return names[-2 if len(names) > 1 else 0].removeprefix("Kab. ").removeprefix("Kota ")
+    name = names[-2 if len(names) > 1 else 0]
+    for kind in ("Kab. ", "Kota ", "Administrasi "):
+        name = name.removeprefix(kind)
+    return name

@@ -116,7 +116,7 @@ def _say(line: OrderLine, stars: int, heading: str, text: str, by: User | None) 
         text=text,
         language=order.language,
         name=_first_name(order.buyer_name),
-        town=order.place.removeprefix("Kabupaten "),
+        town=order.place,
         country=_country(order),
         said_at=now(),
     )

@@ -4,7 +4,7 @@ import pytest
 
 from shop.db import session, transaction
 from shop.regions.loading import load_regions
-from shop.regions.models import Region
+from shop.regions.models import Region, place_in
 from shop.regions.queries import search, village
 from tests.support.queries import counted
 
@@ -85,3 +85,15 @@ def test_loading_twice_adds_nothing(app):
     with transaction():
         assert load_regions() == 0
     assert session().query(Region).count() == before
+
+
+@pytest.mark.parametrize(
+    ("whole", "short"),
+    [
+        ("Ketintang, Gayungan, Kota Surabaya, Jawa Timur", "Surabaya"),
+        ("Sabrang, Ambulu, Kab. Jember, Jawa Timur", "Jember"),
+        ("Pulo Gadung, Pulogadung, Kota Administrasi Jakarta Timur, DKI Jakarta", "Jakarta Timur"),
+    ],
+)
+def test_a_place_is_called_by_its_city_or_regency_alone(whole, short):
+    assert place_in(whole) == short
