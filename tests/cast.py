@@ -37,7 +37,7 @@ HASH = "$argon2id$v=19$m=8,t=1,p=1$ISs9wKrrROZEGA6eLLaU2A$Od3mFDg9hYPQxnt5XvhRuR
 
 REGIONS = [
     ("35", None, 1, "Jawa Timur", None),
-    ("35.09", "35", 2, "Kab. Jember", None),
+    ("35.09", "35", 2, "Kabupaten Jember", None),
     ("35.09.30", "35.09", 3, "Silo", None),
     ("35.09.30.2009", "35.09.30", 4, "Sidomulyo", "68184"),
     ("35.09.07", "35.09", 3, "Semboro", None),

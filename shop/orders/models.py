@@ -78,7 +78,7 @@ class Order(Redeeming, Base):
     rt: Mapped[str] = mapped_column(sa.String(3), default="")
     rw: Mapped[str] = mapped_column(sa.String(3), default="")
     region_code: Mapped[str] = mapped_column(sa.String(13))
-    #: "Sidomulyo, Silo, Kab. Jember, Jawa Timur", as it was called that day.
+    #: "Sidomulyo, Silo, Kabupaten Jember, Jawa Timur", as it was called that day.
     region_name: Mapped[str] = mapped_column(sa.String(300))
     postal_code: Mapped[str] = mapped_column(sa.String(5), default="")
     landmark: Mapped[str] = mapped_column(sa.String(200), default="")

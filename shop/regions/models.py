@@ -32,7 +32,7 @@ class Region(Base):
     name: Mapped[str] = mapped_column(sa.String(100))
     #: Lower case without spaces: "Dukuh Dempok" and "Dukuhdempok" are found alike.
     search_name: Mapped[str] = mapped_column(PLAIN)
-    #: "Sidomulyo, Silo, Kab. Jember, Jawa Timur".
+    #: "Sidomulyo, Silo, Kabupaten Jember, Jawa Timur".
     full_name: Mapped[str] = mapped_column(sa.String(300))
     postal_code: Mapped[str | None] = mapped_column(sa.String(5))
 
@@ -46,6 +46,6 @@ def place_in(region_name: str) -> str:
     """The city or regency of a region's whole name, in one or two words."""
     names = region_name.split(", ")
     name = names[-2 if len(names) > 1 else 0]
-    for kind in ("Kab. ", "Kota ", "Administrasi "):
+    for kind in ("Kabupaten ", "Kota ", "Administrasi "):
         name = name.removeprefix(kind)
     return name

@@ -79,7 +79,7 @@ def test_a_courier_s_list_is_booked_and_a_refused_parcel_taken_back(chair, desk)
         for kind, value in ((Kind.COD_MOST_RUPIAH, 300_000), (Kind.COD_OPEN_ORDERS, 9)):
             session().add(Decision(kind=kind, value=value, starts_on=today(), source="RAT", recorded_at=now()))
     assert "Tidak ada wilayah" in chair.send(f"{COD}/areas", 422, region_code="99.99", source="RAT")
-    assert "Kab. Jember" in chair.send(f"{COD}/areas", region_code="35.09", source="RAT 14 Maret 2026")
+    assert "Kabupaten Jember" in chair.send(f"{COD}/areas", region_code="35.09", source="RAT 14 Maret 2026")
     brought, refused = shipped(), shipped()
     deliver(brought)
     page = desk.open(COD)

@@ -28,8 +28,8 @@ def test_spaces_and_capitals_do_not_matter(app):
 
 
 def test_of_two_with_one_name_the_kecamatan_decides(app):
-    assert names("sidomulyo silo")[0] == "Sidomulyo, Silo, Kab. Jember, Jawa Timur"
-    assert names("semboro sidomulyo")[0] == "Sidomulyo, Semboro, Kab. Jember, Jawa Timur"
+    assert names("sidomulyo silo")[0] == "Sidomulyo, Silo, Kabupaten Jember, Jawa Timur"
+    assert names("semboro sidomulyo")[0] == "Sidomulyo, Semboro, Kabupaten Jember, Jawa Timur"
     assert len([name for name in names("sidomulyo") if name.startswith("Sidomulyo")]) == 2
 
 
@@ -91,7 +91,7 @@ def test_loading_twice_adds_nothing(app):
     ("whole", "short"),
     [
         ("Ketintang, Gayungan, Kota Surabaya, Jawa Timur", "Surabaya"),
-        ("Sabrang, Ambulu, Kab. Jember, Jawa Timur", "Jember"),
+        ("Sabrang, Ambulu, Kabupaten Jember, Jawa Timur", "Jember"),
         ("Pulo Gadung, Pulogadung, Kota Administrasi Jakarta Timur, DKI Jakarta", "Jakarta Timur"),
     ],
 )

@@ -175,7 +175,7 @@ def test_the_data_for_search_engines_is_true_and_well_formed(client, app):
 def test_sending_is_priced_in_place_for_a_kecamatan(client, app, typed):
     page = page_of(client, make.product(), district=typed)
     assert "JNE Reguler" in page and "Rp9.000" in page and "Kurir desa" in page
-    assert "Gratis" in page and "Silo, Kab. Jember" in page
+    assert "Gratis" in page and "Silo, Kabupaten Jember" in page
 
 
 def test_what_is_sold_out_is_asked_for_rather_than_priced_to_send(client, app):
