@@ -40,7 +40,9 @@ class Proof:
         return broken() if self.cursor.fetchone() is not None else []
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Give the connection back as it was."""
+        if db.engine.dialect.name == "postgresql":
+            self.cursor.execute("DEALLOCATE proof")
         self.cursor.close()
         self.connection.close()
 
