@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -144,28 +147,20 @@ def office_parcels() -> str:
 @office()
 def office_ship(code: str) -> Response | tuple[str, int]:
     """The courier took a parcel of the hub."""
-    parcel = _parcel(code)
-    form = ShipmentForm(needs_tracking=parcel.needs_tracking)
-    form.tracking.id = f"tracking-{code}"
-    if not form.validate_on_submit():
-        return _page(parcel.order, {code: form}), 422
-    try:
-        with transaction():
-            fulfilment.send_gathered(parcel, tracking=form.tracking.data, by=person())
-    except fulfilment.TrackingNeeded as refusal:
-        form.tracking.errors = [refusal.sentence()]
-        return _page(_parcel(code).order, {code: form}), 422
-    except ShopError as refusal:
-        flash(audit.stale(refusal, *_subjects(code)), "wrong")
-        return redirect(url_for(".office_show", number=_parcel(code).order.number), 303)
-    flash(_("%(code)s is on its way. The buyer was written to.", code=code), "good")
-    return redirect(_back(parcel), 303)
+    words = _("%(code)s is on its way. The buyer was written to.", code=code)
+    return _with_number(code, partial(fulfilment.send_gathered, by=person()), words)
 
 
 @pages.post("/office/parcels/<code>/tracking")
 @office()
 def office_renumber(code: str) -> Response | tuple[str, int]:
     """The number of a parcel on its way was typed wrong, here or by its seller."""
+    act = partial(correct_tracking, by=person(), seen=request.form.get("seen", ""))
+    return _with_number(code, act, _("The number is put right. The buyer has been told."))
+
+
+def _with_number(code: str, act: Callable[..., object], words: str) -> Response | tuple[str, int]:
+    """Do something to a parcel with the courier's number typed for it, say so, and go on."""
     parcel = _parcel(code)
     form = ShipmentForm(needs_tracking=parcel.needs_tracking)
     form.tracking.id = f"tracking-{code}"
@@ -173,16 +168,15 @@ def office_renumber(code: str) -> Response | tuple[str, int]:
         return _page(parcel.order, {code: form}), 422
     try:
         with transaction():
-            seen = request.form.get("seen", "")
-            correct_tracking(parcel, tracking=form.tracking.data, by=person(), seen=seen)
+            act(parcel, tracking=form.tracking.data)
     except fulfilment.TrackingNeeded as refusal:
         form.tracking.errors = [refusal.sentence()]
         return _page(_parcel(code).order, {code: form}), 422
     except ShopError as refusal:
         flash(audit.stale(refusal, *_subjects(code)), "wrong")
-    else:
-        flash(_("The number is put right. The buyer has been told."), "good")
-    return redirect(url_for(".office_show", number=_parcel(code).order.number), 303)
+        return redirect(url_for(".office_show", number=_parcel(code).order.number), 303)
+    flash(words, "good")
+    return redirect(_back(parcel), 303)
 
 
 @pages.post("/office/parcels/<code>/delivery")
