@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks import bank, books, payouts, placing
+from benchmarks import bank, books, payouts, placing, sizes
 from benchmarks.databases import SIZES, Ground, grounds
 from benchmarks.people import check_out, check_out_again, put_in_new_cart, returning, visitor
 from benchmarks.serving import rate, rate_of, served
@@ -91,6 +91,18 @@ def measured(ground: Ground) -> Iterator[Result]:
     yield result(f"place_order, {statements} statements", placed, raw)
 
 
+def everything(shops: tuple[int, ...], databases: tuple[str, ...]) -> Iterator[Result]:
+    """Each shop by itself, then the largest beside the smallest, whose rate is its bound."""
+    for database in databases:
+        filled = []
+        for ground in grounds(shops, (database,)):
+            filled.append(ground)
+            yield from measured(ground)
+        if len(filled) > 1:
+            for name, large, small in sizes.compared(filled[0], filled[-1]):
+                yield Result(f"{name}, by size", database, filled[-1].products, round(large, 1), round(small, 1))
+
+
 def main() -> None:
     """Measure and print."""
     wishes = argparse.ArgumentParser(prog="make bench")
@@ -99,10 +111,9 @@ def main() -> None:
     wished = wishes.parse_args()
     print(f"{'':<26} {'database':<11} {'products':>8} {'a second':>10} {'bound':>10}  ratio")
     with RESULTS.open("a") as file:
-        for ground in grounds(tuple(wished.products), tuple(wished.databases)):
-            for found in measured(ground):
-                print(found.line(), flush=True)
-                file.write(json.dumps(asdict(found) | {"ratio": found.ratio}) + "\n")
+        for found in everything(tuple(wished.products), tuple(wished.databases)):
+            print(found.line(), flush=True)
+            file.write(json.dumps(asdict(found) | {"ratio": found.ratio}) + "\n")
 
 
 if __name__ == "__main__":

@@ -24,9 +24,11 @@ from shop.paging import COUNTED_TO
 MOST_WORDS = 8
 #: A last word that so many products carry is taken as it stands, not as the beginning of longer ones.
 COMMON = 24
-#: A single word that so many products carry is found by walking from the newest on until enough have it; for anything
-#: else PostgreSQL had better gather the hits from its index first.
-VERY_COMMON = 5_000
+#: On PostgreSQL a question whose every word so many products carry is answered from the newest products on, which
+#: seldom takes long; gathering all its hits from the index would take longer the larger the shop is.
+WALKED_FROM = 1_000
+#: For each product wanted so many of the newest are looked through, before the index is asked after all.
+WALKED = 200
 #: Shorter words are not put right: too many others are one letter away.
 SHORTEST_REPAIRED = 4
 
@@ -41,11 +43,14 @@ class Word:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of the index. `read_as` is the question put right, when something had to be."""
+    """What is asked of the index.
+
+    `read_as` is the question put right, when something had to be; `carried` how many products carry its rarest word.
+    """
 
     words: tuple[Word, ...]
     read_as: str | None = None
-    is_very_common: bool = False
+    carried: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,8 +74,8 @@ def read_question(text: str) -> Question:
         Word(word, is_beginning=place == len(meant) and len(word) > 1 and known.products.get(word, 0) < COMMON)
         for place, word in enumerate(meant, 1)
     ]
-    is_very_common = len(meant) == 1 and known.products.get(meant[0], 0) >= VERY_COMMON
-    return Question(tuple(asked), " ".join(meant) if meant != typed else None, is_very_common)
+    carried = min((known.products.get(word, 0) for word in meant), default=0)
+    return Question(tuple(asked), " ".join(meant) if meant != typed else None, carried)
 
 
 def _meant(word: str, known: Vocabulary, *, is_last: bool) -> str:
@@ -101,19 +106,27 @@ def find(
         return Hits([], 0, is_more=False)
     anywhere = _expression(question, belongs, without_sellers)
     in_titles = _expression(question, belongs, without_sellers, titles_only=True)
-    if not _is_sqlite() and (belongs or not question.is_very_common):
+    is_walked = _is_sqlite() or (question.carried >= WALKED_FROM and not belongs)
+    ids = _ids(_SQLITE if _is_sqlite() else _WALKED, in_titles, first) if is_walked else []
+    if len(ids) == first:
+        is_told = len(question.words) == 1 and question.carried > COUNTED_TO and not (belongs or without_sellers)
+        return _hits(ids, question.carried if is_told else _counted(anywhere))
+    if not _is_sqlite():
         return _gathered(anywhere, in_titles, first)
-    statement = _SQLITE if _is_sqlite() else _WALKED
-    ids = _ids(statement, in_titles, first)
-    if len(ids) < first:
-        most = first + len(ids)  # those with the words in the title are among them
-        found = _ids(statement, anywhere, most)
-        known = set(ids)
-        ids += [product for product in found if product not in known]
-        counted = len(found) if len(found) < most else _counted(anywhere)
-    else:
-        counted = _counted(anywhere)
-    return Hits(ids[:first], min(counted, COUNTED_TO), is_more=counted > COUNTED_TO)
+    most = first + len(ids)  # those with the words in the title are among them
+    found = _ids(_SQLITE, anywhere, most)
+    counted = len(found) if len(found) < most else _counted(anywhere)
+    return _hits(_then(ids, found)[:first], counted)
+
+
+def _then(ids: list[int], others: list[int]) -> list[int]:
+    """The ones, then the others that are not among them."""
+    known = set(ids)
+    return ids + [product for product in others if product not in known]
+
+
+def _hits(ids: list[int], counted: int) -> Hits:
+    return Hits(ids, min(counted, COUNTED_TO), is_more=counted > COUNTED_TO)
 
 
 def matching() -> str:
@@ -133,17 +146,29 @@ def _is_sqlite() -> bool:
 
 
 _SQLITE = sa.text("SELECT rowid FROM product_search WHERE product_search MATCH :ask ORDER BY rowid DESC LIMIT :most")
-_WALKED = sa.text(
-    "SELECT product_id FROM product_search WHERE document @@ CAST(:ask AS tsquery) ORDER BY product_id DESC LIMIT :most"
-)
-# PostgreSQL asks its index once, for the order and for the number.
-_GATHERED = sa.text("""
-WITH hits AS MATERIALIZED (
-    SELECT product_id, document @@ CAST(:in_titles AS tsquery) AS is_in_title
-    FROM product_search WHERE document @@ CAST(:anywhere AS tsquery)
-)
-SELECT product_id, (SELECT count(*) FROM hits) FROM hits ORDER BY is_in_title DESC, product_id DESC LIMIT :most
+_WALKED = sa.text(f"""
+SELECT product_id FROM (
+    SELECT product_id, document FROM product_search ORDER BY product_id DESC LIMIT :most * {WALKED}
+) AS newest WHERE document @@ CAST(:ask AS tsquery) LIMIT :most
 """)
+# PostgreSQL gathers all hits from its index once, for the order and for the number. Whether a title carries the words is
+# asked of the newest only, one after the other until there are enough: it costs more than finding the hit.
+_GATHERED = """
+WITH hits AS MATERIALIZED (
+    SELECT product_id FROM product_search WHERE document @@ CAST(:anywhere AS tsquery) ORDER BY product_id DESC
+)
+SELECT hits.product_id, (SELECT count(*) FROM hits) FROM hits {} LIMIT :most
+"""
+_GATHERED_ALL = sa.text(_GATHERED.format(""))
+_GATHERED_TITLED = sa.text(
+    _GATHERED.format(
+        """, LATERAL (
+            SELECT 1 FROM product_search
+            WHERE product_search.product_id = hits.product_id AND document @@ CAST(:in_titles AS tsquery)
+            OFFSET 0
+        ) AS titled"""
+    )
+)
 
 
 _COUNTED = "SELECT count(*) FROM (SELECT 1 FROM product_search WHERE {} LIMIT :most) AS hits"
@@ -158,12 +183,15 @@ def _ids(statement: sa.TextClause, expression: str, most: int) -> list[int]:
 
 
 def _gathered(anywhere: str, in_titles: str, first: int) -> Hits:
-    """All hits gathered from PostgreSQL's index, then the first of them."""
+    """All hits gathered from PostgreSQL's index, then the first of them. One query, or two when few titles match."""
     with reading() as connection:
-        values = {"anywhere": anywhere, "in_titles": in_titles, "most": first}
-        rows = connection.execute(_GATHERED, values).all()
-    total = rows[0][1] if rows else 0
-    return Hits([row[0] for row in rows], min(total, COUNTED_TO), is_more=total > COUNTED_TO)
+        asked = {"anywhere": anywhere, "in_titles": in_titles, "most": first}
+        rows = connection.execute(_GATHERED_TITLED, asked).all()
+        ids, total = [row[0] for row in rows], rows[0][1] if rows else None
+        if len(ids) < first and len(ids) != total:
+            others = connection.execute(_GATHERED_ALL, {"anywhere": anywhere, "most": first + len(ids)}).all()
+            ids, total = _then(ids, [row[0] for row in others])[:first], others[0][1] if others else 0
+    return _hits(ids, total or 0)
 
 
 def _counted(expression: str) -> int:

@@ -10,6 +10,7 @@ from shop.catalogue.queries import Browse, Sort, browse
 from shop.db import session, transaction
 from shop.i18n import force_locale
 from tests import cast, make
+from tests.support.queries import counted
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -158,3 +159,35 @@ def test_more_hits_than_are_counted_are_said_to_be_more(monkeypatch):
         make.product(f"Kain jati {number}")
     page = browse(Browse(words="jati", sort=Sort.FIT)).page
     assert (page.total, page.is_more) == (2, True)
+
+
+@pytest.mark.parametrize("words", ["jati", "kain jati"])
+def test_common_words_are_answered_alike_from_the_newest_products_on_and_from_the_index(monkeypatch, words):
+    for number in range(6):
+        make.product(f"Kain jati {number}" if number % 2 else f"Kain pewarna {number}")
+        with_text = session().get_one(Product, make.product(f"Taplak {number}").id)
+        with transaction():
+            with_text.text = "Kain dengan daun jati."
+            index_product(with_text)
+    question = search.read_question(words)
+    assert question.carried == 9
+    for first in (2, 3, 5, 9, 20):
+        gathered = search.find(question, {}, first=first)
+        monkeypatch.setattr(search, "WALKED_FROM", 1)
+        assert search.find(question, {}, first=first) == gathered
+        monkeypatch.setattr(search, "WALKED_FROM", 1_000)
+        assert (len(gathered.ids), gathered.total) == (min(first, 9), 9)
+
+
+def test_how_many_carry_a_common_word_is_known_without_counting(monkeypatch):
+    monkeypatch.setattr(search, "COUNTED_TO", 2)
+    monkeypatch.setattr(search, "WALKED_FROM", 1)
+    for number in range(4):
+        make.product(f"Kain jati {number}")
+    one, two = search.read_question("jati"), search.read_question("kain jati")
+    with counted() as said:
+        hits = search.find(one, {}, first=2)
+    assert (len(said), hits.total, hits.is_more) == (1, 2, True)
+    with counted() as said:
+        hits = search.find(two, {}, first=2)
+    assert (len(said), hits.total, hits.is_more) == (2, 2, True)
