@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from shop.catalogue.choices import Vocabulary, vocabulary
+from shop.catalogue.choices import Vocabulary, choices, vocabulary
 from shop.catalogue.indexing import marks_of
 from shop.catalogue.words import all_words, stem, words
 from shop.db import reading, session
@@ -100,7 +100,8 @@ def find(
     """The products that answer a question and belong to what is given: those with the words in the title first.
 
     `belongs` names what they must belong to: `{"village": {3, 4}}`. Only so many of the `first` are read, so that a page
-    costs as much in a large shop as in a small one. One to three queries.
+    costs as much in a large shop as in a small one; how many more there are may be as old as the choices beside them. One
+    to three queries.
     """
     if not question.words:
         return Hits([], 0, is_more=False)
@@ -109,8 +110,7 @@ def find(
     is_walked = _is_sqlite() or (question.carried >= WALKED_FROM and not belongs)
     ids = _ids(_SQLITE if _is_sqlite() else _WALKED, in_titles, first) if is_walked else []
     if len(ids) == first:
-        is_told = len(question.words) == 1 and question.carried > COUNTED_TO and not (belongs or without_sellers)
-        return _hits(ids, question.carried if is_told else _counted(anywhere))
+        return _hits(ids, _counted_lately(anywhere, choices().version))
     if not _is_sqlite():
         return _gathered(anywhere, in_titles, first)
     most = first + len(ids)  # those with the words in the title are among them
@@ -126,6 +126,7 @@ def _then(ids: list[int], others: list[int]) -> list[int]:
 
 
 def _hits(ids: list[int], counted: int) -> Hits:
+    counted = max(counted, len(ids))
     return Hits(ids, min(counted, COUNTED_TO), is_more=counted > COUNTED_TO)
 
 
@@ -199,6 +200,12 @@ def _counted(expression: str) -> int:
     statement = _COUNTED_SQLITE if _is_sqlite() else _COUNTED_POSTGRESQL
     with reading() as connection:
         return int(connection.execute(statement, {"ask": expression, "most": COUNTED_TO + 1}).scalar_one())
+
+
+@lru_cache(maxsize=500)
+def _counted_lately(expression: str, version: float) -> int:
+    """How many matched when the choices of this version were read, which `choices` keeps for half a minute."""
+    return _counted(expression)
 
 
 def _expression(
