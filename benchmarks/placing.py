@@ -15,7 +15,7 @@ from config import Config
 from shop import create_app
 from shop.cart.models import Cart, CartLine
 from shop.cart.parcels import chosen, parcels
-from shop.catalogue.models import Product, ProductStatus, Variant
+from shop.catalogue.models import Variant
 from shop.clock import now
 from shop.db import session, transaction
 from shop.orders.placing import Buyer, Destination, place_order
@@ -34,7 +34,7 @@ REGION = "35.78.22.1003"
 
 def measure(ground: Ground) -> tuple[float, float, int]:
     """Orders a second, raw transactions a second, and the statements in each."""
-    _filled_up(ground, SHELVES)
+    shelf = [one.variant for one in _filled_up(ground, SHELVES)]
     app = create_app(
         Config(
             DATABASE_URL=ground.address,
@@ -44,9 +44,9 @@ def measure(ground: Ground) -> tuple[float, float, int]:
         )
     )
     with app.app_context():
-        statements = _statements()
+        statements = _statements(_prepared(7, shelf))
         bare = _without_rules(statements)
-        orders = [_prepared(number) for number in range(TURNS * ROUNDS)]
+        orders = [_prepared(number, shelf) for number in range(TURNS * ROUNDS)]
         raw, placed = 0.0, 0.0
         for turn in range(TURNS):  # by turns: a machine's speed may change by half within a minute
             raw += _seconds(_raw, [bare] * ROUNDS)
@@ -57,11 +57,11 @@ def measure(ground: Ground) -> tuple[float, float, int]:
 
 def slug_for(ground: Ground) -> str:
     """A product of which there is enough to sell all day."""
-    return _filled_up(ground, 1)[0]
+    return str(_filled_up(ground, 1)[0].slug)
 
 
-def _filled_up(ground: Ground, shelves: int) -> list[str]:
-    """The slugs of so many goods, their shelves filled up first: a kept database was sold from before."""
+def _filled_up(ground: Ground, shelves: int) -> Sequence[Any]:
+    """So many goods, their shelves filled up first: a kept database was sold from before."""
     engine = sa.create_engine(ground.address)
     with engine.begin() as connection:
         goods = connection.execute(sa.text(GOODS), {"shelves": shelves}).all()
@@ -69,7 +69,7 @@ def _filled_up(ground: Ground, shelves: int) -> list[str]:
             rows = [{"item": one.item, "variant": one.variant, "product": one.product, "at": now()} for one in goods]
             connection.execute(sa.text(statement), rows)
     engine.dispose()
-    return [str(one.slug) for one in goods]
+    return goods
 
 
 GOODS = """
@@ -93,11 +93,13 @@ def _seconds(work: Callable[[T], None], things: Sequence[T]) -> float:
     return time.perf_counter() - began
 
 
-def _prepared(number: int) -> tuple[Cart, Region, dict[str, int], int]:
-    """A cart of two lines of different sellers, its services and its total."""
-    query = sa.select(Variant).join(Product).where(Product.status == ProductStatus.PUBLISHED, Variant.available > 0)
-    shelf = session().scalars(query.order_by(Variant.id).limit(SHELVES)).all()
-    variants = [shelf[(2 * number + more) % len(shelf)] for more in (0, 1)]
+#: A cart that is ready to be ordered: where it goes, its services and its total.
+Prepared = tuple[Cart, Region, dict[str, int], int]
+
+
+def _prepared(number: int, shelf: Sequence[int]) -> Prepared:
+    """A cart of two of the variants on a shelf."""
+    variants = [session().get_one(Variant, shelf[(2 * number + more) % len(shelf)]) for more in (0, 1)]
     with transaction():
         cart = Cart(token_hash=f"bench-{time.perf_counter_ns()}", created_at=now())
         session().add(cart)
@@ -113,7 +115,7 @@ def _prepared(number: int) -> tuple[Cart, Region, dict[str, int], int]:
     return cart, region, {parcel.key: offer.service_id for parcel, offer in zip(together, offers, strict=True)}, total
 
 
-def _place(prepared: tuple[Cart, Region, dict[str, int], int]) -> None:
+def _place(prepared: Prepared) -> None:
     cart, region, services, total = prepared
     with transaction():
         place_order(
@@ -126,7 +128,7 @@ def _place(prepared: tuple[Cart, Region, dict[str, int], int]) -> None:
         )
 
 
-def _statements() -> list[Said]:
+def _statements(prepared: Prepared) -> list[Said]:
     """What one order says to the database, recorded once."""
     said: list[Said] = []
 
@@ -134,7 +136,6 @@ def _statements() -> list[Said]:
         if not statement.startswith("BEGIN"):
             said.append((statement, parameters))
 
-    prepared = _prepared(7)
     engine = session().get_bind()
     event.listen(engine, "before_cursor_execute", note)
     _place(prepared)
