@@ -34,7 +34,8 @@ REGION = "35.78.22.1003"
 
 def measure(ground: Ground) -> tuple[float, float, int]:
     """Orders a second, raw transactions a second, and the statements in each."""
-    shelf = [one.variant for one in _filled_up(ground, SHELVES)]
+    first, *others = _filled_up(ground, SHELVES)
+    pair = first.variant, next(one.variant for one in others if one.seller != first.seller)
     app = create_app(
         Config(
             DATABASE_URL=ground.address,
@@ -44,9 +45,9 @@ def measure(ground: Ground) -> tuple[float, float, int]:
         )
     )
     with app.app_context():
-        statements = _statements(_prepared(7, shelf))
+        statements = _statements(_prepared(0, pair))
         bare = _without_rules(statements)
-        orders = [_prepared(number, shelf) for number in range(TURNS * ROUNDS)]
+        orders = [_prepared(number, pair) for number in range(TURNS * ROUNDS)]
         raw, placed = 0.0, 0.0
         for turn in range(TURNS):  # by turns: a machine's speed may change by half within a minute
             raw += _seconds(_raw, [bare] * ROUNDS)
@@ -73,7 +74,7 @@ def _filled_up(ground: Ground, shelves: int) -> Sequence[Any]:
 
 
 GOODS = """
-SELECT stock_items.id AS item, variants.id AS variant, products.id AS product, products.slug
+SELECT stock_items.id AS item, variants.id AS variant, products.id AS product, products.slug, products.seller_id AS seller
 FROM stock_items JOIN variants ON variants.id = stock_items.variant_id JOIN products ON products.id = variants.product_id
 WHERE products.status = 'published' AND variants.is_active AND stock_items.batch_id IS NULL
 AND variants.piece_number = 0 ORDER BY variants.id LIMIT :shelves
@@ -97,15 +98,17 @@ def _seconds(work: Callable[[T], None], things: Sequence[T]) -> float:
 Prepared = tuple[Cart, Region, dict[str, int], int]
 
 
-def _prepared(number: int, shelf: Sequence[int]) -> Prepared:
-    """A cart of two of the variants on a shelf."""
-    variants = [session().get_one(Variant, shelf[(2 * number + more) % len(shelf)]) for more in (0, 1)]
+def _prepared(number: int, pair: tuple[int, int]) -> Prepared:
+    """A cart of two lines of different sellers. Quantities differ, as in `people.check_out`."""
+    variants = [session().get_one(Variant, variant) for variant in pair]
     with transaction():
         cart = Cart(token_hash=f"bench-{time.perf_counter_ns()}", created_at=now())
         session().add(cart)
         session().flush()
         for variant in variants:
-            session().add(CartLine(cart_id=cart.id, variant_id=variant.id, quantity=1, price_seen=variant.price))
+            session().add(
+                CartLine(cart_id=cart.id, variant_id=variant.id, quantity=number % 90 + 1, price_seen=variant.price)
+            )
     together = parcels(chosen(cart.id))
     offers = [found[0] for found in offers_for(REGION, [parcel.weight_grams for parcel in together])]
     total = sum(parcel.goods_total for parcel in together) + sum(offer.price for offer in offers)
