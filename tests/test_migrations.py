@@ -45,12 +45,14 @@ def empty_app(request, tmp_path):
         db.engine.dispose()
 
 
+@pytest.mark.long
 def test_models_and_migrations_agree(empty_app):
     upgrade()
     check()  # exits when a model has what no migration made
     assert sa.inspect(db.engine).has_table("orders")
 
 
+@pytest.mark.long
 def test_the_way_back_leaves_nothing(empty_app):
     upgrade()
     downgrade(revision="base")
@@ -75,6 +77,7 @@ def test_no_later_migration_takes_a_guard_away(empty_app):
     assert {table for table, _said in found} == GUARDED
 
 
+@pytest.mark.long
 def test_what_was_written_down_stays(empty_app):
     """Each guarded table holds a row when it is asked: a trigger speaks only when there is something to refuse."""
     upgrade()

@@ -58,6 +58,7 @@ def a_catalog(**sentences: str) -> Catalog:
     return catalog
 
 
+@pytest.mark.long
 def test_every_sentence_is_translated_and_none_is_left_over():
     found = messages.problems()
     assert not found, f"{len(found)}: " + "\n".join(found[:20])

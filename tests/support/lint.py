@@ -180,7 +180,7 @@ def _words(page: Node) -> list[str]:
             *((part.tail or "") for part in node),
             *(node.get(kind) or "" for kind in SPOKEN),
         ]
-        if node.tag in ("input", "option", "button"):
+        if node.tag in ("input", "option", "button") and not node.get("name", "").endswith("csrf_token"):
             said.append(node.get("value") or "")
         for text in said:
             for wrong in (ABSENT, UNFILLED, BARE_AMOUNT):

@@ -19,6 +19,7 @@ def database(tmp_path):
     return address
 
 
+@pytest.mark.long
 def test_the_shop_answers_until_the_block_ends(database, tmp_path):
     with served(database, tmp_path / "served") as address:
         answer = httpx.get(f"{address}/readyz")
@@ -27,6 +28,7 @@ def test_the_shop_answers_until_the_block_ends(database, tmp_path):
         httpx.get(f"{address}/healthz")
 
 
+@pytest.mark.long
 def test_a_shop_that_cannot_start_shows_its_log(tmp_path):
     with pytest.raises(RuntimeError, match="nonsense"), served("nonsense://", tmp_path / "served"):
         pass
