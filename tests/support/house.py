@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jinja2 import Environment, nodes
 
@@ -47,6 +48,16 @@ JINJA = Environment(
 )
 
 
+@lru_cache(maxsize=1_000)
+def _read(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
+@lru_cache(maxsize=1_000)
+def _nodes(source: str) -> list[ast.AST]:
+    return list(ast.walk(_read(source)))
+
+
 def room_of(module: str) -> str:
     """The room a module stands in: `orders` for `shop.orders.placing`; nothing for `shop` itself."""
     return (module.split(".") + [""])[1]
@@ -64,7 +75,7 @@ def is_web(file: str) -> bool:
 
 def imports(module: str, source: str) -> Iterator[str]:
     """What a module imports, by full name: `shop.orders.placing.place_order`, `stripe`."""
-    for node in ast.walk(ast.parse(source)):
+    for node in _nodes(source):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -107,7 +118,7 @@ def crosses_layers(module: str, source: str) -> list[str]:
 def hides_imports(module: str, source: str) -> list[str]:
     """Imports inside a function."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in _nodes(source):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             inner = [part for part in ast.walk(node) if isinstance(part, ast.Import | ast.ImportFrom)]
             found += [f"{module}:{part.lineno} imports inside a function" for part in inner]
@@ -125,7 +136,7 @@ def knows_the_web(module: str, source: str) -> list[str]:
 
 def commits(module: str, source: str) -> list[str]:
     """Calls of `.commit()` anywhere but in shop.db."""
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    calls = [node for node in _nodes(source) if isinstance(node, ast.Call)]
     lines = [call.lineno for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "commit"]
     return [] if module == "shop.db" else [f"{module}:{line} commits" for line in lines]
 
@@ -135,7 +146,7 @@ def goes_around(module: str, source: str) -> list[str]:
 
     Rules say `writing()`, which refuses there, or `reading()`.
     """
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    calls = [node for node in _nodes(source) if isinstance(node, ast.Call)]
     lines = [call.lineno for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "connection"]
     return [] if module == "shop.db" else [f"{module}:{line} takes the session's connection" for line in lines]
 
@@ -143,7 +154,7 @@ def goes_around(module: str, source: str) -> list[str]:
 def takes_everything(module: str, source: str) -> list[str]:
     """What is sent handed on whole, so that a field nobody offered would be taken: a rule is given fields one by one."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in _nodes(source):
         if isinstance(node, ast.Attribute) and node.attr == "populate_obj":
             found.append(f"{module}:{node.lineno} lets a form fill a row")
         spread = [key.value for key in node.keywords if key.arg is None] if isinstance(node, ast.Call) else []
@@ -164,7 +175,7 @@ def opens_bare(module: str, source: str) -> list[str]:
         return []
     is_page = is_web(file) and file != "cli"
     found = []
-    for function in ast.walk(ast.parse(source)):
+    for function in _nodes(source):
         if not isinstance(function, ast.FunctionDef):
             continue
         opened = [
@@ -184,7 +195,7 @@ def opens_bare(module: str, source: str) -> list[str]:
 def reads_the_clock(module: str, source: str) -> list[str]:
     """Moments taken from anywhere but shop.clock."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in _nodes(source):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         asked = ast.unparse(node.func)
@@ -204,7 +215,7 @@ def knows_stripe(module: str, source: str) -> list[str]:
 def too_long(module: str, source: str) -> list[str]:
     """Functions and files that should be divided by what happens."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in _nodes(source):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             if length > LONGEST_FUNCTION:
@@ -218,7 +229,7 @@ def silent(module: str, source: str) -> list[str]:
     if is_web(file_of(module)) or room_of(module) in WEB_ROOMS:
         return []
     kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    public = [part for part in ast.parse(source).body if isinstance(part, kinds) and not part.name.startswith("_")]
+    public = [part for part in _read(source).body if isinstance(part, kinds) and not part.name.startswith("_")]
     return [f"{module}: {part.name} says nothing" for part in public if not ast.get_docstring(part)]
 
 
