@@ -156,6 +156,7 @@ def create_app(config: Any) -> Flask:
     app = web.Shop(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update({setting.name: getattr(config, setting.name) for setting in fields(config)})
     app.config.update(ROOT=ROOT, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_HTTPONLY=True, WTF_CSRF_TIME_LIMIT=None)
+    app.config.update(SESSION_REFRESH_EACH_REQUEST=False)  # once a day: web.SignedSessions
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     web.init_app(app)
     health.init_app(app)

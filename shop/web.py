@@ -19,6 +19,7 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 
+from shop.clock import today
 from shop.db import LARGEST_KEY, Busy, again, is_busy, session
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
@@ -116,6 +117,10 @@ class Shop(Flask):
         return again(super().dispatch_request, undo=undo)
 
 
+#: On which day a lasting session was last written.
+RENEWED = "renewed"
+
+
 class SignedSessions(SecureCookieSessionInterface):
     """Flask's sessions in a signed cookie, with one signer for every request, and little to do for who brings none."""
 
@@ -126,7 +131,12 @@ class SignedSessions(SecureCookieSessionInterface):
         return super().open_session(app, request) if "HTTP_COOKIE" in request.environ else self.session_class()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Nothing where it was and stayed empty, but that the page may differ for who has one."""
+        """Nothing where it was and stayed empty, but that the page may differ for who has one.
+
+        One that lasts is written anew once a day, not with every page: who comes back within its time stays known.
+        """
+        if session.accessed and session.permanent and session.get(RENEWED) != (day := today().toordinal()):
+            session[RENEWED] = day
         if session or session.modified:
             super().save_session(app, session, response)
         elif session.accessed:

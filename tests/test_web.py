@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -16,6 +17,7 @@ from flask import session as cookie
 
 from config import Config
 from shop import create_app, web
+from shop.clock import now, set_to
 from shop.db import Busy, again, committed, db, session, transaction
 from shop.users.models import User
 from tests import cast
@@ -218,3 +220,18 @@ def test_what_is_read_over_https_is_only_read_so_from_then_on(client, app):
 def test_a_page_is_kept_apart_for_who_has_a_session(client, sign_in):
     for visitor in (client, sign_in(cast.person("Budi"))):
         assert {"Cookie", "Accept-Encoding"} <= set(visitor.get("/products").headers["Vary"].split(", "))
+
+
+def test_a_lasting_session_is_written_once_a_day_and_not_with_every_page(app, sign_in):
+    browser = sign_in(cast.person("Budi"))
+    with browser.session_transaction() as kept:
+        kept.permanent = True
+
+    def is_written() -> bool:
+        answer = browser.get("/products")
+        assert answer.status_code == 200
+        return any(one.startswith("session=") for one in answer.headers.getlist("Set-Cookie"))
+
+    assert [is_written(), is_written()] == [True, False]
+    with set_to(now() + timedelta(days=1)):
+        assert [is_written(), is_written()] == [True, False]
