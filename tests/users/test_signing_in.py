@@ -100,6 +100,13 @@ def test_an_invented_token_opens_nothing(app, token):
         ("i love you", ()),
         ("aaaa aaaa", ()),
         ("abababab", ()),
+        ("Liverpool1", ()),
+        ("zxcvbnm123", ()),
+        ("michael1", ()),
+        ("bersinar2026", ()),
+        ("Bismillah 1234", ()),
+        ("1945indonesia", ()),
+        ("sayang.0817", ()),
         ("081200000001", ("Budi", "0812-0000-0001")),
         ("sulastri 99", ("Sulastri Ningsih",)),
         ("budi1234567", ("X", "budi@contoh.id")),
@@ -110,7 +117,8 @@ def test_what_is_guessed_first_is_refused_with_a_reason(app, password, about):
 
 
 @pytest.mark.parametrize(
-    "password", ["daun jati 17", "kainpanjangbiru", "Ñandú-áéí", "👩🏽‍🌾 tanam padi", "x1y2z3" * 30]
+    "password",
+    ["daun jati 17", "sayang sekali hujan", "kainpanjangbiru", "Ñandú-áéí", "👩🏽‍🌾 tanam padi", "x1y2z3" * 30],
 )
 def test_everything_else_is_welcome(app, password):
     assert len(password) <= MOST
