@@ -13,7 +13,17 @@ from shop.clock import day_of
 from shop.db import session
 from shop.errors import NotFound
 from shop.orders.claiming import CLAIMABLE, claimable_until, is_within
-from shop.orders.models import Claim, ClaimPhoto, ClaimReason, ClaimShare, ClaimState, Order, OrderLine, SellerOrder
+from shop.orders.models import (
+    Claim,
+    ClaimPhoto,
+    ClaimReason,
+    ClaimShare,
+    ClaimState,
+    Order,
+    OrderLine,
+    Parcel,
+    SellerOrder,
+)
 from shop.paging import Page
 from shop.sellers.models import Seller
 
@@ -113,5 +123,5 @@ def _whole(query: sa.Select[Claim]) -> sa.Select[Claim]:
         joinedload(Claim.line, innerjoin=True).joinedload(OrderLine.product, innerjoin=True).joinedload(Product.cover),
         part.joinedload(SellerOrder.order, innerjoin=True),
         part.joinedload(SellerOrder.seller, innerjoin=True).joinedload(Seller.village),
-        part.joinedload(SellerOrder.parcel, innerjoin=True),
+        part.joinedload(SellerOrder.parcel, innerjoin=True).joinedload(Parcel.service, innerjoin=True),
     )

@@ -198,14 +198,14 @@ def ship(parcel: Parcel, *, tracking: str, by: User) -> None:
     _leave(parcel, parts, tracking=tracking, by=by)
     order = parcel.order
     with force_locale(order.language):
-        coming = expected(parcel, order)
+        coming, service = expected(parcel, order), parcel.sent_with
     tell(
         order,
         "orders/shipped",
         key=f"shipped:{parcel.code}",
         number=order.number,
         secret=order.secret,
-        service=parcel.service_name,
+        service=service,
         tracking=tracking,
         page=tracking_page(parcel.service.track_at, tracking),
         expected=coming,

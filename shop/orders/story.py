@@ -12,7 +12,7 @@ from shop.clock import day_of
 from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.i18n import gettext as _
-from shop.i18n import in_language, ngettext, spoken, waktu
+from shop.i18n import ngettext, spoken, waktu
 from shop.orders.expecting import expected
 from shop.orders.models import Claim, Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.orders.words import REASONS, STATES
@@ -54,12 +54,6 @@ class ShownParcel:
     released_on: date | None
     #: When it comes, in words; empty when there is nothing to say.
     expected: str
-
-    @property
-    def service(self) -> str:
-        """What the way of sending is called, in the reader's language; as it was ordered where its name changed since."""
-        service, ordered = self.parcel.service, self.parcel.service_name
-        return in_language(service, "name") if ordered in (service.name, service.name_en) else ordered
 
     @property
     def tracking_page(self) -> str:
