@@ -69,6 +69,7 @@ PAGES = (
     "catalogue.seller_steps",
     "catalogue.office",
     "stock.seller",
+    "stock.seller_drafts",
     "promotions.office",
     "promotions.seller",
     "shipping.office",
