@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from shop.clock import day_of
 from shop.decisions.models import Kind
-from shop.decisions.queries import value
+from shop.decisions.queries import on_days
 from shop.i18n import gettext as _
 from shop.i18n import ngettext, spoken, waktu
 from shop.orders.expecting import expected
@@ -82,13 +82,14 @@ class ShownParcel:
 
 def parcels(order: Order, frozen: Collection[int] = ()) -> list[ShownParcel]:
     """The order's parcels, those that wait for the buyer first; `frozen` parts have an open claim."""
+    hold = on_days(Kind.HOLD_DAYS)
     shown = [
         ShownParcel(
             parcel,
             number,
             standing_of_parcel(parcel),
             can_be_received(parcel, frozen),
-            released_on(parcel),
+            released_on(parcel, hold),
             expected(parcel, order),
         )
         for number, parcel in enumerate(order.parcels, start=1)
@@ -232,7 +233,7 @@ def _what_comes(reach: int, far: int, parts: list[SellerOrder]) -> str:
     return ""
 
 
-def released_on(parcel: Parcel) -> date | None:
+def released_on(parcel: Parcel, hold: Callable[[date], int]) -> date | None:
     """The day on which an arrived parcel's money goes to its makers by itself.
 
     Rule: the hold is the decision of the day the parcel arrived.
@@ -240,7 +241,7 @@ def released_on(parcel: Parcel) -> date | None:
     if parcel.delivered_at is None:
         return None
     arrived = day_of(parcel.delivered_at)
-    return arrived + timedelta(days=value(Kind.HOLD_DAYS, arrived))
+    return arrived + timedelta(days=hold(arrived))
 
 
 def can_be_received(parcel: Parcel, frozen: Collection[int] = ()) -> bool:
