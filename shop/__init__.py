@@ -69,7 +69,6 @@ PAGES = (
     "catalogue.seller_steps",
     "catalogue.office",
     "stock.seller",
-    "stock.seller_drafts",
     "promotions.office",
     "promotions.seller",
     "shipping.office",
