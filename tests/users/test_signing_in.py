@@ -11,7 +11,7 @@ from shop import clock
 from shop.db import session, transaction
 from shop.users import signing_in
 from shop.users.models import UserSession
-from shop.users.passwords import MOST, why_not
+from shop.users.passwords import COMMON, MOST, why_not
 from tests import cast
 
 START = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -114,6 +114,12 @@ def test_an_invented_token_opens_nothing(app, token):
 )
 def test_what_is_guessed_first_is_refused_with_a_reason(app, password, about):
     assert why_not(password, about=about)
+
+
+def test_every_password_of_the_list_is_refused(app):
+    listed = [line for line in COMMON.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    assert len(listed) > 8_000
+    assert [password for password in listed if why_not(password) is None] == []
 
 
 @pytest.mark.parametrize(
