@@ -95,6 +95,7 @@ WORDS = {
     "payout_run_prepared": _("Payouts prepared"),
     "password_changed": _("Password changed"),
     "product_created": _("Product begun"),
+    "product_discarded": _("Draft thrown away"),
     "product_draft": _("Product given back to its seller"),
     "product_edit_dropped": _("Change let go of by the seller"),
     "bazaar_counted": _("Cash box of a bazaar counted"),

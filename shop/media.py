@@ -186,8 +186,10 @@ def keep(stored: Stored, photo: Photo | None = None) -> Photo:
 
 @job("complete_photo")
 def complete_photo(*, photo_id: int) -> None:
-    """Make the larger sizes and AVIF of a photograph. A second run makes the same files."""
-    photo = session().get_one(Photo, photo_id)
+    """Make the larger sizes and AVIF of a photograph, unless it is gone. A second run makes the same files."""
+    photo = session().get(Photo, photo_id)
+    if photo is None:
+        return
     key = photo.key
     picture = open_picture(read(f"{key}-original.jpg"))
     session().rollback()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import InvalidRequestError
 
 from shop import audit
 from shop.catalogue.models import (
@@ -22,6 +23,7 @@ from shop.catalogue.totals import lock_products, sum_up_products
 from shop.catalogue.variants import VariantRow, put_variants
 from shop.clock import now
 from shop.db import session
+from shop.errors import NotFound
 from shop.media import Photo
 from shop.users.models import User
 
@@ -38,10 +40,17 @@ def subject(product: Product) -> str:
 
 
 def hold(product: Product) -> None:
-    """Let nobody else change this product and its edit until the transaction ends, and see them as they are now."""
+    """Let nobody else change this product and its edit until the transaction ends, and see them as they are now.
+
+    Raises NotFound when its seller threw it away meanwhile.
+    """
+    number = product.id
     session().flush()
-    lock_products([product.id])
-    session().refresh(product)
+    lock_products([number])
+    try:
+        session().refresh(product)
+    except InvalidRequestError as gone:
+        raise NotFound(product=number) from gone
     if product.edit is not None:
         session().refresh(product.edit)
 

@@ -88,7 +88,7 @@ def browse(wanted: Browse, number: int = 1, size: int = PAGE_SIZE) -> Results:
     """A page of published products. A number beyond the last page gives the last page.
 
     What can be bought comes first, and what is sold out after all of it, each in the order of the list; with words in
-    their order of fitness they stand as they fit.
+    their order of fitness each page holds what fits there, and only on it what can be bought comes first.
 
     One query, whatever the shop holds; one more for what is sold out, where a page holds some, and two when the number
     was beyond the end. A list narrowed by nothing but choices is counted as those are, up to half a minute ago; any
@@ -183,7 +183,7 @@ def _best_fitting(question: Question, wanted: Browse, number: int, size: int) ->
     if not given:
         hits = find(question, wanted.belongs, choices().suspended, first=number * size)
         number = max(1, min(number, -(-hits.total // size)))
-        cards = cards_of(hits.ids[(number - 1) * size : number * size])
+        cards = _buyable_first(hits.ids[(number - 1) * size : number * size])
         return Results(Page(cards, number, size, hits.total, hits.is_more), question.read_as)
     hits = find(question, wanted.belongs, choices().suspended)
     if hits.is_more:
@@ -192,8 +192,13 @@ def _best_fitting(question: Question, wanted: Browse, number: int, size: int) ->
     fitting = {row[0] for row in read(_ids_where(("ids", *given)), values)} if hits.ids else set()
     ids = [found for found in hits.ids if found in fitting]
     number = max(1, min(number, -(-len(ids) // size)))
-    cards = cards_of(ids[(number - 1) * size : number * size])
+    cards = _buyable_first(ids[(number - 1) * size : number * size])
     return Results(Page(cards, number, size, len(ids)), question.read_as)
+
+
+def _buyable_first(ids: Sequence[int]) -> list[Card]:
+    """The cards of a page in the order given, those that are sold out at its end."""
+    return sorted(cards_of(ids), key=lambda card: card.available <= 0)
 
 
 @lru_cache(maxsize=20)

@@ -14,7 +14,7 @@ from wtforms.validators import ValidationError
 from shop.cart.sending import Sending
 from shop.forms import Email, Form, Line, Phone, Text
 from shop.i18n import gettext as _
-from shop.i18n import lazy_gettext
+from shop.i18n import in_language, lazy_gettext
 from shop.payments.methods import METHODS, Method
 from shop.payments.requesting import TRANSFER
 
@@ -109,7 +109,7 @@ def with_ways(sendings: Sequence[Sending]) -> type[CheckoutForm]:
     ways = []
     for number, sending in enumerate(sendings, start=1):
         label = _("Delivery of parcel %(number)s", number=number) if len(sendings) > 1 else _("Delivery")
-        offers = tuple((str(offer.service_id), offer.name) for offer in sending.offers)
+        offers = tuple((str(offer.service_id), in_language(offer, "name")) for offer in sending.offers)
         ways.append(
             (field_of(sending), label, offers, str(sending.usual.service_id) if sending.usual is not None else None)
         )

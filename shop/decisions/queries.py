@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -78,6 +79,30 @@ _FIGURES = (
     .where(_decisions.starts_on <= sa.bindparam("day"))
     .order_by(_decisions.starts_on)
 )
+
+
+_STEPS = (
+    sa.select(_decisions.starts_on, _decisions.value)
+    .where(_decisions.kind == sa.bindparam("kind"))
+    .order_by(_decisions.starts_on)
+)
+
+
+def on_days(kind: Kind) -> Callable[[date], int]:
+    """`value` for any number of days: one query, when the first day is asked for."""
+
+    @cache
+    def steps() -> Sequence[Any]:
+        with reading() as connection:
+            return connection.execute(_STEPS, {"kind": kind}).all()
+
+    def on(day: date) -> int:
+        held = [figure for starts_on, figure in steps() if starts_on <= day]
+        if not held:
+            raise NothingDecided(kind, day)
+        return int(held[-1])
+
+    return on
 
 
 def figure_on(kind: Kind, day: sa.ColumnElement[Any]) -> sa.ScalarSelect[int]:

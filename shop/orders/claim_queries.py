@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from shop.catalogue.models import Product
-from shop.clock import day_of
 from shop.db import session
+from shop.decisions.models import Kind
+from shop.decisions.queries import on_days
 from shop.errors import NotFound
 from shop.orders.claiming import CLAIMABLE, claimable_until, is_within
-from shop.orders.models import Claim, ClaimPhoto, ClaimReason, ClaimShare, ClaimState, Order, OrderLine, SellerOrder
+from shop.orders.models import (
+    Claim,
+    ClaimPhoto,
+    ClaimReason,
+    ClaimShare,
+    ClaimState,
+    Order,
+    OrderLine,
+    Parcel,
+    SellerOrder,
+)
 from shop.paging import Page
 from shop.sellers.models import Seller
 
@@ -39,18 +49,8 @@ def claims_of(order: Order) -> list[Claim]:
 
 def claimable(parts: Iterable[SellerOrder]) -> set[int]:
     """The parts, by number, of which something can be claimed now."""
-    days: dict[date | None, bool] = {}
-    found = set()
-    for part in parts:
-        if part.status not in CLAIMABLE:
-            continue
-        received = part.delivered_at or part.completed_at
-        day = day_of(received) if received else None
-        if day not in days:
-            days[day] = is_within(claimable_until(part))
-        if days[day]:
-            found.add(part.id)
-    return found
+    days = on_days(Kind.CLAIM_DAYS)
+    return {part.id for part in parts if part.status in CLAIMABLE and is_within(claimable_until(part, days))}
 
 
 def claim_in(order: Order, code: str) -> Claim:
@@ -113,5 +113,5 @@ def _whole(query: sa.Select[Claim]) -> sa.Select[Claim]:
         joinedload(Claim.line, innerjoin=True).joinedload(OrderLine.product, innerjoin=True).joinedload(Product.cover),
         part.joinedload(SellerOrder.order, innerjoin=True),
         part.joinedload(SellerOrder.seller, innerjoin=True).joinedload(Seller.village),
-        part.joinedload(SellerOrder.parcel, innerjoin=True),
+        part.joinedload(SellerOrder.parcel, innerjoin=True).joinedload(Parcel.service, innerjoin=True),
     )

@@ -5,8 +5,8 @@ While a claim is open the part's money is not released. Money is given back by `
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from shop import audit, media
 from shop.clock import day_of, now, start_of, working_days_after
 from shop.db import session
 from shop.decisions.models import Kind
-from shop.decisions.queries import NothingDecided, value
+from shop.decisions.queries import NothingDecided, on_days
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import waktu
@@ -99,8 +99,10 @@ class TooMany(ShopError):
         return _("At most %(most)s.", most=self.most)
 
 
-def claimable_until(seller_order: SellerOrder) -> datetime | None:
+def claimable_until(seller_order: SellerOrder, days: Callable[[date], int] | None = None) -> datetime | None:
     """The moment until which something can be claimed; None while the goods are on their way: then always.
+
+    `days` is `on_days(CLAIM_DAYS)`, for several parts at once.
 
     Rule: CLAIM_DAYS of the day of receipt, and never less than two working days after it (PP 80/2019 Ps. 69).
     """
@@ -109,7 +111,7 @@ def claimable_until(seller_order: SellerOrder) -> datetime | None:
         return None
     day = day_of(received)
     try:
-        decided = day + timedelta(days=value(Kind.CLAIM_DAYS, day))
+        decided = day + timedelta(days=(days or on_days(Kind.CLAIM_DAYS))(day))
     except NothingDecided:
         decided = day
     return start_of(max(decided, working_days_after(day, LEAST_WORKING_DAYS)) + timedelta(days=1))

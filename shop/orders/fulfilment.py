@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -13,7 +12,7 @@ from shop import audit
 from shop.clock import day_of, now
 from shop.db import session
 from shop.decisions.models import Kind
-from shop.decisions.queries import value
+from shop.decisions.queries import on_days
 from shop.errors import ShopError
 from shop.i18n import force_locale
 from shop.i18n import gettext as _
@@ -198,14 +197,14 @@ def ship(parcel: Parcel, *, tracking: str, by: User) -> None:
     _leave(parcel, parts, tracking=tracking, by=by)
     order = parcel.order
     with force_locale(order.language):
-        coming = expected(parcel, order)
+        coming, service = expected(parcel, order), parcel.sent_with
     tell(
         order,
         "orders/shipped",
         key=f"shipped:{parcel.code}",
         number=order.number,
         secret=order.secret,
-        service=parcel.service_name,
+        service=service,
         tracking=tracking,
         page=tracking_page(parcel.service.track_at, tracking),
         expected=coming,
@@ -360,9 +359,13 @@ def due_for_release() -> list[int]:
     claimed = sa.select(Claim.id).where(Claim.seller_order_id == SellerOrder.id, Claim.state == ClaimState.OPEN)
     query = sa.select(SellerOrder.id, SellerOrder.delivered_at).where(SellerOrder.status == SellerOrderStatus.DELIVERED)
     query = query.where(~claimed.exists(), *(SellerOrder.order_id.not_in(orders()) for orders in FROZEN_BY))
-    hold = cache(lambda day: timedelta(days=value(Kind.HOLD_DAYS, day)))
+    hold = on_days(Kind.HOLD_DAYS)
     found = session().execute(query.order_by(SellerOrder.id))
-    return [number for number, arrived in found if arrived is not None and arrived + hold(day_of(arrived)) <= now()]
+    return [
+        number
+        for number, arrived in found
+        if arrived is not None and arrived + timedelta(days=hold(day_of(arrived))) <= now()
+    ]
 
 
 def with_parts(seller_order_id: int) -> SellerOrder:

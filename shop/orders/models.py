@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from shop.catalogue.models import Product, Variant
 from shop.db import Base, UtcDateTime, word
+from shop.i18n import in_language
 from shop.media import Photo
 from shop.promotions.models import Discounted, Redeeming
 from shop.regions.models import place_in
@@ -98,6 +99,9 @@ class Order(Redeeming, Base):
     parcels: Mapped[list[Parcel]] = relationship(order_by="Parcel.id", back_populates="order")
     seller_orders: Mapped[list[SellerOrder]] = relationship(order_by="SellerOrder.id", back_populates="order")
     events: Mapped[list[OrderEvent]] = relationship(order_by="OrderEvent.id", back_populates="order")
+    #: For notices: whom to greet, and where to write.
+    name: Mapped[str] = synonym("buyer_name")
+    email: Mapped[str | None] = synonym("buyer_email")
 
     @property
     def total(self) -> int:
@@ -121,16 +125,6 @@ class Order(Redeeming, Base):
         """Where it goes in one or two words: the city or regency, "Surabaya"."""
         return place_in(self.region_name)
 
-    @property
-    def name(self) -> str:
-        """For notices: whom to greet."""
-        return self.buyer_name
-
-    @property
-    def email(self) -> str | None:
-        """For notices: where to write."""
-        return self.buyer_email
-
 
 class Parcel(Base):
     """What travels: one seller's goods, or several sellers' together through the hub."""
@@ -144,6 +138,7 @@ class Parcel(Base):
     code: Mapped[str] = mapped_column(sa.String(28), unique=True)
     is_hub: Mapped[bool]
     service_id: Mapped[int] = mapped_column(sa.ForeignKey("shipping_services.id"))
+    #: What the service was called that day, in Indonesian; older orders have it in their own language.
     service_name: Mapped[str] = mapped_column(sa.String(60))
     kind: Mapped[CourierKind] = mapped_column(word(CourierKind, "kind"))
     weight_grams: Mapped[int]
@@ -161,6 +156,12 @@ class Parcel(Base):
     order: Mapped[Order] = relationship(back_populates="parcels")
     service: Mapped[Service] = relationship()
     seller_orders: Mapped[list[SellerOrder]] = relationship(order_by="SellerOrder.id", back_populates="parcel")
+
+    @property
+    def sent_with(self) -> str:
+        """What its service is called, in the reader's language; as it was ordered where the name changed since."""
+        service, ordered = self.service, self.service_name
+        return in_language(service, "name") if ordered in (service.name, service.name_en) else ordered
 
 
 class SellerOrder(Discounted, Base):

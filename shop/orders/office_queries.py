@@ -92,7 +92,8 @@ def parcels_at_hub() -> list[AtHub]:
         SellerOrder.status.in_([SellerOrderStatus.TO_PACK, SellerOrderStatus.READY])
     )
     query = sa.select(Parcel).where(Parcel.is_hub, Parcel.shipped_at.is_(None), Parcel.id.in_(live)).order_by(Parcel.id)
-    query = query.options(joinedload(Parcel.order), selectinload(Parcel.seller_orders).joinedload(SellerOrder.seller))
+    sellers = selectinload(Parcel.seller_orders).joinedload(SellerOrder.seller)
+    query = query.options(joinedload(Parcel.order), joinedload(Parcel.service), sellers)
     found = []
     for one in session().scalars(query.limit(MOST_PARCELS)):
         parts = [part for part in one.seller_orders if part.status is not SellerOrderStatus.CANCELLED]

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.db import session
+from shop.i18n import force_locale
 from shop.notices import tell
 from shop.orders.fulfilment import NotThisWay, TrackingNeeded, note
 from shop.orders.models import Parcel
@@ -38,13 +39,15 @@ def correct_tracking(parcel: Parcel, *, tracking: str, by: User, seen: str = "")
     for part in parcel.seller_orders:
         note(order, "renumbered", seller_order=part, service=parcel.service_name, tracking=tracking)
     audit.record("tracking_corrected", f"parcel {parcel.code}", by=by, before=before, after=tracking)
+    with force_locale(order.language):
+        service = parcel.sent_with
     tell(
         order,
         "orders/renumbered",
         key=f"renumbered:{parcel.code}:{tracking}",
         number=order.number,
         secret=order.secret,
-        service=parcel.service_name,
+        service=service,
         tracking=tracking,
         page=tracking_page(parcel.service.track_at, tracking),
     )

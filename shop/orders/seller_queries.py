@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from shop.catalogue.models import Product
 from shop.db import session
 from shop.decisions.models import Decision
-from shop.orders.models import Order, OrderEvent, OrderLine, SellerOrder, SellerOrderStatus
+from shop.orders.models import Order, OrderEvent, OrderLine, Parcel, SellerOrder, SellerOrderStatus
 from shop.paging import COUNTED_TO, Page
 from shop.sellers.models import Seller
 from shop.stock.models import Batch, Reservation, ReservationState, StockItem
@@ -95,7 +95,7 @@ def seller_order(seller: Seller, code: str) -> SellerOrder | None:
     query = query.where(SellerOrder.code == code, SellerOrder.seller_id == seller.id, _accepted())
     query = query.options(
         joinedload(SellerOrder.order, innerjoin=True),
-        joinedload(SellerOrder.parcel, innerjoin=True),
+        joinedload(SellerOrder.parcel, innerjoin=True).joinedload(Parcel.service, innerjoin=True),
         selectinload(SellerOrder.lines).joinedload(OrderLine.product, innerjoin=True).joinedload(Product.cover),
         selectinload(SellerOrder.lines).joinedload(OrderLine.variant, innerjoin=True),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from shop.clock import day_of
 from shop.decisions.models import Kind
-from shop.decisions.queries import value
+from shop.decisions.queries import on_days
 from shop.i18n import gettext as _
-from shop.i18n import in_language, ngettext, spoken, waktu
+from shop.i18n import ngettext, spoken, waktu
 from shop.orders.expecting import expected
 from shop.orders.models import Claim, Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.orders.words import REASONS, STATES
@@ -56,12 +56,6 @@ class ShownParcel:
     expected: str
 
     @property
-    def service(self) -> str:
-        """What the way of sending is called, in the reader's language; as it was ordered where its name changed since."""
-        service, ordered = self.parcel.service, self.parcel.service_name
-        return in_language(service, "name") if ordered in (service.name, service.name_en) else ordered
-
-    @property
     def tracking_page(self) -> str:
         """The courier's page about it, as long as it is on its way; empty without one."""
         on_its_way = self.parcel.delivered_at is None
@@ -88,13 +82,14 @@ class ShownParcel:
 
 def parcels(order: Order, frozen: Collection[int] = ()) -> list[ShownParcel]:
     """The order's parcels, those that wait for the buyer first; `frozen` parts have an open claim."""
+    hold = on_days(Kind.HOLD_DAYS)
     shown = [
         ShownParcel(
             parcel,
             number,
             standing_of_parcel(parcel),
             can_be_received(parcel, frozen),
-            released_on(parcel),
+            released_on(parcel, hold),
             expected(parcel, order),
         )
         for number, parcel in enumerate(order.parcels, start=1)
@@ -238,7 +233,7 @@ def _what_comes(reach: int, far: int, parts: list[SellerOrder]) -> str:
     return ""
 
 
-def released_on(parcel: Parcel) -> date | None:
+def released_on(parcel: Parcel, hold: Callable[[date], int]) -> date | None:
     """The day on which an arrived parcel's money goes to its makers by itself.
 
     Rule: the hold is the decision of the day the parcel arrived.
@@ -246,7 +241,7 @@ def released_on(parcel: Parcel) -> date | None:
     if parcel.delivered_at is None:
         return None
     arrived = day_of(parcel.delivered_at)
-    return arrived + timedelta(days=value(Kind.HOLD_DAYS, arrived))
+    return arrived + timedelta(days=hold(arrived))
 
 
 def can_be_received(parcel: Parcel, frozen: Collection[int] = ()) -> bool:

@@ -235,7 +235,8 @@ def under_way() -> list[Payment]:
 
 def _door_payments(*conditions: sa.ColumnElement[bool]) -> list[Payment]:
     query = sa.select(Payment).join(Payment.order).join(Order.parcels).where(Payment.method == COD, *conditions)
-    query = query.options(contains_eager(Payment.order).contains_eager(Order.parcels)).order_by(Payment.id)
+    parcels = contains_eager(Payment.order).contains_eager(Order.parcels).joinedload(Parcel.service)
+    query = query.options(parcels).order_by(Payment.id)
     return list(session().scalars(query.execution_options(populate_existing=True)).unique())
 
 

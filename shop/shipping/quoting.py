@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from shop.db import reading, table
 from shop.errors import ShopError
 from shop.i18n import gettext as _
-from shop.i18n import language
 from shop.money import Rupiah
 from shop.shipping.models import CourierKind, Rate, Service
 from shop.shipping.weights import charged_grams
@@ -36,6 +35,7 @@ class Offer:
     service_id: int
     slug: str
     name: str
+    name_en: str
     kind: CourierKind
     needs_tracking: bool
     price: Rupiah
@@ -100,7 +100,6 @@ _RATES = (
 
 
 def _priced(rates: list[Any], weight_grams: int) -> list[Offer]:
-    in_indonesian = language() == "id"
     found = []
     for rate in rates:
         if weight_grams > rate.most_grams:
@@ -110,7 +109,8 @@ def _priced(rates: list[Any], weight_grams: int) -> list[Offer]:
             Offer(
                 service_id=rate.service_id,
                 slug=rate.slug,
-                name=rate.name if in_indonesian else rate.name_en,
+                name=rate.name,
+                name_en=rate.name_en,
                 kind=rate.kind,
                 needs_tracking=rate.needs_tracking,
                 price=rate.price_per_step * (grams // rate.step_grams),

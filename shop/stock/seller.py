@@ -1,4 +1,4 @@
-"""The seller's stock: the list where every row corrects itself, and the history of one item."""
+"""The seller's stock: the list where every row corrects itself, the history of one item, and drafts thrown away."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shop import audit
+from shop.catalogue.access import hold_seen, product_or_404
+from shop.catalogue.editing import subject
+from shop.catalogue.models import Product
 from shop.db import transaction
 from shop.errors import ShopError
 from shop.forms import displayable
 from shop.i18n import gettext as _
 from shop.paging import page_number
 from shop.sellers.access import acting_seller, of_hers, sellers_only
-from shop.stock import counting, queries
+from shop.stock import counting, discarding, queries
 from shop.stock.blueprint import pages
 from shop.stock.forms import WORDS, BatchForm, ChangeForm, CountForm, FirstForm, PieceForm
 from shop.stock.models import Reason, StockItem, StockMovement
@@ -246,3 +249,38 @@ def seller_batch(item_id: int) -> Answer:
         return _page(item_id, 422, batch_form=form)
     _tell(made_id, movement)
     return redirect(url_for(".seller_item", item_id=made_id), 303)
+
+
+def _discard_page(product: Product, refusal: ShopError | None = None) -> tuple[str, int]:
+    kept = refusal or discarding.why_kept(product)
+    facts = {
+        "product": product,
+        "seller": acting_seller(),
+        "seen": audit.seen(subject(product)),
+        "refused": kept.sentence() if kept else "",
+        "is_refused": refusal is not None,
+    }
+    return render_template("stock/seller/discard.html", **facts), refusal.status if refusal else 200
+
+
+@pages.get("/seller/products/<slug>/removal")
+@sellers_only
+def seller_discard(slug: str) -> Answer:
+    """What would be gone, or why it stays."""
+    return _discard_page(product_or_404(slug))
+
+
+@pages.post("/seller/products/<slug>/removal")
+@sellers_only
+def seller_discarded(slug: str) -> Answer:
+    """Throw a draft away, as its page showed it."""
+    product = product_or_404(slug)
+    title = product.title or _("Product without a name")
+    try:
+        with transaction():
+            hold_seen(product)
+            discarding.discard_product(product, by=person())
+    except ShopError as refusal:
+        return _discard_page(product, refusal)
+    flash(_("Thrown away: %(title)s.", title=title), "good")
+    return redirect(url_for("catalogue.seller_index"), 303)

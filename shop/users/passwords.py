@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
+from string import digits
+
 from shop.i18n import gettext as _
 
 LEAST = 8
 MOST = 200
 
-#: Tried first by whoever guesses, at home and abroad; only those long enough to be typed here.
-COMMON = frozenset(
+#: The commonest abroad, one a line; the file says where it is from.
+COMMON = Path(__file__).with_name("common_passwords.txt")
+#: Tried first at home, alone and with any figures before or after.
+AT_HOME = frozenset(
     """
-    12345678 123456789 1234567890 12341234 11111111 00000000 88888888 87654321 11223344 12344321 123123123 147258369
-    password password1 password123 passw0rd qwertyui qwerty123 qwertyuiop 1q2w3e4r 1qaz2wsx asdfghjk asdfasdf
-    iloveyou sunshine princess football baseball superman trustno1 welcome1 whatever computer internet letmein1
-    indonesia indonesia1 indonesia123 bismillah bismillah1 bismillah123 alhamdulillah assalamualaikum sayangku
-    sayang123 akusayangkamu cintaku1 katasandi rahasia1 rahasia123 anakku123 keluarga keluarga1 bersinar bersinar1
-    jember123 surabaya jakarta1 garuda123 merdeka1 merdeka45 pancasila doraemon spongebob naruto123
+    aku akucinta akucintakamu akusayang akusayangkamu alhamdulillah allahuakbar anakku anakpintar assalamualaikum
+    astaghfirullah bandung batik batikbersinar bersinar bersinarterus bismillah bismillahirrahmanirrahim bondowoso cantik
+    cinta cintaku cintakamu doraemon ganteng garuda garudaku gusti indah indonesia indonesiaku indonesiaraya jakarta
+    jawatimur jember jemberan kangen katasandi keluarga keluargaku kopi koperasi kucing mamapapa mawar medan melati merdeka
+    muhammad naruto pancasila papamama passwordku persebaya persib persija rahasia rahasiaku rindu rindukamu sahabat
+    sandiku sayang sayangaku sayangibu sayangkamu sayangku selamat selamatpagi semangat semoga spongebob sukses surabaya
+    tembakau terimakasih tuhan wisata yogyakarta
     """.split()
 )
 
@@ -25,12 +32,18 @@ def why_not(password: str, *, about: tuple[str, ...] = ()) -> str | None:
     if len(password) < LEAST:
         return _("At least %(least)s characters. Three words of your own are easy to keep.", least=LEAST)
     plain = _squeezed(password)
-    if plain in COMMON or len(set(plain)) < 3:
+    if len(set(plain)) < 3 or plain.strip(digits) in AT_HOME or plain in _common():
         return _("Many people use this one, so it is guessed first. Choose another.")
     pieces = {_squeezed(piece) for own in about for piece in (own, *own.split(), own.partition("@")[0])}
     if any(len(piece) >= 4 and piece in plain for piece in pieces):
         return _("Do not use your own name, phone or e-mail. Choose another.")
     return None
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """The list, read when the first password is chosen."""
+    return frozenset(COMMON.read_text(encoding="utf-8").splitlines())
 
 
 def _squeezed(text: str) -> str:

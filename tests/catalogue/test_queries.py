@@ -65,6 +65,17 @@ def test_a_page_costs_one_query(sort, narrowed):
     assert len(seen) == 1
 
 
+def test_a_search_says_first_on_each_page_what_of_it_can_be_bought():
+    for number in range(6):
+        make.product(f"Kain {number}", stock=number % 2)
+    pages = [
+        [card.title for card in browse(Browse(words="kain", sort=Sort.FIT), page, 3).page.items] for page in (1, 2)
+    ]
+    assert pages == [["Kain 5", "Kain 3", "Kain 4"], ["Kain 1", "Kain 2", "Kain 0"]]
+    narrowed = browse(Browse(words="kain", sort=Sort.FIT, least=1), 1, 3).page.items
+    assert [card.title for card in narrowed] == pages[0]
+
+
 @pytest.mark.parametrize("sort", [sort for sort in Sort if sort is not Sort.FIT])
 @pytest.mark.parametrize("narrowed", [{}, {"most": 10**12}, {"village": frozenset({1, 2})}, {"words": "kain"}])
 def test_what_can_be_bought_comes_first_on_every_page_and_what_is_sold_out_after_all_of_it(sort, narrowed):

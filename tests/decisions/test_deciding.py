@@ -10,9 +10,10 @@ from shop.clock import today
 from shop.db import session, transaction
 from shop.decisions.deciding import BOUNDS, AlreadyInForce, DecidedTwice, record_decision
 from shop.decisions.models import Decision, Kind
-from shop.decisions.queries import NothingDecided, all_in_force, history, in_force, value
+from shop.decisions.queries import NothingDecided, all_in_force, history, in_force, on_days, value
 from shop.payments.queries import request_of
 from tests import cast, make
+from tests.support.queries import counted
 
 SOURCE = "RAT 14 March 2026, minutes no. 3"
 
@@ -29,6 +30,16 @@ def test_a_decision_holds_from_its_day_on(app):
     assert value(Kind.COMMISSION_BPS) == 1_000
     assert value(Kind.COMMISSION_BPS, today() + timedelta(days=6)) == 1_000
     assert value(Kind.COMMISSION_BPS, today() + timedelta(days=7)) == 1_200
+
+
+def test_many_days_are_answered_by_one_question(app):
+    decide(in_days=7)
+    with counted() as seen:
+        on = on_days(Kind.COMMISSION_BPS)
+        assert [on(today() + timedelta(days=days)) for days in (0, 6, 7, 400)] == [1_000, 1_000, 1_200, 1_200]
+    assert len(seen) == 1
+    with pytest.raises(NothingDecided):
+        on(date(2000, 1, 1))
 
 
 def test_a_decision_of_today_holds_at_once_and_is_written_down(app):

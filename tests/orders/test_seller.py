@@ -10,9 +10,12 @@ import pytest
 import sqlalchemy as sa
 
 from shop.db import session, transaction
-from shop.jobs import drain
+from shop.i18n import force_locale
+from shop.jobs import Job, drain
+from shop.orders import fulfilment, renumbering
 from shop.orders.labels import phone_hidden
 from shop.orders.models import SellerOrder, SellerOrderStatus
+from shop.shipping.models import Service
 from tests import cast, make
 from tests.support.lint import assert_clean
 
@@ -67,6 +70,45 @@ def test_the_oldest_order_comes_first(phone):
     first, second = make.paid_order(), make.paid_order()
     html = page(phone, "/seller/orders")
     assert html.index(code_of(first)) < html.index(code_of(second))
+
+
+def english_order():
+    """An order that its buyer placed on English pages."""
+    with transaction() as current:
+        current.execute(sa.update(Service).where(Service.slug == "jne-reg").values(name_en="JNE by road"))
+    with force_locale("en"):
+        order = make.paid_order(email="ratna@contoh.id")
+    with transaction():
+        order.language = "en"
+    return order
+
+
+@pytest.mark.parametrize("frozen", ["", "JNE by road"], ids=["now", "ordered long ago"])
+def test_the_way_of_sending_is_named_in_her_language_not_in_the_buyers(phone, own_parcels, frozen):
+    order = english_order()
+    address, parcel = f"/seller/orders/{code_of(order)}", order.parcels[0]
+    with transaction():
+        parcel.service_name = frozen or parcel.service_name
+        fulfilment.mark_ready(order.seller_orders[0], by=cast.person("Sulastri"))
+    for _ in ("ready", "shipped"):
+        for html in (page(phone, address), page(phone, f"{address}/label") if parcel.shipped_at is None else ""):
+            assert "JNE by road" not in html and ("JNE Reguler" in html or not html)
+        assert "JNE by road" in page(phone, f"/en{address}")
+        if parcel.shipped_at is None:
+            with transaction():
+                fulfilment.send_own(order.seller_orders[0], tracking="JP1234567", by=cast.person("Sulastri"))
+
+
+def test_letters_name_it_in_the_language_of_the_order(phone, own_parcels):
+    order, by = english_order(), cast.person("Sulastri")
+    assert order.parcels[0].service_name == "JNE Reguler"
+    with transaction():
+        fulfilment.mark_ready(order.seller_orders[0], by=by)
+        fulfilment.send_own(order.seller_orders[0], tracking="JP1234567", by=by)
+        renumbering.correct_tracking(order.parcels[0], tracking="JP1234576", by=by)
+    letters = [job.facts for job in session().scalars(sa.select(Job).order_by(Job.id))]
+    named = [one["facts"]["service"] for one in letters if "service" in one.get("facts", {})]
+    assert named == ["JNE by road", "JNE by road"]
 
 
 def test_nothing_to_pack_is_said_so(phone):

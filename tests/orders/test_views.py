@@ -8,6 +8,7 @@ from shop.jobs import drain
 from shop.orders import fulfilment
 from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder
 from shop.payments.ending import cancel_paid_part, expire
+from shop.reviews import writing
 from shop.shipping.models import Service
 from tests import cast, make
 from tests.support.lint import assert_clean
@@ -246,6 +247,26 @@ def test_the_page_asks_little_however_long_the_order(client):
             client.get(address)
         found.append(len(seen))
     assert found[0] == found[1] <= 6, seen
+
+
+def test_what_was_received_and_reviewed_asks_little_too_however_many_parcels(client):
+    with transaction():
+        cast.seller().uses_hub = cast.seller("KUB Melati").uses_hub = False
+    short = make.released_order(make.product("Pouch"))
+    long = make.released_order(lines={make.product(f"Barang {number}"): 1 for number in range(5)} | two_sellers())
+    assert len(long.parcels) == 2
+    found = []
+    for order in (short, long):
+        address = url(order, order.secret)
+        with transaction():
+            for part in order.seller_orders:
+                for line in part.lines:
+                    writing.review(line, stars=5, by=None)
+        assert "Ulasan Anda" in client.get(address).text
+        with counted() as seen:
+            client.get(address)
+        found.append(len(seen))
+    assert found[0] == found[1] <= 11, seen
 
 
 def test_who_bought_without_an_account_can_send_herself_the_way_back(client):

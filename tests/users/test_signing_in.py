@@ -11,7 +11,7 @@ from shop import clock
 from shop.db import session, transaction
 from shop.users import signing_in
 from shop.users.models import UserSession
-from shop.users.passwords import MOST, why_not
+from shop.users.passwords import COMMON, MOST, why_not
 from tests import cast
 
 START = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -100,6 +100,13 @@ def test_an_invented_token_opens_nothing(app, token):
         ("i love you", ()),
         ("aaaa aaaa", ()),
         ("abababab", ()),
+        ("Liverpool1", ()),
+        ("zxcvbnm123", ()),
+        ("michael1", ()),
+        ("bersinar2026", ()),
+        ("Bismillah 1234", ()),
+        ("1945indonesia", ()),
+        ("sayang.0817", ()),
         ("081200000001", ("Budi", "0812-0000-0001")),
         ("sulastri 99", ("Sulastri Ningsih",)),
         ("budi1234567", ("X", "budi@contoh.id")),
@@ -109,8 +116,15 @@ def test_what_is_guessed_first_is_refused_with_a_reason(app, password, about):
     assert why_not(password, about=about)
 
 
+def test_every_password_of_the_list_is_refused(app):
+    listed = [line for line in COMMON.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    assert len(listed) > 8_000
+    assert [password for password in listed if why_not(password) is None] == []
+
+
 @pytest.mark.parametrize(
-    "password", ["daun jati 17", "kainpanjangbiru", "Ñandú-áéí", "👩🏽‍🌾 tanam padi", "x1y2z3" * 30]
+    "password",
+    ["daun jati 17", "sayang sekali hujan", "kainpanjangbiru", "Ñandú-áéí", "👩🏽‍🌾 tanam padi", "x1y2z3" * 30],
 )
 def test_everything_else_is_welcome(app, password):
     assert len(password) <= MOST

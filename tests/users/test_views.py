@@ -268,7 +268,7 @@ def test_who_is_registered_already_is_told_beside_the_field(client):
 
 
 @pytest.mark.parametrize(
-    "secret", ["short", "12345678", "password1", "aaaaaaaaaa", "081200000077", "x" * 201, "        "]
+    "secret", ["short", "12345678", "password1", "bersinar2026", "aaaaaaaaaa", "081200000077", "x" * 201, "        "]
 )
 def test_a_weak_or_endless_password_is_refused(client, secret):
     html = page(register(client, secret=secret), 422)
