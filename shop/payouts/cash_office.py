@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from shop import audit
 from shop.db import transaction
 from shop.errors import NotFound
-from shop.payments.requesting import coop_account
 from shop.i18n import gettext as _
+from shop.payments.requesting import coop_account
 from shop.payouts import cash
 from shop.payouts.blueprint import pages
 from shop.payouts.models import Payout
