@@ -184,6 +184,6 @@ def _due(case: MoneyCase) -> Rupiah:
 
 
 def _hold(case: MoneyCase) -> None:
-    session().refresh(case, with_for_update=True)
+    session().refresh(case, ["amount", "closed_at", "closed_by"], with_for_update=True)
     if case.closed_at is not None:
         raise CaseClosed(case)
