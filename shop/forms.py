@@ -280,16 +280,17 @@ class WholeNumber(Field):
 class Amount(WholeNumber):
     """An amount in whole rupiah: `150.000`, `150rb`, `1,5jt`, `Rp 25.000,00`."""
 
+    unread = lazy_gettext("Use digits only, for example 25000.")
     UNITS = {"rb": 1_000, "ribu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000}
 
     def read(self, text: str) -> int | None:
         return read_amount(text)
 
     def _value(self) -> str:
-        """As typed; else with dots, which `read_amount` takes in either language."""
+        """As typed; else grouped as the page groups its amounts, which `read_amount` takes in either language."""
         if getattr(self, "typed", None) is not None or self.data is None:
             return super()._value()
-        return f"{self.data:,}".replace(",", ".")
+        return figure(self.data)
 
     def shown(self, number: int) -> str:
         return rupiah(number)

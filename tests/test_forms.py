@@ -2,7 +2,8 @@
 
 import pytest
 
-from shop.forms import read_amount
+from shop.forms import Amount, Form, read_amount
+from shop.i18n import force_locale
 
 
 @pytest.mark.parametrize(
@@ -30,3 +31,16 @@ def test_an_amount_is_read_as_people_write_it(text, rupiah):
 )
 def test_what_may_mean_two_amounts_is_none(text):
     assert read_amount(text) is None
+
+
+class Asked(Form):
+    """One amount."""
+
+    amount = Amount("…")
+
+
+@pytest.mark.parametrize(("spoken", "shown"), [("id", "1.250.000"), ("en", "1,250,000")])
+def test_an_amount_stands_in_its_field_as_its_page_writes_amounts(app, spoken, shown):
+    with app.test_request_context("/"), force_locale(spoken):
+        assert f'value="{shown}"' in Asked(None, amount=1_250_000).amount()
+    assert read_amount(shown) == 1_250_000

@@ -18,6 +18,7 @@ from shop.clock import today
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
+from shop.i18n import ngettext
 from shop.users.access import office, person
 from shop.users.models import Role
 
@@ -51,7 +52,9 @@ def office_save_report(token: str) -> Response | str | tuple[str, int]:
         return _page(_upload(token), form, status=422)
     except ShopError as refusal:
         return _page(_upload(token), refusal=refusal.sentence(), status=refusal.status)
-    flash(_("%(count)s rows booked. What needs you stands under money received.", count=new), "good")
+    booked = ngettext("%(num)s row booked.", "%(num)s rows booked.", new)
+    where = _("What needs you stands under money received.")
+    flash(f"{booked} {where}", "good")
     return redirect(url_for("payments.office_incoming", _anchor="receipts"), 303)
 
 

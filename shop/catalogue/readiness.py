@@ -13,7 +13,7 @@ from shop.catalogue.licences import is_halal_number, read_licence
 from shop.catalogue.models import HalalStatus, Product
 from shop.clock import today
 from shop.db import session
-from shop.i18n import figure, rupiah
+from shop.i18n import figure, in_language, rupiah
 from shop.i18n import lazy_gettext as _
 from shop.regions.models import Region
 
@@ -103,9 +103,8 @@ def _names(product: Product | Edited) -> Iterator[Point]:
     of_batik = BATIK.search(product.materials) is not None and not (technique and technique.slug.startswith("ecoprint"))
     honest = not named or of_batik or (technique is not None and technique.uses_wax)
     todo = _("Batik is made with hot wax. Take the word out of the name, or choose the technique that uses wax.")
-    yield _point(
-        "batik", _("A name that fits the technique"), "price", honest, todo, technique.name if technique else ""
-    )
+    found = in_language(technique, "name") if technique else ""
+    yield _point("batik", _("A name that fits the technique"), "price", honest, todo, found)
 
 
 def _variants(product: Product | Edited) -> Iterator[Point]:

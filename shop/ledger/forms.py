@@ -12,7 +12,7 @@ from shop.clock import today
 from shop.forms import Day, Form
 from shop.i18n import lazy_gettext as _
 from shop.ledger.chart import CHART
-from shop.ledger.owners import choosable_owners
+from shop.ledger.owners import choosable_owners, chosen_owners
 
 #: A statement shows this long unless another span is asked for.
 USUAL = timedelta(days=31)
@@ -22,7 +22,8 @@ def owner_choices(account: str, chosen: str) -> list[SelectChoice]:
     """All sub-accounts together, then the owners that can be chosen; an owner who is chosen already is always among them."""
     named = choosable_owners(account)
     if chosen and chosen not in dict(named):
-        named = [(chosen, chosen), *named]
+        found = chosen_owners(account, chosen)
+        named = [(chosen, found[0] if found else chosen), *named]
     return [SelectChoice(value, label) for value, label in [("", _("All together")), *named]]
 
 

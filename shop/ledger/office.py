@@ -149,8 +149,9 @@ def order_of(code: str) -> str | None:
 
 @pages.app_template_global()
 def span_words(since: date, until: date) -> str:
-    """Two days as a range: `16–22 November 2026`."""
-    return str(format_interval(since, until, "yMMMMd", locale=language()))
+    """Two days as a range: `16–22 Nov 2026`."""
+    spoken = "en_GB" if language() == "en" else language()  # the day first, as everywhere here
+    return str(format_interval(since, until, "yMMMd", locale=spoken))
 
 
 @pages.app_template_global()

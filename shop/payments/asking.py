@@ -12,6 +12,8 @@ from shop.db import insert_or_leave, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.ledger.queries import balance
+from shop.money import Rupiah
+from shop.notices import tell
 from shop.orders.models import Order
 from shop.payments.models import RefundAccount
 from shop.payments.stripe import CODE
@@ -33,6 +35,19 @@ def ask_account(order: Order) -> RefundAccount:
         )
     )
     return session().scalars(sa.select(RefundAccount).where(RefundAccount.order_id == order.id)).one()
+
+
+def ask_after_card(order: Order, *, amount: Rupiah, key: str) -> None:
+    """Tell the buyer that her card did not take an amount back, and ask for an account; once for each `key`."""
+    tell(
+        order,
+        "payments/refund_failed",
+        key=key,
+        number=order.number,
+        secret=order.secret,
+        amount=amount,
+        token=ask_account(order).token,
+    )
 
 
 def account_link(order: Order) -> str:

@@ -13,6 +13,7 @@ from shop.i18n import lazy_gettext, waktu
 from shop.ledger.posting import credit, debit, post
 from shop.ledger.queries import balance
 from shop.money import Rupiah
+from shop.payments.asking import ask_after_card
 from shop.payments.models import MoneyCase
 from shop.users.models import User
 
@@ -37,6 +38,13 @@ CASES = {
     "dashboard_refund": (
         lazy_gettext("Refund the shop does not know"),
         lazy_gettext("Somebody paid back on the provider's own pages. Say what it was for."),
+    ),
+    "refund_came_back": (
+        lazy_gettext("Refund the shop did not know came back"),
+        lazy_gettext(
+            "It was made on the provider's own pages, and the card did not take it. Say again what it was for; what was"
+            " due is then due again."
+        ),
     ),
     "unknown_line": (
         lazy_gettext("Unknown movement at the provider"),
@@ -83,7 +91,7 @@ EXPLANATIONS = {
 #: Kinds that are closed by a decision of their own, with its figures.
 TO_DECIDE = ("dispute_lost", "dispute_regained")
 #: Kinds whose money stands on `suspense` until somebody explains it.
-TO_EXPLAIN = ("dashboard_refund", "unknown_line")
+TO_EXPLAIN = ("dashboard_refund", "refund_came_back", "unknown_line")
 
 
 class CaseClosed(ShopError):
@@ -139,8 +147,8 @@ def close_case(case: MoneyCase, *, by: User) -> None:
 def explain(case: MoneyCase, account: str, *, by: User) -> Rupiah:
     """Say what an unexplained movement was: Dr that account, Cr suspense (the other way round for money that came).
 
-    A refund larger than what is due pays what is due; the rest stays with the case for another word. Gives what was
-    booked. Raises CaseClosed once all of it is explained, and NotDue when the order is owed nothing.
+    A refund larger than what is due pays what is due; the rest stays with the case for another word. For one that came
+    back and is due again, the buyer is asked for an account. Gives what was booked. Raises CaseClosed once all of it is explained, and NotDue when the order is owed nothing.
     """
     if account not in EXPLANATIONS or case.kind not in TO_EXPLAIN:
         raise ValueError(f"{case.kind} cannot be {account}")
@@ -158,6 +166,8 @@ def explain(case: MoneyCase, account: str, *, by: User) -> Rupiah:
             memo=case.note,
         )
     audit.record("case_explained", f"case {case.ref}", by=by, kind=case.kind, amount=amount, account=account)
+    if was_due and amount < 0 and case.order is not None:
+        ask_after_card(case.order, amount=-amount, key=f"refund_came_back:{case.id}")
     if amount == standing:
         case.closed_at, case.closed_by = now(), by.name
     else:
@@ -174,6 +184,6 @@ def _due(case: MoneyCase) -> Rupiah:
 
 
 def _hold(case: MoneyCase) -> None:
-    session().refresh(case, with_for_update=True)
+    session().refresh(case, ["amount", "closed_at", "closed_by"], with_for_update=True)
     if case.closed_at is not None:
         raise CaseClosed(case)

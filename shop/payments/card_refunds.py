@@ -11,10 +11,9 @@ from shop.jobs import later
 from shop.ledger.posting import credit, debit
 from shop.ledger.queries import balance
 from shop.money import Rupiah
-from shop.notices import tell
 from shop.orders.models import Order
 from shop.payments.approving import check_second_person
-from shop.payments.asking import ask_account
+from shop.payments.asking import ask_after_card
 from shop.payments.card_cases import open_case, settle_case
 from shop.payments.ending import NothingToRefund
 from shop.payments.models import CardDispute, CardRefund, CardRefundState, CardSession, Payment
@@ -115,21 +114,15 @@ def take_refund(row: CardSession, seen: SeenRefund, *, is_fresh: bool) -> None:
 
 
 def fail(refund: CardRefund, *, trouble: str) -> None:
-    """The card did not take it: the money is due again, by bank transfer; the buyer is asked for an account."""
+    """The card did not take it: what was due is due again, by bank transfer; the buyer is asked for an account.
+
+    Of a refund made on the provider's own pages only what it paid of that; the rest she was not owed.
+    """
     refund.state, refund.trouble = State.FAILED, trouble[:200]
-    order = refund.session.payment.order
-    open_case(
-        "refund_failed", refund.ref or f"refund-{refund.id}", amount=refund.amount, order_id=order.id, note=trouble
-    )
-    tell(
-        order,
-        "payments/refund_failed",
-        key=f"refund_failed:{refund.id}",
-        number=order.number,
-        secret=order.secret,
-        amount=refund.amount,
-        token=ask_account(order).token,
-    )
+    order, due = refund.session.payment.order, refund.amount if refund.is_ours else refund.from_due
+    if due:
+        open_case("refund_failed", refund.ref or f"refund-{refund.id}", amount=due, order_id=order.id, note=trouble)
+        ask_after_card(order, amount=due, key=f"refund_failed:{refund.id}")
 
 
 def _known(row: CardSession, seen: SeenRefund) -> CardRefund | None:
@@ -169,10 +162,15 @@ def _left(refund: CardRefund, line: BalanceLine, amount: Rupiah, order: Order) -
 
 
 def _came_back(refund: CardRefund, line: BalanceLine, amount: Rupiah, order: Order) -> None:
-    """The mirror of what left: Dr clearing, Cr refunds_due and suspense. What was explained before waits anew for its word."""
+    """The mirror of what left: Dr clearing, Cr refunds_due and suspense. What was explained before waits anew for its word.
+
+    What was not explained yet needs no word any more.
+    """
     due, ref = min(refund.from_due, amount), refund.ref or line.ref
     against = [credit("refunds_due", due, order.id), suspense(amount - due, ref)]
     book_line("card_refund_failed", line, amount, against, subject=order.number, memo=ref[:200])
     came = -balance("suspense", ref[:40])
+    if came >= 0:
+        settle_case("dashboard_refund", ref)
     if came:
-        open_case("unknown_line", ref, amount=came, order_id=order.id, note=line.category)
+        open_case("refund_came_back", ref, amount=came, order_id=order.id)

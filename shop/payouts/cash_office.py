@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from shop import audit
 from shop.db import transaction
 from shop.errors import NotFound
+from shop.i18n import gettext as _
 from shop.payments.requesting import coop_account
 from shop.payouts import cash
 from shop.payouts.blueprint import pages
@@ -64,7 +65,10 @@ def office_pay_cash(number: str, position: int) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return payout_page(payout, handed=form), 422
     return answered(
-        number, position, lambda payout: cash.pay_cash(payout, received_by=form.received_by.data, by=person())
+        number,
+        position,
+        lambda payout: cash.pay_cash(payout, received_by=form.received_by.data, by=person()),
+        said=_("handed over in cash. Another person looks at the signed receipt."),
     )
 
 
@@ -72,7 +76,8 @@ def office_pay_cash(number: str, position: int) -> Response | tuple[str, int]:
 @read
 def office_confirm_cash(number: str, position: int) -> Response:
     """A second person has the signed receipt before her."""
-    return answered(number, position, lambda payout: cash.confirm_cash(payout, by=person()))
+    said = _("the signed receipt was seen, the cash is paid.")
+    return answered(number, position, lambda payout: cash.confirm_cash(payout, by=person()), said=said)
 
 
 @pages.post("/office/payouts/<number>/<int:position>/cash/refusal")
@@ -82,7 +87,12 @@ def office_refuse_cash(number: str, position: int) -> Response | tuple[str, int]
     payout, form = found_payout(number, position), CashMissing()
     if not form.validate_on_submit():
         return payout_page(payout, missing=form), 422
-    return answered(number, position, lambda payout: cash.refuse_cash(payout, reason=form.reason.data, by=person()))
+    return answered(
+        number,
+        position,
+        lambda payout: cash.refuse_cash(payout, reason=form.reason.data, by=person()),
+        said=_("not paid. The cash is in the box again, and can be paid by a later run."),
+    )
 
 
 @pages.get("/office/payouts/<number>/<int:position>/receipt")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shop.i18n import gettext as _
-from shop.i18n import rupiah
+from shop.i18n import ngettext, rupiah
 from shop.payouts.models import Payout, PayoutRun
 from shop.payouts.office_queries import Before, before, paid_twice
 
@@ -82,5 +82,5 @@ def _average(earlier: Before | None) -> str:
 def _once() -> Difference:
     twice = paid_twice()
     if twice:
-        return Difference(_("%(count)s sales are paid twice", count=twice), "", "must")
+        return Difference(ngettext("%(num)s sale is paid twice", "%(num)s sales are paid twice", twice), "", "must")
     return Difference(_("No sale is paid twice"), "", "done")

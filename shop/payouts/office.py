@@ -120,6 +120,7 @@ def office_confirm(number: str, position: int) -> Response | tuple[str, int]:
         lambda payout: paying.confirm(
             payout, account=_paid_from(payout.run), reference=form.reference.data, by=person()
         ),
+        said=_("the money is in the seller's account."),
     )
 
 
@@ -130,7 +131,12 @@ def office_return(number: str, position: int) -> Response | tuple[str, int]:
     payout, form = found_payout(number, position), Return()
     if not form.validate_on_submit():
         return payout_page(payout, returned=form), 422
-    return answered(number, position, lambda payout: paying.take_back(payout, reason=form.reason.data, by=person()))
+    return answered(
+        number,
+        position,
+        lambda payout: paying.take_back(payout, reason=form.reason.data, by=person()),
+        said=_("the bank gave it back. The money waits for another account of the seller."),
+    )
 
 
 def _paid_from(run: PayoutRun) -> CoopAccount:
@@ -147,7 +153,10 @@ def office_hold_back(number: str, position: int) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return payout_page(payout, held=form), 422
     return answered(
-        number, position, lambda payout: paying.hold_back(payout, reason=form.held_reason.data, by=person())
+        number,
+        position,
+        lambda payout: paying.hold_back(payout, reason=form.held_reason.data, by=person()),
+        said=_("held back. The money can be paid by a later run."),
     )
 
 

@@ -59,15 +59,15 @@ def say_booked(is_new: bool) -> None:
         flash(_("This was booked before. Nothing was booked a second time."), "wait")
 
 
-def answered(number: str, position: int, answer: Callable[[Payout], object]) -> Response:
-    """Do one step on a payout, as it is now: refused, back to its page with the reason; done, on to its run."""
+def answered(number: str, position: int, answer: Callable[[Payout], object], *, said: str) -> Response:
+    """Do one step on a payout, as it is now: refused, back to its page with the reason; done, on to its run, where it is said."""
     try:
         with transaction():
             answer(found_payout(number, position))
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
         return redirect(url_for(".office_payout", number=number, position=position), 303)
-    flash(_("%(code)s is answered.", code=f"{number}/{position:02d}"), "good")
+    flash(f"{number}/{position:02d}: {said}", "good")
     return redirect(url_for(".office_run", number=number), 303)
 
 

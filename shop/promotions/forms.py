@@ -31,9 +31,11 @@ class VoucherForm(Form):
         default="percent",
         validators=[needed(_("Choose one."))],
     )
-    percent = Percent(_("Percent"), least=1, most=BASIS_POINTS, required=False)
+    percent = Percent(
+        _("Percent"), least=1, most=BASIS_POINTS, required=False, description=_("Only with a percentage.")
+    )
     most = Amount(_("At most"), least=1, most=LARGEST, required=False, description=_("Only with a percentage."))
-    amount = Amount(_("Amount"), least=1, most=LARGEST, required=False)
+    amount = Amount(_("Amount"), least=1, most=LARGEST, required=False, description=_("Only with an amount."))
     least_order = Amount(
         _("Smallest order"), most=LARGEST, required=False, description=_("What the goods must come to.")
     )

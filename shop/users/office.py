@@ -37,8 +37,9 @@ def office_give_role(user_id: int) -> Response | tuple[str, int]:
     form = RoleForm(user)
     if not form.validate_on_submit():
         return _page(user, form=form), 422
-    words = _("%(name)s has the role now. She signs in anew.", name=user.name)
-    return _do(user, lambda: standing.grant(user, Role(form.role.data), by=person()), words)
+    role = Role(form.role.data)
+    words = _("%(name)s has a role now: %(role)s. She signs in anew.", name=user.name, role=ROLES[role])
+    return _do(user, lambda: standing.grant(user, role, by=person()), words)
 
 
 @pages.post("/office/people/<int:user_id>/roles/<role>/end")
@@ -48,7 +49,7 @@ def office_take_role(user_id: int, role: str) -> Response:
     user = _found(user_id)
     if role not in list(Role):
         raise NotFound(role=role)
-    words = _("%(name)s has the role no more.", name=user.name)
+    words = _("%(name)s has a role no more: %(role)s.", name=user.name, role=ROLES[Role(role)])
     return _do(user, lambda: standing.take_role(user, Role(role), by=person()), words)
 
 

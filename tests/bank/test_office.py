@@ -55,6 +55,11 @@ def test_a_file_is_looked_at_before_anything_is_saved(desk):
     assert queries.open_lines(coop_account()) == [] and queries.statements(5) == []
 
 
+def test_one_line_is_one_line(desk):
+    address = upload(desk, now_moves(("SETOR TUNAI", 60_000)))
+    assert "Save 1 new line</button>" in " ".join(desk.open(f"/en{address}").split())
+
+
 def test_saving_matches_what_fits_and_shows_the_rest(desk):
     order = make.order()
     page = save(desk, now_moves(("TRSF CR BUDI", 167_999), ("BIAYA ADM", -2_500), ("SETOR TUNAI", 60_000)))

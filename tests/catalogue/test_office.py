@@ -54,6 +54,15 @@ def test_a_ready_product_is_put_on_the_shelf(ratih):
     assert ratih.post(f"/office/products/{product.slug}/publication", data=form).status_code == 409
 
 
+def test_an_english_page_names_the_technique_in_english(ratih):
+    product = ready.cloth("Tas sedekah", price=149_000)
+    with transaction():
+        product.technique.name_en = "Leaf printing"
+    page = say(ratih.get(f"/en/office/products/{sent(product).slug}"))
+    rules = page[page.index("Rules looked at") :]
+    assert "Leaf printing" in rules and product.technique.name not in rules
+
+
 def test_an_unready_product_is_not(ratih):
     """The seller changed it after she had sent it: the officer sees what is missing, and the button is not there."""
     product = sent(ready.food())

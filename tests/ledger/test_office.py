@@ -1,6 +1,7 @@
 """The books as the office reads them."""
 
 import csv
+import re
 from datetime import timedelta
 
 import pytest
@@ -65,6 +66,15 @@ def test_a_statement_of_a_seller_is_of_all_her_makers(desk):
     assert "Utang ke penjual: KUB Melati" in page
     assert "Sulastri Ecoprint · " not in page
     assert page.count("135.000") == 4  # the line, its balance, the sum and the closing balance
+
+
+def test_a_sub_account_that_is_chosen_stands_by_its_name_among_the_choices(desk):
+    """One maker's account is reached from the list below; the choice above names her, in the page's own order of a date."""
+    make.released_order()
+    maker = cast.seller().makers[0]
+    page = desk.open(f"/en{LEDGER}/payable?owner={maker.id}&from=2026-01-05&to=2026-02-03")
+    assert re.search(rf'<option selected value="{maker.id}">Sulastri, Sulastri Ecoprint</option>', page)
+    assert "5 Jan\u2009–\u20093 Feb 2026" in page
 
 
 def test_what_was_before_is_the_opening_balance(desk):

@@ -23,6 +23,7 @@ from shop.payments.disputes import decide_loss, find_lost
 from shop.payments.ending import NothingToRefund, pay_refund
 from shop.payments.looking import look_at_page, send_card_refund
 from shop.payments.models import CardRefund, MoneyCase, Payment, RefundAccount
+from shop.payments.provider_queries import open_cases
 from shop.payments.queries import on_way_to_card
 from tests import cast, make
 from tests.payments.cards import at_stripe, books, hear, paid_by_card
@@ -47,6 +48,10 @@ def to_card(order) -> int:
 
 def case_of(kind: str) -> MoneyCase:
     return session().scalars(sa.select(MoneyCase).where(MoneyCase.kind == kind)).one()
+
+
+def asked_for_an_account(order) -> int:
+    return session().scalar(sa.select(sa.func.count(RefundAccount.id)).where(RefundAccount.order_id == order.id))
 
 
 def test_a_cancelled_part_goes_back_to_the_card(stripe):
@@ -212,12 +217,45 @@ def test_a_refund_made_elsewhere_explained_and_failed_later_waits_for_a_word_aga
     due = books("refunds_due")["refunds_due"]
     stripe.world.end_refund(made["id"], reason="lost_or_stolen_card")
     hear(stripe, client)
-    case = case_of("unknown_line")
+    case = case_of("refund_came_back")
     assert (case.amount, case.order_id, books("suspense")) == (170_000, order.id, {"suspense": -170_000})
     with transaction():
         explain(case, was, by=nurul())
     assert books("suspense", "goodwill") == {"suspense": 0, "goodwill": 0}
     assert books("refunds_due") == {"refunds_due": due - (170_000 if was == "refunds_due" else 0)}
+
+
+def test_a_refund_made_elsewhere_partly_explained_that_fails_asks_only_for_what_came_back(stripe, client):
+    """The rest never explained needs no word any more: it is back where it was. The buyer is owed what she was owed."""
+    order, ref = paid_by_card(stripe, 300_000)
+    ship(order)
+    made = stripe.world.refund({"payment_intent": stripe.world.things["pages"][ref]["payment_intent"]})
+    hear(stripe, client)
+    claim = make.claim(order)
+    with transaction():
+        refunding.refund(claim, amount=50_000, borne_by=Bearer.SELLER, verdict="Foto jelas", by=nurul())
+    with transaction():
+        assert explain(case_of("dashboard_refund"), "refunds_due", by=nurul()) == 50_000
+    stripe.world.end_refund(made["id"], reason="lost_or_stolen_card")
+    hear(stripe, client)
+    assert [(one.kind, one.amount) for one in open_cases()] == [("refund_came_back", 50_000)]
+    with transaction():
+        explain(open_cases()[0], "refunds_due", by=nurul())
+    assert books("refunds_due", "suspense") == {"refunds_due": -50_000, "suspense": 0}
+    assert open_cases() == []
+    assert asked_for_an_account(order) == 1
+
+
+def test_a_refund_made_elsewhere_that_fails_before_anybody_explained_it_leaves_nothing_to_do(stripe, client):
+    """Nothing was due and nothing is: the buyer gets no letter about money that she is not owed."""
+    order, ref = paid_by_card(stripe)
+    made = stripe.world.refund({"payment_intent": stripe.world.things["pages"][ref]["payment_intent"]})
+    hear(stripe, client)
+    stripe.world.end_refund(made["id"], reason="lost_or_stolen_card")
+    hear(stripe, client)
+    assert open_cases() == []
+    assert books("suspense", "refunds_due") == {"suspense": 0, "refunds_due": 0}
+    assert asked_for_an_account(order) == 0
 
 
 def test_a_refund_made_elsewhere_pays_what_is_due_first(stripe, client):

@@ -214,7 +214,7 @@ def test_only_the_ketua_gives_a_file_back(approved, bendahara, ketua):
 def test_an_approved_payout_is_held_back_with_a_reason_she_reads(approved, bendahara, sign_in):
     path = f"{PAYOUTS}/{approved}/1/holding"
     assert "field__error" in bendahara.send(path, 422, held_reason="")
-    bendahara.send(path, held_reason="Rekening diganti")
+    assert "/01: ditunda." in bendahara.send(path, held_reason="Rekening diganti")
     assert "Ditunda" in bendahara.open(f"{PAYOUTS}/{approved}/1")
     seller = Desk(sign_in(cast.person("Sulastri")))
     assert "Rekening diganti" in seller.open(f"/seller/money/payouts/{approved}/1")
@@ -244,6 +244,7 @@ def test_a_payout_is_confirmed_with_the_bank_s_reference(exported, bendahara):
     assert "error" in bendahara.send(f"{PAYOUTS}/{exported}/1/confirmation", 422, reference="")
     page = bendahara.send(f"{PAYOUTS}/{exported}/1/confirmation", reference="BIFAST DB 1")
     assert "Masuk rekening" in page
+    assert f"{exported}/01: uangnya sudah masuk rekening penjual" in page
     assert the_run().status is RunStatus.CLOSED
     assert "sudah berubah" in bendahara.send(f"{PAYOUTS}/{exported}/1/return", reason="terlambat")
     assert balance("paying") == balance("payable") == 0
@@ -253,6 +254,7 @@ def test_a_returned_payout_says_why_and_is_payable_again(exported, bendahara):
     assert "error" in bendahara.send(f"{PAYOUTS}/{exported}/1/return", 422, reason="")
     page = bendahara.send(f"{PAYOUTS}/{exported}/1/return", reason="rekening tutup")
     assert "dikembalikan bank: rekening tutup" in page
+    assert f"{exported}/01: dikembalikan bank. Uangnya menunggu rekening lain" in page
     assert the_run().payouts[0].status is PayoutStatus.RETURNED
     assert balance("payable") == -135_000
     assert "menunggu rekening baru" in bendahara.open(PAYOUTS)

@@ -71,6 +71,15 @@ def test_percentages_are_typed_as_they_are_said(nurul, said, bps):
     assert "koperasi 37,5%" in nurul.get("/office/vouchers").text
 
 
+def test_neither_the_percentage_nor_the_amount_is_said_to_be_free_to_stay_empty(nurul):
+    """One of the two is needed; which, says what it takes off."""
+    page = nurul.get("/office/vouchers").text
+    for name in ("percent", "amount"):
+        label = page[page.index(f'for="{name}"') :].split("</label>")[0]
+        assert "boleh kosong" not in label
+    assert page.count("Hanya untuk persen.") == 2 and "Hanya untuk sejumlah rupiah." in page
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

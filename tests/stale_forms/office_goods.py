@@ -12,13 +12,15 @@ from shop.catalogue import operations as catalogue
 from shop.clock import today
 from shop.db import session, transaction
 from shop.orders import fulfilment
+from shop.reviews.hiding import hide
+from shop.reviews.queries import find_review
 from shop.sellers.models import AccountStatus, BankAccount
 from shop.sellers.queries import village_page
 from shop.sellers.villages import add_coordinator
 from tests import cast, make
 from tests.bazaars.conftest import Stall
 from tests.catalogue import ready
-from tests.stale_forms.row import Press, Row, both, by
+from tests.stale_forms.row import Press, Row, a_review, both, by
 
 
 def claim_refund() -> Row:
@@ -201,6 +203,30 @@ def giving_back_what_was_published() -> Row:
     return Row(Press(page, "/return", {"reason": "Foto gelap"}), Press(page, "/publication"))
 
 
+def review_kept_from_sight() -> Row:
+    return both(f"/office/reviews/{a_review()}", "/hiding", {"reason": "Menyebut nama"}, {"reason": "Menghina"})
+
+
+def review_kept_from_sight_again() -> Row:
+    return both(f"/office/reviews/{_hidden()}", "/hiding", {"reason": "Menyebut nama"}, {"reason": "Menghina"})
+
+
+def review_shown() -> Row:
+    return both(f"/office/reviews/{_hidden()}", "/showing")
+
+
+def review_shown_that_was_kept_from_sight_anew() -> Row:
+    page = f"/office/reviews/{_hidden()}"
+    return Row(Press(page, "/showing"), Press(page, "/hiding", {"reason": "Menyebut nama"}))
+
+
+def _hidden() -> int:
+    number = a_review()
+    with transaction():
+        hide(find_review(number), reason="Menghina", by=by())
+    return number
+
+
 GOODS: list[Callable[[], Row]] = [
     claim_refund,
     claim_replacement,
@@ -231,4 +257,8 @@ GOODS: list[Callable[[], Row]] = [
     publication,
     publication_of_what_was_given_back,
     giving_back_what_was_published,
+    review_kept_from_sight,
+    review_kept_from_sight_again,
+    review_shown,
+    review_shown_that_was_kept_from_sight_anew,
 ]

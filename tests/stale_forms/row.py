@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests import cast
+from shop.db import transaction
+from shop.reviews import writing
+from tests import cast, make
 
 
 @dataclass
@@ -35,3 +37,10 @@ def both(page: str, form: str, typed: dict[str, Any] | None = None, other: dict[
 
 def by(name: str = "Nurul") -> Any:
     return cast.person(name)
+
+
+def a_review(product: Any = None) -> int:
+    """The number of a buyer's review."""
+    line = make.released_order(product).seller_orders[0].lines[0]
+    with transaction():
+        return writing.review(line, stars=2, text="Lebih tipis dari fotonya.", by=None).id

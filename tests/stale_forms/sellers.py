@@ -14,11 +14,13 @@ from shop.catalogue import reading
 from shop.clock import today
 from shop.db import session, transaction
 from shop.orders import fulfilment
+from shop.reviews.queries import find_review
+from shop.reviews.writing import answer
 from shop.sellers.operations import flag_bank_account, set_bank_account
 from shop.stock.models import StockItem
 from tests import cast, make
 from tests.catalogue import ready
-from tests.stale_forms.row import Press, Row, both, by
+from tests.stale_forms.row import Press, Row, a_review, both, by
 
 
 def melati(**wishes: Any) -> Any:
@@ -182,6 +184,19 @@ def _draft(**wishes: Any) -> Any:
     return ready.cloth(seller=cast.seller("KUB Melati"), **wishes)
 
 
+def review_answer() -> Row:
+    page = f"/seller/reviews/{a_review(melati())}"
+    return both(page, "/answer", {"text": "Terima kasih."}, {"text": "Syukurlah cocok."})
+
+
+def review_answer_said_better() -> Row:
+    number = a_review(melati())
+    with transaction():
+        answer(find_review(number), text="Ya.", by=by("Budi"))
+    page = f"/seller/reviews/{number}"
+    return both(page, "/answer", {"text": "Terima kasih."}, {"text": "Syukurlah cocok."})
+
+
 SELLERS: list[Callable[[], Row]] = [
     packing,
     hand_over,
@@ -207,4 +222,6 @@ SELLERS: list[Callable[[], Row]] = [
     change_sent_again_that_was_let_go,
     product_submission,
     product_withdrawal,
+    review_answer,
+    review_answer_said_better,
 ]

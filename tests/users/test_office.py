@@ -44,7 +44,7 @@ def test_the_staff_are_listed_and_one_account_is_found_by_its_whole_number(nurul
 
 
 def test_the_ketua_gives_and_takes_a_role(sutrisno):
-    assert "sekarang memegang tugas" in sutrisno.send(address("Tono", "roles"), role="bendahara")
+    assert "sekarang memegang tugas Bendahara" in sutrisno.send(address("Tono", "roles"), role="bendahara")
     assert roles("Tono") == {Role.BENDAHARA}
     sutrisno.send(address("Tono", "roles/bendahara/end"))
     assert roles("Tono") == set()
