@@ -99,7 +99,9 @@ def test_the_letter_says_what_to_transfer_and_where_to_look(client, shop):
     (letter,) = (shop.folder / "mail").glob("*.eml")
     order = the_order()
     text = message_from_bytes(letter.read_bytes(), policy=policy.default).get_content()
-    assert order.number in text
+    paid = session().scalars(sa.select(Payment.amount)).one()
+    assert order.number in text and f"Rp{paid:,}".replace(",", ".") in text and paid != order.total
+    assert "BRI 002101004503507" in text
     assert f"http://localhost/orders/{order.number}/payment?key={order.secret}" in text
 
 
@@ -170,6 +172,14 @@ def test_another_village_typed_after_one_was_chosen_counts(client):
     assert not orders()
 
 
+def test_a_name_several_villages_bear_is_never_the_village_chosen_before(client):
+    basket(client)
+    page = client.post("/checkout", data=filled(68_000, region="sidomulyo"))
+    assert page.status_code == 422
+    assert page.text.count('type="radio" name="region_code"') == 2
+    assert not orders()
+
+
 def test_a_total_that_was_not_shown_is_not_charged(client):
     basket(client)
     page = client.post("/checkout", data=filled(68_000, ship_hub=str(service("ambil"))))
@@ -213,12 +223,34 @@ def test_the_way_back_and_another_tab_lead_to_the_same_order(client):
     assert len(orders()) == 1
 
 
-def test_a_strangers_cart_number_leads_nowhere(app, client):
+def test_a_strangers_cart_number_leads_nowhere(app, client, sign_in):
+    """Numbers are counted up, so anybody can guess one; where it led, an address and a phone number stand."""
     basket(client)
     sent = filled(68_000)
     client.post("/checkout", data=sent)
-    stranger = app.test_client()
-    assert stranger.post("/checkout", data=sent).location == "/cart"
+    for stranger in (app.test_client(), sign_in(cast.person("Tono"))):
+        assert stranger.post("/checkout", data=sent).location == "/cart"
+
+
+def test_a_second_click_sent_before_the_first_was_answered_leads_to_the_same_order(app, client):
+    """It carries the cart's cookie and nothing yet of what the first answer says."""
+    basket(client)
+    sent = filled(68_000)
+    twice = app.test_client()
+    twice.set_cookie("cart", client.get_cookie("cart").value)
+    first = client.post("/checkout", data=sent)
+    assert twice.post("/checkout", data=sent).location == first.location
+    assert len(orders()) == 1
+
+
+def test_whoever_orders_in_english_is_written_to_in_english(client, shop):
+    basket(client)
+    client.post("/en/checkout", data=filled(68_000, email="ratna@contoh.id"))
+    assert the_order().language == "en"
+    drain()
+    (letter,) = (shop.folder / "mail").glob("*.eml")
+    text = message_from_bytes(letter.read_bytes(), policy=policy.default).get_content()
+    assert "Rp67," in text and "Rp67." not in text
 
 
 def test_a_second_order_comes_from_a_second_cart(client):
