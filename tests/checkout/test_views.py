@@ -110,7 +110,8 @@ def test_a_buyer_abroad_orders_for_somebody_at_home(client):
     client.post("/checkout", data=filled(68_000, buyer="Siti", buyer_phone="+852 6123 4567", is_gift="y"))
     order = the_order()
     assert (order.buyer_name, order.buyer_phone) == ("Siti", "+85261234567")
-    assert (order.recipient, order.is_gift) == ("Ratna Dewi", True)
+    assert (order.recipient, order.recipient_phone, order.is_gift) == ("Ratna Dewi", "+6281234567890", True)
+    assert order.landmark == "Pagar hijau, depan musala"
 
 
 def test_searching_a_village_keeps_everything_typed(client):
@@ -282,6 +283,20 @@ def test_what_sold_out_is_named_in_english_to_who_reads_english(client):
     make.order(pouch)
     page = client.post("/en/checkout", data=sent)
     assert "Purse is sold out." in page.text and "Dompet" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"price": 60_000}, "The price has changed: Purse."), ({"is_active": False}, "No longer sold: Purse.")],
+)
+def test_what_changed_or_went_is_named_in_english_to_who_reads_english(client, change, words):
+    pouch = basket(client, make.product("Dompet", price=50_000))
+    with transaction():
+        session().get_one(Product, pouch.id).title_en = "Purse"
+        session().execute(sa.update(Variant).where(Variant.product_id == pouch.id).values(**change))
+        refresh_products([pouch.id])
+    page = client.post("/en/checkout", data=filled(68_000))
+    assert page.status_code == 409 and words in page.text
 
 
 def test_a_changed_price_is_shown_and_accepted_before_it_is_charged(client):
