@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from shop.catalogue.models import ProductShare
 from shop.clock import now, set_to
 from shop.db import session, transaction
-from shop.orders.models import OrderLineShare
+from shop.orders.models import Order, OrderLineShare
+from shop.orders.placing import PriceChanged
 from shop.sellers.models import Maker
+from shop.stock.availability import refresh_products
 from tests import cast, make
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -69,3 +71,26 @@ def test_a_buyer_has_the_hours_decided_to_pay():
     with set_to(moment):
         order = make.order()
     assert (order.pay_before - moment).total_seconds() == 24 * 3_600
+
+
+def test_a_cart_becomes_one_order_however_often_it_is_sent():
+    goods = make.product(stock=5)
+    cart = make.cart({goods: 2})
+    orders = []
+    for _ in range(2):
+        with transaction():
+            orders.append(make.place(cart.id).id)
+    assert orders[0] == orders[1] and session().scalar(sa.select(sa.func.count(Order.id))) == 1
+    session().expire_all()
+    assert goods.available == 3
+
+
+@pytest.mark.parametrize("price", [149_000, 151_000])
+def test_another_price_than_the_one_seen_is_never_charged(price):
+    goods = make.product(price=150_000)
+    cart = make.cart({goods: 1})
+    with transaction():
+        goods.variants[0].price = price
+        refresh_products([goods.id])
+    with pytest.raises(PriceChanged), transaction():
+        make.place(cart.id)
