@@ -12,6 +12,7 @@ from shop.db import session, transaction
 from shop.jobs import Job
 from shop.ledger.posting import credit, debit, post
 from shop.ledger.queries import balance
+from shop.orders import fulfilment
 from shop.payments.requesting import coop_account
 from shop.payouts import dues, paying
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutStatus, RunStatus
@@ -144,6 +145,24 @@ def test_a_debt_takes_at_most_half_of_a_payout(app):
         make.released_order()
         (share,) = prepare().payouts[0].shares
     assert (share.earned, share.debt_withheld, share.amount) == (135_000, 32_500, 102_500)
+
+
+def test_what_came_back_of_the_sale_itself_is_kept_whole_and_of_another_debt_half_of_what_is_left(app):
+    make.refunded_claim(make.released_order(), 50_000)
+    owe(maker("Sulastri"), 100_000)
+    (due,) = dues.due(today())
+    assert due.parts[0].debt_withheld == 45_000 + 45_000
+
+
+def test_what_came_back_before_the_release_is_not_kept_once_more(app):
+    order = make.shipped_order()
+    make.refunded_claim(order, 100_000)
+    with transaction():
+        for parcel in order.parcels:
+            fulfilment.confirm_receipt(parcel, by=None)
+    owe(maker("Sulastri"), 30_000)
+    (due,) = dues.due(today())
+    assert (due.parts[0].earned, due.parts[0].debt_withheld) == (45_000, 22_500)
 
 
 def test_a_maker_s_debt_does_not_touch_her_group(app):
