@@ -19,6 +19,7 @@ from shop.checkout.ordering import order_cart
 from shop.checkout.queries import ordered, place_with, places
 from shop.checkout.words import arrives
 from shop.db import committed, session
+from shop.forms import read_phone
 from shop.i18n import gettext as _
 from shop.i18n import language
 from shop.orders.access import OPENED, remember
@@ -229,7 +230,7 @@ def _page(sent: Any, rows: list[Chosen]) -> Checkout | None:
 
 def _paying(page: Checkout) -> Wish:
     """The order as far as the ways to pay depend on it; what is not known yet speaks against nothing."""
-    phone = page.form.buyer_phone.data or page.form.phone.data or ""
+    phone = read_phone(page.form.buyer_phone.data or page.form.phone.data or "") or ""  # orders are known by it so
     place = page.place.code if page.place is not None else ""
     return Wish(page.total or page.goods_total - page.discount, place, max(1, len(page.sendings)), phone)
 

@@ -142,14 +142,24 @@ def test_cards_come_in_the_order_asked():
     assert [card.title for card in newest(1)] == ["Dua"]
 
 
-def test_beside_a_product_stand_others_of_its_seller_and_village():
+def test_beside_a_product_stand_the_newest_of_its_seller_and_of_the_villages_other_sellers():
     melati = cast.seller("KUB Melati")
-    product = make.product("Kain", seller=melati)
-    make.product("Tas", seller=melati)
-    make.product("Keripik", seller=cast.seller("Sulastri Ecoprint"))
+    make.product("Dari desa lain", seller=melati)
+    with transaction():
+        melati.village_id = cast.seller().village_id
+    product = make.product("Kain")
+    for number in range(5):
+        make.product(f"Selendang {number}")
+    for number in range(2):
+        make.product(f"Tas {number}", seller=melati)
+    make.product("Rahasia", seller=melati, status=ProductStatus.DRAFT)
     beside = similar(product)
-    assert [card.title for card in beside.of_seller] == ["Tas"]
-    assert beside.of_village == []
+    assert [card.title for card in beside.of_seller] == ["Selendang 4", "Selendang 3", "Selendang 2", "Selendang 1"]
+    assert [card.title for card in beside.of_village] == ["Tas 1", "Tas 0"]
+    assert product.title not in [card.title for card in similar(product, 9).of_seller]
+    with transaction():
+        melati.status = SellerStatus.SUSPENDED
+    assert similar(product).of_village == []
 
 
 def test_a_product_page_is_read_in_two_queries():

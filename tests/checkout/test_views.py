@@ -99,7 +99,9 @@ def test_the_letter_says_what_to_transfer_and_where_to_look(client, shop):
     (letter,) = (shop.folder / "mail").glob("*.eml")
     order = the_order()
     text = message_from_bytes(letter.read_bytes(), policy=policy.default).get_content()
-    assert order.number in text
+    paid = session().scalars(sa.select(Payment.amount)).one()
+    assert order.number in text and f"Rp{paid:,}".replace(",", ".") in text and paid != order.total
+    assert "BRI 002101004503507" in text
     assert f"http://localhost/orders/{order.number}/payment?key={order.secret}" in text
 
 
@@ -108,7 +110,8 @@ def test_a_buyer_abroad_orders_for_somebody_at_home(client):
     client.post("/checkout", data=filled(68_000, buyer="Siti", buyer_phone="+852 6123 4567", is_gift="y"))
     order = the_order()
     assert (order.buyer_name, order.buyer_phone) == ("Siti", "+85261234567")
-    assert (order.recipient, order.is_gift) == ("Ratna Dewi", True)
+    assert (order.recipient, order.recipient_phone, order.is_gift) == ("Ratna Dewi", "+6281234567890", True)
+    assert order.landmark == "Pagar hijau, depan musala"
 
 
 def test_searching_a_village_keeps_everything_typed(client):
@@ -170,6 +173,14 @@ def test_another_village_typed_after_one_was_chosen_counts(client):
     assert not orders()
 
 
+def test_a_name_several_villages_bear_is_never_the_village_chosen_before(client):
+    basket(client)
+    page = client.post("/checkout", data=filled(68_000, region="sidomulyo"))
+    assert page.status_code == 422
+    assert page.text.count('type="radio" name="region_code"') == 2
+    assert not orders()
+
+
 def test_a_total_that_was_not_shown_is_not_charged(client):
     basket(client)
     page = client.post("/checkout", data=filled(68_000, ship_hub=str(service("ambil"))))
@@ -213,12 +224,34 @@ def test_the_way_back_and_another_tab_lead_to_the_same_order(client):
     assert len(orders()) == 1
 
 
-def test_a_strangers_cart_number_leads_nowhere(app, client):
+def test_a_strangers_cart_number_leads_nowhere(app, client, sign_in):
+    """Numbers are counted up, so anybody can guess one; where it led, an address and a phone number stand."""
     basket(client)
     sent = filled(68_000)
     client.post("/checkout", data=sent)
-    stranger = app.test_client()
-    assert stranger.post("/checkout", data=sent).location == "/cart"
+    for stranger in (app.test_client(), sign_in(cast.person("Tono"))):
+        assert stranger.post("/checkout", data=sent).location == "/cart"
+
+
+def test_a_second_click_sent_before_the_first_was_answered_leads_to_the_same_order(app, client):
+    """It carries the cart's cookie and nothing yet of what the first answer says."""
+    basket(client)
+    sent = filled(68_000)
+    twice = app.test_client()
+    twice.set_cookie("cart", client.get_cookie("cart").value)
+    first = client.post("/checkout", data=sent)
+    assert twice.post("/checkout", data=sent).location == first.location
+    assert len(orders()) == 1
+
+
+def test_whoever_orders_in_english_is_written_to_in_english(client, shop):
+    basket(client)
+    client.post("/en/checkout", data=filled(68_000, email="ratna@contoh.id"))
+    assert the_order().language == "en"
+    drain()
+    (letter,) = (shop.folder / "mail").glob("*.eml")
+    text = message_from_bytes(letter.read_bytes(), policy=policy.default).get_content()
+    assert "Rp67," in text and "Rp67." not in text
 
 
 def test_a_second_order_comes_from_a_second_cart(client):
@@ -250,6 +283,20 @@ def test_what_sold_out_is_named_in_english_to_who_reads_english(client):
     make.order(pouch)
     page = client.post("/en/checkout", data=sent)
     assert "Purse is sold out." in page.text and "Dompet" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"price": 60_000}, "The price has changed: Purse."), ({"is_active": False}, "No longer sold: Purse.")],
+)
+def test_what_changed_or_went_is_named_in_english_to_who_reads_english(client, change, words):
+    pouch = basket(client, make.product("Dompet", price=50_000))
+    with transaction():
+        session().get_one(Product, pouch.id).title_en = "Purse"
+        session().execute(sa.update(Variant).where(Variant.product_id == pouch.id).values(**change))
+        refresh_products([pouch.id])
+    page = client.post("/en/checkout", data=filled(68_000))
+    assert page.status_code == 409 and words in page.text
 
 
 def test_a_changed_price_is_shown_and_accepted_before_it_is_charged(client):

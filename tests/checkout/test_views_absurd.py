@@ -85,3 +85,14 @@ def test_single_names_and_odd_names_are_names(client):
     for name in ("Sulastri", "Siti Nur Aini binti H. Abdul", "O'Brien", "N" * 60):
         basket(client)
         assert client.post("/checkout", data=filled(68_000, name=name)).status_code == 303
+
+
+def test_more_than_a_cookie_holds_is_ordered_all_the_same_and_only_not_kept(client):
+    """A browser throws a cookie of over four kilobytes away, and with it who is signed in and which orders are hers."""
+    basket(client)
+    long = "🌿🏡" * 250
+    typed = filled(0, find="chosen", street=long[:190], landmark=long[:190], note=long[:490], buyer=long[:110])
+    page = client.post("/checkout", data=typed)
+    assert page.status_code == 200 and long[:490] in page.text
+    assert len(client.get_cookie("session").value) < 4_000
+    assert long[:190] not in client.get("/checkout").text

@@ -1,5 +1,7 @@
 """Whoever is known orders with less: her name, her addresses, what she chose as a guest."""
 
+import re
+
 import sqlalchemy as sa
 
 from shop.cart.models import Cart
@@ -25,6 +27,24 @@ def test_a_signed_in_buyer_finds_her_name_filled_in_and_her_address_kept(sign_in
     assert "Rp18.000" in page
     assert browser.post("/checkout", data=filled(68_000, keep_address="y")).status_code == 303
     assert session().scalar(sa.select(sa.func.count()).select_from(Address)) == 1
+
+
+def test_an_address_is_kept_only_for_whoever_wants_it_kept(sign_in):
+    browser = sign_in(cast.person("Budi"))
+    basket(browser)
+    assert re.search(r'<input[^>]*\bchecked[^>]*name="keep_address"', browser.get("/checkout").text)
+    browser.post("/checkout", data=filled(68_000))
+    assert the_order().user_id == cast.person("Budi").id
+    assert session().scalar(sa.select(sa.func.count()).select_from(Address)) == 0
+
+
+def test_whoever_last_sent_to_somebody_else_finds_both_names(sign_in):
+    browser = sign_in(cast.person("Budi"))
+    basket(browser)
+    browser.post("/checkout", data=filled(68_000, buyer="Budi", buyer_phone="0812-0000-0001", keep_address="y"))
+    basket(browser)
+    page = " ".join(browser.get("/checkout").text.split())
+    assert 'value="Ratna Dewi"' in page and 'value="Budi"' in page and 'value="+6281200000001"' in page
 
 
 def test_an_address_of_the_book_is_taken_by_one_button(sign_in):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
+from shop.cart.models import CartLine
 from shop.clock import now, today
 from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
@@ -13,7 +15,7 @@ from shop.payments.models import PaymentState
 from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account
 from shop.regions.models import Region
-from tests import cast
+from tests import cast, make
 from tests.checkout.test_views import basket, filled, orders, the_order
 from tests.payments.test_qris import STATIC
 from tests.support.lint import assert_clean
@@ -65,9 +67,32 @@ def test_a_way_that_is_not_offered_is_refused_beside_the_field(client, way):
 
 
 def test_a_second_order_on_delivery_is_not_offered_while_one_is_open(client, every_way):
+    """Hers by the number she orders with, wherever it goes."""
+    hers = {"pay": "cod", "buyer": "Siti", "buyer_phone": "0812-9999-0000"}
     basket(client)
-    client.post("/checkout", data=filled(68_000, pay="cod"))
+    client.post("/checkout", data=filled(68_000, **hers))
     basket(client)
-    page = client.post("/checkout", data=filled(68_000, pay="cod"))
-    assert page.status_code in (409, 422)
+    page = client.post("/checkout", data=filled(68_000, **hers | {"phone": "0812-3456-0000"}))
+    assert page.status_code == 422, "beside the field, before she presses for nothing"
+    assert 'value="cod"' not in page.text
     assert len(orders()) == 1
+
+
+def test_on_delivery_is_offered_for_one_parcel_and_up_to_the_limit_with_its_sending(client, every_way):
+    def is_offered():
+        return 'value="cod"' in client.post("/checkout", data=filled(0, find="chosen")).text
+
+    dear, fitting = make.product("Kain", price=150_000), make.product("Tas", price=132_000)
+    basket(client, fitting)
+    basket(client, dear)
+    assert is_offered(), "Rp282.000, and Rp18.000 to send it"
+    basket(client, make.product("Bros", price=500))
+    assert not is_offered()
+    with transaction():
+        cast.seller("KUB Melati").uses_hub = False
+    for line in session().scalars(sa.select(CartLine.id)).all():
+        client.post(f"/cart/lines/{line}/removal")
+    basket(client, make.product("Pouch", price=50_000))
+    assert is_offered()
+    basket(client, make.product("Dompet", price=50_000, seller=cast.seller("KUB Melati")))
+    assert not is_offered(), "two would come to her door with a bill"

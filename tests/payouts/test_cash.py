@@ -128,10 +128,12 @@ def test_a_draft_is_not_handed_over_nor_twice_nor_what_goes_to_a_bank(app, offic
     in_cash()
     run = office.prepare()
     bank, drawn = run.payouts
+    assert cash.cash_payouts() == [], "nobody is called to the box before it is approved"
     with pytest.raises(RunMoved):
         hand_over(drawn)
     with transaction():
         paying.approve(run, seen=run.fingerprint, by=cast.person("Sutrisno"))
+    assert cash.cash_payouts() == [drawn]
     with pytest.raises(cash.NotCash):
         hand_over(bank)
     with pytest.raises(RunMoved):
@@ -167,6 +169,14 @@ def test_a_run_in_cash_alone_has_no_file(approved):
     with pytest.raises(exporting.NothingForBank), transaction():
         exporting.make_file(approved, coop_account(), by=cast.person("Nurul"))
     assert exporting.export_of(approved) is None
+
+
+def test_cash_is_not_handed_over_to_who_was_stopped_meanwhile(approved):
+    with transaction():
+        session().execute(sa.update(BankAccount).values(status=AccountStatus.FLAGGED))
+    with pytest.raises(AccountsChanged):
+        hand_over(approved.payouts[0])
+    assert balance("cash", OFFICE_BOX) == 500_000
 
 
 def test_cash_is_not_handed_over_once_she_named_a_bank_account(approved):

@@ -64,6 +64,12 @@ def test_what_she_pays_back_is_owed_no_more_and_stands_on_her_statement(sulastri
     assert money_of(cast.seller().id).debt == 0
 
 
+def test_the_largest_debt_stands_first(owe):
+    for name, amount in (("Wiwik", 10_000), ("Sulastri", 30_000), ("Endang", 20_000)):
+        owe(name, amount)
+    assert [one.maker.name for one in debts.debts()] == ["Sulastri", "Endang", "Wiwik"]
+
+
 def test_the_next_payout_keeps_nothing_of_what_was_paid_back(sulastri):
     pay(sulastri, 135_000)
     make.released_order()

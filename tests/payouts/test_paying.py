@@ -9,14 +9,16 @@ import sqlalchemy as sa
 from shop import clock
 from shop.clock import today
 from shop.db import session, transaction
+from shop.jobs import Job
 from shop.ledger.posting import credit, debit, post
 from shop.ledger.queries import balance
+from shop.orders import fulfilment
 from shop.payments.requesting import coop_account
 from shop.payouts import dues, paying
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutStatus, RunStatus
 from shop.payouts.moving import RunMoved
 from shop.payouts.standing import AccountsChanged
-from shop.sellers.models import AccountStatus, BankAccount, Maker
+from shop.sellers.models import AccountStatus, BankAccount, Maker, MemberRole, SellerMember
 from tests import cast, make
 
 
@@ -143,6 +145,24 @@ def test_a_debt_takes_at_most_half_of_a_payout(app):
         make.released_order()
         (share,) = prepare().payouts[0].shares
     assert (share.earned, share.debt_withheld, share.amount) == (135_000, 32_500, 102_500)
+
+
+def test_what_came_back_of_the_sale_itself_is_kept_whole_and_of_another_debt_half_of_what_is_left(app):
+    make.refunded_claim(make.released_order(), 50_000)
+    owe(maker("Sulastri"), 100_000)
+    (due,) = dues.due(today())
+    assert due.parts[0].debt_withheld == 45_000 + 45_000
+
+
+def test_what_came_back_before_the_release_is_not_kept_once_more(app):
+    order = make.shipped_order()
+    make.refunded_claim(order, 100_000)
+    with transaction():
+        for parcel in order.parcels:
+            fulfilment.confirm_receipt(parcel, by=None)
+    owe(maker("Sulastri"), 30_000)
+    (due,) = dues.due(today())
+    assert (due.parts[0].earned, due.parts[0].debt_withheld) == (45_000, 22_500)
 
 
 def test_a_maker_s_debt_does_not_touch_her_group(app):
@@ -362,6 +382,8 @@ def test_a_fingerprint_changes_with_one_rupiah_and_with_one_digit(app):
         ("amount", payout.amount + 1),
         ("account_number", "1" + payout.account_number[1:]),
         ("holder", "X"),
+        ("bank_code", "014"),
+        ("position", 2),
     ):
         kept = getattr(payout, column)
         with session().no_autoflush:
@@ -370,7 +392,55 @@ def test_a_fingerprint_changes_with_one_rupiah_and_with_one_digit(app):
             setattr(payout, column, kept)
 
 
-def test_a_run_is_called_by_its_week(app):
+def test_a_run_is_called_by_its_week_and_one_of_another_day_than_sunday_by_its_day_too(app):
+    sunday = today() + timedelta(days=6 - today().weekday())
     make.released_order()
-    with clock.set_to(clock.start_of(clock.today())):
-        assert prepare(today()).number.startswith(f"PC-{today().isocalendar().year}-{today().isocalendar().week:02d}")
+    year, week, _ = sunday.isocalendar()
+    assert prepare(sunday).number == f"PC-{year}-{week:02d}"
+    make.released_order()
+    year, week, _ = (sunday + timedelta(days=2)).isocalendar()
+    assert prepare(sunday + timedelta(days=2)).number == f"PC-{year}-{week:02d}-2"
+
+
+def test_exactly_the_minimum_is_paid(app):
+    make.released_order(make.product(price=27_778))
+    (due,) = dues.due(today())
+    assert (due.amount, due.reason) == (25_000, "")
+
+
+def test_sellers_stand_by_name(app):
+    make.released_order()
+    make.released_order(melati_goods(), quantity=3)
+    assert [due.seller.name for due in dues.due(today())] == ["KUB Melati", "Sulastri Ecoprint"]
+
+
+def test_an_account_that_ended_is_no_seller_s_account(app):
+    """She changed it: she is one seller with one payout, to the new one."""
+    make.released_order()
+    with transaction():
+        old = session().scalars(sa.select(BankAccount).where(BankAccount.seller_id == cast.seller().id)).one()
+        old.ended_at = clock.now()
+        session().flush()
+        session().add(
+            BankAccount(
+                seller_id=old.seller_id,
+                bank_code="014",
+                bank_name="BCA",
+                number="1234567890",
+                holder=old.holder,
+                status=AccountStatus.VALID,
+                created_at=clock.now(),
+            )
+        )
+    (payout,) = prepare().payouts
+    assert (payout.bank_name, payout.account_number, payout.amount) == ("BCA", "1234567890", 135_000)
+
+
+def test_of_what_came_back_only_who_may_touch_the_account_is_told(app):
+    with transaction():
+        session().add(SellerMember(user_id=cast.person("Budi").id, seller_id=cast.seller().id, role=MemberRole.MEMBER))
+    make.released_order()
+    take_back(sent_run().payouts[0])
+    letters = session().scalars(sa.select(Job.facts).where(Job.kind == "send_letter"))
+    told = [one["to"] for one in letters if one["template"] == "payouts/mail/returned.txt"]
+    assert told == ["sulastri@contoh.id"]

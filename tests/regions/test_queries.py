@@ -37,6 +37,41 @@ def test_a_beginning_is_enough(app):
     assert any(name.startswith("Wonoasri") for name in names("wono"))
 
 
+def add(*places):
+    """Regions more, as (code, name); each lies in the one its code begins with."""
+    with transaction():
+        for code, name in places:
+            parent = session().get_one(Region, code.rpartition(".")[0])
+            session().add(
+                Region(
+                    code=code,
+                    parent_code=parent.code,
+                    level=parent.level + 1,
+                    name=name,
+                    search_name=name.lower(),
+                    full_name=f"{name}, {parent.full_name}",
+                )
+            )
+
+
+def test_exact_names_come_first_and_of_those_the_home_regencys_and_of_those_villages(app):
+    add(
+        ("35.78.22.1004", "Silo"), ("35.78.22.1001", "Siloam"), ("35.09.30.2010", "Silosari"), ("35.09.30.2011", "Silo")
+    )
+    assert [name.removesuffix(", Jawa Timur") for name in names("silo") if name.startswith("Silo")] == [
+        "Silo, Silo, Kabupaten Jember",
+        "Silo, Kabupaten Jember",
+        "Silo, Gayungan, Kota Surabaya",
+        "Silosari, Silo, Kabupaten Jember",
+        "Siloam, Gayungan, Kota Surabaya",
+    ]
+
+
+def test_of_many_that_begin_so_the_exact_one_is_never_cut_off(app):
+    add(*((f"35.09.07.20{number}", f"Rambi{number}") for number in range(10, 16)), ("35.78.22.1009", "Rambi"))
+    assert names("rambi", 1) == ["Rambi, Gayungan, Kota Surabaya, Jawa Timur"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -128,6 +128,11 @@ def test_what_was_typed_keeps_its_language_on_an_english_page(client, order):
     say(order, 5, text="Lembut sekali")
     assert '<span lang="id">Lembut sekali</span>' in client.get("/en" + page_of(order)).text
     assert 'lang="id">Lembut' not in client.get(page_of(order)).text
+    english = make.released_order(make.product("Kain jati"))
+    with transaction():
+        english.language = "en"
+    say(english, 5, text="Soft and warm")
+    assert '<span lang="en">Soft and warm</span>' in client.get(page_of(english)).text
 
 
 def test_the_seller_answers_below_it_and_another_seller_finds_nothing(client, sign_in, order):

@@ -12,7 +12,7 @@ from shop.clock import today
 from shop.db import committed, session, transaction
 from shop.stock import checks
 from shop.stock.models import Batch, Reason, Reservation, ReservationState, StockItem, StockMovement
-from shop.stock.reserving import LEAST_LIFE, Lack, OutOfStock, Want, release, reserve, reserve_all, take
+from shop.stock.reserving import LEAST_LIFE, Lack, OutOfStock, Want, release, reserve, reserve_again, reserve_all, take
 from tests import make
 
 
@@ -212,3 +212,48 @@ def test_a_whole_order_takes_few_statements(app, order_lines):
         reserve_all(wants)
         sa.event.remove(bind, "before_cursor_execute", count)
     assert len(said) == 1 + len(products) + 3, said
+
+
+def test_what_was_taken_off_sale_is_not_promised_and_given_back_it_stays_off_sale(app, order_lines):
+    """As food is whose time ran out."""
+    product = make.product(stock=5)
+    variant = product.variants[0]
+    lines = order_lines(variant, 2, quantity=2)
+    with transaction():
+        reserve(variant.id, 2, order_line_id=lines[0])
+    with transaction():
+        items_of(product)[0].is_sold = False
+        variant.available = product.available = 0
+    with pytest.raises(OutOfStock) as refusal, transaction():
+        reserve(variant.id, 2, order_line_id=lines[1])
+    assert refusal.value.lacking == [Lack(variant.id, 2, 0)]
+    with transaction():
+        release(lines[:1])
+    assert (items_of(product)[0].reserved, variant.available, product.available) == (0, 0, 0)
+
+
+def test_goods_without_a_best_before_go_after_those_that_expire(app, order_lines):
+    product = make.product(
+        category="makanan", technique=None, stock=2, best_before=(None, today() + timedelta(days=30))
+    )
+    [line] = order_lines(product.variants[0], quantity=2)
+    with transaction():
+        reserve(product.variants[0].id, 2, order_line_id=line)
+    assert [item.reserved for item in items_of(product)] == [0, 2]
+
+
+def test_reserving_again_takes_the_place_of_what_was_given_back_and_of_nothing_else(app, order_lines):
+    product = make.product(stock=5)
+    variant = product.variants[0]
+    back, gone = order_lines(variant, 2)
+    with transaction():
+        reserve_all([Want(line, variant.id, 1) for line in (back, gone)])
+    with transaction():
+        release([back])
+        take([gone], by="Sulastri")
+    with transaction():
+        reserve_again([Want(back, variant.id, 1)])
+    assert sorted(session().scalars(sa.select(Reservation.state)), key=str) == sorted(
+        [ReservationState.OPEN, ReservationState.TAKEN], key=str
+    )
+    assert product.available == 3

@@ -12,6 +12,7 @@ from shop.catalogue.models import HalalStatus, Product, ProductStatus
 from shop.clock import today
 from shop.db import session, transaction
 from shop.i18n import tanggal
+from shop.stock.availability import refresh_products
 from tests import cast, make
 from tests.support.lint import assert_clean
 from tests.support.queries import counted
@@ -195,8 +196,12 @@ def test_more_of_the_maker_and_of_the_village_stand_below(client, app):
     melati = cast.seller("KUB Melati")
     product = make.product("Kain", seller=melati)
     make.product("Tas anyam", seller=melati, category="tas")
+    with transaction():
+        cast.seller().village_id = melati.village_id
+    make.product("Keripik tetangga")
     page = page_of(client, product)
-    assert "Lagi dari KUB Melati" in page and "Tas anyam" in page
+    _, of_maker = page.split("Lagi dari KUB Melati", 1)
+    assert of_maker.index("Tas anyam") < of_maker.index("Keripik tetangga")
 
 
 @pytest.mark.parametrize("category", ["kain", "makanan"])
@@ -215,3 +220,54 @@ def test_the_batch_that_is_named_is_the_one_that_would_be_sent(client, app):
     page = page_of(client, food)
     assert tanggal(fresh) in page
     assert tanggal(near) not in page
+
+
+@pytest.mark.parametrize(
+    ("stock", "words"), [(1, "Tinggal 1."), (3, "Tinggal 3."), (4, "Stok 4."), (19, "Stok 19."), (20, "Ada stok.")]
+)
+def test_how_much_is_left_is_said_when_it_is_little_and_not_when_it_is_much(client, app, stock, words):
+    page = page_of(client, make.product(stock=stock))
+    assert words in page
+    assert page.count("Tinggal ") + page.count("Stok ") + page.count("Ada stok.") == 1
+
+
+def test_a_piece_made_once_says_so(client, app):
+    piece = make.product(stock=1)
+    with transaction():
+        piece.variants[0].piece_number = 1
+    page = page_of(client, piece)
+    assert "Satu-satunya." in page and "Tinggal 1." not in page
+
+
+def test_what_can_be_bought_is_chosen_and_what_cannot_is_marked_or_gone(client, app):
+    product = make.product("Sandal", sizes=("38", "39", "40"), stock=2)
+    sold, left, closed = product.variants
+    make.order(product, quantity=2)
+    with transaction():
+        closed.is_active = False
+        refresh_products([product.id])
+    page = page_of(client, product)
+    assert f'name="variant_id" value="{left.id}"' in page
+    assert re.search(rf'option__face--sold" href="[^"]*variant={sold.id}"', page)
+    assert not re.search(rf'option__face--sold" href="[^"]*variant={left.id}"', page)
+    assert f"variant={closed.id}" not in page
+
+
+def test_prices_stand_beside_the_variants_only_where_they_differ(client, app):
+    product = make.product("Sandal", sizes=("38", "39"), price=50_000)
+    assert "option__note" not in page_of(client, product)
+    with transaction():
+        product.variants[1].price = 65_000
+        refresh_products([product.id])
+    page = page_of(client, product)
+    assert re.findall(r'option__note">([^<]+)', page) == ["Rp50.000", "Rp65.000"]
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
+    assert (data["offers"]["lowPrice"], data["offers"]["highPrice"]) == (50_000, 65_000)
+
+
+def test_search_engines_read_what_is_sold_out(client, app):
+    assert "https://schema.org/SoldOut" in page_of(client, make.product(stock=0))
+
+
+def test_sending_is_priced_by_the_weight_of_what_is_chosen(client, app):
+    assert "Rp27.000" in page_of(client, make.product(weight_grams=2_500), district="silo")

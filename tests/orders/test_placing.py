@@ -1,0 +1,96 @@
+"""What an order keeps of the moment it was placed: its number, each seller's part of the sending, each line's part of a voucher."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from shop.catalogue.models import ProductShare
+from shop.clock import now, set_to
+from shop.db import session, transaction
+from shop.orders.models import Order, OrderLineShare
+from shop.orders.placing import PriceChanged
+from shop.sellers.models import Maker
+from shop.stock.availability import refresh_products
+from tests import cast, make
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def two_sellers():
+    light = make.product("Selendang", price=100_000, weight_grams=400)
+    return light, make.product("Tas", seller=cast.seller("KUB Melati"), price=50_000, weight_grams=1_200)
+
+
+def test_a_number_names_the_month_it_is_in_jember():
+    with set_to(datetime(2026, 11, 30, 18, tzinfo=UTC)):
+        assert make.order().number.startswith("BR-2612-")
+
+
+def test_each_seller_bears_the_sending_by_her_weight_and_the_parcel_says_what_is_charged():
+    light, heavy = two_sellers()
+    order = make.order(lines={light: 1, heavy: 1})
+    (parcel,) = order.parcels
+    assert (parcel.weight_grams, parcel.charged_grams, parcel.price) == (1_600, 2_000, 36_000)
+    assert (parcel.days_least, parcel.days_most, parcel.needs_tracking) == (2, 3, True)
+    assert {part.seller.name: part.shipping_share for part in order.seller_orders} == {
+        "Sulastri Ecoprint": 9_000,
+        "KUB Melati": 27_000,
+    }
+    picked_up = make.order(light, service="ambil")
+    assert not picked_up.parcels[0].needs_tracking
+
+
+def test_each_line_has_its_own_part_of_a_voucher():
+    make.voucher()
+    light, heavy = two_sellers()
+    order = make.order(lines={light: 1, heavy: 2}, voucher="PULANG10")
+    lines = {line.title: line.coop_discount for part in order.seller_orders for line in part.lines}
+    assert lines == {"Selendang": 10_000, "Tas": 10_000}
+    order = make.order(lines={light: 1, heavy: 1}, voucher="PULANG10")
+    lines = {line.title: line.coop_discount for part in order.seller_orders for line in part.lines}
+    assert lines == {"Selendang": 10_000, "Tas": 5_000}
+
+
+def test_a_products_own_shares_go_before_the_groups_and_the_first_named_gets_the_odd_rupiah():
+    goods = make.product(seller=cast.seller("KUB Melati"), price=100_001)
+    with transaction():
+        for name in ("Wiwik", "Endang"):
+            maker = session().scalars(sa.select(Maker).where(Maker.name == name)).one()
+            session().add(ProductShare(product_id=goods.id, maker_id=maker.id, bps=5_000))
+            session().flush()
+    make.order(goods)
+    rows = session().execute(sa.select(Maker.name, OrderLineShare.amount).join(OrderLineShare.maker))
+    assert dict(rows.all()) == {"Wiwik": 45_001, "Endang": 45_000}
+
+
+def test_a_buyer_has_the_hours_decided_to_pay():
+    moment = now()
+    with set_to(moment):
+        order = make.order()
+    assert (order.pay_before - moment).total_seconds() == 24 * 3_600
+
+
+def test_a_cart_becomes_one_order_however_often_it_is_sent():
+    goods = make.product(stock=5)
+    cart = make.cart({goods: 2})
+    orders = []
+    for _ in range(2):
+        with transaction():
+            orders.append(make.place(cart.id).id)
+    assert orders[0] == orders[1] and session().scalar(sa.select(sa.func.count(Order.id))) == 1
+    session().expire_all()
+    assert goods.available == 3
+
+
+@pytest.mark.parametrize("price", [149_000, 151_000])
+def test_another_price_than_the_one_seen_is_never_charged(price):
+    goods = make.product(price=150_000)
+    cart = make.cart({goods: 1})
+    with transaction():
+        goods.variants[0].price = price
+        refresh_products([goods.id])
+    with pytest.raises(PriceChanged), transaction():
+        make.place(cart.id)
