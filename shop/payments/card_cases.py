@@ -148,7 +148,8 @@ def explain(case: MoneyCase, account: str, *, by: User) -> Rupiah:
     """Say what an unexplained movement was: Dr that account, Cr suspense (the other way round for money that came).
 
     A refund larger than what is due pays what is due; the rest stays with the case for another word. For one that came
-    back and is due again, the buyer is asked for an account. Gives what was booked. Raises CaseClosed once all of it is explained, and NotDue when the order is owed nothing.
+    back and is due again, the buyer is asked for an account. Gives what was booked. Raises CaseClosed once all of it is
+    explained, and NotDue when the order is owed nothing.
     """
     if account not in EXPLANATIONS or case.kind not in TO_EXPLAIN:
         raise ValueError(f"{case.kind} cannot be {account}")
