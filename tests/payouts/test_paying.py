@@ -20,6 +20,7 @@ from shop.payouts.moving import RunMoved
 from shop.payouts.standing import AccountsChanged
 from shop.sellers.models import AccountStatus, BankAccount, Maker, MemberRole, SellerMember
 from tests import cast, make
+from tests.orders.test_withholding import decide as decide_tax
 
 
 def prepare(until=None, by="Nurul"):
@@ -152,6 +153,14 @@ def test_what_came_back_of_the_sale_itself_is_kept_whole_and_of_another_debt_hal
     owe(maker("Sulastri"), 100_000)
     (due,) = dues.due(today())
     assert due.parts[0].debt_withheld == 45_000 + 45_000
+
+
+def test_tax_of_the_sale_itself_is_kept_whole_and_of_another_debt_half_of_what_is_left(app):
+    decide_tax(50)
+    make.released_order()
+    owe(maker("Sulastri"), 100_000)
+    (due,) = dues.due(today())
+    assert (due.parts[0].earned, due.parts[0].debt_withheld) == (135_000, 750 + 67_125)
 
 
 def test_what_came_back_before_the_release_is_not_kept_once_more(app):
