@@ -138,6 +138,7 @@ def test_a_form_without_its_token_is_not_taken(app, browser, with_tokens):
             assert answer.status_code == 400, f"{path} takes a form without its token: {answer.status_code}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["Sulastri", "Nurul", "Ratih"])
 def test_an_address_that_names_nothing_is_not_found(app, browser, name):
     walker = browser(name)

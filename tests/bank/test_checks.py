@@ -14,6 +14,8 @@ from tests import cast
 from tests.bank import files
 from tests.support.undoing import lift_guards, undone
 
+pytestmark = pytest.mark.long
+
 
 def matched():
     """A statement of five lines, one of them booked as a charge."""

@@ -91,6 +91,7 @@ def test_one_line_for_all_and_one_coming_back_leaves_the_others_untouched():
     assert [one.reason for one in dues.due(today())] == [""]
 
 
+@pytest.mark.long
 def test_of_twenty_five_transfers_one_comes_back_three_days_later():
     """anchors.md §5, 4: that seller's money is payable again, the other 24 stay paid, and she reads why."""
     with transaction():

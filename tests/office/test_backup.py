@@ -20,6 +20,8 @@ from shop.orders.models import Order
 from tests import cast, make
 from tests.support import postgres
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def running(request, tmp_path):

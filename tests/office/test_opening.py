@@ -26,6 +26,8 @@ from shop.users.standing import grant
 from tests.support import postgres
 from tests.support.browsing import form_to
 
+pytestmark = pytest.mark.long
+
 EXAMPLE = Path(__file__).parents[2] / "docs" / "opening.example.toml"
 PEOPLE = {"0812-0000-0001": "Umi", "0812-0000-0002": "Siti Aminah", "0812-0000-0003": "Halimah"}
 

@@ -11,6 +11,8 @@ from shop.stock.models import Reservation, ReservationState
 from tests import cast, make
 from tests.support.undone import facts_after
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def order(app):

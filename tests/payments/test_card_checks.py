@@ -13,6 +13,8 @@ from shop.payments.models import CardDispute, CardRefund, CardSession, EventStat
 from tests.payments.cards import hear, paid_by_card
 from tests.support.undone import facts_after
 
+pytestmark = pytest.mark.long
+
 
 def book(*postings) -> None:
     post("provider_moved", postings, subject="x", key="broken", by=None)

@@ -11,6 +11,8 @@ from shop.payments.models import Payment, PaymentState
 from tests import make
 from tests.support.undone import facts_after
 
+pytestmark = pytest.mark.long
+
 
 def broken_by(act):
     """What the check says after an act of which nothing stays."""

@@ -10,6 +10,8 @@ from shop.payouts.checks import check
 from tests import cast, make
 from tests.support.undoing import lift_guards, undone
 
+pytestmark = pytest.mark.long
+
 
 def spoiled(statement):
     """What the checks say after a change behind the rules' back, guards lifted. Nothing of it stays."""

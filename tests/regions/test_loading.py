@@ -14,6 +14,8 @@ from shop.regions.models import Region
 from shop.regions.queries import search, village
 from tests.support.queries import counted
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def country(tmp_path_factory):

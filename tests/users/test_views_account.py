@@ -180,6 +180,7 @@ def test_guessing_one_account_is_stopped_from_everywhere_and_in_every_writing(ap
     assert path_of(log_in(app.test_client(), "nurul@contoh.id")) == "/office"
 
 
+@pytest.mark.long
 def test_guessing_many_accounts_from_one_place_is_stopped(app, limited):
     statuses = [log_in(app.test_client(), f"person{number}@contoh.id", "wrong").status_code for number in range(61)]
     assert statuses == [422] * 60 + [429]
@@ -191,6 +192,7 @@ def test_letters_are_limited_by_person(app, client, limited):
     assert len(letters(app)) == 5
 
 
+@pytest.mark.long
 def test_new_accounts_are_limited_by_place(client, limited):
     answers = [register(client, who=f"0812 0000 01{number:02}").status_code for number in range(21)]
     assert answers == [303] * 20 + [429]
@@ -200,6 +202,7 @@ def test_reading_is_not_limited(client, limited):
     assert {client.get("/login").status_code for _ in range(70)} == {200}
 
 
+@pytest.mark.long
 def test_photographs_are_limited_by_whoever_sends_them(app, sign_in, limited):
     sulastri, product = sign_in(cast.person("Sulastri")), make.product()
     address = f"/seller/products/{product.slug}/photos"
