@@ -29,6 +29,8 @@ from shop.sheets import Column, Listed, Sheet, TooLong, csv_pieces, write_xlsx
 from tests import cast, make
 from tests.support.undoing import undone
 
+pytestmark = pytest.mark.long
+
 DAY = timedelta(days=1)
 SIGNS = (
     "=1+1",

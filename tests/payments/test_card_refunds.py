@@ -28,6 +28,8 @@ from shop.payments.queries import on_way_to_card
 from tests import cast, make
 from tests.payments.cards import at_stripe, books, hear, paid_by_card
 
+pytestmark = pytest.mark.long
+
 
 def nurul():
     return cast.person("Nurul")

@@ -36,6 +36,8 @@ from tests.orders.test_withholding import decide as withhold
 from tests.payments.cards import books, hear, page
 from tests.payouts.conftest import Office
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(autouse=True)
 def _spoken(app):

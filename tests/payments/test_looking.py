@@ -20,6 +20,8 @@ from shop.payments.provider import ProviderRefused, Unreachable, key_of
 from tests import make
 from tests.payments.cards import at_stripe, card_order, page, paid_by_card
 
+pytestmark = pytest.mark.long
+
 OPEN = "POST /v1/checkout/sessions"
 
 

@@ -18,6 +18,8 @@ from shop.sellers.models import BankAccount
 from shop.sheets import csv_bytes, safe
 from tests import cast, make
 
+pytestmark = pytest.mark.long
+
 SHEET = FileFacts(date(2026, 11, 23), "002101004503507", "f" * 64)
 
 
