@@ -188,11 +188,11 @@ def _gathered(anywhere: str, in_titles: str, first: int) -> Hits:
     with reading() as connection:
         asked = {"anywhere": anywhere, "in_titles": in_titles, "most": first}
         rows = connection.execute(_GATHERED_TITLED, asked).all()
-        ids, total = [row[0] for row in rows], rows[0][1] if rows else None
-        if len(ids) < first and len(ids) != total:
-            others = connection.execute(_GATHERED_ALL, {"anywhere": anywhere, "most": first + len(ids)}).all()
-            ids, total = _then(ids, [row[0] for row in others])[:first], others[0][1] if others else 0
-    return _hits(ids, total or 0)
+        ids = [row[0] for row in rows]
+        if len(ids) < first and (not rows or len(ids) < rows[0][1]):
+            rows = connection.execute(_GATHERED_ALL, {"anywhere": anywhere, "most": first + len(ids)}).all()
+            ids = _then(ids, [row[0] for row in rows])[:first]
+    return _hits(ids, rows[0][1] if rows else 0)
 
 
 def _counted(expression: str) -> int:
