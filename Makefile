@@ -21,7 +21,7 @@ demo: app pango compiled ## serve a living sample shop on 127.0.0.1:8000; PRODUC
 test: dev services compiled ## run everything that decides whether a change may go in; ARGS="-k cart" for a part
 	$(PYTHON) -m pytest -n 2 $(ARGS)
 
-check: lint ## read the code and run the quick tests: no browser, no PostgreSQL
+check: lint pango ## read the code and run the quick tests: no browser, no PostgreSQL
 	$(PYTHON) -m pytest -n 2 -m "$(FAST)" $(ARGS)
 
 lint: dev compiled ## read the code: form, likely mistakes, types, templates, translations
