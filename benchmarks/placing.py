@@ -62,9 +62,10 @@ def slug_for(ground: Ground) -> str:
 
 
 def _filled_up(ground: Ground, shelves: int) -> Sequence[Any]:
-    """So many goods, their shelves filled up first: a kept database was sold from before."""
+    """So many goods. A kept database was sold from before: shelves are filled up, amounts asked for let go first."""
     engine = sa.create_engine(ground.address)
     with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE payments SET keeps_amount = false WHERE keeps_amount"))
         goods = connection.execute(sa.text(GOODS), {"shelves": shelves}).all()
         for statement in FILL_UP:
             rows = [{"item": one.item, "variant": one.variant, "product": one.product, "at": now()} for one in goods]

@@ -95,6 +95,11 @@ def word(kind: type[enum.StrEnum], name: str) -> sa.Enum:
     )
 
 
+def where_set(flag: str) -> dict[str, sa.TextClause]:
+    """Keywords of an index over the rows whose flag is set, said as queries say it: SQLite does not use it otherwise."""
+    return {"sqlite_where": sa.text(f"{flag} = 1"), "postgresql_where": sa.text(flag)}
+
+
 def insert_or_leave(table: type[DeclarativeBase]) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that does nothing where a unique key is taken: of two writers at once, the second finds the first's row."""
     if engine().dialect.name == "postgresql":

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from shop.db import Base, UtcDateTime
+from shop.db import Base, UtcDateTime, where_set
 from shop.ledger.models import Month
 from shop.payments.models import CoopAccount
 from shop.users.models import User
@@ -180,7 +180,7 @@ class Match(Base):
 
 def _active(name: str, column: str) -> sa.Index:
     """A line is in one match at most, until that is undone."""
-    return sa.Index(name, column, unique=True, sqlite_where=sa.text("is_active"), postgresql_where=sa.text("is_active"))
+    return sa.Index(name, column, unique=True, **where_set("is_active"))
 
 
 class MatchPart(Base):

@@ -356,12 +356,13 @@ def _post_own(account: CoopAccount, line: StatementLine, kind: str, by: User) ->
     if not line.amount:
         return ""
     against, entry = OWN[kind]
-    times = session().scalar(sa.select(sa.func.count()).where(Entry.key.like(f"bank_line:{line.id}:%"))) or 0
-    key = f"bank_line:{line.id}:{times + 1}"
+    subject = f"BM-{line.id}"
+    booked = sa.select(sa.func.count()).where(Entry.subject == subject, Entry.key.like(f"bank_line:{line.id}:%"))
+    key = f"bank_line:{line.id}:{(session().scalar(booked) or 0) + 1}"
     post(
         entry,
         [Posting("bank", line.amount, account.code), Posting(against, -line.amount)],
-        subject=f"BM-{line.id}",
+        subject=subject,
         key=key,
         by=by,
         memo=line.text[:200],

@@ -35,9 +35,7 @@ def _product_page() -> sa.Select[Any]:
     return (
         sa.select(Product)
         .join(Product.seller)
-        .where(
-            Product.slug == sa.bindparam("slug"), Product.status == "published", Seller.status == SellerStatus.ACTIVE
-        )
+        .where(Product.slug == sa.bindparam("slug"), PUBLISHED, Seller.status == SellerStatus.ACTIVE)
         .options(
             contains_eager(Product.seller).joinedload(Seller.photo),
             joinedload(Product.village, innerjoin=True),

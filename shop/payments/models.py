@@ -8,7 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from shop.db import Base, UtcDateTime, word
+from shop.db import Base, UtcDateTime, where_set, word
 from shop.orders.models import Order
 
 
@@ -101,8 +101,7 @@ class Payment(Base):
             "coop_account_id",
             "amount",
             unique=True,
-            sqlite_where=sa.text("keeps_amount"),
-            postgresql_where=sa.text("keeps_amount"),
+            **where_set("keeps_amount"),
         ),
         sa.Index(
             "uq_payments_settled",

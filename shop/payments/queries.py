@@ -148,7 +148,7 @@ def refunds_due() -> list[RefundDue]:
         .subquery()
     )
     query = sa.select(Order, standing.c.amount, standing.c.since, standing.c.reason)
-    query = query.join(standing, standing.c.owner == sa.cast(Order.id, sa.String)).order_by(standing.c.since, Order.id)
+    query = query.join(standing, Order.id == sa.cast(standing.c.owner, sa.Integer)).order_by(standing.c.since, Order.id)
     found = session().execute(query).all()
     cards = _cards([order.id for order, *_rest in found])
     return [

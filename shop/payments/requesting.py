@@ -148,11 +148,13 @@ def _free_amounts(total: int, sign: int, account: int) -> Iterator[int]:
 
 
 # Written once: every order asks these.
+#: Written out, for SQLite plans a statement anew each time it compares a parameter with what a partial index is made of.
+_PENDING: sa.ColumnElement[str] = sa.literal_column(f"'{PaymentState.PENDING}'")
 _ACCOUNT = sa.select(CoopAccount).where(CoopAccount.is_active).order_by(CoopAccount.id).limit(1)
 _OPEN = sa.select(Payment).where(
     Payment.order_id == sa.bindparam("order"),
     Payment.method == sa.bindparam("method"),
-    Payment.state == PaymentState.PENDING,
+    Payment.state == _PENDING,
 )
 _payments, _accounts = table(Payment).c, table(CoopAccount).c
 #: The open request, the account that takes transfers, and whether the code is added or subtracted.
@@ -161,7 +163,7 @@ _BEFORE_TRANSFER = sa.select(
     .where(
         _payments.order_id == sa.bindparam("order"),
         _payments.method == sa.bindparam("method"),
-        _payments.state == PaymentState.PENDING,
+        _payments.state == _PENDING,
     )
     .scalar_subquery(),
     sa.select(sa.func.min(_accounts.id)).where(_accounts.is_active).scalar_subquery(),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from shop.db import Base, UtcDateTime, word
+from shop.db import Base, UtcDateTime, where_set, word
 from shop.payments.models import CoopAccount
 from shop.sellers.models import CASH, BankAccount, Maker, Seller, place_of_payment
 from shop.users.models import User
@@ -161,13 +161,7 @@ class PayoutItem(Base):
 
     __tablename__ = "payout_items"
     __table_args__ = (
-        sa.Index(
-            "uq_payout_items_line",
-            "line_id",
-            unique=True,
-            sqlite_where=sa.text("is_active"),
-            postgresql_where=sa.text("is_active"),
-        ),
+        sa.Index("uq_payout_items_line", "line_id", unique=True, **where_set("is_active")),
         sa.Index(None, "payout_id"),
     )
 

@@ -1,0 +1,43 @@
+"""How SQLite goes about what is asked often: by the indexes made for it, and with a plan that it keeps."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from shop.bank.models import MatchPart
+from shop.db import db, session
+from shop.payments.models import Payment
+from shop.payouts.models import PayoutItem
+from tests import make
+from tests.checkout.test_views import basket, filled
+
+
+@pytest.mark.parametrize(
+    ("column", "flag", "index"),
+    [
+        (Payment.coop_account_id, Payment.keeps_amount, "uq_payments_amount"),
+        (PayoutItem.line_id, PayoutItem.is_active, "uq_payout_items_line"),
+        (MatchPart.ledger_line_id, MatchPart.is_active, "uq_match_parts_ledger_line"),
+        (MatchPart.statement_line_id, MatchPart.is_active, "uq_match_parts_statement_line"),
+    ],
+)
+def test_an_index_over_the_rows_of_a_flag_is_used(app, column, flag, index):
+    """One made `WHERE flag` is not, where a query says `flag = 1`: every order read every payment there ever was."""
+    asked = sa.select(column).where(column == 1, flag).compile(db.engine, compile_kwargs={"literal_binds": True})
+    (step,) = session().execute(sa.text(f"EXPLAIN QUERY PLAN {asked}")).all()
+    assert f"INDEX {index} (" in step.detail
+
+
+def test_what_every_buyer_asks_is_planned_once(client):
+    """A parameter compared with what a partial index is made of has SQLite plan the whole statement anew each time."""
+    product = make.product("Pouch", price=50_000, stock=9)
+    for _ in range(3):
+        assert client.get(f"/products/{product.slug}").status_code == 200
+        basket(client, product)
+        assert client.get("/checkout").status_code == 200
+        assert client.post("/checkout", data=filled(68_000)).status_code == 303
+    with db.engine.connect() as connection:
+        asked = connection.exec_driver_sql("SELECT sql, reprep, run FROM sqlite_stmt").all()
+    assert any("FROM payments" in sql and run >= 3 for sql, _, run in asked)
+    assert [sql for sql, anew, _ in asked if anew > 1] == []
