@@ -111,7 +111,7 @@ def _prepared(number: int, pair: tuple[int, int]) -> Prepared:
                 CartLine(cart_id=cart.id, variant_id=variant.id, quantity=number % 90 + 1, price_seen=variant.price)
             )
     together = parcels(chosen(cart.id))
-    offers = [found[0] for found in offers_for(REGION, [parcel.weight_grams for parcel in together])]
+    offers = [found[0] for found in offers_for(REGION, [parcel.load for parcel in together])]
     total = sum(parcel.goods_total for parcel in together) + sum(offer.price for offer in offers)
     region = session().get_one(Region, REGION)
     session().refresh(cart)

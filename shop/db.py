@@ -95,7 +95,7 @@ def word(kind: type[enum.StrEnum], name: str) -> sa.Enum:
     )
 
 
-def where_set(flag: str) -> dict[str, sa.TextClause]:
+def where_set(flag: str) -> dict[str, Any]:
     """Keywords of an index over the rows whose flag is set, said as queries say it: SQLite does not use it otherwise."""
     return {"sqlite_where": sa.text(f"{flag} = 1"), "postgresql_where": sa.text(flag)}
 

@@ -13,7 +13,7 @@ from shop.cart.models import Cart
 from shop.cart.parcels import chosen, parcels
 from shop.cart.sending import sendings
 from shop.catalogue.indexing import index_product
-from shop.catalogue.models import Category, HalalStatus, Product, ProductStatus, Technique, Variant
+from shop.catalogue.models import PACKED, Category, HalalStatus, Product, ProductStatus, Technique, Variant
 from shop.clock import now, today
 from shop.db import session, transaction
 from shop.orders import claiming, fulfilment
@@ -47,6 +47,7 @@ def product(
     technique: str | None = "ecoprint",
     status: ProductStatus = ProductStatus.PUBLISHED,
     weight_grams: int = 300,
+    packed: tuple[int, int, int] | None = None,
     sizes: tuple[str, ...] = ("",),
     best_before: tuple[date, ...] = (),
 ) -> Product:
@@ -75,6 +76,7 @@ def product(
             price_to=price,
             available=stock * len(sizes) * max(1, len(best_before)),
             halal=HalalStatus.NOT_NEEDED,
+            **dict(zip(PACKED, packed or (), strict=False)),
         )
         session().add(found)
         for position, size in enumerate(sizes):

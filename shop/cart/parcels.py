@@ -15,6 +15,7 @@ from shop.db import reading, table
 from shop.media import Photo
 from shop.money import Rupiah
 from shop.sellers.models import Seller, SellerStatus, Village
+from shop.shipping.weights import Load
 from shop.users.models import User
 from shop.users.signing_in import hash_of
 
@@ -32,6 +33,7 @@ class Chosen:
     price_seen: Rupiah
     price: Rupiah
     weight_grams: int
+    volume_cm3: int
     size: str
     colour: str
     piece_number: int
@@ -55,6 +57,11 @@ class Chosen:
     def total(self) -> Rupiah:
         """Price times quantity, at today's price."""
         return self.price * self.quantity
+
+    @property
+    def load(self) -> Load:
+        """What its pieces together add to a parcel."""
+        return Load(self.weight_grams * self.quantity, self.volume_cm3 * self.quantity)
 
     @property
     def cover(self) -> Cover | None:
@@ -88,9 +95,9 @@ class CartParcel:
         return self.key == HUB
 
     @property
-    def weight_grams(self) -> int:
+    def load(self) -> Load:
         """Packed goods, all together."""
-        return sum(line.weight_grams * line.quantity for line in self.lines)
+        return sum((line.load for line in self.lines), Load(0))
 
     @property
     def goods_total(self) -> Rupiah:
@@ -98,17 +105,18 @@ class CartParcel:
         return sum(line.total for line in self.lines)
 
     @property
-    def seller_weights(self) -> dict[int, int]:
-        """Grams by seller: what each would send alone."""
-        weights: dict[int, int] = {}
+    def seller_loads(self) -> dict[int, Load]:
+        """By seller, what each would send alone."""
+        loads: dict[int, Load] = {}
         for line in self.lines:
-            weights[line.seller_id] = weights.get(line.seller_id, 0) + line.weight_grams * line.quantity
-        return weights
+            loads[line.seller_id] = loads.get(line.seller_id, Load(0)) + line.load
+        return loads
 
 
 #: Written once, so that SQLAlchemy compiles it once: placing an order reads through it.
 _carts, _lines, _variants, _products = table(Cart), table(CartLine), table(Variant), table(Product)
 _sellers, _villages, _photos = table(Seller), table(Village), table(Photo)
+_room = _products.c.packed_length_cm * _products.c.packed_width_cm * _products.c.packed_height_cm
 _ALL = (
     sa.select(
         _lines.c.cart_id,
@@ -118,6 +126,7 @@ _ALL = (
         _lines.c.price_seen,
         _variants.c.price,
         _variants.c.weight_grams,
+        sa.func.coalesce(_room, sa.literal_column("0")),
         _variants.c.size,
         _variants.c.colour,
         _variants.c.piece_number,

@@ -37,12 +37,12 @@ class Sending:
 
 def sendings(parcels: Sequence[CartParcel], region_code: str) -> list[Sending]:
     """Every parcel with its ways to a region; one query for all."""
-    weights = [parcel.weight_grams for parcel in parcels]
-    singles = [list(parcel.seller_weights.values()) if len(parcel.seller_weights) > 1 else [] for parcel in parcels]
-    every = offers_for(region_code, weights + [weight for group in singles for weight in group])
+    loads = [parcel.load for parcel in parcels]
+    singles = [list(parcel.seller_loads.values()) if len(parcel.seller_loads) > 1 else [] for parcel in parcels]
+    every = offers_for(region_code, loads + [load for group in singles for load in group])
     found, rest = [], iter(every[len(parcels) :])
     for parcel, offers, group in zip(parcels, every, singles, strict=False):
-        each = [{offer.service_id: offer.price for offer in next(rest)} for _weight in group]
+        each = [{offer.service_id: offer.price for offer in next(rest)} for _load in group]
         common = set.intersection(*(set(prices) for prices in each)) if each else set()
         found.append(
             Sending(parcel, tuple(offers), {service: sum(prices[service] for prices in each) for service in common})

@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 
 from shop.catalogue.editing import Edited
 from shop.catalogue.licences import is_halal_number, read_licence
-from shop.catalogue.models import GRAMS, MILLILITRES, HalalStatus
+from shop.catalogue.models import GRAMS, MILLILITRES, PACKED, HalalStatus
 from shop.catalogue.readiness import BATIK, CLAIMS, NO_RETURNS
 from shop.catalogue.variants import MOST_VARIANTS, VariantRow
 from shop.forms import Amount, Form, Line, Text, WholeNumber, needed
@@ -23,6 +23,7 @@ from shop.i18n import in_language, lazy_gettext
 #: Lengths in cm and weights in grams that a parcel can have at all.
 LONGEST_CM = 2_000
 HEAVIEST_GRAMS = 50_000
+LONGEST_PACKED_CM = 200
 
 
 #: What lists of changes call each field, in their order.
@@ -41,6 +42,9 @@ FIELDS = {
     "length_cm": lazy_gettext("Length (cm)"),
     "width_cm": lazy_gettext("Width (cm)"),
     "height_cm": lazy_gettext("Height (cm)"),
+    "packed_length_cm": lazy_gettext("Length packed (cm)"),
+    "packed_width_cm": lazy_gettext("Width packed (cm)"),
+    "packed_height_cm": lazy_gettext("Height packed (cm)"),
     "ingredients": lazy_gettext("Ingredients"),
     "allergens": lazy_gettext("Allergens"),
     "net_content": lazy_gettext("Net content"),
@@ -94,6 +98,9 @@ class PriceForm(Form):
     width_cm = WholeNumber(lazy_gettext("Width (cm)"), least=1, most=LONGEST_CM, required=False)
     height_cm = WholeNumber(lazy_gettext("Height (cm)"), least=1, most=LONGEST_CM, required=False)
     weight_grams = WholeNumber(lazy_gettext("Weight with packing (gram)"), least=1, most=HEAVIEST_GRAMS)
+    packed_length_cm = WholeNumber(lazy_gettext("Length packed (cm)"), least=1, most=LONGEST_PACKED_CM, required=False)
+    packed_width_cm = WholeNumber(lazy_gettext("Width packed (cm)"), least=1, most=LONGEST_PACKED_CM, required=False)
+    packed_height_cm = WholeNumber(lazy_gettext("Height packed (cm)"), least=1, most=LONGEST_PACKED_CM, required=False)
 
     def offer(self, techniques: Any) -> None:
         """Offer these techniques."""
@@ -110,6 +117,17 @@ class PriceForm(Form):
             raise ValidationError(
                 _("This is ecoprint, not batik. Take out the word “batik”, so that buyers are not misled.")
             )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The packed measures are given all three or not at all: a volume has no other."""
+        good: bool = super().validate(extra_validators)
+        packed = [self[name] for name in PACKED]
+        missing = [field for field in packed if not field.raw_data or not field.raw_data[0].strip()]
+        if 0 < len(missing) < len(packed):
+            for field in missing:
+                field.errors = [_("Give all three, or leave all three empty.")]
+            return False
+        return good
 
     @property
     def better_title(self) -> str:

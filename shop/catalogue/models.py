@@ -51,6 +51,11 @@ class HalalStatus(enum.StrEnum):
 GRAMS, MILLILITRES = "g", "ml"
 
 
+#: Columns of a product: the measures of the thing itself, and of one piece packed.
+MEASURES = ("length_cm", "width_cm", "height_cm")
+PACKED = ("packed_length_cm", "packed_width_cm", "packed_height_cm")
+
+
 class Category(Base):
     """One of the shop's top categories."""
 
@@ -96,6 +101,7 @@ class Product(Base):
     __tablename__ = "products"
     __table_args__ = (
         sa.CheckConstraint("length_cm > 0 AND width_cm > 0 AND height_cm > 0", name="measures"),
+        sa.CheckConstraint("packed_length_cm > 0 AND packed_width_cm > 0 AND packed_height_cm > 0", name="packed"),
         sa.CheckConstraint("net_unit IN ('g', 'ml')", name="net_unit"),
         _published("ix_products_newest", "published_at", "id"),
         _published("ix_products_price", "price_from", "id"),
@@ -139,6 +145,10 @@ class Product(Base):
     length_cm: Mapped[int | None]
     width_cm: Mapped[int | None]
     height_cm: Mapped[int | None]
+    #: Measures of one piece packed, where it takes more room than its weight lets expect; all three or none.
+    packed_length_cm: Mapped[int | None]
+    packed_width_cm: Mapped[int | None]
+    packed_height_cm: Mapped[int | None]
 
     ingredients: Mapped[str] = mapped_column(sa.String(500), default="")
     allergens: Mapped[str] = mapped_column(sa.String(200), default="")
@@ -175,6 +185,11 @@ class Product(Base):
     shares: Mapped[list[ProductShare]] = relationship(order_by="ProductShare.id", cascade="all, delete-orphan")
     #: What its seller changed since buyers know it; empty when nothing is.
     edit: Mapped[ProductEdit | None] = relationship(back_populates="product", cascade="all, delete-orphan")
+
+    @property
+    def packed_cm3(self) -> int:
+        """The room one packed piece takes; 0 where it packs flat."""
+        return (self.packed_length_cm or 0) * (self.packed_width_cm or 0) * (self.packed_height_cm or 0)
 
     @property
     def is_published(self) -> bool:

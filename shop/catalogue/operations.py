@@ -12,7 +12,9 @@ from shop import audit
 from shop.catalogue.editing import VARIANTS, Edited, hold, keep, lay_in, plain, subject
 from shop.catalogue.indexing import index_product, unindex_product
 from shop.catalogue.models import (
+    MEASURES,
     MOVES,
+    PACKED,
     Category,
     EditState,
     HalalStatus,
@@ -44,7 +46,7 @@ CHECKED = frozenset(
         *("ingredients", "allergens", "licence", "halal", "halal_number", "net_content", "net_unit", "shelf_life_days"),
     }
 )
-FREE = frozenset({"length_cm", "width_cm", "height_cm"})
+FREE = frozenset(MEASURES + PACKED)
 
 
 class CannotMove(ShopError):

@@ -14,7 +14,7 @@ from shop.catalogue.access import Answer, earned, hold_seen, next_step, product_
 from shop.catalogue.blueprint import pages
 from shop.catalogue.editing import Edited
 from shop.catalogue.forms import FoodWordsForm, HalalForm, LabelForm, PriceForm, VariantsForm, WordsForm
-from shop.catalogue.models import HalalStatus, Product, Variant
+from shop.catalogue.models import MEASURES, PACKED, HalalStatus, Product, Variant
 from shop.catalogue.variants import VariantRow
 from shop.db import transaction
 from shop.errors import ShopError
@@ -76,10 +76,10 @@ def seller_price_save(slug: str) -> Answer:
         return _price(product, form, 200 if good else 422)
     if not good:
         return _price(product, form, 422)
-    changes: dict[str, Any] = {"title": form.title.data}
+    changes: dict[str, Any] = {"title": form.title.data} | {name: form[name].data for name in PACKED}
     if "technique_id" in form:
         changes["technique_id"] = int(form.technique_id.data) if form.technique_id.data else None
-        changes |= {name: form[name].data for name in ("length_cm", "width_cm", "height_cm")}
+        changes |= {name: form[name].data for name in MEASURES}
     try:
         with transaction():
             hold_seen(product)

@@ -156,6 +156,8 @@ class Product:
     length_cm: int | None = None
     width_cm: int | None = None
     height_cm: int | None = None
+    #: length, width, height in cm of one piece packed, where its room counts for the courier
+    packed: tuple[int, int, int] | None = None
     dyes: tuple[str, ...] = ()
     #: goods of use; food says how it is stored
     care: Words | None = None

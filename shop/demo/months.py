@@ -151,7 +151,7 @@ def _placed(
     session().flush()
     lines = chosen(cart.id)
     together, applied = parcels(lines), vouchers.typed_by(buyer, lines)
-    ways = offers_for(region.code, [parcel.weight_grams for parcel in together])
+    ways = offers_for(region.code, [parcel.load for parcel in together])
     if not all(ways):
         return None
     offers = [calendar.chance.choice(found) for found in ways]

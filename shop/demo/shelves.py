@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from shop.catalogue.indexing import reindex_all
 from shop.catalogue.models import (
+    PACKED,
     Category,
     HalalStatus,
     Product,
@@ -128,6 +129,7 @@ def _product(
         length_cm=product.length_cm,
         width_cm=product.width_cm,
         height_cm=product.height_cm,
+        **dict(zip(PACKED, product.packed or (), strict=False)),
         created_at=listed - timedelta(days=2),
         **_standing(product, listed),
         **_food(product),

@@ -120,8 +120,8 @@ def _courier(opening: Opening, where: str, entry: CourierEntry) -> bool:
         opening.wrong(where, f"kind must be one of {', '.join(CourierKind)}")
     if entry.track_at and not entry.track_at.startswith("https://"):
         opening.wrong(where, "track_at must begin with https://")
-    if not entry.step_grams:
-        opening.wrong(where, "step_grams must be above zero")
+    if not (entry.step_grams and entry.divisor):
+        opening.wrong(where, "step_grams and divisor must be above zero")
     codes = [code for rate in entry.rates for code in rate.regions]
     for code in codes:
         if codes.count(code) > 1:

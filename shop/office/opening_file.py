@@ -86,6 +86,7 @@ class CourierEntry:
     name_en: str
     kind: str
     rates: list[RateEntry]
+    divisor: int = 6_000
     tolerance_grams: int = 300
     minimum_grams: int = 1_000
     step_grams: int = 1_000

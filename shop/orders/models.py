@@ -134,14 +134,14 @@ class Parcel(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
-    #: `BR-2611-0372-1`.
-    code: Mapped[str] = mapped_column(sa.String(28), unique=True)
+    code: Mapped[str] = mapped_column(sa.String(28), unique=True)  # BR-2611-0372-1
     is_hub: Mapped[bool]
     service_id: Mapped[int] = mapped_column(sa.ForeignKey("shipping_services.id"))
     #: What the service was called that day, in Indonesian; older orders have it in their own language.
     service_name: Mapped[str] = mapped_column(sa.String(60))
     kind: Mapped[CourierKind] = mapped_column(word(CourierKind, "kind"))
     weight_grams: Mapped[int]
+    volume_cm3: Mapped[int] = mapped_column(default=0)  # 0 for what packs flat, and from before it counted
     charged_grams: Mapped[int]
     price: Mapped[int]
     needs_tracking: Mapped[bool] = mapped_column(default=True)

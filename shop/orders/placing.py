@@ -188,9 +188,7 @@ def _refuse_changed(lines: Sequence[Chosen]) -> None:
 
 def _offers(together: Sequence[CartParcel], region_code: str, services: Mapping[str, int]) -> list[Offer]:
     found = []
-    for parcel, options in zip(
-        together, offers_for(region_code, [parcel.weight_grams for parcel in together]), strict=True
-    ):
+    for parcel, options in zip(together, offers_for(region_code, [parcel.load for parcel in together]), strict=True):
         wanted = services.get(parcel.key, 0)
         match = next((offer for offer in options if offer.service_id == wanted), None)
         if match is None:
@@ -242,8 +240,9 @@ def _parts(
     for number, (parcel, offer) in enumerate(zip(together, offered, strict=True), start=1):
         code = f"{order_number}-{number}"
         parcel_rows.append(_parcel(order_id, code, parcel, offer))
-        shipping = split(offer.price, list(parcel.seller_weights.values()))
-        for seller_id, share in zip(parcel.seller_weights, shipping, strict=True):
+        loads = parcel.seller_loads
+        shipping = split(offer.price, [load.weight_grams for load in loads.values()])
+        for seller_id, share in zip(loads, shipping, strict=True):
             own = [frozen[line.variant_id] for line in parcel.lines if line.seller_id == seller_id]
             part_rows.append(_part(order_id, code, f"{order_number}-{next(letters)}", seller_id, share, own))
             line_rows += own
@@ -272,7 +271,8 @@ def _parcel(order_id: int, code: str, parcel: CartParcel, offer: Offer) -> dict[
         "service_id": offer.service_id,
         "service_name": offer.name,
         "kind": offer.kind,
-        "weight_grams": parcel.weight_grams,
+        "weight_grams": parcel.load.weight_grams,
+        "volume_cm3": parcel.load.volume_cm3,
         "charged_grams": offer.charged_grams,
         "price": offer.price,
         "needs_tracking": offer.needs_tracking,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.money import Rupiah
 from shop.shipping.models import CourierKind, Rate, Service
-from shop.shipping.weights import charged_grams
+from shop.shipping.weights import Load, charged_grams, counts_by_volume
 
 
 class CannotSend(ShopError):
@@ -30,7 +31,7 @@ class CannotSend(ShopError):
 
 @dataclass(frozen=True)
 class Offer:
-    """A way to send one parcel: price in rupiah, weight charged in grams, working days from and to."""
+    """A way to send one parcel: price in rupiah, weight charged in grams (by its volume?), working days from and to."""
 
     service_id: int
     slug: str
@@ -40,19 +41,20 @@ class Offer:
     needs_tracking: bool
     price: Rupiah
     charged_grams: int
+    is_by_volume: bool
     days_least: int
     days_most: int
 
 
-def offers(region_code: str, weight_grams: int) -> list[Offer]:
-    """Every way to send a parcel of this weight to a region, in the shop's order; one query."""
-    return _priced(_rates(region_code), weight_grams)
+def offers(region_code: str, load: Load) -> list[Offer]:
+    """Every way to send such a parcel to a region, in the shop's order; one query."""
+    return _priced(_rates(region_code), load)
 
 
-def offers_for(region_code: str, weights_grams: list[int]) -> list[list[Offer]]:
+def offers_for(region_code: str, loads: Sequence[Load]) -> list[list[Offer]]:
     """The ways to send each of several parcels to one region; one query for all."""
     rates = _rates(region_code)
-    return [_priced(rates, weight) for weight in weights_grams]
+    return [_priced(rates, load) for load in loads]
 
 
 def _rates(region_code: str) -> list[Any]:
@@ -99,12 +101,12 @@ _RATES = (
 )
 
 
-def _priced(rates: list[Any], weight_grams: int) -> list[Offer]:
+def _priced(rates: list[Any], load: Load) -> list[Offer]:
     found = []
     for rate in rates:
-        if weight_grams > rate.most_grams:
+        if load.weight_grams > rate.most_grams:
             continue
-        grams = charged_grams(weight_grams, rate)
+        grams = charged_grams(load, rate)
         found.append(
             Offer(
                 service_id=rate.service_id,
@@ -115,6 +117,7 @@ def _priced(rates: list[Any], weight_grams: int) -> list[Offer]:
                 needs_tracking=rate.needs_tracking,
                 price=rate.price_per_step * (grams // rate.step_grams),
                 charged_grams=grams,
+                is_by_volume=counts_by_volume(load, rate.divisor),
                 days_least=rate.days_least,
                 days_most=rate.days_most,
             )

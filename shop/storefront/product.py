@@ -21,6 +21,7 @@ from shop.money import percent_of
 from shop.reviews.queries import Said, said_of
 from shop.sellers.models import SellerKind
 from shop.shipping.quoting import Offer, offers
+from shop.shipping.weights import Load
 from shop.stock.models import Batch
 from shop.storefront.blueprint import pages
 from shop.storefront.queries import District, covers_of, district, districts_like, next_batch
@@ -209,7 +210,7 @@ def _ask(chosen: Variant | None) -> Ask:
             return ask
         ask.found, *ask.others = near
     ask.typed = ask.found.name
-    ask.offers = offers(ask.found.code, chosen.weight_grams)
+    ask.offers = offers(ask.found.code, Load(chosen.weight_grams, chosen.product.packed_cm3))
     return ask
 
 

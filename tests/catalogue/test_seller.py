@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from shop.catalogue.models import HalalStatus, ProductStatus
@@ -108,7 +110,7 @@ def test_ecoprint_is_not_called_batik_and_a_better_name_is_offered(sulastri):
 ABSURD = ["-1", "0", "1000000000000", "１２３", "🌿", "9" * 10_000, "1\x002", "NaN", "1e5"]
 
 
-@pytest.mark.parametrize("field", ["price", "weight_grams", "length_cm"])
+@pytest.mark.parametrize("field", ["price", "weight_grams", "length_cm", "packed_width_cm"])
 @pytest.mark.parametrize("typed", ABSURD)
 def test_an_absurd_number_is_shown_again(sulastri, field, typed):
     product = ready.cloth()
@@ -118,6 +120,23 @@ def test_an_absurd_number_is_shown_again(sulastri, field, typed):
     assert 'value="Nama yang tetap"' in say(answer)
     assert 'aria-invalid="true"' in say(answer)
     assert (product.price_from, product.length_cm) == (149_000, 200)
+
+
+def test_the_room_of_a_packed_piece_is_told_whole_or_not_at_all(sulastri):
+    product = ready.cloth()
+    address = f"/seller/products/{product.slug}/price"
+    form = {**PRICE, "technique_id": "", "packed_length_cm": "35", "packed_width_cm": "25", "packed_height_cm": " "}
+    answer = sulastri.post(address, data=form)
+    assert answer.status_code == 422
+    assert "Isi ketiganya, atau kosongkan semuanya." in say(answer)
+    assert say(answer).count('aria-invalid="true"') == 1
+    assert 'value="35"' in say(answer) and product.packed_cm3 == 0
+    assert sulastri.post(address, data=form | {"packed_height_cm": "12"}).status_code == 303
+    assert product.packed_cm3 == 35 * 25 * 12
+    assert re.search(r'<input[^>]* value="12"[^>]*>', say(sulastri.get(address)))
+    emptied = form | {"packed_length_cm": "", "packed_width_cm": ""}
+    assert sulastri.post(address, data=emptied).status_code == 303
+    assert product.packed_cm3 == 0
 
 
 @pytest.mark.parametrize("title", ["", "x" * 121, "a\x00b", "\u202egnip", "   "])

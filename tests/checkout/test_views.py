@@ -141,6 +141,13 @@ def test_the_only_village_that_fits_is_chosen_at_once_with_prices(client):
     )
 
 
+def test_a_parcel_charged_by_its_room_says_so(client):
+    basket(client, make.product("Keranjang", weight_grams=640, packed=(35, 25, 12)))
+    page = client.post("/checkout", data=filled(0, find="1")).get_data(as_text=True)
+    assert "0,7 kg, dihitung 2 kg karena besarnya" in page
+    assert "Rp36.000" in page
+
+
 def test_each_way_of_sending_says_when_the_parcel_comes(client):
     """A Wednesday: packed until Friday, then the courier's own working days."""
     basket(client)

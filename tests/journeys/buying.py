@@ -59,9 +59,7 @@ def order(world: World) -> bool:
     region = session().get_one(Region, world.random.choice(["35.78.22.1003", "35.09.07.2006"]))
     lines = chosen(cart.id)
     together, voucher = parcels(lines), world.random.choice(["", "SETENGAH", "KOPERASI"])
-    offers = [
-        world.random.choice(found) for found in offers_for(region.code, [parcel.weight_grams for parcel in together])
-    ]
+    offers = [world.random.choice(found) for found in offers_for(region.code, [parcel.load for parcel in together])]
     try:
         with transaction():
             order = place_order(

@@ -20,6 +20,7 @@ from shop.regions.loading import load_regions
 from shop.sellers.models import Maker, Seller, SellerKind, Village, VillageCoordinator
 from shop.shipping.models import Rate, Service
 from shop.shipping.quoting import offers
+from shop.shipping.weights import Load
 from shop.users.models import Role
 from shop.users.operations import register
 from shop.users.standing import grant
@@ -92,7 +93,7 @@ def test_the_example_opens_a_shop_that_sends_and_pays(empty):
     assert session().scalars(sa.select(VillageCoordinator)).one().village_id == group.village_id
     assert [category.position for category in session().scalars(sa.select(Category).order_by(Category.id))] == [1, 2]
     assert coop_account().code == "bri"
-    near, far = offers("35.09.30.2009", 1_200), offers("11.01.01.2001", 1_200)
+    near, far = offers("35.09.30.2009", Load(1_200)), offers("11.01.01.2001", Load(1_200))
     assert [(one.slug, one.price) for one in near] == [("jne-reg", 8_000), ("ambil", 0)]
     assert [(one.slug, one.price) for one in far] == [("jne-reg", 48_000)]
     assert broken() == []

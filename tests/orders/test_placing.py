@@ -43,6 +43,15 @@ def test_each_seller_bears_the_sending_by_her_weight_and_the_parcel_says_what_is
     assert not picked_up.parcels[0].needs_tracking
 
 
+def test_a_parcel_that_takes_much_room_is_charged_by_it():
+    basket, cloth = make.product("Keranjang", weight_grams=640, packed=(35, 25, 12)), make.product(weight_grams=300)
+    (parcel,) = make.order(lines={basket: 2, cloth: 3}).parcels
+    assert (parcel.weight_grams, parcel.volume_cm3) == (2 * 640 + 3 * 300, 2 * 35 * 25 * 12)
+    assert (parcel.charged_grams, parcel.price) == (4_000, 72_000)
+    (flat,) = make.order(cloth).parcels
+    assert (flat.volume_cm3, flat.charged_grams) == (0, 1_000)
+
+
 def test_each_line_has_its_own_part_of_a_voucher():
     make.voucher()
     light, heavy = two_sellers()

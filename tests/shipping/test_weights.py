@@ -3,7 +3,7 @@
 import pytest
 
 from shop.shipping.models import CourierKind, Service
-from shop.shipping.weights import charged_grams, volumetric_grams
+from shop.shipping.weights import Load, charged_grams, counts_by_volume, volumetric_grams
 
 
 def service(**rules):
@@ -22,18 +22,28 @@ def service(**rules):
     [(1, 1), (1_000, 1), (1_300, 1), (1_301, 2), (2_200, 2), (2_300, 2), (2_301, 3), (2_450, 3), (5_250, 5)],
 )
 def test_a_fraction_within_the_tolerance_is_not_charged(grams, kilograms):
-    assert charged_grams(grams, service()) == kilograms * 1_000
+    assert charged_grams(Load(grams), service()) == kilograms * 1_000
 
 
 @pytest.mark.parametrize(
     ("length", "width", "height", "kilograms"), [(40, 30, 10, 2), (40, 30, 30, 6), (50, 50, 100, 42), (35, 25, 12, 2)]
 )
 def test_a_large_light_parcel_is_charged_by_its_volume(length, width, height, kilograms):
-    assert charged_grams(100, service(), volume_cm3=length * width * height) == kilograms * 1_000
+    assert charged_grams(Load(100, length * width * height), service()) == kilograms * 1_000
 
 
 def test_the_larger_of_weight_and_volume_counts():
-    assert charged_grams(9_000, service(), volume_cm3=40 * 30 * 10) == 9_000
+    assert charged_grams(Load(9_000, 40 * 30 * 10), service()) == 9_000
+
+
+def test_a_parcel_counts_by_the_room_it_takes_only_when_that_is_more():
+    assert counts_by_volume(Load(1_749, 35 * 25 * 12), 6_000)
+    assert not counts_by_volume(Load(1_750, 35 * 25 * 12), 6_000)
+    assert not counts_by_volume(Load(1), 6_000)
+
+
+def test_what_goes_together_adds_its_weight_and_its_room():
+    assert Load(300, 1_200) + Load(450) == Load(750, 1_200)
 
 
 def test_a_volume_is_weighed_in_whole_grams_rounded_up():
@@ -45,7 +55,7 @@ def test_a_volume_is_weighed_in_whole_grams_rounded_up():
 
 def test_each_service_has_its_own_rules():
     cargo = service(divisor=4_000, tolerance_grams=0, minimum_grams=10_000, step_grams=1_000)
-    assert charged_grams(3_000, cargo) == 10_000
-    assert charged_grams(10_001, cargo) == 11_000
+    assert charged_grams(Load(3_000), cargo) == 10_000
+    assert charged_grams(Load(10_001), cargo) == 11_000
     by_the_hundred = service(tolerance_grams=0, minimum_grams=0, step_grams=100)
-    assert charged_grams(201, by_the_hundred) == 300
+    assert charged_grams(Load(201), by_the_hundred) == 300

@@ -271,3 +271,4 @@ def test_search_engines_read_what_is_sold_out(client, app):
 
 def test_sending_is_priced_by_the_weight_of_what_is_chosen(client, app):
     assert "Rp27.000" in page_of(client, make.product(weight_grams=2_500), district="silo")
+    assert "Rp27.000" in page_of(client, make.product(weight_grams=900, packed=(40, 25, 15)), district="silo")

@@ -36,6 +36,7 @@ BAGS_WOVEN = (
         length_cm=34,
         width_cm=14,
         height_cm=28,
+        packed=(35, 29, 15),
         listed=-7,
     ),
     woven(
@@ -53,6 +54,7 @@ BAGS_WOVEN = (
         length_cm=34,
         width_cm=14,
         height_cm=28,
+        packed=(35, 29, 15),
         dyes=("nila",),
         listed=-18,
     ),
@@ -71,6 +73,7 @@ BAGS_WOVEN = (
         length_cm=34,
         width_cm=14,
         height_cm=28,
+        packed=(35, 29, 15),
         listed=-35,
     ),
     woven(
@@ -92,6 +95,7 @@ BAGS_WOVEN = (
         length_cm=30,
         width_cm=30,
         height_cm=26,
+        packed=(31, 31, 27),
         listed=-47,
     ),
     woven(
@@ -110,6 +114,7 @@ BAGS_WOVEN = (
         length_cm=34,
         width_cm=14,
         height_cm=28,
+        packed=(35, 29, 15),
         listed=-21,
     ),
     woven(
@@ -160,6 +165,7 @@ BAGS_WOVEN = (
         length_cm=40,
         width_cm=18,
         height_cm=34,
+        packed=(41, 35, 19),
         listed=-73,
     ),
 )

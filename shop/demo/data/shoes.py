@@ -22,6 +22,7 @@ slipon = partial(
     length_cm=30,
     width_cm=20,
     height_cm=12,
+    packed=(32, 21, 12),
 )
 sandal = partial(
     Product,
