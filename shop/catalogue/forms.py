@@ -98,9 +98,9 @@ class PriceForm(Form):
     width_cm = WholeNumber(lazy_gettext("Width (cm)"), least=1, most=LONGEST_CM, required=False)
     height_cm = WholeNumber(lazy_gettext("Height (cm)"), least=1, most=LONGEST_CM, required=False)
     weight_grams = WholeNumber(lazy_gettext("Weight with packing (gram)"), least=1, most=HEAVIEST_GRAMS)
-    packed_length_cm = WholeNumber(lazy_gettext("Length packed (cm)"), least=1, most=LONGEST_PACKED_CM, required=False)
-    packed_width_cm = WholeNumber(lazy_gettext("Width packed (cm)"), least=1, most=LONGEST_PACKED_CM, required=False)
-    packed_height_cm = WholeNumber(lazy_gettext("Height packed (cm)"), least=1, most=LONGEST_PACKED_CM, required=False)
+    packed_length_cm = WholeNumber(lazy_gettext("Length (cm)"), least=1, most=LONGEST_PACKED_CM, required=False)
+    packed_width_cm = WholeNumber(lazy_gettext("Width (cm)"), least=1, most=LONGEST_PACKED_CM, required=False)
+    packed_height_cm = WholeNumber(lazy_gettext("Height (cm)"), least=1, most=LONGEST_PACKED_CM, required=False)
 
     def offer(self, techniques: Any) -> None:
         """Offer these techniques."""
@@ -124,8 +124,7 @@ class PriceForm(Form):
         packed = [self[name] for name in PACKED]
         missing = [field for field in packed if not field.raw_data or not field.raw_data[0].strip()]
         if 0 < len(missing) < len(packed):
-            for field in missing:
-                field.errors = [_("Give all three, or leave all three empty.")]
+            missing[0].errors = [_("Give length, width and height of the packed piece, or leave all three empty.")]
             return False
         return good
 
