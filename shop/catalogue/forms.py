@@ -124,7 +124,7 @@ class PriceForm(Form):
         packed = [self[name] for name in PACKED]
         missing = [field for field in packed if not field.raw_data or not field.raw_data[0].strip()]
         if 0 < len(missing) < len(packed):
-            missing[0].errors = [_("Give length, width and height of the packed piece, or leave all three empty.")]
+            missing[0].errors = [_("Give all three, or none.")]
             return False
         return good
 

@@ -128,7 +128,7 @@ def test_the_room_of_a_packed_piece_is_told_whole_or_not_at_all(sulastri):
     form = {**PRICE, "technique_id": "", "packed_length_cm": "35", "packed_width_cm": "25", "packed_height_cm": " "}
     answer = sulastri.post(address, data=form)
     assert answer.status_code == 422
-    assert "Isi panjang, lebar, dan tinggi kemasan, atau kosongkan ketiganya." in say(answer)
+    assert "Isi ketiganya, atau kosongkan semua." in say(answer)
     assert say(answer).count('aria-invalid="true"') == 1
     assert 'value="35"' in say(answer) and product.packed_cm3 == 0
     assert sulastri.post(address, data=form | {"packed_height_cm": "12"}).status_code == 303
