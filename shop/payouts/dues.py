@@ -9,7 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from shop.db import session
+from shop.db import among, session
 from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.i18n import lazy_gettext
@@ -139,18 +139,23 @@ def taken_back(lines: Sequence[PayableLine], debts: Mapping[int, Rupiah]) -> dic
 
     The oldest lines come first, and no maker is charged more than she still owes (`debts`).
     """
+    if not lines:
+        return {}
+    parts = {line.seller_order_id for line in lines}
     query = sa.select(Claim.seller_order_id, ClaimShare.maker_id, sa.func.sum(ClaimShare.amount))
-    query = query.join(ClaimShare, ClaimShare.claim_id == Claim.id).where(Claim.was_released)
+    query = query.join(ClaimShare, ClaimShare.claim_id == Claim.id)
+    query = query.where(among(Claim.seller_order_id, parts), Claim.was_released)
     query = query.group_by(Claim.seller_order_id, ClaimShare.maker_id)
     taxes = sa.select(OrderLine.seller_order_id, Withholding.maker_id, sa.func.sum(Withholding.amount))
     taxes = taxes.join(OrderLine, OrderLine.id == Withholding.order_line_id)
+    taxes = taxes.where(among(OrderLine.seller_order_id, parts))
     taxes = taxes.group_by(OrderLine.seller_order_id, Withholding.maker_id)
     refunds: dict[tuple[int, int], Rupiah] = {}
     for part_id, maker_id, amount in session().execute(sa.union_all(query, taxes)):
         refunds[part_id, maker_id] = refunds.get((part_id, maker_id), 0) + int(amount)
     left = dict(debts)
     found = {}
-    for line in lines if refunds else ():
+    for line in lines:
         taken = min(refunds.get((line.seller_order_id, line.maker_id), 0), left.get(line.maker_id, 0))
         if taken:
             found[line.line_id] = taken

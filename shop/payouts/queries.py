@@ -158,6 +158,12 @@ def _unpaid_net(seller_id: int, makers: Sequence[Maker]) -> tuple[list[PayableLi
     return [line for line in net if line.amount], debts
 
 
+def ready_of(seller_id: int, maker: Maker | None = None) -> Rupiah:
+    """What a seller, or one of her makers, may be paid today: released, in no approved payout, less what was paid back."""
+    lines, _ = _unpaid_net(seller_id, makers_of(seller_id))
+    return sum(line.amount for line in lines if maker is None or line.maker_id == maker.id)
+
+
 def _debts(makers: Sequence[Maker], lines: Sequence[PayableLine]) -> dict[int, Rupiah]:
     """What each maker owes the cooperative, by number; zero where she owes nothing."""
     standing = balances("payable", [maker.id for maker in makers])

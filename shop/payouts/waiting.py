@@ -29,7 +29,7 @@ from shop.orders.models import (
 )
 from shop.payouts.dues import due
 from shop.payouts.lines import MoneyLine
-from shop.payouts.queries import HELD, maker_money, makers_of, money_lines
+from shop.payouts.queries import HELD, money_lines, ready_of
 from shop.sellers.models import Maker, Seller
 
 
@@ -48,7 +48,7 @@ def not_yet(seller: Seller, maker: Maker | None = None) -> list[NotYet]:
     Of one maker, her part of each. Orders to be paid at the door are named too: their money is not here yet.
     """
     found = []
-    ready = _ready(seller, maker)
+    ready = ready_of(seller.id, maker)
     if ready:
         waits = due(today(), seller.id)
         found.append(
@@ -72,13 +72,6 @@ def not_yet(seller: Seller, maker: Maker | None = None) -> list[NotYet]:
     for line in money_lines(sa.and_(mine, SellerOrder.status.in_(HELD)), amounts):
         found.append(NotYet(line, line.amount, _why(line, hold, line.code in claimed, line.code in at_the_door)))
     return found
-
-
-def _ready(seller: Seller, maker: Maker | None) -> Rupiah:
-    if maker is None:
-        return sum(one.ready for one in maker_money(seller.id))
-    everyone = zip(makers_of(seller.id), maker_money(seller.id), strict=True)
-    return sum(money.ready for owner, money in everyone if owner.id == maker.id)
 
 
 def _why(line: MoneyLine, hold: timedelta, is_claimed: bool, is_unpaid: bool) -> str:
