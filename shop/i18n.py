@@ -263,5 +263,6 @@ def init_app(app: Flask) -> None:
         app.jinja_env.filters[shown.__name__] = shown
     app.jinja_env.filters["dalam_bahasa"] = in_language
     app.jinja_env.filters["diucapkan"] = spoken
+    app.jinja_env.filters["berbahasa_indonesia"] = in_indonesian
     app.jinja_env.globals["other_language_url"] = other_language_url
     app.context_processor(lambda: {"locale": language()})

@@ -30,7 +30,7 @@ class Line:
 
     @property
     def is_only_one(self) -> bool:
-        """One of a kind: there is nothing to count."""
+        """One of a kind, or the last: there is nothing to count."""
         return bool(self.chosen.piece_number) or (self.chosen.available == 1 and self.chosen.quantity == 1)
 
     @property

@@ -48,6 +48,9 @@ OTHERS = {
     "anak": "children",
     "besar": "large",
     "bawang": "garlic",
+    # Alone it is a taste or a colour: this word is both, and crisps are not sold in brown.
+    "cokelat": "chocolate",
+    "coklat": "chocolate",
     "cokelat susu": "milk chocolate",
     "dewasa": "adults",
     "gurih": "savoury",

@@ -70,6 +70,7 @@ def seller_index() -> str:
         page=queries.orders(seller.id, name, page_number(request.args.get("page"))),
         hold_days=value(Kind.HOLD_DAYS),
         claims=claim_queries.open_of_seller(seller.id),
+        elsewhere=queries.to_pack_elsewhere(g.sellers, seller) if name == "to-pack" else [],
     )
 
 

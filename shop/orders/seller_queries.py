@@ -57,6 +57,15 @@ def counts(seller_id: int) -> dict[str, int]:
     return {name: found.get(status, 0) for name, status in LISTS.items() if status not in PAST}
 
 
+def to_pack_elsewhere(sellers: Sequence[Seller], but: Seller) -> list[tuple[Seller, int]]:
+    """Which others of these sellers have orders to pack, and how many; who has none is left out."""
+    others = [seller.id for seller in sellers if seller.id != but.id]
+    query = sa.select(SellerOrder.seller_id, sa.func.count()).where(SellerOrder.seller_id.in_(others))
+    query = query.where(SellerOrder.status == SellerOrderStatus.TO_PACK).group_by(SellerOrder.seller_id)
+    waiting = dict(session().execute(query).all()) if others else {}
+    return [(seller, waiting[seller.id]) for seller in sellers if seller.id in waiting]
+
+
 def to_pack(seller_id: int) -> int:
     """How many orders of a seller wait to be packed."""
     query = sa.select(sa.func.count()).select_from(SellerOrder)

@@ -178,10 +178,15 @@ def with_claims(steps: list[Step], claims: Iterable[Claim]) -> list[Step]:
     return sorted([*done, *told], key=lambda step: step.when) + rest
 
 
+def fell_through(order: Order) -> bool:
+    """Whether it ended before it was paid: nothing is to be paid any more."""
+    return order.status in (OrderStatus.EXPIRED, OrderStatus.CANCELLED) and order.paid_at is None
+
+
 def timeline(order: Order) -> list[Step]:
     """What happened, what happens now, and what comes, with dates."""
     steps = [Step(_("Order placed"), order.placed_at, state="done")]
-    if order.status in (OrderStatus.EXPIRED, OrderStatus.CANCELLED) and order.paid_at is None:
+    if fell_through(order):
         ended = max((part.cancelled_at for part in order.seller_orders if part.cancelled_at), default="")
         title = _("Expired without payment") if order.status is OrderStatus.EXPIRED else _("Cancelled")
         return [*steps, Step(title, ended, _("The goods went back on the shelf. Nothing is to be paid."), "now")]

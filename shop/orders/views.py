@@ -174,6 +174,7 @@ def _page(bare: Order, refusal: str = "") -> str:
         parcels=story.parcels(order, frozen),
         claims=claims,
         is_cancelled=order.paid_at is not None and len(story.live(order.seller_orders)) < len(order.seller_orders),
+        fell_through=story.fell_through(order),
         reasons=REASONS,
         states=STATES,
         can_claim={

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import current_app, render_template, request, url_for
+from markupsafe import Markup
 
 from shop.catalogue.allergens import told_allergens
 from shop.catalogue.covers import Cover
@@ -143,13 +144,18 @@ def _food_facts(found: Product, batch: Batch | None) -> list[tuple[str, ...]]:
     halal = {HalalStatus.CERTIFIED: found.halal_number, HalalStatus.NOT_HALAL: _("Not halal")}.get(found.halal, "")
     return [
         (_("Ingredients"), in_indonesian(found.ingredients)),
-        (_("Allergens"), told_allergens(found.allergens) or _("None named by the maker")),
+        (_("Allergens"), _stressed(told_allergens(found.allergens)) or _("None named by the maker")),
         (_("Net content"), packed),
         sent,
         (_("Distribution licence"), found.licence),
         (_("Halal"), halal, _("BPJPH certificate") if found.halal is HalalStatus.CERTIFIED else ""),
         (_("Producer"), f"{found.seller.name}, {_village(found)}"),
     ]
+
+
+def _stressed(words: str) -> str:
+    """What may harm somebody is not read over."""
+    return Markup("<b>{}</b>").format(words) if words else ""
 
 
 def _village(found: Product) -> str:

@@ -57,6 +57,21 @@ def test_buying_now_leads_to_the_checkout(client):
     assert add(client, make.product(), then="https://elsewhere.example").location == "/cart"
 
 
+def test_the_last_of_many_alike_is_not_called_the_only_one(client):
+    add(client, make.product(stock=1))
+    page = client.get("/cart").text
+    assert "tinggal 1" in page
+    assert "Satu-satunya" not in page
+
+
+def test_a_numbered_piece_is_called_the_only_one(client):
+    product = make.product(stock=1)
+    with transaction():
+        product.variants[0].piece_number = 14
+    add(client, product)
+    assert "Satu-satunya" in client.get("/cart").text
+
+
 def test_the_header_counts_the_pieces(client):
     add(client, make.product("Pouch"), "3")
     assert 'badge--count" aria-hidden="true">3<' in client.get("/cart").text

@@ -177,6 +177,7 @@ def test_the_printed_label_has_the_whole_number_and_no_price(phone):
     assert "0812-0000-0031" in html
     assert "RT 003/RW 009" in html
     assert "Rp" not in html
+    assert '<link rel="icon"' in html, "the browser asks for /favicon.ico, which is not there"
 
 
 def test_two_digits_of_a_number_are_hidden_where_others_look():

@@ -140,7 +140,10 @@ def test_expired_and_partly_cancelled_orders_say_what_happened(client):
     order = make.order()
     with transaction():
         expire(session().get_one(Order, order.id))
-    assert_clean(client.get(url(order, order.secret)).text, csrf=False)
+    ended = client.get(url(order, order.secret)).text
+    assert_clean(ended, csrf=False)
+    assert "Tidak ada yang perlu dibayar." in ended
+    assert "Yang harus dibayar" not in ended
     paid = make.paid_order(lines=two_sellers())
     part = session().scalars(sa.select(SellerOrder).where(SellerOrder.order_id == paid.id)).first()
     with transaction():

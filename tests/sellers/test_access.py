@@ -67,6 +67,26 @@ def test_whoever_acts_for_two_chooses_and_sees_for_whom(sign_in):
     assert "Sulastri · KUB Melati" in browser.get("/seller/more").text
 
 
+def test_whoever_acts_for_two_hears_at_once_what_waits_for_the_other(sign_in):
+    coordinate("Sulastri", "KUB Melati")
+    browser = sign_in(cast.person("Sulastri"))
+    assert "perlu dikemas." not in browser.get("/seller/orders").text
+    make.paid_order()
+    make.paid_order(make.product("Keripik", seller=cast.seller("KUB Melati")))
+    browser.post("/seller/acting", data={"seller": "kub-melati"})
+    page = browser.get("/seller/orders")
+    assert "Sulastri Ecoprint punya 1 pesanan yang perlu dikemas." in page.text
+    assert "KUB Melati punya" not in page.text
+    assert '<a class="topbar__change" href="/seller/more">' in page.text
+    form = form_to(page.text, "/seller/acting")
+    assert browser.post(form.action, data=form.values).status_code == 303
+    assert "KUB Melati punya 1 pesanan yang perlu dikemas." in browser.get("/seller/orders").text
+
+
+def test_whoever_acts_for_one_is_asked_nothing(sign_in):
+    assert "topbar__change" not in sign_in(cast.person("Wiwik")).get("/seller/orders").text
+
+
 def test_nobody_chooses_a_seller_who_is_not_hers(sign_in):
     browser = sign_in(cast.person("Sulastri"))
     for name in ("kub-melati", "nobody", "", "\U0001f33f", "x" * 10_000):

@@ -368,6 +368,13 @@ def test_the_list_asks_few_questions_however_long_it_is(app, sulastri):
     assert len(said) <= 10, said
 
 
+def test_titles_that_are_only_indonesian_are_marked_so_on_english_lists(sulastri):
+    title = make.product().title
+    for address in ("stock", "products"):
+        assert f'<span lang="id">{title}</span></a>' in sulastri.get(f"/en/seller/{address}").text, address
+        assert f">{title}</a>" in sulastri.get(f"/seller/{address}").text, address
+
+
 def test_what_no_person_did_is_not_signed_in_english(sulastri):
     product = make.product()
     with transaction():

@@ -108,7 +108,7 @@ def test_food_shows_what_the_label_must(client, app):
     for words in (
         "Pisang, minyak kelapa",
         "Kemasan",
-        "Kacang tanah",
+        "<b>Kacang tanah</b>",
         "150 g",
         "P-IRT 2143509010123-31",
         "ID35110000123450126",

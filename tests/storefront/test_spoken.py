@@ -159,6 +159,7 @@ def test_what_is_refused_is_named_in_english(client, app):
         ("", ""),
         ("38, biru nila", "38, indigo blue"),
         ("Cokelat Tua", "dark brown"),
+        ("cokelat", "chocolate"),
         ("L · 26 × 17 cm", "L · 26 × 17 cm"),
         ("No. 14", "No. 14"),
         ("kecil, krem", "small, cream"),
