@@ -202,7 +202,7 @@ def update_contact() -> tuple[str, int] | Response:
             is_asked = contacts.change_contact(user, phone=form.phone.data or None, email=form.email.data or None)
     except WrongSignIn:
         form.present.errors = [_("This is not your present password.")]
-    except contacts.ContactTaken as refusal:
+    except (contacts.ContactTaken, contacts.NotHersYet) as refusal:
         form[refusal.name].errors = [refusal.sentence()]
     else:
         flash(_("Saved."), "good")

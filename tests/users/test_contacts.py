@@ -114,6 +114,15 @@ def test_one_of_the_two_may_go(app, budi):
     assert is_in(budi)
 
 
+def test_a_number_stays_until_the_address_that_takes_its_place_is_hers(app, budi):
+    change(budi, email="")
+    text = page(change(budi, phone="", email="baru@contoh.id"), 422)
+    assert "Sudah dipakai akun lain" not in text
+    assert "field__error" in text
+    assert had() == ("+6281200000001", None)
+    assert to(app, "baru@contoh.id") == []
+
+
 def test_a_link_ends_after_a_day_with_another_password_and_when_the_address_is_another_s_by_then(app):
     with clock.set_to(START):
         token = contacts.email_token(cast.person("Budi"), "baru@contoh.id")
