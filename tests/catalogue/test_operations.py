@@ -180,6 +180,36 @@ def test_two_variants_may_exchange_their_names(app):
     assert (small.size, large.size) == ("39", "38")
 
 
+def test_the_name_a_variant_leaves_may_be_a_new_one_s_at_once(app):
+    product = ready.cloth()
+    with transaction():
+        operations.set_variants(product, [VariantRow(1_000, 100, size="38")], by=None)
+    small = next(v for v in product.variants if v.is_active)
+    with transaction():
+        rows = [VariantRow(2_000, 100, size="38"), VariantRow(1_000, 100, size="39", id=small.id)]
+        operations.set_variants(product, rows, by=None)
+    assert [(v.size, v.id == small.id) for v in product.variants if v.is_active] == [("38", False), ("39", True)]
+
+
+def test_a_closed_variant_keeps_its_name_until_it_opens_again(app):
+    product = ready.cloth()
+    with transaction():
+        operations.set_variants(
+            product, [VariantRow(1_000, 100, size="38"), VariantRow(2_000, 100, size="39")], by=None
+        )
+    small, large = (v for v in product.variants if v.is_active)
+    with transaction():
+        operations.set_variants(product, [VariantRow(1_000, 100, size="38", id=small.id)], by=None)
+    with pytest.raises(variants.NameOfAnother) as refusal, transaction():
+        operations.set_variants(product, [VariantRow(1_000, 100, size="39", id=small.id)], by=None)
+    assert refusal.value.label == "39"
+    session().expire_all()
+    assert [(v.id, v.size) for v in product.variants if v.is_active] == [(small.id, "38")]
+    with transaction():
+        operations.set_variants(product, [VariantRow(1_000, 100, size="39")], by=None)
+    assert [v.id for v in product.variants if v.is_active] == [large.id]
+
+
 def test_numbered_pieces_have_numbers_of_their_own(app):
     product = ready.cloth()
     with transaction():
