@@ -11,9 +11,10 @@ from shop.catalogue.models import Product, Variant, label_of
 from shop.db import session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
-from shop.money import LARGEST
 
 MOST_VARIANTS = 60
+#: More than any goods here cost; a price above it is a slip of the thumb.
+MOST_PRICE = 100_000_000
 
 #: A number or a letter of size says nothing that would have to be read.
 PLAIN = re.compile(r"\d{0,3}|X{0,3}[SML]", re.ASCII)
@@ -155,7 +156,7 @@ def _as_known(row: VariantRow, known: dict[int, Variant]) -> VariantRow | None:
 
 def look_at(product: Product, rows: Sequence[VariantRow]) -> None:
     """Raise BadVariant, SameVariant, NameOfAnother when these cannot be a product's variants."""
-    if len(rows) > MOST_VARIANTS or any(not 0 < row.price <= LARGEST or row.weight_grams < 1 for row in rows):
+    if len(rows) > MOST_VARIANTS or any(not 0 < row.price <= MOST_PRICE or row.weight_grams < 1 for row in rows):
         raise BadVariant
     names = [name_of(row) for row in rows]
     twice = next((name for name in names if names.count(name) > 1), None)

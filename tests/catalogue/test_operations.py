@@ -220,8 +220,8 @@ def test_numbered_pieces_have_numbers_of_their_own(app):
     assert refusal.value.label == "No. 14"
 
 
-@pytest.mark.parametrize(("price", "weight"), [(0, 100), (-1, 100), (10**12, 100), (1_000, 0)])
-def test_a_variant_costs_and_weighs_something(app, price, weight):
+@pytest.mark.parametrize(("price", "weight"), [(0, 100), (-1, 100), (100_000_001, 100), (1_000, 0)])
+def test_a_variant_costs_and_weighs_something_and_no_more_than_goods_can_cost(app, price, weight):
     product = ready.cloth()
     with pytest.raises(variants.BadVariant), transaction():
         operations.set_variants(product, [VariantRow(price, weight)], by=None)
