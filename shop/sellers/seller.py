@@ -14,19 +14,18 @@ from shop.db import transaction
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.sellers.access import acting_seller, may_manage_money, sellers_only
-from shop.sellers.banks import is_unusual
-from shop.sellers.blueprint import pages
-from shop.sellers.forms import BankAccountForm, ProfileForm
-from shop.sellers.models import BankAccount, Seller
-from shop.sellers.operations import (
+from shop.sellers.bank_accounts import (
     confirm_bank_account,
-    describe_seller,
     second_signers,
     set_bank_account,
     sign_bank_account,
 )
+from shop.sellers.banks import is_unusual
+from shop.sellers.blueprint import pages
+from shop.sellers.forms import BankAccountForm, ProfileForm
+from shop.sellers.models import BankAccount, Seller
 from shop.sellers.queries import coordinators_of, members_of
-from shop.sellers.registering import subject
+from shop.sellers.registering import describe_seller, subject
 from shop.users import limits
 from shop.users.access import person
 from shop.users.signing_in import WrongSignIn, check_password

@@ -17,7 +17,7 @@ from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.notices import Reader, tell
 from shop.users.models import User
-from shop.users.operations import LinkSpent
+from shop.users.registering import LinkSpent, subject
 from shop.users.signing_in import hash_of
 from shop.web import setting
 
@@ -72,7 +72,7 @@ def change_contact(user: User, *, phone: str | None, email: str | None) -> bool:
         user.phone = phone
         user.email = None if email is None else had
         _flush("phone")
-        audit.record("contact_changed", f"user {user.id}", by=user)
+        audit.record("contact_changed", subject(user), by=user)
         _tell_at(had, user)
     if wants_letter and email is not None:
         reader = Reader(user.name, email, user.language)
@@ -105,7 +105,7 @@ def take_email(token: str) -> User:
         raise ContactTaken("email")
     had, user.email = user.email, email
     _flush("email")
-    audit.record("contact_changed", f"user {user.id}", by=user)
+    audit.record("contact_changed", subject(user), by=user)
     _tell_at(had, user)
     return user
 

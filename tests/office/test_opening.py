@@ -21,7 +21,7 @@ from shop.sellers.models import Maker, Seller, SellerKind, Village, VillageCoord
 from shop.shipping.models import Rate, Service
 from shop.shipping.quoting import offers
 from shop.users.models import Role
-from shop.users.operations import register
+from shop.users.registering import register
 from shop.users.standing import grant
 from tests.support import postgres
 from tests.support.browsing import form_to

@@ -9,8 +9,8 @@ import pytest
 
 from shop import audit, clock
 from shop.db import session, transaction
-from shop.users import contacts, operations
-from shop.users.operations import LinkSpent
+from shop.users import contacts, registering
+from shop.users.registering import LinkSpent
 from tests import cast
 from tests.users.test_views import is_in, letters, log_in, page, path_of
 
@@ -131,11 +131,11 @@ def test_a_link_ends_after_a_day_with_another_password_and_when_the_address_is_a
         contacts.person_of_email(token)
     with clock.set_to(START + timedelta(hours=1)):
         with transaction():
-            operations.register("baru@contoh.id", name="Sari", password="kain panjang biru")
+            registering.register("baru@contoh.id", name="Sari", password="kain panjang biru")
         with pytest.raises(contacts.ContactTaken), transaction():
             contacts.take_email(token)
         with transaction():
-            operations.change_password(cast.person("Budi"), password="warna secang tua")
+            registering.change_password(cast.person("Budi"), password="warna secang tua")
         with pytest.raises(LinkSpent):
             contacts.person_of_email(token)
 
