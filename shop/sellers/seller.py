@@ -132,7 +132,7 @@ def seller_set_bank_account() -> Any:
 def seller_confirm_bank_account() -> Response:
     """A stopped account is right after all: the office checks it once more. Only who manages the money."""
     seller = acting_seller()
-    account = _seen(seller)
+    account = _account_looked_at(seller)
     if not may_manage_money(person(), seller):
         abort(404)
     try:
@@ -150,7 +150,7 @@ def seller_confirm_bank_account() -> Response:
 @sellers_only
 def seller_sign_bank_account() -> Response:
     """The second person of a group signs its other account."""
-    account = _seen(acting_seller())
+    account = _account_looked_at(acting_seller())
     try:
         with transaction():
             _hold_seen(account.seller)
@@ -162,8 +162,8 @@ def seller_sign_bank_account() -> Response:
     return redirect(url_for(".seller_bank_account"), 303)
 
 
-def _seen(seller: Seller) -> BankAccount:
-    """The account that was looked at: the form names it, so that a newer one is never confirmed unseen."""
+def _account_looked_at(seller: Seller) -> BankAccount:
+    """The account the form names, so that a newer one is never confirmed unseen."""
     found = next((one for one in seller.bank_accounts if str(one.id) == request.form.get("account")), None)
     if found is None:
         abort(404)
