@@ -98,6 +98,12 @@ def test_the_example_opens_a_shop_that_sends_and_pays(empty):
     assert broken() == []
 
 
+def test_two_makers_of_one_name_are_two_people(empty):
+    read(changed('{ name = "Sumiati", bps = 3500', '{ name = "Halimah", bps = 3500'))
+    makers = session().scalars(sa.select(Maker).where(Maker.name == "Halimah").order_by(Maker.position)).all()
+    assert [maker.user_id is not None for maker in makers] == [True, False]
+
+
 def test_a_file_read_again_adds_only_what_is_new(empty):
     assert read(EXAMPLE.read_text())["sellers"] == 2
     more = '[[techniques]]\nslug = "jumputan"\nname = "Jumputan"\nname_en = "Tie-dye"\n'
