@@ -34,6 +34,7 @@ from shop.payouts.queries import maker_money
 from shop.sellers import bank_accounts
 from shop.sellers.models import BankAccount, Seller
 from shop.sellers.queries import coordinators_of, find_seller, members_of
+from shop.sellers.registering import subject
 from shop.users.access import office, person
 from shop.users.models import Role
 
@@ -144,7 +145,7 @@ def _change_account(found: Seller, change: Callable[[], object], said: str) -> R
     try:
         with transaction():
             seen = request.form.get("seen", "")
-            audit.hold_seen(seen, f"seller {found.slug}", by=person(), acts=ACCOUNT_ACTS)
+            audit.hold_seen(seen, subject(found), by=person(), acts=ACCOUNT_ACTS)
             change()
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
@@ -187,5 +188,5 @@ def _file(found: Seller, form: FlagForm) -> str:
         acts=audit.latest(subjects_of(found, MOST_ACTS), MOST_ACTS),
         form=form,
         sees_money=sees_money,
-        seen=audit.seen(f"seller {found.slug}"),
+        seen=audit.seen(subject(found)),
     )
