@@ -75,6 +75,7 @@ PAGES = (
     "cart.views",
     "ledger.office",
     "payments.office",
+    "payments.claims_office",
     "payments.methods_office",
     "payments.cod_office",
     "payments.accounts_office",

@@ -171,7 +171,7 @@ class AuditRecord(Base):
     user_id: Mapped[int | None]
     #: The name at that time, so that the trail reads without joins.
     by: Mapped[str] = mapped_column(sa.String(120))
-    #: A verb in the past: `order_confirmed`, `payout_run_approved`.
+    #: A verb in the past: `review_said`, `payout_run_approved`.
     act: Mapped[str] = mapped_column(sa.String(60))
     #: What it was done to: `order BR-2611-0372`.
     subject: Mapped[str] = mapped_column(sa.String(120))
@@ -222,7 +222,7 @@ def told(*subjects: str, but: Any = None) -> str:
 
 
 def stale(refusal: ShopError, *subjects: str) -> str:
-    """A refusal in words; one because somebody else was faster with who it was and when."""
+    """A refusal in words; when somebody else was faster (409), with who it was and when."""
     if refusal.status != 409 or isinstance(refusal, ChangedMeanwhile):
         return refusal.sentence()
     return f"{refusal.sentence()} {told(*subjects)}".strip()

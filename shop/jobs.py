@@ -130,7 +130,7 @@ def work_minute() -> None:
 
 
 def drain(most: int = 10_000) -> int:
-    """Do every due job now, at most so many; the number done. For tests and the demo."""
+    """Do every due job now, at most so many; the number done. For tests."""
     return sum(1 for _ in iter(work_one, False) if (most := most - 1) >= 0)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 #: A whole number of rupiah. Prices, totals and ledger lines are all of this type.
 Rupiah = int
 
-#: The largest amount a person may type. It fits every column, and no sale here comes near it.
+#: The largest amount a person may type. It fits the ledger's columns, and no sale here comes near it.
 LARGEST = 999_999_999_999
 
 BASIS_POINTS = 10_000

@@ -30,7 +30,7 @@ from shop.payouts import exporting, paying
 from shop.reviews.writing import review
 from shop.sellers.models import CASH
 from shop.stock.models import Batch, StockItem
-from shop.users import operations
+from shop.users import registering
 from shop.users.access import policy_name
 from shop.users.contacts import email_token
 from tests import cast, make
@@ -102,7 +102,7 @@ def found_town() -> Town:
     with transaction():
         exporting.make_file(run, coop_account(), by=cast.person("Nurul"))
     with transaction():
-        operations.request_reset("budi@contoh.id")
+        registering.request_reset("budi@contoh.id")
     with transaction():
         upload = uploads.keep_upload(coop_account(), files.bri_cms().encode(), name="mutasi.csv")
         columns = {"number": 0, "amount": 1}

@@ -32,6 +32,11 @@ from shop.users.models import User
 PROVED = (ledger_checks, order_checks, payment_checks, payout_checks, bank_checks)
 
 
+def subject(first_on: date) -> str:
+    """How the audit names a month."""
+    return f"month {first_on:%Y-%m}"
+
+
 class NotItsTurn(ShopError):
     """Months are closed in their order, each after its last day."""
 
@@ -197,7 +202,7 @@ def explain(first_on: date, ref: str, *, amount: Rupiah, reason: str, by: User) 
     written.second_by_id = written.second_at = None
     session().add(written)
     session().flush()
-    audit.record("month_item_explained", f"month {first_on:%Y-%m}", by=by, item=ref, amount=amount, reason=reason)
+    audit.record("month_item_explained", subject(first_on), by=by, item=ref, amount=amount, reason=reason)
     return written
 
 
@@ -221,7 +226,7 @@ def countersign(first_on: date, ref: str, *, amount: Rupiah, reason: str, by: Us
     if written.second_at is None:
         written.second_by_id, written.second_at = by.id, now()
         session().flush()
-        audit.record("month_item_signed", f"month {first_on:%Y-%m}", by=by, item=ref, amount=amount, reason=reason)
+        audit.record("month_item_signed", subject(first_on), by=by, item=ref, amount=amount, reason=reason)
     return written
 
 
@@ -267,7 +272,7 @@ def prepare(first_on: date, *, by: User) -> Month:
     month.prepared_by_id, month.prepared_at = by.id, now()
     session().flush()
     session().refresh(month)
-    audit.record("month_prepared", f"month {first_on:%Y-%m}", by=by, fingerprint=month.fingerprint)
+    audit.record("month_prepared", subject(first_on), by=by, fingerprint=month.fingerprint)
     return month
 
 
@@ -298,7 +303,7 @@ def close(first_on: date, *, seen: str, by: User) -> Month:
         session().refresh(month)
         raise ClosedAlready(month)
     session().refresh(month)
-    audit.record("month_closed", f"month {first_on:%Y-%m}", by=by, fingerprint=month.fingerprint)
+    audit.record("month_closed", subject(first_on), by=by, fingerprint=month.fingerprint)
     return month
 
 

@@ -125,13 +125,8 @@ def office_close(month: str) -> Response | tuple[str, int]:
 
 
 def _prepare(first_on: date) -> None:
-    audit.hold_seen(request.form.get("seen", ""), _subject(first_on), by=person())
+    audit.hold_seen(request.form.get("seen", ""), months.subject(first_on), by=person())
     months.prepare(first_on, by=person())
-
-
-def _subject(first_on: date) -> str:
-    """How the audit names a month."""
-    return f"month {first_on:%Y-%m}"
 
 
 def _first(text: str) -> date:
@@ -181,7 +176,7 @@ def _next_item(first_on: date) -> str:
 def _behind(first_on: date) -> list[str]:
     """What may have changed under a form about one item: the match of its line, its account's opening, its receipt or case."""
     ref, code = request.form.get("ref", "")[:60], request.form.get("code", "")[:40]
-    found = [_subject(first_on), f"bank {code}", f"receipt {ref.removeprefix('receipt-')}"]
+    found = [months.subject(first_on), f"bank {code}", f"receipt {ref.removeprefix('receipt-')}"]
     found.append(f"case {ref.removeprefix('suspense-')}")
     match = match_of(ref)
     return [*found, f"match {match}"] if match is not None else found
@@ -235,7 +230,7 @@ def _page(first_on: date, *, wrong: tuple[str, Reason] | None = None, refusal: s
         titles={name: account.title for name, account in CHART.items()},
         entry_title=entry_title,
         me=person().id,
-        seen=audit.seen(_subject(first_on)),
+        seen=audit.seen(months.subject(first_on)),
         refusal=refusal,
     )
 

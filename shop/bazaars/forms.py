@@ -13,7 +13,8 @@ from wtforms.validators import Regexp, ValidationError
 from shop.bazaars.explaining import outcomes_of
 from shop.bazaars.models import BazaarException, Outcome, PaidBy
 from shop.bazaars.queries import Goods
-from shop.bazaars.reading import MOST_PIECES, MOST_PRICE
+from shop.bazaars.reading import MOST_PIECES, MOST_TOTAL
+from shop.catalogue.variants import MOST_PRICE
 from shop.forms import Amount, Day, Form, Line, WholeNumber, needed
 from shop.i18n import lazy_gettext as _
 from shop.i18n import rupiah
@@ -111,4 +112,11 @@ class SaleForm(Form):
     def __init__(self, goods: Sequence[Goods], **kw: Any) -> None:
         super().__init__(**kw)
         self.variant.choices = [SelectChoice(one.variant, f"{one.name}: {rupiah(one.price)}") for one in goods]
+        self.prices = {one.variant: one.price for one in goods}
         self.key.data = self.key.data or str(uuid4())
+
+    def validate_quantity(self, field: WholeNumber) -> None:
+        """No more than the stall's device may send at once."""
+        price = self.price.data or self.prices.get(self.variant.data, 0)
+        if (field.data or 0) * price > MOST_TOTAL:
+            raise ValidationError(_("This is more than a stall can sell."))

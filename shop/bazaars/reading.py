@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from shop.bazaars.models import PaidBy
+from shop.catalogue.variants import MOST_PRICE
 from shop.db import LARGEST_KEY
 from shop.errors import ShopError
 from shop.i18n import gettext as _
@@ -21,7 +22,6 @@ T = TypeVar("T")
 MOST_SALES = 200
 MOST_LINES = 60
 MOST_PIECES = 999
-MOST_PRICE = 100_000_000
 MOST_TOTAL = 1_000_000_000
 MOST_BYTES = 1_000_000
 

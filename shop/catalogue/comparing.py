@@ -12,7 +12,7 @@ from shop.catalogue.editing import PHOTOS, VARIANTS, Edited, ShownPhoto
 from shop.catalogue.forms import FIELDS, HALAL
 from shop.catalogue.models import Category, Product, ProductPhoto, Technique
 from shop.catalogue.variants import summary
-from shop.i18n import language
+from shop.i18n import in_language
 
 #: Texts of more words than this are marked as a whole: comparing them word by word would take too long.
 MOST_WORDS = 600
@@ -73,9 +73,7 @@ def _said(name: str, product: Product | Edited) -> str:
 
 
 def _named(thing: Category | Technique | None) -> str:
-    if thing is None:
-        return ""
-    return thing.name_en if language() == "en" else thing.name
+    return in_language(thing, "name") if thing is not None else ""
 
 
 def compared(before: str, after: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:

@@ -15,7 +15,7 @@ from shop.catalogue.editing import Edited
 from shop.catalogue.licences import is_halal_number, read_licence
 from shop.catalogue.models import GRAMS, MILLILITRES, PACKED, HalalStatus
 from shop.catalogue.readiness import BATIK, CLAIMS, NO_RETURNS
-from shop.catalogue.variants import MOST_VARIANTS, VariantRow
+from shop.catalogue.variants import MOST_PRICE, MOST_VARIANTS, VariantRow
 from shop.forms import Amount, Form, Line, Text, WholeNumber, needed
 from shop.i18n import gettext as _
 from shop.i18n import in_language, lazy_gettext
@@ -88,7 +88,7 @@ class PriceForm(Form):
 
     technique_id = SelectField(lazy_gettext("Technique"))
     title = Line(lazy_gettext("Name of the product"), most=120)
-    price = Amount(lazy_gettext("Selling price"), least=1)
+    price = Amount(lazy_gettext("Selling price"), least=1, most=MOST_PRICE)
     kind = RadioField(
         lazy_gettext("How many are there?"),
         choices=[SelectChoice(key, words) for key, words in KINDS.items()],
@@ -265,7 +265,7 @@ class VariantRowForm(PlainForm):
     size = Line(lazy_gettext("Size"), required=False, most=40)
     colour = Line(lazy_gettext("Colour"), required=False, most=40)
     piece_number = WholeNumber(lazy_gettext("Number of the piece"), least=1, most=99_999, required=False)
-    price = Amount(lazy_gettext("Price"), least=1, required=False)
+    price = Amount(lazy_gettext("Price"), least=1, most=MOST_PRICE, required=False)
     weight_grams = WholeNumber(lazy_gettext("Weight (gram)"), least=1, most=HEAVIEST_GRAMS, required=False)
 
     @property

@@ -265,8 +265,12 @@ class Variant(Base):
     @property
     def label(self) -> str:
         """`38, hitam` or `No. 14`; empty for a product with a single plain variant."""
-        words = [self.size, self.colour, f"No. {self.piece_number}" if self.piece_number else ""]
-        return ", ".join(word for word in words if word)
+        return label_of(self.size, self.colour, self.piece_number)
+
+
+def label_of(size: str, colour: str, piece_number: int) -> str:
+    """What a variant of these words is called."""
+    return ", ".join(word for word in (size, colour, f"No. {piece_number}" if piece_number else "") if word)
 
 
 class ProductPhoto(Base):

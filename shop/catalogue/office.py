@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from shop.audit import latest
-from shop.catalogue import drafts, operations, reading
+from shop.catalogue import drafts, reading, shelving
 from shop.catalogue.access import STATUS, Answer, earned
 from shop.catalogue.blueprint import pages
 from shop.catalogue.comparing import changes_of
@@ -110,7 +110,7 @@ def office_product(slug: str) -> Answer:
 def office_publish(slug: str) -> Answer:
     """Put it on the shelf."""
     said = _("%(title)s is on the shelf.", title=Edited(_product(slug)).title)
-    return _publish(slug, operations.publish, said)
+    return _publish(slug, shelving.publish, said)
 
 
 @pages.post("/office/products/<slug>/change/publication")
@@ -137,9 +137,7 @@ def _publish(slug: str, publish: Callable[..., None], said: str) -> Answer:
 @officer
 def office_return(slug: str) -> Answer:
     """Give it back to the seller, with what to put right."""
-    return _return(
-        slug, operations.return_to_seller, _("%(title)s went back to its seller.", title=_product(slug).title)
-    )
+    return _return(slug, shelving.return_to_seller, _("%(title)s went back to its seller.", title=_product(slug).title))
 
 
 @pages.post("/office/products/<slug>/change/return")

@@ -65,9 +65,6 @@ class Point:
         return "done" if self.is_met else "must" if self.is_needed else ""
 
 
-#: A point that is needed and not met.
-
-
 def points(product: Product | Edited) -> list[Point]:
     """Everything that is looked at, needed or only helpful, in the order of the steps."""
     found = [*_photos(product), *_names(product), *_variants(product), *_words(product)]

@@ -6,7 +6,7 @@ from shop import audit
 from shop.catalogue.editing import Edited, end, hold, lay_in, subject
 from shop.catalogue.indexing import index_product
 from shop.catalogue.models import EditState, Product, ProductEdit
-from shop.catalogue.operations import refuse_lacks, refuse_unread
+from shop.catalogue.shelving import refuse_lacks, refuse_unread
 from shop.catalogue.telling import tell_seller
 from shop.clock import now
 from shop.errors import ShopError
@@ -28,7 +28,7 @@ class NoEdit(ShopError):
 def publish_edit(product: Product, *, seen: int | None = None, by: User | None) -> None:
     """Show buyers what the officer read: the whole edit in one, and it ends. The seller is told.
 
-    The product stays on sale all the while, under its address and at its prices. `seen` as in `operations.publish`.
+    The product stays on sale all the while, under its address and at its prices. `seen` as in `shelving.publish`.
     Raises NoEdit, ChangedMeanwhile, NotReady with what is missing.
     """
     edit = _waiting(product, seen)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request, url_for
 
-from shop.catalogue import drafts, operations, photographs, reading
+from shop.catalogue import drafts, photographs, reading, shelving
 from shop.catalogue.access import STATUS, Answer, earned, hold_seen, product_or_404, say_saved, show_step
 from shop.catalogue.blueprint import pages
 from shop.catalogue.editing import Edited
@@ -78,7 +78,7 @@ def seller_create() -> Answer:
         return _new(form, 422)
     with transaction():
         category = next(one for one in drafts.categories() if one.slug == form.category.data)
-        product = operations.begin_product(acting_seller(), category=category, by=person())
+        product = shelving.begin_product(acting_seller(), category=category, by=person())
     return redirect(url_for(".seller_photos", slug=product.slug), 303)
 
 
@@ -174,7 +174,7 @@ def _change_photos(slug: str, change: Callable[[Product], None]) -> Answer:
 def seller_submit(slug: str) -> Answer:
     """Send to the catalogue officer."""
     said = _("Sent. The catalogue officer checks it within one working day.")
-    return _move(slug, lambda product: operations.submit_for_review(product, by=person()), said)
+    return _move(slug, lambda product: shelving.submit_for_review(product, by=person()), said)
 
 
 @pages.post("/seller/products/<slug>/withdrawal")
@@ -182,7 +182,7 @@ def seller_submit(slug: str) -> Answer:
 def seller_withdraw(slug: str) -> Answer:
     """Take off the shelf."""
     said = _("Taken off the shelf. What is ordered stays ordered.")
-    return _move(slug, lambda product: operations.withdraw(product, by=person()), said)
+    return _move(slug, lambda product: shelving.withdraw(product, by=person()), said)
 
 
 @pages.post("/seller/products/<slug>/change/submission")

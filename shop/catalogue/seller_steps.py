@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
-from shop.catalogue import drafts, operations
+from shop.catalogue import drafts, shelving
 from shop.catalogue.access import Answer, earned, hold_seen, next_step, product_or_404, say_saved, show_step
 from shop.catalogue.blueprint import pages
 from shop.catalogue.editing import Edited
@@ -84,8 +84,8 @@ def seller_price_save(slug: str) -> Answer:
         with transaction():
             hold_seen(product)
             if "price" in form:
-                operations.set_variants(product, [_only_row(product, form)], by=person())
-            operations.edit_product(product, by=person(), **changes)
+                shelving.set_variants(product, [_only_row(product, form)], by=person())
+            shelving.edit_product(product, by=person(), **changes)
     except ShopError as refusal:
         return _price(product, form, 422, refusal.sentence())
     say_saved(product)
@@ -126,7 +126,7 @@ def seller_variants_save(slug: str) -> Answer:
     try:
         with transaction():
             hold_seen(product)
-            operations.set_variants(product, form.wanted(), by=person())
+            shelving.set_variants(product, form.wanted(), by=person())
     except ShopError as refusal:
         return show_step("variants", product, 422, form=form, refused=refusal.sentence())
     say_saved(product)
@@ -144,7 +144,7 @@ def _save_step(product: Product, form: Any, page: str, names: tuple[str, ...], a
     try:
         with transaction():
             hold_seen(product)
-            operations.edit_product(product, by=person(), **{name: form[name].data for name in names})
+            shelving.edit_product(product, by=person(), **{name: form[name].data for name in names})
     except ShopError as refusal:
         return show_step(page, product, 422, form=form, refused=refusal.sentence())
     say_saved(product)
@@ -224,7 +224,7 @@ def seller_shares_save(slug: str) -> Answer:
     try:
         with transaction():
             hold_seen(product)
-            operations.set_shares(product, {} if "usual" in request.form else shares, by=person())
+            shelving.set_shares(product, {} if "usual" in request.form else shares, by=person())
     except ShopError as refusal:
         return show_step("shares", product, 422, typed=typed, refused=refusal.sentence())
     say_saved(product)

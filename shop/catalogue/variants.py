@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shop.catalogue.models import Product, Variant
+from shop.catalogue.models import Product, Variant, label_of
 from shop.db import session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
-from shop.money import LARGEST
 
 MOST_VARIANTS = 60
+#: More than any goods here cost; a price above it is a slip of the thumb.
+MOST_PRICE = 100_000_000
 
 #: A number or a letter of size says nothing that would have to be read.
 PLAIN = re.compile(r"\d{0,3}|X{0,3}[SML]", re.ASCII)
@@ -35,6 +36,23 @@ class SameVariant(ShopError):
                 label=self.label,
             )
         return _("There are two variants without a name. Give each its own size, colour or number.")
+
+
+class NameOfAnother(ShopError):
+    """A variant would take the name of another one that is closed, or that this would close."""
+
+    status = 422
+
+    def __init__(self, *, label: str) -> None:
+        super().__init__()
+        self.label = label
+
+    def sentence(self) -> str:
+        return _(
+            "“%(label)s” is another variant, which is closed. Empty this line and write it in a new one: then it opens"
+            " again.",
+            label=self.label,
+        )
 
 
 class BadVariant(ShopError):
@@ -71,9 +89,14 @@ class VariantRow:
 
 
 def put_variants(product: Product, rows: Sequence[VariantRow]) -> None:
-    """Write these variants of a held product, and close all others. The caller sums up and writes it down."""
+    """Write these variants of a held product, and close all others. The caller sums up and writes it down.
+
+    Raises NameOfAnother.
+    """
+    _refuse_names_of_others(product, rows)
     known = {variant.id: variant for variant in product.variants}
-    by_name = {name_of(variant): variant for variant in product.variants}
+    renamed = {row.id for row in rows}
+    by_name = {name_of(variant): variant for variant in product.variants if variant.id not in renamed}
     kept: set[int] = set()
     named = [(row, known.get(row.id or 0) or by_name.get(name_of(row))) for row in rows]
     _make_room([variant for _row, variant in named if variant])
@@ -131,15 +154,25 @@ def _as_known(row: VariantRow, known: dict[int, Variant]) -> VariantRow | None:
     return VariantRow(row.price, row.weight_grams, size, colour, number, variant.id)
 
 
-def look_at(rows: Sequence[VariantRow]) -> None:
-    """Raise BadVariant, SameVariant when these cannot be a product's variants."""
-    if len(rows) > MOST_VARIANTS or any(not 0 < row.price <= LARGEST or row.weight_grams < 1 for row in rows):
+def look_at(product: Product, rows: Sequence[VariantRow]) -> None:
+    """Raise BadVariant, SameVariant, NameOfAnother when these cannot be a product's variants."""
+    if len(rows) > MOST_VARIANTS or any(not 0 < row.price <= MOST_PRICE or row.weight_grams < 1 for row in rows):
         raise BadVariant
     names = [name_of(row) for row in rows]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        number = f"No. {twice[2]}" if twice[2] else ""
-        raise SameVariant(label=", ".join(word for word in (twice[0], twice[1], number) if word))
+        raise SameVariant(label=label_of(*twice))
+    _refuse_names_of_others(product, rows)
+
+
+def _refuse_names_of_others(product: Product, rows: Sequence[VariantRow]) -> None:
+    """One that is renamed takes no name of a variant that is left out: orders and carts know that one by it."""
+    renamed = {row.id for row in rows}
+    left_out = {name_of(variant) for variant in product.variants if variant.id not in renamed}
+    own = {variant.id for variant in product.variants}
+    for row in rows:
+        if row.id in own and name_of(row) in left_out:
+            raise NameOfAnother(label=label_of(*name_of(row)))
 
 
 def _make_room(changing: Sequence[Variant]) -> None:

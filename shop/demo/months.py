@@ -21,6 +21,7 @@ from shop.demo.mondays import pay_sellers
 from shop.demo.statements import bring_statements
 from shop.orders import fulfilment
 from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.moving import live
 from shop.orders.placing import Buyer, Destination, place_order
 from shop.payments import cod, ending
 from shop.payments.methods import offered, start_payment
@@ -263,7 +264,7 @@ def _hand_over(calendar: Calendar, part_id: int) -> None:
 def _ship_if_complete(calendar: Calendar, parcel_id: int) -> None:
     with transaction():
         parcel = session().get_one(Parcel, parcel_id)
-        parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
+        parts = live(parcel.seller_orders)
         waits = [
             part
             for part in parts

@@ -21,8 +21,8 @@ from shop.catalogue.models import (
     Technique,
     Variant,
 )
-from shop.catalogue.operations import edit_product
 from shop.catalogue.reading import return_edit
+from shop.catalogue.shelving import edit_product
 from shop.clock import now, today
 from shop.db import session
 from shop.demo import goods

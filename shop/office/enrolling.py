@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from shop.catalogue.choices import choices
 from shop.catalogue.indexing import index_products
 from shop.catalogue.models import Product, ProductShare
-from shop.catalogue.operations import set_shares
+from shop.catalogue.shelving import set_shares
 from shop.db import session
 from shop.sellers.models import Maker, Seller, SellerKind, Village
 from shop.sellers.people import MakerTerms, set_makers

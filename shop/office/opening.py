@@ -149,7 +149,7 @@ def _seller(opening: Opening, where: str, entry: SellerEntry) -> bool:
         return False
     home = session().scalar(sa.select(Village).where(Village.slug == entry.village))
     phone, person = read_phone(entry.phone), _person(opening, where, entry.person)
-    signed_in = {maker.name: _person(opening, where, maker.person) for maker in entry.makers if maker.person}
+    users = [_person(opening, where, maker.person) if maker.person else None for maker in entry.makers]
     if home is None:
         opening.wrong(where, f"village {entry.village} is neither in this file nor in the shop")
     if phone is None:
@@ -167,8 +167,7 @@ def _seller(opening: Opening, where: str, entry: SellerEntry) -> bool:
         phone=phone,
         joined_on=today(),
     )
-    for position, maker in enumerate(entry.makers):
-        given = signed_in.get(maker.name)
+    for position, (maker, user) in enumerate(zip(entry.makers, users, strict=True)):
         made.makers.append(
             Maker(
                 name=maker.name,
@@ -178,7 +177,7 @@ def _seller(opening: Opening, where: str, entry: SellerEntry) -> bool:
                 is_fund=maker.is_fund,
                 default_bps=maker.bps,
                 position=position,
-                user_id=given.id if given is not None else None,
+                user_id=user.id if user is not None else None,
             )
         )
     _added(where, made)

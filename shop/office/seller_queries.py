@@ -18,6 +18,7 @@ from shop.orders.models import SellerOrder, SellerOrderStatus
 from shop.paging import Page
 from shop.payouts.models import Payout
 from shop.sellers.models import AccountStatus, BankAccount, Seller, SellerStatus, Village
+from shop.sellers.registering import subject
 
 PAGE_SIZE = 50
 #: The lists of sellers by the word in the address.
@@ -74,12 +75,12 @@ def subjects_of(seller: Seller, most: int) -> list[str]:
     """What the audit calls a seller and her last payouts."""
     query = sa.select(Payout).where(Payout.seller_id == seller.id).options(joinedload(Payout.run, innerjoin=True))
     payouts = session().scalars(query.order_by(Payout.id.desc()).limit(most))
-    return [f"seller {seller.slug}", *(f"payout {payout.code}" for payout in payouts)]
+    return [subject(seller), *(f"payout {payout.code}" for payout in payouts)]
 
 
 def checked_by(account: BankAccount) -> AuditRecord | None:
     """Who checked a seller's present account, and when."""
-    acts = audit.latest([f"seller {account.seller.slug}"], MOST_ACTS)
+    acts = audit.latest([subject(account.seller)], MOST_ACTS)
     found = (act for act in acts if act.act == "bank_account_checked" and act.at >= account.created_at)
     return next(found, None) if account.status is AccountStatus.VALID else None
 

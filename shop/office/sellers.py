@@ -31,9 +31,10 @@ from shop.office.seller_queries import (
 from shop.orders.models import SellerOrderStatus
 from shop.paging import page_number
 from shop.payouts.queries import maker_money
-from shop.sellers import operations
+from shop.sellers import bank_accounts
 from shop.sellers.models import BankAccount, Seller
 from shop.sellers.queries import coordinators_of, find_seller, members_of
+from shop.sellers.registering import subject
 from shop.users.access import office, person
 from shop.users.models import Role
 
@@ -103,7 +104,7 @@ def seller_check_account(slug: str) -> Response:
     found = find_seller(slug)
     account = _account(found)
     said = _("The account of %(seller)s is checked. It joins the next payouts.", seller=found.name)
-    return _change_account(found, lambda: operations.check_bank_account(account, by=person()), said)
+    return _change_account(found, lambda: bank_accounts.check_bank_account(account, by=person()), said)
 
 
 @pages.post("/office/sellers/<slug>/bank-account/flag")
@@ -116,7 +117,7 @@ def seller_flag_account(slug: str) -> Any:
     account = _account(found)
     said = _("Nothing is paid to this account now. Ask %(seller)s for another.", seller=found.name)
     return _change_account(
-        found, lambda: operations.flag_bank_account(account, reason=form.reason.data, by=person()), said
+        found, lambda: bank_accounts.flag_bank_account(account, reason=form.reason.data, by=person()), said
     )
 
 
@@ -127,7 +128,7 @@ def seller_sign_account(slug: str) -> Response:
     found = find_seller(slug)
     account = _account(found)
     said = _("Signed for %(seller)s.", seller=found.name)
-    return _change_account(found, lambda: operations.sign_bank_account(account, by=person(), is_ketua=True), said)
+    return _change_account(found, lambda: bank_accounts.sign_bank_account(account, by=person(), is_ketua=True), said)
 
 
 @pages.post("/office/sellers/<slug>/cash")
@@ -136,7 +137,7 @@ def seller_pay_in_cash(slug: str) -> Response:
     """Pay this seller in cash from now on. Another person of the office checks who she is."""
     found = find_seller(slug)
     said = _("%(seller)s is paid in cash, once another person of the office has checked it.", seller=found.name)
-    return _change_account(found, lambda: operations.pay_in_cash(found, by=person()), said)
+    return _change_account(found, lambda: bank_accounts.pay_in_cash(found, by=person()), said)
 
 
 def _change_account(found: Seller, change: Callable[[], object], said: str) -> Response:
@@ -144,7 +145,7 @@ def _change_account(found: Seller, change: Callable[[], object], said: str) -> R
     try:
         with transaction():
             seen = request.form.get("seen", "")
-            audit.hold_seen(seen, f"seller {found.slug}", by=person(), acts=ACCOUNT_ACTS)
+            audit.hold_seen(seen, subject(found), by=person(), acts=ACCOUNT_ACTS)
             change()
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
@@ -174,7 +175,7 @@ def _file(found: Seller, form: FlagForm) -> str:
         may_sign=account is not None
         and account.waits_for_signature
         and Role.KETUA in person().roles
-        and not operations.second_signers(account),
+        and not bank_accounts.second_signers(account),
         checked=checked_by(account) if account else None,
         members=members_of(found),
         coordinators=coordinators_of(found.village),
@@ -187,5 +188,5 @@ def _file(found: Seller, form: FlagForm) -> str:
         acts=audit.latest(subjects_of(found, MOST_ACTS), MOST_ACTS),
         form=form,
         sees_money=sees_money,
-        seen=audit.seen(f"seller {found.slug}"),
+        seen=audit.seen(subject(found)),
     )

@@ -9,7 +9,7 @@ from shop.clock import now
 from shop.db import session
 from shop.orders.fulfilment import close_if_done, note
 from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
-from shop.orders.moving import WrongMoment, move, move_order
+from shop.orders.moving import WrongMoment, live, move, move_order
 from shop.stock.counting import put_back
 from shop.stock.models import Reservation, ReservationState, StockItem
 from shop.stock.reserving import release
@@ -58,7 +58,7 @@ def come_back(parcel: Parcel, *, by: User) -> None:
     order = parcel.order
     move_order(order, OrderStatus.CANCELLED, only_from=OrderStatus.ON_DELIVERY)
     order.closed_at = now()
-    parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
+    parts = live(parcel.seller_orders)
     for part in parts:
         moved = session().execute(
             sa.update(SellerOrder)

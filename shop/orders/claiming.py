@@ -30,7 +30,7 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
-from shop.sellers.queries import members_of
+from shop.orders.telling import tell_seller
 from shop.users.models import User
 
 MOST_PHOTOS = 4
@@ -168,7 +168,9 @@ def open_claim(
     session().flush()
     note(part.order, "claim_opened", seller_order=part, claim=claim.code)
     audit.record("claim_opened", f"claim {claim.code}", by=by, reason=str(reason), quantity=quantity)
-    _tell_sellers(claim)
+    tell_seller(
+        part, "orders/claim_opened", key=f"claim_opened:{claim.code}", code=part.code, claim=claim.code, text=text
+    )
     return claim
 
 
@@ -181,19 +183,6 @@ def hold(seller_order: SellerOrder) -> None:
 def refunded_of(line: OrderLine) -> int:
     """What was paid back of a line, whoever bore it, in rupiah."""
     return int(session().scalar(sa.select(sa.func.sum(Claim.refund)).where(Claim.line_id == line.id)) or 0)
-
-
-def _tell_sellers(claim: Claim) -> None:
-    part = claim.seller_order
-    for member in members_of(part.seller):
-        tell(
-            member.user,
-            "orders/claim_opened",
-            key=f"claim_opened:{claim.code}:{member.user_id}",
-            code=part.code,
-            claim=claim.code,
-            text=claim.text,
-        )
 
 
 def answer_claim(claim: Claim, *, text: str, by: User) -> None:

@@ -30,7 +30,7 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
-from shop.orders.moving import WrongMoment, move, move_order
+from shop.orders.moving import WrongMoment, live, move, move_order
 from shop.orders.withholding import withhold
 from shop.sellers.models import SellerMember
 from shop.shipping.arriving import tracking_page
@@ -189,7 +189,7 @@ def ship(parcel: Parcel, *, tracking: str, by: User) -> None:
 
     Raises TrackingNeeded, NotAllHandedOver, WrongMoment.
     """
-    parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
+    parts = live(parcel.seller_orders)
     if parcel.needs_tracking and not tracking:
         raise TrackingNeeded
     if parcel.is_hub and (missing := [part.code for part in parts if part.handed_over_at is None]):
@@ -257,7 +257,7 @@ def deliver(parcel: Parcel, *, by: User) -> None:
 
     Raises NotAllHandedOver, WrongMoment.
     """
-    parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
+    parts = live(parcel.seller_orders)
     if parcel.is_hub and parcel.kind is CourierKind.PICKUP and parcel.shipped_at is None:
         if missing := [part.code for part in parts if part.handed_over_at is None]:
             raise NotAllHandedOver(missing)
@@ -269,7 +269,7 @@ def deliver(parcel: Parcel, *, by: User) -> None:
 
 def mark_delivered(parcel: Parcel, *, by: User | None) -> None:
     """The parcel arrived: the hold begins. Raises WrongMoment."""
-    parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
+    parts = live(parcel.seller_orders)
     # What was paid back in full is over already; when all of it is, the move below refuses.
     parts = [part for part in parts if part.status is not SellerOrderStatus.COMPLETED] or parts
     for part in parts:
@@ -291,7 +291,7 @@ def confirm_receipt(parcel: Parcel, *, by: User | None) -> None:
     disputed = sa.select(Order.id).where(Order.id == parcel.order_id)
     if any(session().scalar(disputed.where(Order.id.in_(orders()))) for orders in FROZEN_BY):
         raise MoneyDisputed(parcel.order.number)
-    parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
+    parts = live(parcel.seller_orders)
     if any(part.status is SellerOrderStatus.SHIPPED for part in parts):
         mark_delivered(parcel, by=by)
     frozen = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from shop.db import session
@@ -29,6 +31,11 @@ SELLER_ORDER_MOVES = {
     SellerOrderStatus.SHIPPED: {SellerOrderStatus.DELIVERED, SellerOrderStatus.COMPLETED},
     SellerOrderStatus.DELIVERED: {SellerOrderStatus.COMPLETED},
 }
+
+
+def live(parts: Iterable[SellerOrder]) -> list[SellerOrder]:
+    """The parts that were not cancelled."""
+    return [part for part in parts if part.status is not SellerOrderStatus.CANCELLED]
 
 
 class WrongMoment(ShopError):

@@ -18,6 +18,7 @@ from shop.orders import fulfilment, story
 from shop.orders import office_queries as queries
 from shop.orders.blueprint import pages
 from shop.orders.models import Order, Parcel, SellerOrderStatus
+from shop.orders.moving import live
 from shop.orders.queries import find_order, load_whole
 from shop.orders.renumbering import correct_tracking
 from shop.orders.seller_forms import ShipmentForm
@@ -251,7 +252,7 @@ def _page(order: Order, forms: dict[str, ShipmentForm] | None = None) -> str:
 
 def _shown(parcel: Parcel, form: ShipmentForm | None) -> dict[str, object]:
     """A parcel with what can be done about it now: send it, or say that it arrived."""
-    parts = story.live(parcel.seller_orders)
+    parts = live(parcel.seller_orders)
     is_gathered = bool(parts) and all(part.handed_over_at is not None for part in parts)
     is_fetched = parcel.kind is CourierKind.PICKUP
     moving = [part for part in parts if part.status is not SellerOrderStatus.COMPLETED]

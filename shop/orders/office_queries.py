@@ -14,6 +14,7 @@ from shop.db import session
 from shop.forms import read_phone
 from shop.ledger.models import Entry
 from shop.orders.models import Order, OrderEvent, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.moving import live
 from shop.paging import COUNTED_TO, Page
 
 PAGE_SIZE = 50
@@ -88,15 +89,17 @@ def parcel(code: str) -> Parcel | None:
 
 def parcels_at_hub() -> list[AtHub]:
     """Paid parcels of the hub that have not left, those that can go first, oldest first."""
-    live = sa.select(SellerOrder.parcel_id).where(
+    unsent = sa.select(SellerOrder.parcel_id).where(
         SellerOrder.status.in_([SellerOrderStatus.TO_PACK, SellerOrderStatus.READY])
     )
-    query = sa.select(Parcel).where(Parcel.is_hub, Parcel.shipped_at.is_(None), Parcel.id.in_(live)).order_by(Parcel.id)
+    query = (
+        sa.select(Parcel).where(Parcel.is_hub, Parcel.shipped_at.is_(None), Parcel.id.in_(unsent)).order_by(Parcel.id)
+    )
     sellers = selectinload(Parcel.seller_orders).joinedload(SellerOrder.seller)
     query = query.options(joinedload(Parcel.order), joinedload(Parcel.service), sellers)
     found = []
     for one in session().scalars(query.limit(MOST_PARCELS)):
-        parts = [part for part in one.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
+        parts = live(one.seller_orders)
         missing = [part for part in parts if part.handed_over_at is None]
         moments = [part.handed_over_at for part in parts if part.handed_over_at is not None]
         found.append(AtHub(one, missing, max(moments, default=None)))

@@ -15,6 +15,7 @@ from shop.i18n import gettext as _
 from shop.i18n import ngettext, spoken, waktu
 from shop.orders.expecting import expected
 from shop.orders.models import Claim, Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.moving import live
 from shop.orders.words import REASONS, STATES
 from shop.shipping.arriving import tracking_page
 from shop.shipping.models import CourierKind
@@ -98,11 +99,6 @@ def parcels(order: Order, frozen: Collection[int] = ()) -> list[ShownParcel]:
         shown,
         key=lambda one: (not (one.can_be_received and one.parcel.delivered_at), not one.can_be_received, one.number),
     )
-
-
-def live(parts: Iterable[SellerOrder]) -> list[SellerOrder]:
-    """The parts that were not cancelled."""
-    return [part for part in parts if part.status is not S.CANCELLED]
 
 
 def standing_of_parcel(parcel: Parcel) -> Standing:

@@ -22,7 +22,7 @@ from shop.orders.forms import FindForm
 from shop.orders.freezing import ClaimOpen
 from shop.orders.fulfilment import MoneyDisputed, confirm_receipt
 from shop.orders.models import ClaimReason, Order, OrderLine, OrderStatus
-from shop.orders.moving import WrongMoment
+from shop.orders.moving import WrongMoment, live
 from shop.orders.queries import load_whole, order_by_phone, orders_of, parcel_of
 from shop.orders.words import REASONS, STATES, about
 from shop.paging import page_number
@@ -173,7 +173,7 @@ def _page(bare: Order, refusal: str = "") -> str:
         order=order,
         parcels=story.parcels(order, frozen),
         claims=claims,
-        is_cancelled=order.paid_at is not None and len(story.live(order.seller_orders)) < len(order.seller_orders),
+        is_cancelled=order.paid_at is not None and len(live(order.seller_orders)) < len(order.seller_orders),
         fell_through=story.fell_through(order),
         reasons=REASONS,
         states=STATES,

@@ -94,8 +94,8 @@ def withhold_again(claim: Claim, amount: Rupiah, *, by: User | None) -> None:
         return
     if given:
         parts = [
-            _Part(claim.line_id, maker_id, *(part_of(-int(given), amount, claim.refund) for given in (base, tax)))
-            for maker_id, base, tax, _ in given
+            _Part(claim.line_id, maker_id, *(part_of(-int(whole), amount, claim.refund) for whole in (base, tax)))
+            for maker_id, base, tax, _bps in given
         ]
     else:
         exempt = _exempt()

@@ -22,6 +22,7 @@ from shop.orders.cancelling import come_back
 from shop.orders.freezing import earned_by_maker
 from shop.orders.fulfilment import AFTER_DELIVERY, mark_collected, pack_unpaid
 from shop.orders.models import Order, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.moving import live
 from shop.payments.holding import held_parts
 from shop.payments.models import CodArea, CoopAccount, Payment, PaymentState, Remittance
 from shop.payments.part_paid import give_part_back
@@ -108,7 +109,7 @@ def collect(parcel: Parcel, by: User | None) -> None:
     payment = session().scalars(query).one()
     payment.state, payment.settled_at = PaymentState.SETTLED, now()
     mark_collected(order)
-    parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
+    parts = live(parcel.seller_orders)
     post(
         "payment_settled",
         [
@@ -131,7 +132,7 @@ def refuse(parcel: Parcel, *, freight_back: Rupiah, by: User) -> None:
     is borne as was decided (COD_FREIGHT_SELLER_BPS): the makers' part Dr payable, in proportion to what each would have
     earned, the rest Dr written_off; Cr shipping_due. Nothing decided, all of it is the cooperative's.
     """
-    parts = [part for part in parcel.seller_orders if part.status is not SellerOrderStatus.CANCELLED]
+    parts = live(parcel.seller_orders)
     come_back(parcel, by=by)
     failed = sa.update(Payment).where(Payment.order_id == parcel.order_id, Payment.state == PaymentState.PENDING)
     session().execute(failed.values(state=PaymentState.FAILED))

@@ -23,7 +23,7 @@ from shop.notices import tell
 from shop.orders.models import Order
 from shop.orders.reviving import revive
 from shop.payments.cases import Case, CaseKind, Request, against, request_named
-from shop.payments.models import Payment
+from shop.payments.models import Payment, PaymentState
 from shop.payments.part_paid import PART_PAID, owe_back
 from shop.payments.settling import hold_waiting, settle_with, take_up
 from shop.users.models import User
@@ -187,7 +187,7 @@ def _set_aside(payment: Payment, request: Request, receipt: str, left: Rupiah, b
     """Keep a part for its order and ask for the rest; the time to pay starts again."""
     order = payment.order
     hold_waiting(payment)
-    if payment.state != "pending":
+    if payment.state is not PaymentState.PENDING:
         take_up(payment)
     post(
         "money_set_aside",

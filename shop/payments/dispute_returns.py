@@ -20,17 +20,16 @@ from shop.i18n import waktu
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import Posting, credit, debit, post
 from shop.money import Rupiah, part_of, split
-from shop.notices import tell
 from shop.orders.fulfilment import note
 from shop.orders.models import Bearer, Claim, ClaimReason, SellerOrder
 from shop.orders.regaining import REGAINED
+from shop.orders.telling import tell_seller
 from shop.orders.withholding import withhold_again
 from shop.payments.approving import needs_second_person
 from shop.payments.card_cases import settle_case
 from shop.payments.dispute_models import DisputeReturn
 from shop.payments.disputes import SamePersonCannotBook, order_of
 from shop.payments.models import CardDispute
-from shop.sellers.queries import members_of
 from shop.users.models import User
 
 
@@ -152,7 +151,14 @@ def _book(share: Share, *, by: User) -> None:
     note(part.order, "dispute_returned", seller_order=part, claim=claim.code)
     if claim.borne_by is Bearer.SELLER:
         withhold_again(claim, share.amount, by=by)
-        _tell_sellers(share)
+        tell_seller(
+            part,
+            "payments/dispute_returned",
+            key=f"dispute_returned:{claim.code}",
+            code=part.code,
+            claim=claim.code,
+            amount=share.amount - share.commission,
+        )
 
 
 def _back_to(share: Share, part: SellerOrder) -> list[Posting]:
@@ -162,16 +168,3 @@ def _back_to(share: Share, part: SellerOrder) -> list[Posting]:
         *(credit("payable", amount, maker) for maker, amount in share.makers.items()),
         credit("commission", share.commission),
     ]
-
-
-def _tell_sellers(share: Share) -> None:
-    part = share.claim.seller_order
-    for member in members_of(part.seller):
-        tell(
-            member.user,
-            "payments/dispute_returned",
-            key=f"dispute_returned:{share.claim.code}:{member.user_id}",
-            code=part.code,
-            claim=share.claim.code,
-            amount=share.amount - share.commission,
-        )

@@ -21,7 +21,6 @@ from shop.i18n import rupiah, waktu
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import credit, debit, is_posted, post
 from shop.money import Rupiah
-from shop.notices import tell
 from shop.orders.claiming import CLAIMABLE, hold
 from shop.orders.fulfilment import note
 from shop.orders.models import (
@@ -35,13 +34,13 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
+from shop.orders.telling import tell_seller
 from shop.orders.withholding import give_back
 from shop.payments.approving import needs_second_person
 from shop.payments.card_cases import settle_case
 from shop.payments.dispute_models import DisputeDecision
 from shop.payments.models import CardDispute, CardSession, MoneyCase, Payment
 from shop.payments.refunding import Back, complete_if_all_is_back, left_of, take_back, taken_from
-from shop.sellers.queries import members_of
 from shop.users.models import User
 
 
@@ -319,7 +318,15 @@ def _bear(line: OrderLine, one: Bearing, dispute: CardDispute, reason: str, by: 
     if one.borne_by is Bearer.SELLER:
         if was_released:
             give_back(claim, by=by)
-        _tell_sellers(claim)
+        tell_seller(
+            part,
+            "payments/dispute_borne",
+            key=f"dispute_borne:{claim.code}",
+            code=part.code,
+            claim=claim.code,
+            amount=claim.refund - claim.commission_back,
+            reason=reason,
+        )
     note(part.order, "dispute_borne", seller_order=part, claim=claim.code, reason=reason)
     complete_if_all_is_back(part, by=by)
 
@@ -340,17 +347,3 @@ def _post_loss(claim: Claim, back: Back, one: Bearing, by: User) -> None:
         by=by,
         memo=f"{claim.code}: {claim.verdict}"[:200],
     )
-
-
-def _tell_sellers(claim: Claim) -> None:
-    part = claim.seller_order
-    for member in members_of(part.seller):
-        tell(
-            member.user,
-            "payments/dispute_borne",
-            key=f"dispute_borne:{claim.code}:{member.user_id}",
-            code=part.code,
-            claim=claim.code,
-            amount=claim.refund - claim.commission_back,
-            reason=claim.verdict,
-        )

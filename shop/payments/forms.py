@@ -63,9 +63,9 @@ class BankReference(Form):
     reference = Line(_("Bank reference"), most=60)
 
     @classmethod
-    def named(cls, name: str) -> BankReference:
-        """An empty form whose field can be told from those of other forms on the page."""
-        form = cls(None)
+    def named(cls, name: str, *args: Any) -> BankReference:
+        """The form of one name: its field can be told from those of others on the page."""
+        form = cls(*args)
         form.reference.id = f"reference-{name}"
         return form
 

@@ -12,17 +12,13 @@ from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah
 from shop.ledger.owners import chosen_owners
-from shop.orders import claim_queries, claiming
-from shop.orders.models import Bearer, Claim, SellerOrder
-from shop.orders.words import BEARERS, REASONS, STATES
-from shop.paging import page_number
-from shop.payments import queries, refunding
+from shop.orders.models import SellerOrder
+from shop.payments import queries
 from shop.payments.acquirer import on_its_way
 from shop.payments.approving import approve_refund, approvers, needs_second_person
 from shop.payments.blueprint import pages
 from shop.payments.case_words import BOOKED_BEFORE, done_words, no_such_order
 from shop.payments.cases import Case, Money, cases_of, named_case
-from shop.payments.claim_forms import VerdictForm
 from shop.payments.claim_queries import accounts_given
 from shop.payments.deciding import Act, acts_for, decide
 from shop.payments.ending import cancel_paid_part, pay_refund
@@ -105,7 +101,7 @@ def office_give_back(receipt: str) -> Response | tuple[str, int]:
     """Unknown money went back to its sender."""
     if chosen_owners("unidentified", receipt) is None:
         raise NotFound(receipt=receipt)
-    form = _asked(receipt)
+    form = BankReference.named(receipt)
     if not form.validate_on_submit():
         return _page(Received(None), references={receipt: form}), 422
     try:
@@ -127,7 +123,7 @@ def office_pay_refund(number: str) -> Response | tuple[str, int]:
     payment = queries.request_of(number)
     if payment is None:
         raise NotFound(order=number)
-    form = _asked(number)
+    form = BankReference.named(number)
     if not form.validate_on_submit():
         return _page(Received(None), references={number: form}), 422
     try:
@@ -198,87 +194,6 @@ def office_decide(receipt: str) -> Response | tuple[str, int]:
     return redirect(url_for(".office_incoming", _anchor="receipts"), 303)
 
 
-@pages.get("/office/claims")
-@read
-def office_claims() -> str:
-    """What buyers reported: first what waits for a decision."""
-    is_open = request.args.get("state") != "decided"
-    return render_template(
-        "payments/office/claims.html",
-        page=claim_queries.claims(page_number(request.args.get("page")), is_open=is_open),
-        is_open=is_open,
-        reasons=REASONS,
-        states=STATES,
-        bearers=BEARERS,
-    )
-
-
-@pages.get("/office/claims/<code>")
-@read
-def office_claim(code: str) -> str:
-    """One claim: what the buyer says and shows, what the seller answers, and the decision."""
-    return _claim_page(claim_queries.claim(code))
-
-
-@pages.post("/office/claims/<code>/decision")
-@read
-def office_decide_claim(code: str) -> Response | tuple[str, int]:
-    """Decide it, once: money back, other goods, or nothing with the reason."""
-    claim = claim_queries.claim(code)
-    form = VerdictForm()
-    if not form.validate_on_submit():
-        return _claim_page(claim, form), 422
-    try:
-        with transaction():
-            _decide(claim, form)
-    except (refunding.MoreThanPaid, refunding.NothingAsked) as refusal:
-        form.amount.errors = [refusal.sentence()]
-        return _claim_page(claim_queries.claim(code), form), refusal.status
-    except ShopError as refusal:
-        return _claim_page(claim_queries.claim(code), refusal=stale(refusal, f"claim {code}")), refusal.status
-    if form.outcome.data == "refund":
-        said = _(
-            "%(code)s is decided. The buyer was written to and asked for an account; the refund waits under Money received.",
-            code=code,
-        )
-    else:
-        said = _("%(code)s is decided. The buyer was written to.", code=code)
-    flash(said, "good")
-    return redirect(url_for(".office_claims"), 303)
-
-
-def _decide(claim: Claim, form: VerdictForm) -> None:
-    verdict = form.verdict.data
-    if form.outcome.data == "reject":
-        claiming.reject(claim, verdict=verdict, by=person())
-    elif form.outcome.data == "replace":
-        claiming.replace(claim, verdict=verdict, by=person())
-    else:
-        refunding.refund(
-            claim,
-            amount=form.amount.data or 0,
-            shipping=form.shipping.data or 0,
-            borne_by=Bearer(form.borne_by.data),
-            verdict=verdict,
-            by=person(),
-        )
-
-
-def _claim_page(claim: Claim, form: VerdictForm | None = None, refusal: str = "") -> str:
-    most = refunding.refundable(claim)
-    return render_template(
-        "payments/office/claim.html",
-        claim=claim,
-        form=form or VerdictForm.suggested(claim, most=most),
-        most=most,
-        most_shipping=refunding.shipping_refundable(claim.seller_order),
-        reasons=REASONS,
-        states=STATES,
-        bearers=BEARERS,
-        refusal=refusal,
-    )
-
-
 def _page(
     form: Received,
     *,
@@ -305,7 +220,7 @@ def _page(
         refunds=refunds,
         accounts=accounts_given([refund.order.id for refund in refunds]),
         references={
-            **{name: BankReference.named(name) for name in _to_answer(refunds, receipts)},
+            **{name: BankReference.named(name, None) for name in _to_answer(refunds, receipts)},
             **(references or {}),
         },
         unknown=unknown or _unknown(amount),
@@ -346,7 +261,10 @@ def _to_answer(refunds: list[queries.RefundDue], receipts: list[Unknown]) -> lis
 
 
 def _second(refunds: list[queries.RefundDue]) -> dict[int, str]:
-    """Of refunds above what one person pays alone, by order: `approve`, `waits` (for another person), or `pay`."""
+    """Of refunds above what one person pays alone, by order, what this person may do.
+
+    `pay` what another approved, `approve`, or nothing: she `approved` it herself, or it `waits` for the ketua.
+    """
     large = [refund for refund in refunds if needs_second_person(refund.amount)]
     given, me = approvers([refund.order.id for refund in large]) if large else {}, person()
     found = {}
@@ -359,9 +277,3 @@ def _second(refunds: list[queries.RefundDue]) -> dict[int, str]:
         else:
             found[refund.order.id] = "approve" if Role.KETUA in me.roles else "waits"
     return found
-
-
-def _asked(name: str) -> BankReference:
-    form = BankReference()
-    form.reference.id = f"reference-{name}"
-    return form

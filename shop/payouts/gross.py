@@ -96,10 +96,10 @@ def _regained() -> Moves:
 
 
 def _moves(since: date, until: date, seller_id: int | None, *, refunds_since: date | None = None) -> sa.Subquery:
-    """Sales of a period, and refunds of it or of everything before as well, as (line, day, amount)."""
+    """Sales of a period, and refunds of it or of everything before as well, as (line, day, amount, whether it is a sale)."""
     queries: list[Moves] = []
-    for query in (_released(), _taken_before(), _taken_after(), _regained()):
-        first = refunds_since if queries else since
+    refunds = [(query, refunds_since) for query in (_taken_before(), _taken_after(), _regained())]
+    for query, first in [(_released(), since), *refunds]:
         query = query.where(Entry.booked_on <= until)
         if first is not None:
             query = query.where(Entry.booked_on >= first)

@@ -14,6 +14,7 @@ from shop.i18n import gettext as _
 from shop.i18n import rupiah
 from shop.ledger.chart import entry_title
 from shop.ledger.queries import balance, entries_about
+from shop.payments.case_words import BOOKED_BEFORE
 from shop.payouts import cash, exporting, office_queries
 from shop.payouts.differences import differences
 from shop.payouts.dues import due
@@ -56,7 +57,7 @@ def say_booked(is_new: bool) -> None:
     if is_new:
         flash(_("Booked. The bank's line is matched when its statement is read."), "good")
     else:
-        flash(_("This was booked before. Nothing was booked a second time."), "wait")
+        flash(str(BOOKED_BEFORE), "wait")
 
 
 def answered(number: str, position: int, answer: Callable[[Payout], object], *, said: str) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import render_template
@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from shop.clock import today
 from shop.decisions.models import Kind
-from shop.decisions.queries import all_in_force
+from shop.decisions.queries import all_in_force, on_days
 from shop.payouts.blueprint import pages
 from shop.payouts.dues import due
 from shop.payouts.queries import last_confirmed, maker_money, makers_of, money_of, payout_of
@@ -24,6 +24,7 @@ from shop.payouts.statement_office import (
     statement_pdf,
     waiting_of,
 )
+from shop.payouts.waiting import arrived_words
 from shop.payouts.yearly import year_of, years_to_choose
 from shop.payouts.yearly_office import asked_year, year_csv, year_pdf
 from shop.sellers.access import acting_seller, sellers_only
@@ -41,7 +42,8 @@ def seller_money() -> str:
         seller=seller,
         money=money_of(seller.id),
         reason=waiting[0].reason if waiting else "",
-        hold=timedelta(days=decided[Kind.HOLD_DAYS].value),
+        hold_days=decided[Kind.HOLD_DAYS].value,
+        arrived=partial(arrived_words, hold=on_days(Kind.HOLD_DAYS)),
         commission=decided[Kind.COMMISSION_BPS],
         debt_cap=decided[Kind.DEBT_CAP_BPS].value,
         last=last_confirmed(seller.id),

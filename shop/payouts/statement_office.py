@@ -107,6 +107,7 @@ def waiting_of(statement: Statement) -> list[NotYet]:
 
 
 def paper_of(statement: Statement) -> str:
+    """A statement as the page its PDF is printed from."""
     return render_template(
         "payouts/seller/statement_paper.html",
         statement=statement,

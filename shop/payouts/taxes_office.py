@@ -14,6 +14,7 @@ from shop.decisions.queries import value_if_decided
 from shop.errors import NotFound, ShopError
 from shop.i18n import bulan
 from shop.i18n import gettext as _
+from shop.payments.case_words import BOOKED_BEFORE
 from shop.payouts import taxes
 from shop.payouts.blueprint import pages
 from shop.payouts.exporting import paying_accounts
@@ -71,7 +72,7 @@ def office_pay_tax(month: str) -> Response | tuple[str, int]:
     if is_new:
         flash(_("Recorded: the tax of %(month)s is paid.", month=bulan(found.month_on)), "good")
     else:
-        flash(_("This was booked before. Nothing was booked a second time."), "wait")
+        flash(str(BOOKED_BEFORE), "wait")
     return redirect(url_for(".office_taxes"), 303)
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
 from shop.clock import day_of, today
 from shop.db import among, session
 from shop.decisions.models import Kind
-from shop.decisions.queries import value
+from shop.decisions.queries import on_days
 from shop.i18n import gettext as _
 from shop.i18n import tanggal
 from shop.money import Rupiah
@@ -68,28 +68,34 @@ def not_yet(seller: Seller, maker: Maker | None = None) -> list[NotYet]:
             .where(mine, Claim.state == ClaimState.OPEN)
         )
     )
-    hold = timedelta(days=value(Kind.HOLD_DAYS))
+    hold = on_days(Kind.HOLD_DAYS)
     for line in money_lines(sa.and_(mine, SellerOrder.status.in_(HELD)), amounts):
         found.append(NotYet(line, line.amount, _why(line, hold, line.code in claimed, line.code in at_the_door)))
     return found
 
 
-def _why(line: MoneyLine, hold: timedelta, is_claimed: bool, is_unpaid: bool) -> str:
+def _why(line: MoneyLine, hold: Callable[[date], int], is_claimed: bool, is_unpaid: bool) -> str:
     if is_claimed:
         return _("The buyer says that something is wrong. The cooperative decides first.")
     if is_unpaid:
         return _("To be paid at the door: the courier does not have the money yet.")
     if line.status is SellerOrderStatus.DELIVERED and line.at is not None:
-        return _(
-            "Arrived on %(day)s; can be paid out from %(free)s",
-            day=tanggal(day_of(line.at)),
-            free=tanggal(day_of(line.at + hold)),
-        )
+        return arrived_words(line.at, hold)
     return {
         SellerOrderStatus.TO_PACK: _("Not packed yet."),
         SellerOrderStatus.READY: _("Packed, not sent yet"),
         SellerOrderStatus.SHIPPED: _("On its way to the buyer."),
     }.get(line.status, "")
+
+
+def arrived_words(at: datetime, hold: Callable[[date], int]) -> str:
+    """When a parcel arrived, and from which day its money can be paid out; `hold` is `on_days(HOLD_DAYS)`.
+
+    Rule: the hold is the decision of the day the parcel arrived.
+    """
+    arrived = day_of(at)
+    free = arrived + timedelta(days=hold(arrived))
+    return _("Arrived on %(day)s; can be paid out from %(free)s", day=tanggal(arrived), free=tanggal(free))
 
 
 def _shares(maker: Maker) -> Mapping[int, Rupiah]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from babel import Locale
 from markupsafe import Markup
 
+from shop.i18n import decimal_mark, language, lazy_gettext
 from shop.i18n import gettext as _
-from shop.i18n import language, lazy_gettext
 
 STARS = {
     5: lazy_gettext("5 stars: very happy with it"),
@@ -19,7 +19,7 @@ STARS = {
 
 def average(tenths: int) -> str:
     """Tenths of a star as people write them: 4,8."""
-    return f"{tenths // 10}{',' if language() == 'id' else '.'}{tenths % 10}"
+    return f"{tenths // 10}{decimal_mark()}{tenths % 10}"
 
 
 def as_written(text: str, written: str) -> str:

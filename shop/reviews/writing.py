@@ -14,11 +14,10 @@ from shop.db import session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import waktu
-from shop.notices import tell
 from shop.orders.claiming import hold, refunded_of
 from shop.orders.models import Order, OrderLine, SellerOrderStatus
+from shop.orders.telling import tell_seller
 from shop.reviews.models import Review
-from shop.sellers.queries import members_of
 from shop.users.models import User
 
 #: So long a buyer may change what she said.
@@ -125,7 +124,16 @@ def _say(line: OrderLine, stars: int, heading: str, text: str, by: User | None) 
     session().flush()
     audit.record("review_said", f"review {said.id}", by=by, stars=stars)
     if said.hidden_at is None:
-        _tell_sellers(said, line)
+        words = text or heading
+        tell_seller(
+            part,
+            "reviews/said",
+            key=f"review_said:{said.id}",
+            title=line.title,
+            stars=stars,
+            text=words,
+            number=said.id,
+        )
     return said
 
 
@@ -145,19 +153,6 @@ def _country(order: Order) -> str:
     number = phonenumbers.parse(order.buyer_phone)
     code = phonenumbers.region_code_for_number(number) or ""
     return "" if code == "ID" or len(code) != 2 else code
-
-
-def _tell_sellers(said: Review, line: OrderLine) -> None:
-    for member in members_of(line.seller_order.seller):
-        tell(
-            member.user,
-            "reviews/said",
-            key=f"review_said:{said.id}:{member.user_id}",
-            title=line.title,
-            stars=said.stars,
-            text=said.text or said.heading,
-            number=said.id,
-        )
 
 
 def answer(said: Review, *, text: str, by: User) -> None:

@@ -98,3 +98,9 @@ def change_seller(
     facts = {"before": before, "now": after} if before != after else {}
     audit.record("seller_changed", subject(seller), by=by, **facts)
     session().flush()
+
+
+def describe_seller(seller: Seller, *, line: str, story: str, phone: str, by: User) -> None:
+    """Change what buyers read of a seller, and the phone number the office calls."""
+    seller.line, seller.story, seller.phone = line, story, phone
+    audit.record("seller_described", subject(seller), by=by)

@@ -14,19 +14,18 @@ from shop.db import transaction
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.sellers.access import acting_seller, may_manage_money, sellers_only
-from shop.sellers.banks import is_unusual
-from shop.sellers.blueprint import pages
-from shop.sellers.forms import BankAccountForm, ProfileForm
-from shop.sellers.models import BankAccount, Seller
-from shop.sellers.operations import (
+from shop.sellers.bank_accounts import (
     confirm_bank_account,
-    describe_seller,
     second_signers,
     set_bank_account,
     sign_bank_account,
 )
+from shop.sellers.banks import is_unusual
+from shop.sellers.blueprint import pages
+from shop.sellers.forms import BankAccountForm, ProfileForm
+from shop.sellers.models import BankAccount, Seller
 from shop.sellers.queries import coordinators_of, members_of
-from shop.sellers.registering import subject
+from shop.sellers.registering import describe_seller, subject
 from shop.users import limits
 from shop.users.access import person
 from shop.users.signing_in import WrongSignIn, check_password
@@ -133,7 +132,7 @@ def seller_set_bank_account() -> Any:
 def seller_confirm_bank_account() -> Response:
     """A stopped account is right after all: the office checks it once more. Only who manages the money."""
     seller = acting_seller()
-    account = _seen(seller)
+    account = _account_looked_at(seller)
     if not may_manage_money(person(), seller):
         abort(404)
     try:
@@ -151,7 +150,7 @@ def seller_confirm_bank_account() -> Response:
 @sellers_only
 def seller_sign_bank_account() -> Response:
     """The second person of a group signs its other account."""
-    account = _seen(acting_seller())
+    account = _account_looked_at(acting_seller())
     try:
         with transaction():
             _hold_seen(account.seller)
@@ -163,8 +162,8 @@ def seller_sign_bank_account() -> Response:
     return redirect(url_for(".seller_bank_account"), 303)
 
 
-def _seen(seller: Seller) -> BankAccount:
-    """The account that was looked at: the form names it, so that a newer one is never confirmed unseen."""
+def _account_looked_at(seller: Seller) -> BankAccount:
+    """The account the form names, so that a newer one is never confirmed unseen."""
     found = next((one for one in seller.bank_accounts if str(one.id) == request.form.get("account")), None)
     if found is None:
         abort(404)

@@ -102,8 +102,25 @@ def _last_change(by: str, at: datetime | None) -> str:
 
 
 def open_item(variant: Variant, *, place: Place, batch: Batch | None = None) -> StockItem:
-    """The item where pieces of a variant are counted in this place and batch; made, with nothing in it, the first time."""
-    return _item_for(variant, place, batch)
+    """The item where pieces of a variant are counted in this place and batch, locked; made, with nothing in it, the first time."""
+    variant_row = sa.select(Variant.id).where(Variant.id == variant.id).with_for_update(key_share=True)
+    session().execute(variant_row)  # two first times wait for each other here
+    query = sa.select(StockItem.id).where(StockItem.variant_id == variant.id, StockItem.place_id == place.id)
+    query = query.where(StockItem.batch_id == batch.id if batch else StockItem.batch_id.is_(None))
+    found = session().scalar(query)
+    if found is None:
+        item = StockItem(
+            variant_id=variant.id,
+            place_id=place.id,
+            batch_id=batch.id if batch else None,
+            on_hand=0,
+            reserved=0,
+            is_sold=is_fresh(batch.best_before if batch else None),
+        )
+        session().add(item)
+        session().flush()
+        found = item.id
+    return _lock(found)
 
 
 def receive(
@@ -114,13 +131,9 @@ def receive(
     batch: Batch | None = None,
     by: User | None,
     note: str = "",
-) -> StockMovement | None:
-    """Add pieces that were made or brought in. With quantity 0 only their item is made, and no movement.
-
-    Raises TooMany. A second call adds again.
-    """
-    item = _item_for(variant, place, batch)
-    return _move(item, quantity, Reason.RECEIVED, note=note, by=by) if quantity else None
+) -> StockMovement:
+    """Add pieces that were made or brought in. Raises TooMany. A second call adds again."""
+    return _move(open_item(variant, place=place, batch=batch), quantity, Reason.RECEIVED, note=note, by=by)
 
 
 def receive_into(
@@ -213,28 +226,6 @@ def set_aside(item_id: int) -> None:
         free, item.is_sold = item.available, False
         session().flush()
         move_available_of({item.variant_id: -free})
-
-
-def _item_for(variant: Variant, place: Place, batch: Batch | None) -> StockItem:
-    """The stock item of a variant in a place and batch, locked; made when it is the first time."""
-    variant_row = sa.select(Variant.id).where(Variant.id == variant.id).with_for_update(key_share=True)
-    session().execute(variant_row)  # two first times wait for each other here
-    query = sa.select(StockItem.id).where(StockItem.variant_id == variant.id, StockItem.place_id == place.id)
-    query = query.where(StockItem.batch_id == batch.id if batch else StockItem.batch_id.is_(None))
-    found = session().scalar(query)
-    if found is None:
-        item = StockItem(
-            variant_id=variant.id,
-            place_id=place.id,
-            batch_id=batch.id if batch else None,
-            on_hand=0,
-            reserved=0,
-            is_sold=is_fresh(batch.best_before if batch else None),
-        )
-        session().add(item)
-        session().flush()
-        found = item.id
-    return _lock(found)
 
 
 def _lock(item_id: int) -> StockItem:

@@ -238,7 +238,7 @@ def seller_batch(item_id: int) -> Answer:
             movement = counting.receive(
                 item.variant, quantity=form.made.data, place=item.place, batch=batch, by=person()
             )
-            made_id = movement.item_id if movement else item.id
+            made_id = movement.item_id
     except counting.BatchExists as refusal:
         form.code.errors = [refusal.sentence()]
         return _page(item_id, 422, batch_form=form)

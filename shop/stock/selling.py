@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from shop.catalogue.models import Product, Variant
 from shop.clock import now
 from shop.db import session
-from shop.stock.counting import receive
+from shop.stock.counting import open_item
 from shop.stock.models import Place, Reason, Reservation, ReservationState, StockItem, StockMovement
 from shop.stock.reserving import free_items, is_fresh
 from shop.users.models import User
@@ -36,8 +36,7 @@ def sell_uncounted(order_line_id: int, variant_id: int, quantity: int, *, note: 
         variant = session().get_one(Variant, variant_id)
         home = sa.select(Place).join(Product, Product.seller_id == Place.seller_id)
         place = session().scalars(home.where(Product.id == variant.product_id)).one()
-        receive(variant, quantity=0, place=place, by=by)
-        item_id = session().scalars(held).one()
+        item_id = open_item(variant, place=place).id
     for change, reason in ((quantity, Reason.COUNTED), (-quantity, Reason.BAZAAR)):
         moved = StockMovement(item_id=item_id, change=change, reason=reason, note=note, at=now(), by=by.name)
         session().add(moved)

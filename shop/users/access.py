@@ -141,7 +141,9 @@ def policy_name(endpoint: str) -> str:
 def init_app(app: Flask) -> None:
     """Load people by their session row, and ask each route's policy first. A public shop needs a key nobody can guess."""
     if app.config["BASE_URL"].startswith("https://") and len(app.config["SECRET_KEY"]) < SHORTEST_KEY:
-        raise RuntimeError(f"SECRET_KEY signs every cookie: set at least {SHORTEST_KEY} random characters (README)")
+        raise RuntimeError(
+            f"SECRET_KEY signs every cookie: set at least {SHORTEST_KEY} random characters (docs/running.md)"
+        )
     login.init_app(app, add_context_processor=False)
     app.jinja_env.globals["current_user"] = current_user  # asked for by the pages that show it
     login.user_loader(_load)

@@ -9,8 +9,8 @@ from flask.cli import AppGroup
 from shop.db import committed
 from shop.users import standing
 from shop.users.models import Role, User
-from shop.users.operations import register
 from shop.users.passwords import why_not
+from shop.users.registering import register
 from shop.users.signing_in import find_user
 
 commands = AppGroup("users", help="People who sign in.")

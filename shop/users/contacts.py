@@ -17,7 +17,7 @@ from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.notices import Reader, tell
 from shop.users.models import User
-from shop.users.operations import LinkSpent
+from shop.users.registering import LinkSpent, subject
 from shop.users.signing_in import hash_of
 from shop.web import setting
 
@@ -38,14 +38,31 @@ class ContactTaken(ShopError):
         return _("Another account has this one. Give another, or sign in there.")
 
 
+class NotHersYet(ShopError):
+    """The new address is not confirmed, and without the phone number nobody could sign in until it is."""
+
+    status = 422
+    #: The field it is said beside.
+    name = "phone"
+
+    def sentence(self) -> str:
+        return _(
+            "Your number must stay until the new address is yours: change the address first, open the link in its letter,"
+            " then take the number away."
+        )
+
+
 def change_contact(user: User, *, phone: str | None, email: str | None) -> bool:
     """Change how a person signs in and is written to; True when a letter to a new address went out.
 
     A phone number counts at once, and so does an address taken away; a new address once the link of its letter was opened.
-    She is told under the address she had. Raises ContactTaken; ValueError when neither would be left.
+    She is told under the address she had. Raises ContactTaken, NotHersYet when only the new address would be left;
+    ValueError when neither would be.
     """
     if not phone and not email:
         raise ValueError("nobody could sign in any more")
+    if not phone and not user.email:
+        raise NotHersYet
     for name, value in (("phone", phone), ("email", email)):
         if value and value != getattr(user, name) and _is_taken(name, value):
             raise ContactTaken(name)
@@ -55,7 +72,7 @@ def change_contact(user: User, *, phone: str | None, email: str | None) -> bool:
         user.phone = phone
         user.email = None if email is None else had
         _flush("phone")
-        audit.record("contact_changed", f"user {user.id}", by=user)
+        audit.record("contact_changed", subject(user), by=user)
         _tell_at(had, user)
     if wants_letter and email is not None:
         reader = Reader(user.name, email, user.language)
@@ -88,7 +105,7 @@ def take_email(token: str) -> User:
         raise ContactTaken("email")
     had, user.email = user.email, email
     _flush("email")
-    audit.record("contact_changed", f"user {user.id}", by=user)
+    audit.record("contact_changed", subject(user), by=user)
     _tell_at(had, user)
     return user
 

@@ -16,6 +16,7 @@ from shop.users.access import office, person
 from shop.users.blueprint import pages
 from shop.users.forms import ROLES, RoleForm
 from shop.users.models import Role, User
+from shop.users.registering import subject
 from shop.users.signing_in import find_user
 
 money, ketua = office(Role.BENDAHARA, Role.KETUA), office(Role.KETUA)
@@ -96,7 +97,7 @@ def _do(user: User, act: Callable[[], None], words: str) -> Response:
     """Do it if nobody else did anything about her meanwhile, and say so on her page."""
     try:
         with transaction():
-            audit.hold_seen(request.form.get("seen", ""), standing.subject(user), by=person())
+            audit.hold_seen(request.form.get("seen", ""), subject(user), by=person())
             act()
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
@@ -120,5 +121,5 @@ def _page(user: User | None, *, who: str = "", form: RoleForm | None = None, lin
         link=link,
         is_mine=user is not None and user.id == person().id,
         may_decide=Role.KETUA in person().roles,
-        seen=audit.seen(standing.subject(user)) if user else 0,
+        seen=audit.seen(subject(user)) if user else 0,
     )

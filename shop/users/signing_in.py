@@ -89,7 +89,7 @@ def end_session(token: str) -> None:
 
 
 def end_all_sessions(user: User) -> None:
-    """Sign a person out everywhere, after a change of password."""
+    """Sign a person out everywhere: her password or her roles are others now, or her account is closed."""
     session().execute(
         sa.update(UserSession)
         .where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))

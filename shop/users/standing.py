@@ -12,7 +12,7 @@ from shop.db import session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.users.models import PasswordReset, Role, RoleGrant, User
-from shop.users.operations import RESET_LASTS, end_links
+from shop.users.registering import RESET_LASTS, end_links, subject
 from shop.users.signing_in import end_all_sessions, hash_of
 
 
@@ -32,11 +32,6 @@ class WorksInOffice(ShopError):
 
     def sentence(self) -> str:
         return _("She works in the office: nobody there makes a link for her. She sets a new password by e-mail.")
-
-
-def subject(user: User) -> str:
-    """How the audit names a person."""
-    return f"user {user.id}"
 
 
 def grant(user: User, role: Role, *, by: User | None) -> None:

@@ -11,7 +11,7 @@ from shop.db import committed, transaction
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import language
-from shop.users import contacts, limits, operations
+from shop.users import contacts, limits, registering
 from shop.users.access import AFTER_SIGN_IN, WORKPLACES, anyone, person, signed_in
 from shop.users.blueprint import pages
 from shop.users.forms import ChangePassword, Contact, ForgotPassword, NewPassword, Profile, Register, SignIn
@@ -80,10 +80,10 @@ def create() -> tuple[str, int] | Response:
     if form.validate_on_submit():
         try:
             with transaction():
-                user = operations.register(
+                user = registering.register(
                     form.who.data, name=form.name.data, password=form.secret.data, language=language()
                 )
-        except operations.AlreadyRegistered as refusal:
+        except registering.AlreadyRegistered as refusal:
             try:
                 user = check_password(find_user(form.who.data), form.secret.data)
             except WrongSignIn:
@@ -112,7 +112,7 @@ def request_reset() -> str | tuple[str, int]:
     if not form.validate_on_submit():
         return render_template("users/reset.html", form=form, sent=False), 422
     with transaction():
-        operations.request_reset(form.who.data)
+        registering.request_reset(form.who.data)
     return render_template("users/reset.html", form=form, sent=True)
 
 
@@ -121,8 +121,8 @@ def request_reset() -> str | tuple[str, int]:
 def show_new_password(token: str) -> str | tuple[str, int]:
     """The page the letter leads to."""
     try:
-        operations.person_of_reset(token)
-    except operations.LinkSpent as refusal:
+        registering.person_of_reset(token)
+    except registering.LinkSpent as refusal:
         return _link_ended(refusal)
     return render_template("users/new_password.html", form=NewPassword(formdata=None), token=token)
 
@@ -134,12 +134,12 @@ def set_password(token: str) -> tuple[str, int] | Response:
     """Set it, once, and sign in."""
     form = NewPassword()
     try:
-        operations.person_of_reset(token)
+        registering.person_of_reset(token)
         if not form.validate_on_submit():
             return render_template("users/new_password.html", form=form, token=token), 422
         with transaction():
-            user = operations.reset_password(token, password=form.secret.data)
-    except operations.LinkSpent as refusal:
+            user = registering.reset_password(token, password=form.secret.data)
+    except registering.LinkSpent as refusal:
         return _link_ended(refusal)
     _begin(user)
     flash(_("Your new password holds. Other devices were signed out."), "good")
@@ -161,7 +161,7 @@ def update_account() -> tuple[str, int] | Response:
     if not form.validate_on_submit():
         return _account_page(profile=form), 422
     with transaction():
-        operations.rename(person(), name=form.name.data, language=form.language.data)
+        registering.rename(person(), name=form.name.data, language=form.language.data)
     flash(_("Saved."), "good")
     return redirect(url_for("users.account"), 303)
 
@@ -180,7 +180,7 @@ def update_password() -> tuple[str, int] | Response:
             form.present.errors = [_("This is not your present password.")]
         else:
             with transaction():
-                operations.change_password(user, password=form.secret.data)
+                registering.change_password(user, password=form.secret.data)
             _begin(user)
             flash(_("Your new password holds. Other devices were signed out."), "good")
             return redirect(url_for("users.account"), 303)
@@ -202,7 +202,7 @@ def update_contact() -> tuple[str, int] | Response:
             is_asked = contacts.change_contact(user, phone=form.phone.data or None, email=form.email.data or None)
     except WrongSignIn:
         form.present.errors = [_("This is not your present password.")]
-    except contacts.ContactTaken as refusal:
+    except (contacts.ContactTaken, contacts.NotHersYet) as refusal:
         form[refusal.name].errors = [refusal.sentence()]
     else:
         flash(_("Saved."), "good")
@@ -220,7 +220,7 @@ def show_new_email(token: str) -> str | tuple[str, int]:
     """The page the letter to a new address leads to: reading it changes nothing yet."""
     try:
         _user, email = contacts.person_of_email(token)
-    except operations.LinkSpent as refusal:
+    except registering.LinkSpent as refusal:
         return _link_ended(refusal, of_email=True)
     return render_template("users/new_email.html", token=token, email=email)
 
@@ -233,7 +233,7 @@ def take_email(token: str) -> tuple[str, int] | Response:
     try:
         with transaction():
             user = contacts.take_email(token)
-    except (operations.LinkSpent, contacts.ContactTaken) as refusal:
+    except (registering.LinkSpent, contacts.ContactTaken) as refusal:
         return _link_ended(refusal, of_email=True)
     flash(_("%(email)s is the address of your account now.", email=user.email), "good")
     return redirect(url_for("users.account"), 303)

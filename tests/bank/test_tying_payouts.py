@@ -21,8 +21,8 @@ from shop.payouts import cash, dues, paying
 from shop.payouts.exporting import make_file
 from shop.payouts.models import PayoutStatus
 from shop.payouts.statements import RowKind, statement_of
+from shop.sellers.bank_accounts import check_bank_account, confirm_bank_account
 from shop.sellers.models import AccountStatus, SellerKind
-from shop.sellers.operations import check_bank_account, confirm_bank_account
 from tests import cast, make
 from tests.bank.test_tying import bring, suggestions, tie
 from tests.payouts.conftest import Office

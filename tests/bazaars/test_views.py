@@ -110,6 +110,7 @@ def test_without_javascript_one_sale_at_a_time_is_recorded_once(keeper, stall):
     for changes in (
         {"quantity": "-1"},
         {"quantity": "1000000000000"},
+        {"quantity": "999", "price": "100000000"},
         {"variant": "999999"},
         {"key": "x"},
         {"paid_by": ""},

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from PIL import Image
 
 from shop import media
-from shop.catalogue import operations, photographs
+from shop.catalogue import photographs, shelving
 from shop.catalogue.models import Category, HalalStatus, Technique
 from shop.catalogue.variants import VariantRow
 from shop.db import session, transaction
@@ -41,7 +41,7 @@ def cloth(title="Selendang ecoprint ketapang", *, seller=None, photos=1, price=1
     by = cast.person("Sulastri")
     stored = [media.put(*media.first_sizes(jpeg())) for _ in range(photos)]
     with transaction():
-        product = operations.create_product(
+        product = shelving.create_product(
             seller or cast.seller(), category=category(), title=title, technique=technique(), by=by
         )
         words = {
@@ -52,8 +52,8 @@ def cloth(title="Selendang ecoprint ketapang", *, seller=None, photos=1, price=1
             "care": "Cuci tangan",
             **changes,
         }
-        operations.edit_product(product, by=by, **words)
-        operations.set_variants(product, [VariantRow(price=price, weight_grams=260)], by=by)
+        shelving.edit_product(product, by=by, **words)
+        shelving.set_variants(product, [VariantRow(price=price, weight_grams=260)], by=by)
         for one in stored:
             photographs.add_photo(product, one, by=by)
     return product
@@ -63,7 +63,7 @@ def food(title="Kunyit asam 250 ml", **changes):
     """A draft of a drink to which nothing is missing."""
     by, stored = cast.person("Sulastri"), media.put(*media.first_sizes(jpeg()))
     with transaction():
-        product = operations.create_product(cast.seller(), category=category("makanan"), title=title, by=by)
+        product = shelving.create_product(cast.seller(), category=category("makanan"), title=title, by=by)
         label = {
             "text": "Kunyit asam segar, direbus pagi hari dengan gula aren. Diminum dingin atau hangat.",
             "ingredients": "Kunyit, asam jawa, gula aren, air",
@@ -75,8 +75,8 @@ def food(title="Kunyit asam 250 ml", **changes):
             "shelf_life_days": 30,
             **changes,
         }
-        operations.edit_product(product, by=by, **label)
-        operations.set_variants(product, [VariantRow(price=13_500, weight_grams=300)], by=by)
+        shelving.edit_product(product, by=by, **label)
+        shelving.set_variants(product, [VariantRow(price=13_500, weight_grams=300)], by=by)
         photographs.add_photo(product, stored, by=by)
     return product
 
@@ -84,6 +84,6 @@ def food(title="Kunyit asam 250 ml", **changes):
 def published(product):
     """The product after the officer published it."""
     with transaction():
-        operations.submit_for_review(product, by=cast.person("Sulastri"))
-        operations.publish(product, by=cast.person("Ratih"))
+        shelving.submit_for_review(product, by=cast.person("Sulastri"))
+        shelving.publish(product, by=cast.person("Ratih"))
     return product

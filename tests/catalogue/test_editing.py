@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from shop import audit, media
 from shop.cart import keeping
-from shop.catalogue import operations, photographs, reading
+from shop.catalogue import photographs, reading, shelving
 from shop.catalogue.checks import check
 from shop.catalogue.editing import PHOTOS, VARIANTS, Edited, lay_in, subject
 from shop.catalogue.models import EditState, HalalStatus, ProductEdit, ProductStatus
@@ -16,19 +16,19 @@ from shop.db import session, transaction
 from shop.orders.models import OrderLine
 from tests import cast, make
 from tests.catalogue import ready
-from tests.catalogue.test_operations import in_index
+from tests.catalogue.test_shelving import in_index
 
 OTHER = "Selendang katun dengan cetak daun jati dan ketapang, dikukus tiga jam di dapur Sidomulyo."
 
 
 def edit(product, **changes):
     with transaction():
-        return operations.edit_product(product, by=cast.person("Sulastri"), **changes)
+        return shelving.edit_product(product, by=cast.person("Sulastri"), **changes)
 
 
 def variants(product, *rows):
     with transaction():
-        operations.set_variants(product, rows, by=cast.person("Sulastri"))
+        shelving.set_variants(product, rows, by=cast.person("Sulastri"))
 
 
 def add_photo(product, alt=""):
@@ -101,7 +101,7 @@ def test_the_same_words_again_leave_the_edit_alone(app):
 
 def test_an_edit_may_not_take_away_what_must_be_true(app):
     product = ready.published(ready.cloth())
-    with pytest.raises(operations.NotReady) as refusal:
+    with pytest.raises(shelving.NotReady) as refusal:
         edit(product, text="Pendek.")
     assert [lack.code for lack in refusal.value.lacking] == ["text"]
     assert product.edit is None
@@ -119,7 +119,7 @@ def test_a_draft_and_a_new_product_being_read_have_no_edit(app):
     product = ready.cloth()
     edit(product, title="Selendang daun jati")
     with transaction():
-        operations.submit_for_review(product, by=None)
+        shelving.submit_for_review(product, by=None)
     edit(product, title="Selendang daun waru")
     assert (product.title, product.edit) == ("Selendang daun waru", None)
 
@@ -129,14 +129,14 @@ def test_a_product_off_the_shelf_keeps_what_buyers_knew_until_it_is_read_again(a
     product = ready.published(ready.cloth())
     edit(product, title="Selendang daun jati")
     with transaction():
-        operations.withdraw(product, by=None)
+        shelving.withdraw(product, by=None)
     edit(product, text=OTHER)
     known = product.photos[0].photo_id
     new = add_photo(product)
     assert (product.title, product.cover_id) == ("Selendang ecoprint ketapang", known)
     with transaction():
-        operations.submit_for_review(product, by=None)
-        operations.publish(product, by=None)
+        shelving.submit_for_review(product, by=None)
+        shelving.publish(product, by=None)
     assert (product.title, product.text, product.edit) == ("Selendang daun jati", OTHER, None)
     assert [one.photo_id for one in product.photos] == [known, new]
 

@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from shop import audit, media
-from shop.catalogue import operations, photographs
+from shop.catalogue import photographs, shelving
 from shop.catalogue.editing import subject
 from shop.catalogue.models import EditState, ProductStatus
 from shop.catalogue.variants import VariantRow
@@ -32,7 +32,7 @@ def say(answer):
 def sent(product):
     """The product after its seller sent it."""
     with transaction():
-        operations.submit_for_review(product, by=cast.person("Sulastri"))
+        shelving.submit_for_review(product, by=cast.person("Sulastri"))
     return product
 
 
@@ -67,9 +67,7 @@ def test_an_unready_product_is_not(ratih):
     """The seller changed it after she had sent it: the officer sees what is missing, and the button is not there."""
     product = sent(ready.food())
     with transaction():
-        operations.edit_product(
-            product, text="Kunyit asam segar yang menyembuhkan nyeri haid, diminum dingin.", by=None
-        )
+        shelving.edit_product(product, text="Kunyit asam segar yang menyembuhkan nyeri haid, diminum dingin.", by=None)
     page = say(ratih.get(f"/office/products/{product.slug}"))
     assert f"/office/products/{product.slug}/publication" not in page
     assert "menyembuhkan" in page
@@ -94,7 +92,7 @@ def changed(title="Selendang ecoprint ketapang"):
     """A product on the shelf with a change that waits."""
     product = ready.published(ready.cloth(title))
     with transaction():
-        operations.edit_product(product, title="Selendang ecoprint dua daun", by=cast.person("Sulastri"))
+        shelving.edit_product(product, title="Selendang ecoprint dua daun", by=cast.person("Sulastri"))
     return product
 
 
@@ -105,8 +103,8 @@ def test_what_changed_stands_side_by_side_and_nothing_else(ratih):
         photographs.add_photo(product, stored, by=None)
         plain = product.variants[0].id
         rows = [VariantRow(155_000, 260, id=plain), VariantRow(165_000, 260, colour="hijau")]
-        operations.set_variants(product, rows, by=None)
-        operations.edit_product(product, text=ready.WORDS.replace("dua jam", "tiga jam"), by=None)
+        shelving.set_variants(product, rows, by=None)
+        shelving.edit_product(product, text=ready.WORDS.replace("dua jam", "tiga jam"), by=None)
     page = say(ratih.get(f"/office/products/{product.slug}"))
     assert "<del>ketapang</del>" in page and "<ins>dua daun</ins>" in page
     assert "<del>dua </del>" in page and "<ins>tiga </ins>" in page
@@ -138,7 +136,7 @@ def test_an_old_page_of_the_officer_decides_nothing(ratih):
     product = changed()
     page = ratih.get(f"/office/products/{product.slug}").get_data(as_text=True)
     with transaction():
-        operations.edit_product(product, title="Selendang ecoprint tiga daun", by=cast.person("Sulastri"))
+        shelving.edit_product(product, title="Selendang ecoprint tiga daun", by=cast.person("Sulastri"))
     for ending, typed in (("/change/publication", {}), ("/change/return", {"reason": "Ukuran belum ada."})):
         form = form_to(page, ending)
         answer = ratih.post(form.action, data={**form.values, **typed})
@@ -157,7 +155,7 @@ def test_an_old_page_of_a_new_product_decides_nothing_either(ratih):
     product = sent(ready.cloth())
     page = ratih.get(f"/office/products/{product.slug}").get_data(as_text=True)
     with transaction():
-        operations.edit_product(product, title="Selendang lain", by=cast.person("Sulastri"))
+        shelving.edit_product(product, title="Selendang lain", by=cast.person("Sulastri"))
     form = form_to(page, "/publication")
     assert ratih.post(form.action, data=form.values).status_code == 409
     assert product.status is ProductStatus.IN_REVIEW

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from shop import media
-from shop.catalogue import operations, photographs
+from shop.catalogue import photographs, shelving
 from shop.db import transaction
 from tests.catalogue import ready
 
@@ -104,7 +104,7 @@ def test_buyers_always_see_one_photo(app):
     with pytest.raises(photographs.LastPhoto), transaction():
         photographs.remove_photo(product, product.photos[0].photo_id, by=None)
     with transaction():
-        operations.withdraw(product, by=None)
+        shelving.withdraw(product, by=None)
         photographs.remove_photo(product, product.photos[0].photo_id, by=None)
     assert product.cover_id is None
 

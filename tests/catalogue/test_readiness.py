@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from shop import clock
-from shop.catalogue import operations, readiness
+from shop.catalogue import readiness, shelving
 from shop.catalogue.licences import is_halal_number, read_licence
 from shop.catalogue.models import HalalStatus
 from shop.db import transaction
@@ -70,13 +70,13 @@ def test_a_complete_cloth_lacks_nothing(app):
 
 def test_an_empty_draft_lacks_what_every_product_needs(app):
     with transaction():
-        product = operations.create_product(cast.seller(), category=ready.category(), by=None)
+        product = shelving.create_product(cast.seller(), category=ready.category(), by=None)
     assert codes(product) == ["photo", "title", "price", "measures", "text"]
 
 
 def test_bags_need_no_measures(app):
     with transaction():
-        product = operations.create_product(cast.seller(), category=ready.category("tas"), by=None)
+        product = shelving.create_product(cast.seller(), category=ready.category("tas"), by=None)
     assert "measures" not in codes(product)
 
 
@@ -86,14 +86,14 @@ def test_ecoprint_is_not_called_batik(app):
         assert codes(ready.cloth(title, materials="Katun batik")) == ["batik"]
     batik = ready.cloth("Batik tulis kawung")
     with transaction():
-        operations.edit_product(batik, technique_id=ready.technique("batik-tulis").id, by=None)
+        shelving.edit_product(batik, technique_id=ready.technique("batik-tulis").id, by=None)
     assert codes(batik) == []
 
 
 def test_a_bag_sewn_of_batik_cloth_may_say_so(app):
     bag = ready.cloth("Tas kain batik", materials="Katun dan kain batik cap")
     with transaction():
-        operations.edit_product(bag, technique_id=None, by=None)
+        shelving.edit_product(bag, technique_id=None, by=None)
     assert codes(bag) == []
 
 

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from shop import audit
-from shop.catalogue import operations, reading
+from shop.catalogue import reading, shelving
 from shop.catalogue.editing import subject
 from shop.catalogue.models import EditState
 from shop.catalogue.queries import Browse, browse
@@ -75,13 +75,13 @@ def test_what_was_changed_since_it_was_read_is_not_published(app):
 def test_a_new_product_that_was_changed_since_it_was_read_is_not_published_either(app):
     product = ready.cloth()
     with transaction():
-        operations.submit_for_review(product, by=None)
+        shelving.submit_for_review(product, by=None)
     seen = audit.seen(subject(product))
     edit(product, text=OTHER)
     with pytest.raises(audit.ChangedMeanwhile), transaction():
-        operations.publish(product, seen=seen, by=None)
+        shelving.publish(product, seen=seen, by=None)
     with pytest.raises(audit.ChangedMeanwhile), transaction():
-        operations.return_to_seller(product, reason="Foto", seen=seen, by=None)
+        shelving.return_to_seller(product, reason="Foto", seen=seen, by=None)
     assert not product.is_published
 
 
@@ -100,7 +100,7 @@ def test_a_change_that_lacks_something_by_now_is_not_published(app):
     edit(product, text="Kunyit asam segar, direbus pagi hari dengan gula aren asli dari lereng Argopuro.")
     with transaction():
         product.edit.changes = {**product.edit.changes, "shelf_life_days": 30}
-    with pytest.raises(operations.NotReady) as refusal:
+    with pytest.raises(shelving.NotReady) as refusal:
         publish(product)
     assert [lack.code for lack in refusal.value.lacking] == ["licence"]
     assert product.shelf_life_days == 5
@@ -140,7 +140,7 @@ def test_a_seller_lets_go_of_her_change(app):
 def test_a_change_of_what_left_the_shelf_is_not_decided_alone(app):
     product = changed()
     with transaction():
-        operations.withdraw(product, by=None)
+        shelving.withdraw(product, by=None)
     with pytest.raises(reading.NoEdit):
         publish(product)
 
@@ -168,8 +168,8 @@ def test_a_new_product_too_is_told_of_in_its_sellers_language(app):
     product = ready.cloth(title_en="Ketapang shawl")
     with transaction():
         cast.person("Sulastri").language = "en"
-        operations.submit_for_review(product, by=None)
-        operations.return_to_seller(product, reason="Foto kurang terang.", by=cast.person("Ratih"))
+        shelving.submit_for_review(product, by=None)
+        shelving.return_to_seller(product, reason="Foto kurang terang.", by=cast.person("Ratih"))
     ready.published(product)
     told = [(template, facts["title"], facts["is_change"]) for _to, template, facts in letters()]
     assert told == [("returned.txt", "Ketapang shawl", False), ("published.txt", "Ketapang shawl", False)]

@@ -23,7 +23,7 @@ from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account
 from shop.payouts.models import Payout
 from shop.regions.models import Region
-from shop.sellers import operations
+from shop.sellers import bank_accounts
 from tests import cast, make
 from tests.bank import files
 from tests.payments.test_qris import STATIC
@@ -159,7 +159,7 @@ class October:
         """The seller spoke with her bank: the account can be paid to again."""
         session().rollback()
         with transaction():
-            operations.confirm_bank_account(cast.seller(name).bank_account, by=cast.person(person))
+            bank_accounts.confirm_bank_account(cast.seller(name).bank_account, by=cast.person(person))
 
     def month_ends(self) -> None:
         """The bank's own lines, to the sen."""

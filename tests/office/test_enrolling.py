@@ -5,8 +5,8 @@ import sqlalchemy as sa
 
 from shop.audit import WORDS, trail
 from shop.catalogue.models import ProductShare
-from shop.catalogue.operations import set_shares
 from shop.catalogue.queries import Browse, browse
+from shop.catalogue.shelving import set_shares
 from shop.clock import today
 from shop.db import session, transaction
 from shop.orders.models import OrderLineShare

@@ -22,7 +22,7 @@ from shop.shipping.models import Rate, Service
 from shop.shipping.quoting import offers
 from shop.shipping.weights import Load
 from shop.users.models import Role
-from shop.users.operations import register
+from shop.users.registering import register
 from shop.users.standing import grant
 from tests.support import postgres
 from tests.support.browsing import form_to
@@ -97,6 +97,12 @@ def test_the_example_opens_a_shop_that_sends_and_pays(empty):
     assert [(one.slug, one.price) for one in near] == [("jne-reg", 8_000), ("ambil", 0)]
     assert [(one.slug, one.price) for one in far] == [("jne-reg", 48_000)]
     assert broken() == []
+
+
+def test_two_makers_of_one_name_are_two_people(empty):
+    read(changed('{ name = "Sumiati", bps = 3500', '{ name = "Halimah", bps = 3500'))
+    makers = session().scalars(sa.select(Maker).where(Maker.name == "Halimah").order_by(Maker.position)).all()
+    assert [maker.user_id is not None for maker in makers] == [True, False]
 
 
 def test_a_file_read_again_adds_only_what_is_new(empty):

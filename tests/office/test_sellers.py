@@ -3,8 +3,8 @@
 import pytest
 
 from shop.db import session, transaction
+from shop.sellers.bank_accounts import set_bank_account
 from shop.sellers.models import AccountStatus, SellerStatus
-from shop.sellers.operations import set_bank_account
 from tests import cast, make
 from tests.support.lint import assert_clean
 from tests.support.queries import counted

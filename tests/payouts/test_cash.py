@@ -15,8 +15,8 @@ from shop.payouts import cash, exporting, paying
 from shop.payouts.models import CashReceipt, Payout, PayoutStatus, RunStatus
 from shop.payouts.moving import RunMoved
 from shop.payouts.standing import AccountsChanged
+from shop.sellers.bank_accounts import OwnAccount, check_bank_account, pay_in_cash
 from shop.sellers.models import CASH, AccountStatus, BankAccount
-from shop.sellers.operations import OwnAccount, check_bank_account, pay_in_cash
 from shop.users.models import User
 from tests import cast, make
 from tests.payouts.conftest import days

@@ -13,8 +13,8 @@ from shop.payouts import paying
 from shop.payouts.differences import differences
 from shop.payouts.models import PayoutRun
 from shop.payouts.office_queries import COMPARED, before
+from shop.sellers.bank_accounts import set_bank_account
 from shop.sellers.models import AccountStatus
-from shop.sellers.operations import set_bank_account
 from tests import cast, make
 
 

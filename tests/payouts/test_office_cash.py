@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from shop.db import session, transaction
 from shop.ledger.queries import balance
 from shop.payouts.models import PayoutRun, RunStatus
-from shop.sellers.operations import check_bank_account, pay_in_cash
+from shop.sellers.bank_accounts import check_bank_account, pay_in_cash
 from tests import cast, make
 from tests.support.browsing import form_to
 from tests.support.desk import Desk

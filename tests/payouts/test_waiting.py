@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from shop import clock
 from shop.clock import now, today
 from shop.db import transaction
+from shop.decisions.deciding import record_decision
+from shop.decisions.models import Kind
+from shop.decisions.queries import value
+from shop.i18n import tanggal
 from shop.orders import fulfilment
 from shop.payouts.queries import makers_of, money_of
 from shop.payouts.statements import RowKind, statement_of
@@ -48,6 +52,26 @@ def test_each_order_says_what_it_waits_for(goods):
         assert word in words, words
     money = money_of(melati.id)
     assert sum(one.amount for one in found) == money.held + money.ready
+
+
+def test_a_longer_hold_decided_after_the_arrival_does_not_move_the_day_that_was_named(sign_in, goods):
+    delivered = make.shipped_order(goods)
+    deliver(delivered)
+    arrived, days = today(), value(Kind.HOLD_DAYS)
+    with transaction():
+        record_decision(
+            Kind.HOLD_DAYS,
+            value=days + 7,
+            starts_on=arrived + timedelta(days=1),
+            source="RAT",
+            by=cast.person("Sutrisno"),
+        )
+    with clock.set_to(now() + timedelta(days=1)):
+        [found] = not_yet(cast.seller("KUB Melati"))
+        assert tanggal(arrived + timedelta(days=days)) in found.reason
+        html = sign_in(cast.person("Wiwik")).get("/seller/money").get_data(as_text=True)
+        assert tanggal(arrived + timedelta(days=days)) in html
+        assert tanggal(arrived + timedelta(days=days + 7)) not in html
 
 
 def test_a_seller_without_an_account_reads_why_ready_money_waits(goods):

@@ -10,8 +10,7 @@ from shop.db import session, transaction
 from shop.decisions.deciding import record_decision
 from shop.decisions.models import Kind
 from shop.payouts.standing import why_not_paid_to
-from shop.sellers.models import AccountStatus, BankAccount, MemberRole, SellerMember
-from shop.sellers.operations import (
+from shop.sellers.bank_accounts import (
     AccountReplaced,
     NotForYouToSign,
     OwnAccount,
@@ -21,8 +20,9 @@ from shop.sellers.operations import (
     set_bank_account,
     sign_bank_account,
 )
+from shop.sellers.models import AccountStatus, BankAccount, MemberRole, SellerMember
 from tests import cast
-from tests.sellers.test_operations import change, letters
+from tests.sellers.test_bank_accounts import change, letters
 
 
 def checked(name="Sulastri Ecoprint", by="Sulastri", **values):

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from shop.bazaars.models import BazaarException
-from shop.catalogue import operations as catalogue
+from shop.catalogue import shelving as catalogue
 from shop.clock import today
 from shop.db import session, transaction
 from shop.orders import fulfilment

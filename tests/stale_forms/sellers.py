@@ -9,14 +9,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from shop.catalogue import operations as catalogue
 from shop.catalogue import reading
+from shop.catalogue import shelving as catalogue
 from shop.clock import today
 from shop.db import session, transaction
 from shop.orders import fulfilment
 from shop.reviews.queries import find_review
 from shop.reviews.writing import answer
-from shop.sellers.operations import flag_bank_account, set_bank_account
+from shop.sellers.bank_accounts import flag_bank_account, set_bank_account
 from shop.stock.models import StockItem
 from tests import cast, make
 from tests.catalogue import ready

@@ -48,7 +48,8 @@ def test_the_first_goods_of_a_variant_in_a_batch_get_their_own_item(app):
         batch = counting.make_batch(
             product, code="KB-1116", made_on=date(2026, 11, 16), best_before=date(2027, 2, 16), by=None
         )
-        for quantity in (0, 5, 1):
+        counting.open_item(product.variants[0], place=place_of(product), batch=batch)
+        for quantity in (5, 1):
             counting.receive(
                 product.variants[0],
                 quantity=quantity,

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from shop import audit, media
-from shop.catalogue import operations
+from shop.catalogue import shelving
 from shop.catalogue.models import Product, ProductPhoto, Variant
 from shop.db import session, transaction
 from shop.errors import NotFound
@@ -75,14 +75,14 @@ def test_a_photograph_that_something_else_shows_stays(draft):
 
 def test_what_buyers_knew_and_what_is_being_checked_stays(draft):
     with transaction():
-        operations.submit_for_review(draft, by=None)
+        shelving.submit_for_review(draft, by=None)
     with pytest.raises(NoDraft):
         discard(draft)
     with transaction():
-        operations.publish(draft, by=None)
-        operations.withdraw(draft, by=None)
-        operations.submit_for_review(draft, by=None)
-        operations.return_to_seller(draft, reason="Foto buram", by=None)
+        shelving.publish(draft, by=None)
+        shelving.withdraw(draft, by=None)
+        shelving.submit_for_review(draft, by=None)
+        shelving.return_to_seller(draft, reason="Foto buram", by=None)
     with pytest.raises(NoDraft):
         discard(draft)
 
@@ -103,7 +103,7 @@ def test_whoever_still_has_it_open_finds_it_gone(draft):
         with transaction() as current:
             for gone, number in by_numbers:
                 current.execute(sa.delete(gone).where(number == draft.id).execution_options(synchronize_session=False))
-            operations.edit_product(draft, care="Cuci tangan", by=None)
+            shelving.edit_product(draft, care="Cuci tangan", by=None)
 
     with pytest.raises(NotFound):
         save_what_is_gone(
@@ -139,7 +139,7 @@ def test_the_page_says_why_it_stays(sulastri, draft):
 def test_it_is_not_thrown_away_over_what_somebody_else_changed_meanwhile(sulastri, draft):
     path, seen = f"/seller/products/{draft.slug}/removal", audit.seen(f"product {draft.id}")
     with transaction():
-        operations.edit_product(draft, care="Cuci dengan air dingin", by=cast.person("Wiwik"))
+        shelving.edit_product(draft, care="Cuci dengan air dingin", by=cast.person("Wiwik"))
     answer = sulastri.post(path, data={"seen": str(seen)})
     assert answer.status_code == 409 and "Wiwik" in answer.text
     assert session().get(Product, draft.id) is not None

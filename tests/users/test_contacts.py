@@ -9,8 +9,8 @@ import pytest
 
 from shop import audit, clock
 from shop.db import session, transaction
-from shop.users import contacts, operations
-from shop.users.operations import LinkSpent
+from shop.users import contacts, registering
+from shop.users.registering import LinkSpent
 from tests import cast
 from tests.users.test_views import is_in, letters, log_in, page, path_of
 
@@ -114,6 +114,15 @@ def test_one_of_the_two_may_go(app, budi):
     assert is_in(budi)
 
 
+def test_a_number_stays_until_the_address_that_takes_its_place_is_hers(app, budi):
+    change(budi, email="")
+    text = page(change(budi, phone="", email="baru@contoh.id"), 422)
+    assert "Sudah dipakai akun lain" not in text
+    assert "field__error" in text
+    assert had() == ("+6281200000001", None)
+    assert to(app, "baru@contoh.id") == []
+
+
 def test_a_link_ends_after_a_day_with_another_password_and_when_the_address_is_another_s_by_then(app):
     with clock.set_to(START):
         token = contacts.email_token(cast.person("Budi"), "baru@contoh.id")
@@ -122,11 +131,11 @@ def test_a_link_ends_after_a_day_with_another_password_and_when_the_address_is_a
         contacts.person_of_email(token)
     with clock.set_to(START + timedelta(hours=1)):
         with transaction():
-            operations.register("baru@contoh.id", name="Sari", password="kain panjang biru")
+            registering.register("baru@contoh.id", name="Sari", password="kain panjang biru")
         with pytest.raises(contacts.ContactTaken), transaction():
             contacts.take_email(token)
         with transaction():
-            operations.change_password(cast.person("Budi"), password="warna secang tua")
+            registering.change_password(cast.person("Budi"), password="warna secang tua")
         with pytest.raises(LinkSpent):
             contacts.person_of_email(token)
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.db import session, transaction
-from shop.users import operations, standing
+from shop.users import registering, standing
 from shop.users.models import Role, RoleGrant, UserSession
 from shop.users.signing_in import begin_session, session_of
 from tests import cast
@@ -63,8 +63,8 @@ def test_who_is_shut_out_is_out_everywhere_with_every_link_and_may_come_back(app
     for _ in range(2):
         do(standing.shut_out, "Tono")
     assert session_of(token) is None
-    with pytest.raises(operations.LinkSpent):
-        operations.person_of_reset(link)
+    with pytest.raises(registering.LinkSpent):
+        registering.person_of_reset(link)
     for _ in range(2):
         do(standing.let_in, "Tono")
     assert session_of(token) is None, "an ended sign-in stays ended"
@@ -73,17 +73,17 @@ def test_who_is_shut_out_is_out_everywhere_with_every_link_and_may_come_back(app
 
 def test_a_link_sets_a_password_once_and_ends_the_one_before(app):
     first, second = (do(standing.give_link, "Tono", by="Nurul") for _ in range(2))
-    with pytest.raises(operations.LinkSpent):
-        operations.person_of_reset(first)
+    with pytest.raises(registering.LinkSpent):
+        registering.person_of_reset(first)
     with transaction():
-        operations.reset_password(second, password="warna secang tua")
+        registering.reset_password(second, password="warna secang tua")
     assert acts("Tono")[-1] == "password_changed"
 
 
 def test_nobody_of_the_office_gets_a_colleague_s_link_but_from_the_machine(app):
     with pytest.raises(standing.WorksInOffice):
         do(standing.give_link, "Sutrisno", by="Nurul")
-    assert operations.person_of_reset(do(standing.give_link, "Sutrisno", by=None)).name == "Sutrisno"
+    assert registering.person_of_reset(do(standing.give_link, "Sutrisno", by=None)).name == "Sutrisno"
 
 
 def test_the_staff_are_those_with_a_role(app):
@@ -97,6 +97,6 @@ def test_the_commands_take_a_role_and_print_a_link(app):
     session().expire_all()
     assert cast.person("Ratih").roles == set()
     printed = run(args=["users", "link", "0812 0000 0013"]).output.strip()
-    assert operations.person_of_reset(printed.rpartition("/reset/")[2]).name == "Ratih"
+    assert registering.person_of_reset(printed.rpartition("/reset/")[2]).name == "Ratih"
     assert "nobody is registered" in run(args=["users", "link", "nobody@contoh.id"]).output
     assert session().scalar(sa.select(sa.func.count(UserSession.id))) == 0

@@ -1,4 +1,4 @@
-"""What changes about a seller: her words, and the bank account she is paid to."""
+"""The bank account a seller is paid to: named by her, signed by a second person of a group, checked by the office."""
 
 from __future__ import annotations
 
@@ -55,12 +55,6 @@ class NotForYouToSign(ShopError):
 
     def sentence(self) -> str:
         return _("Another owner or treasurer of the group signs this account, not you.")
-
-
-def describe_seller(seller: Seller, *, line: str, story: str, phone: str, by: User) -> None:
-    """Change what buyers read of a seller, and the phone number the office calls."""
-    seller.line, seller.story, seller.phone = line, story, phone
-    audit.record("seller_described", subject(seller), by=by)
 
 
 def set_bank_account(seller: Seller, *, bank_code: str, number: str, holder: str, by: User) -> BankAccount:

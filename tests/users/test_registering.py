@@ -11,7 +11,7 @@ from shop import audit, clock
 from shop.audit import AuditRecord
 from shop.db import session, transaction
 from shop.jobs import Job
-from shop.users import operations, signing_in, standing
+from shop.users import registering, signing_in, standing
 from shop.users.models import PasswordReset, Role
 from tests import cast
 
@@ -20,12 +20,12 @@ START = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 def register(identifier="0812 0000 0077", **facts):
     with transaction():
-        return operations.register(identifier, **{"name": "Sari", "password": "kain panjang biru", **facts})
+        return registering.register(identifier, **{"name": "Sari", "password": "kain panjang biru", **facts})
 
 
 def token_for(person="budi@contoh.id") -> str:
     with transaction():
-        operations.request_reset(person)
+        registering.request_reset(person)
     return session().scalars(sa.select(Job.facts).order_by(Job.id.desc())).first()["facts"]["token"]
 
 
@@ -42,13 +42,13 @@ def test_the_password_is_kept_as_a_hash_that_costs_to_guess(app):
 
 @pytest.mark.parametrize("identifier", ["0812-0000-0001", "budi@contoh.id", "BUDI@CONTOH.ID"])
 def test_two_accounts_with_one_identifier_are_refused(app, identifier):
-    with pytest.raises(operations.AlreadyRegistered):
+    with pytest.raises(registering.AlreadyRegistered):
         register(identifier)
 
 
 def test_the_second_of_two_at_once_is_refused_by_the_database_too(app, monkeypatch):
-    monkeypatch.setattr(operations, "find_user", lambda identifier: None)  # the other one is not committed yet
-    with pytest.raises(operations.AlreadyRegistered):
+    monkeypatch.setattr(registering, "find_user", lambda identifier: None)  # the other one is not committed yet
+    with pytest.raises(registering.AlreadyRegistered):
         register("0812-0000-0001")
     assert cast.person("Budi").phone == "+6281200000001"
 
@@ -64,43 +64,43 @@ def test_another_password_ends_sessions_and_open_links(app):
     with transaction():
         device = signing_in.begin_session(cast.person("Budi"))
     with transaction():
-        operations.change_password(cast.person("Budi"), password="warna secang tua")
+        registering.change_password(cast.person("Budi"), password="warna secang tua")
     assert signing_in.session_of(device) is None
-    with pytest.raises(operations.LinkSpent):
-        operations.person_of_reset(token)
+    with pytest.raises(registering.LinkSpent):
+        registering.person_of_reset(token)
     signing_in.check_password(cast.person("Budi"), "warna secang tua")
 
 
 def test_a_link_works_once_for_its_person(app):
     token, other = token_for(), token_for("nurul@contoh.id")
-    assert operations.person_of_reset(token).name == "Budi"
+    assert registering.person_of_reset(token).name == "Budi"
     with transaction():
-        assert operations.reset_password(token, password="warna secang tua").name == "Budi"
-    with pytest.raises(operations.LinkSpent), transaction():
-        operations.reset_password(token, password="daun ketapang merah")
+        assert registering.reset_password(token, password="warna secang tua").name == "Budi"
+    with pytest.raises(registering.LinkSpent), transaction():
+        registering.reset_password(token, password="daun ketapang merah")
     signing_in.check_password(cast.person("Budi"), "warna secang tua")
-    assert operations.person_of_reset(other).name == "Nurul"
+    assert registering.person_of_reset(other).name == "Nurul"
 
 
 def test_a_link_ends_after_one_hour(app):
     with clock.set_to(START):
         token = token_for()
     with clock.set_to(START + timedelta(minutes=59, seconds=59)):
-        operations.person_of_reset(token)
-    with clock.set_to(START + timedelta(hours=1)), pytest.raises(operations.LinkSpent):
-        operations.person_of_reset(token)
+        registering.person_of_reset(token)
+    with clock.set_to(START + timedelta(hours=1)), pytest.raises(registering.LinkSpent):
+        registering.person_of_reset(token)
 
 
 @pytest.mark.parametrize("token", ["", "x", "\0", "👩🏽‍🌾", "a" * 10_000])
 def test_an_invented_link_is_spent(app, token):
-    with pytest.raises(operations.LinkSpent):
-        operations.person_of_reset(token)
+    with pytest.raises(registering.LinkSpent):
+        registering.person_of_reset(token)
 
 
 @pytest.mark.parametrize("person", ["nobody@contoh.id", "+6281200000009", "", "\0"])
 def test_whoever_cannot_be_written_to_gets_no_link(app, person):
     with transaction():
-        operations.request_reset(person)
+        registering.request_reset(person)
     assert session().scalar(sa.select(sa.func.count(PasswordReset.id))) == 0
 
 
@@ -108,7 +108,7 @@ def test_who_was_shut_out_gets_no_link(app):
     with transaction():
         cast.person("Budi").is_active = False
     with transaction():
-        operations.request_reset("budi@contoh.id")
+        registering.request_reset("budi@contoh.id")
     assert session().scalar(sa.select(sa.func.count(PasswordReset.id))) == 0
 
 
@@ -123,8 +123,8 @@ def test_a_role_is_given_once(app):
 def test_what_changes_about_a_person_is_written_down_without_secrets(app):
     sari = register()
     with transaction():
-        operations.rename(sari, name="Sari Dewi", language="en")
-        operations.change_password(sari, password="warna secang tua")
+        registering.rename(sari, name="Sari Dewi", language="en")
+        registering.change_password(sari, password="warna secang tua")
     acts = audit.trail(f"user {sari.id}")
     assert [act.act for act in acts] == ["registered", "profile_changed", "password_changed"]
     assert all(act.words != act.act for act in acts)

@@ -185,10 +185,10 @@ def set_variants(product: Product, rows: Sequence[VariantRow], *, by: User | Non
     A closed variant stays for the orders and carts that name it, and opens again when its size, colour and number come
     back. Once buyers know the product, prices, weights, numbers and closing still count at once, and so do words they
     know; a variant under new words waits in the edit, and one that is renamed keeps its old words until then.
-    Raises SameVariant, BadVariant, OnlyNewWords; NotReady when a published product would be left without any.
+    Raises SameVariant, NameOfAnother, BadVariant, OnlyNewWords; NotReady when a published product would be left without any.
     """
     hold(product)
-    look_at(rows)
+    look_at(product, rows)
     lacked = _lacking(product)
     now_rows, later = split(product, rows) if product.is_known else (list(rows), [])
     if product.is_published and rows and not now_rows:

@@ -5,15 +5,14 @@ import pytest
 from shop import audit
 from shop.db import session, transaction
 from shop.jobs import drain
-from shop.sellers.models import AccountStatus, BankAccount, MemberRole, SellerMember
-from shop.sellers.operations import (
+from shop.sellers.bank_accounts import (
     AccountReplaced,
     OwnAccount,
     check_bank_account,
-    describe_seller,
     flag_bank_account,
     set_bank_account,
 )
+from shop.sellers.models import AccountStatus, BankAccount, MemberRole, SellerMember
 from tests import cast
 
 NEW = {"bank_code": "014", "number": "0123456789", "holder": "SULASTRI"}
@@ -97,12 +96,3 @@ def test_a_stopped_account_says_why_and_can_be_checked_again(app):
     with transaction():
         check_bank_account(session().get_one(BankAccount, number), by=cast.person("Nurul"))
     assert cast.seller().bank_account.status is AccountStatus.VALID
-
-
-def test_her_words_are_hers_to_change(app):
-    with transaction():
-        describe_seller(
-            cast.seller(), line="Dari daun jati", story="Cerita.", phone="+6281300000000", by=cast.person("Sulastri")
-        )
-    seller = cast.seller()
-    assert (seller.line, seller.story, seller.phone) == ("Dari daun jati", "Cerita.", "+6281300000000")

@@ -36,6 +36,11 @@ class LinkSpent(ShopError):
         return _("This link is used or too old. Ask for a new one.")
 
 
+def subject(user: User) -> str:
+    """How the audit names a person."""
+    return f"user {user.id}"
+
+
 def register(identifier: str, *, name: str, password: str, language: str = "id") -> User:
     """Make an account for a phone number (any writing) or e-mail address. Raises AlreadyRegistered.
 
@@ -55,14 +60,14 @@ def register(identifier: str, *, name: str, password: str, language: str = "id")
         session().flush()
     except sa.exc.IntegrityError:  # the same button pressed twice: the other one was first
         raise AlreadyRegistered from None
-    audit.record("registered", f"user {user.id}", by=user)
+    audit.record("registered", subject(user), by=user)
     return user
 
 
 def rename(user: User, *, name: str, language: str) -> None:
     """Change a person's name and language."""
     user.name, user.language = name, language
-    audit.record("profile_changed", f"user {user.id}", by=user)
+    audit.record("profile_changed", subject(user), by=user)
 
 
 def change_password(user: User, *, password: str) -> None:
@@ -70,7 +75,7 @@ def change_password(user: User, *, password: str) -> None:
     user.password_hash = hasher.hash(password)
     end_all_sessions(user)
     end_links(user)
-    audit.record("password_changed", f"user {user.id}", by=user)
+    audit.record("password_changed", subject(user), by=user)
 
 
 def end_links(user: User) -> None:
