@@ -19,7 +19,7 @@ def upgrade():
         f"ALTER TABLE products ADD COLUMN {last} INTEGER "
         f"CONSTRAINT ck_products_packed CHECK ({' > 0 AND '.join(SIDES)} > 0)"
     )
-    op.execute("ALTER TABLE parcels ADD COLUMN volume_cm3 INTEGER DEFAULT 0 NOT NULL")
+    op.execute("ALTER TABLE parcels ADD COLUMN volume_cm3 BIGINT DEFAULT 0 NOT NULL")
 
 
 def downgrade():

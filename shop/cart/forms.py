@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from shop.cart.models import MOST_OF_ONE
+from shop.catalogue.variants import MOST_PRICE
 from shop.db import LARGEST_KEY
 from shop.forms import Form, WholeNumber
 from shop.i18n import lazy_gettext as _
-from shop.money import LARGEST
 
 
 class AddForm(Form):
@@ -25,4 +25,4 @@ class QuantityForm(Form):
 class PriceForm(Form):
     """The price the buyer agrees to."""
 
-    price = WholeNumber(_("Price"), least=1, most=LARGEST)
+    price = WholeNumber(_("Price"), least=1, most=MOST_PRICE)

@@ -24,7 +24,7 @@ from shop.i18n import gettext as _
 from shop.i18n import language
 from shop.orders.access import OPENED, remember
 from shop.orders.models import Order
-from shop.orders.placing import Buyer, Destination, EmptyCart, NotForSale, PriceChanged, TotalChanged
+from shop.orders.placing import Buyer, Destination, EmptyCart, NotForSale, PriceChanged, TooLarge, TotalChanged
 from shop.payments.methods import Method, is_always_offered, offered
 from shop.payments.requesting import NoAccount, NoFreeCode, NotOffered
 from shop.payments.terms import Wish
@@ -140,7 +140,7 @@ def _order(page: Checkout) -> str | Response | tuple[str, int]:
     except OutOfStock as refusal:
         left = {lack.variant_id: lack.available for lack in refusal.lacking}
         return _cart_again(refusal.sentence(), left), 409
-    except (PriceChanged, NotForSale) as refusal:
+    except (PriceChanged, NotForSale, TooLarge) as refusal:
         return _cart_again(refusal.sentence(), {}), 409
     except EmptyCart:
         return redirect(url_for("cart.show"), 303)

@@ -141,7 +141,7 @@ class Parcel(Base):
     service_name: Mapped[str] = mapped_column(sa.String(60))
     kind: Mapped[CourierKind] = mapped_column(word(CourierKind, "kind"))
     weight_grams: Mapped[int]
-    volume_cm3: Mapped[int] = mapped_column(default=0)  # 0 for what packs flat, and from before it counted
+    volume_cm3: Mapped[int] = mapped_column(sa.BigInteger, default=0)  # 0: packs flat, or from before it counted
     charged_grams: Mapped[int]
     price: Mapped[int]
     needs_tracking: Mapped[bool] = mapped_column(default=True)

@@ -21,7 +21,7 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import Figure, figures
 from shop.errors import ShopError
 from shop.i18n import gettext as _
-from shop.i18n import in_language
+from shop.i18n import in_language, rupiah
 from shop.money import Rupiah, percent_of, split
 from shop.orders.models import (
     Order,
@@ -39,6 +39,8 @@ from shop.sellers.models import Maker
 from shop.shipping.quoting import CannotSend, Offer, offers_for
 from shop.stock.reserving import Want, reserve_all
 
+#: In rupiah: what a column holds, and more than a bank sends at once.
+MOST_TOTAL = 1_000_000_000
 #: A seller order's letter; beyond 26 sellers two of them, as a cart may hold more.
 LETTERS = [*ascii_uppercase, *("".join(pair) for pair in product(ascii_uppercase, repeat=2))]
 
@@ -72,6 +74,16 @@ class PriceChanged(ShopError):
     def sentence(self) -> str:
         titles = ", ".join(in_language(line, "title") for line in self.lines)
         return _("The price has changed: %(titles)s. Look at the new price in the cart, then go on.", titles=titles)
+
+
+class TooLarge(ShopError):
+    """More money than one order may be about."""
+
+    def sentence(self) -> str:
+        return _(
+            "One order may cost at most %(most)s. Take something out of the cart, and order it by itself.",
+            most=rupiah(MOST_TOTAL),
+        )
 
 
 class TotalChanged(ShopError):
@@ -125,7 +137,7 @@ def place_order(
 
     `services` names a shipping service for each parcel key; `shown_total` is the sum the buyer saw, in rupiah, less the
     `voucher` whose code she typed. Called again for the same cart it returns the order already made. Raises EmptyCart,
-    NotForSale, PriceChanged, VoucherRefused, CannotSend, TotalChanged, and OutOfStock with every line lacking; then
+    NotForSale, PriceChanged, VoucherRefused, CannotSend, TotalChanged, TooLarge, and OutOfStock with every line lacking; then
     nothing was changed.
     """
     placed = _take_cart(cart_id)
@@ -140,6 +152,8 @@ def place_order(
     total = sum(line.total for line in lines) - (applied.total if applied else 0) + shipping_total
     if total != shown_total:
         raise TotalChanged(shown_total, total)
+    if total > MOST_TOTAL:
+        raise TooLarge
     if applied is not None:
         take_use(applied)
     decided = figures(Kind.PAYMENT_WINDOW_HOURS, Kind.COMMISSION_BPS)

@@ -106,7 +106,9 @@ def _priced(rates: list[Any], load: Load) -> list[Offer]:
     for rate in rates:
         if load.weight_grams > rate.most_grams:
             continue
-        grams = charged_grams(load, rate)
+        # What is fetched for nothing is not charged by its room.
+        counted = load if rate.price_per_step else Load(load.weight_grams)
+        grams = charged_grams(counted, rate)
         found.append(
             Offer(
                 service_id=rate.service_id,
@@ -117,7 +119,7 @@ def _priced(rates: list[Any], load: Load) -> list[Offer]:
                 needs_tracking=rate.needs_tracking,
                 price=rate.price_per_step * (grams // rate.step_grams),
                 charged_grams=grams,
-                is_by_volume=counts_by_volume(load, rate.divisor),
+                is_by_volume=counts_by_volume(counted, rate.divisor),
                 days_least=rate.days_least,
                 days_most=rate.days_most,
             )

@@ -205,6 +205,14 @@ def test_an_absurd_shown_total_is_never_believed(client, shown):
     assert not orders()
 
 
+def test_more_money_than_one_order_may_be_about_is_refused_in_words(client):
+    basket(client, make.product("Kain pusaka", price=100_000_000, stock=30, weight_grams=10), quantity=22)
+    page = client.post("/checkout", data=filled(2_200_018_000))
+    assert page.status_code == 409
+    assert "Satu pesanan paling banyak Rp1.000.000.000." in page.text
+    assert not orders()
+
+
 def test_a_service_that_does_not_go_there_is_refused_beside_the_field(client):
     basket(client)
     page = client.post("/checkout", data=filled(55_000, ship_hub=str(service("kurir-desa"))))

@@ -36,14 +36,14 @@ def test_the_price_is_for_every_step_charged(app):
 
 def test_a_large_light_parcel_costs_what_its_room_does(app):
     assert prices(SIDOMULYO, 640, 35 * 25 * 12)["jne-reg"] == 18_000
-    assert [found.is_by_volume for found in offers(SIDOMULYO, Load(640, 35 * 25 * 12))] == [True, True, True]
+    assert [found.is_by_volume for found in offers(SIDOMULYO, Load(640, 35 * 25 * 12))] == [True, True, False]
     assert [found.is_by_volume for found in offers(SIDOMULYO, Load(640, 20 * 15 * 5))] == [False, False, False]
 
 
 def test_every_service_has_its_own_measure_of_room(app):
     with transaction():
         session().execute(sa.update(Service).where(Service.slug == "kurir-desa").values(divisor=60_000))
-    assert [found.is_by_volume for found in offers(SIDOMULYO, Load(640, 35 * 25 * 12))] == [True, False, True]
+    assert [found.is_by_volume for found in offers(SIDOMULYO, Load(640, 35 * 25 * 12))] == [True, False, False]
 
 
 def test_a_parcel_too_heavy_for_a_service_is_not_offered_to_it(app):
