@@ -117,7 +117,7 @@ def test_a_seller_stands_for_all_her_makers(app):
     assert len(owners) == 3
     assert (f"seller-{melati.id}", "KUB Melati") in choosable_owners("payable")
     assert chosen_owners("payable", "") == ("", None)
-    for nobody in ("seller-999999", "seller-x", "999999", "seller-" + "9" * 40):
+    for nobody in ("seller-999999", "seller-x", "999999", "seller-" + "9" * 40, "bri"):
         assert chosen_owners("payable", nobody) is None
 
 
