@@ -124,6 +124,7 @@ def test_a_month_is_paid_exactly_once_and_its_account_is_empty():
             pay(ntpn="9" * 16)
         assert refusal.value.ntpn == NTPN
         assert taxes.tax_month(OCTOBER).payment is not None and taxes.unpaid() == 0
+        assert not taxes.tax_month(OCTOBER).waits
     assert session().scalar(sa.select(sa.func.count(TaxPayment.id))) == 1
 
 
