@@ -172,11 +172,15 @@ def test_what_a_later_refund_gives_back_is_deducted_from_the_month_of_the_refund
         november = taxes.tax_month(NOVEMBER)
         assert (november.withheld, november.given_back, november.due) == (500, 750, 0)
         assert not november.waits
-        make.released_order(make.product(price=400_000))
+        make.released_order(make.product(price=20_000))
     with clock.set_to(datetime(2027, 1, 4, 3, tzinfo=UTC)):
         december = taxes.tax_month(date(2026, 12, 1))
-        assert (december.withheld, december.carried, december.due) == (2_000, 250, 1_750)
-        pay(date(2026, 12, 1), amount=1_750, ntpn="Y" * 16, paid_on=date(2027, 1, 4))
+        assert (december.withheld, december.carried, december.due, december.beyond) == (100, 250, 0, 150)
+        make.released_order(make.product(price=400_000))
+    with clock.set_to(datetime(2027, 2, 4, 3, tzinfo=UTC)):
+        january = taxes.tax_month(date(2027, 1, 1))
+        assert (january.withheld, january.carried, january.due) == (2_000, 150, 1_850)
+        pay(date(2027, 1, 1), amount=1_850, ntpn="Y" * 16, paid_on=date(2027, 2, 4))
         assert balance("tax_withheld") == 0
 
 
