@@ -162,6 +162,18 @@ def test_a_receipt_pays_one_month_only():
         pay(OCTOBER, ntpn="Z" * 16)
 
 
+def test_a_month_left_out_is_not_paid_because_a_later_one_is():
+    with clock.set_to(at(9, 14)):
+        decide(starts_on=date(2026, 9, 1))
+        make.released_order(make.product(price=100_000))
+    with clock.set_to(at(10, 14)):
+        make.released_order()
+    with clock.set_to(at(11, 6)):
+        pay(OCTOBER)
+        [hers] = year_of(cast.seller(), 2026).makers
+        assert (hers.withheld, hers.paid) == (1_250, 750)
+
+
 def test_what_a_later_refund_gives_back_is_deducted_from_the_month_of_the_refund():
     order = october_sale(day=30)
     with clock.set_to(at(11, 5)):
