@@ -165,6 +165,7 @@ def test_what_stands_on_one_account_is_not_tied_on_another():
         session().add(other)
     waiting, paid = make.order(), make.paid_order()
     [line] = bring(("BIAYA ADM", -5_000))
+    assert queries.open_lines(other) == []
     for lines, items in (
         ([line], []),
         ([], [f"payment-{request_of(waiting.number).id}"]),
