@@ -180,7 +180,9 @@ def products_in_map(part: int) -> Iterator[tuple[str, date | None]]:
     """Slug and day of publishing of one file's products, read as they are sent, on a connection of their own."""
     query = (
         sa.select(Product.slug, Product.published_at)
-        .where(Product.status == "published", Product.id > (part - 1) * MOST_IN_MAP, Product.id <= part * MOST_IN_MAP)
+        .join(Seller, Seller.id == Product.seller_id)
+        .where(Product.status == "published", Seller.status == SellerStatus.ACTIVE)
+        .where(Product.id > (part - 1) * MOST_IN_MAP, Product.id <= part * MOST_IN_MAP)
         .order_by(Product.id)
     )
     database = engine()

@@ -21,6 +21,7 @@ from shop.bank.models import Statement, StatementLine, StatementUpload
 from shop.bank.reading.lines import Unreadable
 from shop.bank.uploads import SavedAlready, keep_upload
 from shop.db import session, transaction
+from shop.payments.models import CoopAccount
 from shop.payments.requesting import coop_account
 from tests import cast
 from tests.bank import files
@@ -34,9 +35,9 @@ def _spoken(app):
         yield
 
 
-def bring(text: str, name: str = "mutasi.csv") -> Statement:
+def bring(text: str, name: str = "mutasi.csv", account: CoopAccount | None = None) -> Statement:
     with transaction():
-        return import_statement(coop_account(), text.encode(), name=name, by=cast.person("Nurul"))
+        return import_statement(account or coop_account(), text.encode(), name=name, by=cast.person("Nurul"))
 
 
 def stored() -> list[tuple[date, int, int]]:
@@ -99,6 +100,25 @@ def test_twins_stay_two_even_where_the_balance_is_the_same():
     twins = [(START, "SETOR", 5_000_000), (START, "TARIK", -5_000_000)] * 60
     assert bring(files.bri_cms(twins)).lines_new == 120
     assert bring(files.bri_cms([*twins, (START, "SETOR", 100)])).lines_new == 1
+
+
+def test_of_a_day_in_three_files_nothing_that_is_alike_is_lost():
+    """The same text and amount at another balance; then the same amount and balance under another text."""
+    for opening, *later in (
+        (0, (START, "SETOR TUNAI", 5_000_000)),
+        (5_000_000, (START, "SETOR TUNAI", 5_000_000)),
+        (10_000_000, (START, "TARIK", -5_000_000), (START, "TRSF CR BUDI", 5_000_000)),
+    ):
+        assert bring(files.bri_cms(later, opening)).lines_new == len(later)
+
+
+def test_what_two_accounts_have_alike_is_kept_for_each():
+    """Two accounts at one bank, both opened with the same sum; this layout names no account."""
+    first = files.bri_internet([(START, "SETORAN AWAL", 5_000_000)], 0)
+    with transaction():
+        other = CoopAccount(code="bri-2", bank_name="BRI", number="0987654321", holder="Koperasi")
+        session().add(other)
+    assert (bring(first).lines_new, bring(first, account=other).lines_new, len(stored())) == (1, 1, 2)
 
 
 def test_sen_never_add_up_between_bank_and_books():

@@ -13,7 +13,7 @@ from shop.bank.importing import import_statement
 from shop.bank.month_queries import kept_standing, month_standing
 from shop.db import db, session, transaction
 from shop.ledger.models import Entry, Line, Month
-from shop.ledger.months import closed_until
+from shop.ledger.months import closed_until, months_over, open_months
 from shop.ledger.posting import Posting, post
 from shop.ledger.queries import balance
 from shop.payments.card_cases import explain, open_case
@@ -158,6 +158,18 @@ def test_months_are_closed_in_their_order_and_after_their_last_day():
         do(months.prepare, **at("Nurul"))
     with clock.set_to(datetime(2027, 1, 3, tzinfo=UTC)), transaction(), pytest.raises(months.NotItsTurn):
         months.prepare(date(2026, 11, 1), **at("Nurul"))
+
+
+def test_a_month_waits_to_be_closed_from_the_first_minute_after_its_last_day_in_jember():
+    october_sale_matched()
+    midnight = datetime(2026, 10, 31, 17, tzinfo=UTC)
+    with clock.set_to(midnight - timedelta(minutes=1)):
+        assert (open_months(), months_over()) == ([OCTOBER], [])
+        with pytest.raises(months.NotItsTurn):
+            do(months.prepare, **at("Nurul"))
+    with clock.set_to(midnight):
+        assert (open_months(), months_over()) == ([OCTOBER, date(2026, 11, 1)], [OCTOBER])
+        do(months.prepare, **at("Nurul"))
 
 
 def test_a_late_event_lands_on_the_first_day_of_the_next_month_and_keeps_its_day():

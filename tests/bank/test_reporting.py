@@ -30,6 +30,7 @@ from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account
 from shop.payments.unknown import unexplained
 from shop.regions.models import Region
+from shop.shipping.models import Service
 from tests import cast, make
 from tests.bank import files
 from tests.payments.test_qris import STATIC
@@ -247,6 +248,8 @@ def test_rows_that_do_not_fit_are_left_out_and_come_with_the_next_file():
     with pytest.raises(reporting.NothingToBook):
         save(cod_file(*rows), source_of(order))
     right = (order.parcels[0].tracking, "109000", "0", "109000", "Terkirim", "")
+    others = sa.select(Service.id).where(Service.id != order.parcels[0].service_id).order_by(Service.id)
+    assert plan(cod_file(right), f"cod-{session().scalars(others).first()}") == [("lost", "")], "another courier's list"
     assert save(cod_file(right, *rows[1:]), source_of(order)).rows_new == 1
 
 

@@ -14,8 +14,11 @@ from shop.clock import now, today
 from shop.db import session, transaction
 from shop.errors import NotFound
 from shop.jobs import Job
+from shop.ledger.models import Account, Entry, Line
 from shop.ledger.queries import balance, balances
+from shop.orders.models import Order
 from shop.payments.models import CoopAccount
+from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account
 from shop.payouts import cash, dues, paying
 from shop.payouts.exporting import make_file
@@ -138,6 +141,38 @@ def test_a_payout_of_another_account_is_not_tied_here():
     assert suggestions() == []
     with pytest.raises(NotFound):
         tie([line], f"payout-{run.payouts[0].id}")
+
+
+def on_the_books(order: Order) -> str:
+    """What a form calls the line on the bank's account that booked an order's money."""
+    query = sa.select(Line.id).join(Entry).join(Account).where(Entry.subject == order.number, Account.name == "bank")
+    return f"ledger-{session().scalars(query).one()}"
+
+
+def test_a_line_of_the_books_is_tied_once():
+    order = make.paid_order()
+    amount = request_of(order.number).amount
+    first, second = bring(("TRSF CR BUDI", amount), ("TRSF CR BUDI LAGI", amount))
+    tie([first], on_the_books(order))
+    with pytest.raises(tying.TiedAlready) as refused:
+        tie([second], on_the_books(order))
+    assert "Nurul" in refused.value.sentence()
+
+
+def test_what_stands_on_one_account_is_not_tied_on_another():
+    with transaction():
+        other = CoopAccount(code="mandiri", bank_name="Mandiri", number="1430012345678", holder="Koperasi")
+        session().add(other)
+    waiting, paid = make.order(), make.paid_order()
+    [line] = bring(("BIAYA ADM", -5_000))
+    assert queries.open_lines(other) == []
+    for lines, items in (
+        ([line], []),
+        ([], [f"payment-{request_of(waiting.number).id}"]),
+        ([], [on_the_books(paid)]),
+    ):
+        with pytest.raises(NotFound), transaction():
+            tying.tie(other, lines, items, by=cast.person("Nurul"))
 
 
 def test_cash_is_never_a_line_of_the_bank():

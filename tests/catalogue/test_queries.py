@@ -55,6 +55,12 @@ def test_a_list_has_four_orders():
     assert titles(sort=Sort.NAME) == ["Anting", "Bros", "Celana"]
 
 
+def test_a_price_that_is_asked_for_is_within_what_is_asked():
+    make.product("Bros", price=20_000)
+    assert titles(least=20_000, most=20_000) == ["Bros"]
+    assert titles(least=20_001) == titles(most=19_999) == []
+
+
 @pytest.mark.parametrize("sort", list(Sort))
 @pytest.mark.parametrize("narrowed", [{}, {"most": 10**12}, {"in_stock": True}, {"village": frozenset({1, 2})}])
 def test_a_page_costs_one_query(sort, narrowed):

@@ -58,6 +58,20 @@ def test_a_statement_runs_from_an_opening_to_a_closing_balance(october):
     assert [(line.booked_on.day, line.amount, line.balance) for line in lines] == [(15, 40, 140), (31, 7, 147)]
 
 
+def test_the_first_day_of_a_statement_is_in_it_and_not_before_it(october):
+    opening, lines = queries.statement("bank", since=date(2026, 10, 15), until=date(2026, 10, 31))
+    assert opening == 100
+    assert [(line.booked_on.day, line.balance) for line in lines] == [(15, 140), (31, 147)]
+
+
+def test_what_was_written_late_stands_at_its_day(october):
+    with transaction():
+        pair = [debit("bank", 5, "bri"), credit("unidentified", 5, "C")]
+        post("money_unidentified", pair, subject="UM-C", key="late", by=None, booked_on=date(2026, 10, 3))
+    _, lines = queries.statement("bank")
+    assert [(line.booked_on.day, line.balance) for line in lines] == [(1, 100), (3, 105), (15, 145), (31, 152)]
+
+
 def test_a_statement_of_one_owner_leaves_out_the_others(october):
     opening, lines = queries.statement("unidentified", ["A"], since=date(2026, 10, 2))
     assert opening == -100
@@ -103,7 +117,7 @@ def test_a_seller_stands_for_all_her_makers(app):
     assert len(owners) == 3
     assert (f"seller-{melati.id}", "KUB Melati") in choosable_owners("payable")
     assert chosen_owners("payable", "") == ("", None)
-    for nobody in ("seller-999999", "seller-x", "999999", "seller-" + "9" * 40):
+    for nobody in ("seller-999999", "seller-x", "999999", "seller-" + "9" * 40, "bri"):
         assert chosen_owners("payable", nobody) is None
 
 

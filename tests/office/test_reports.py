@@ -106,6 +106,7 @@ def test_a_full_refund_in_parts_takes_back_exactly_what_each_maker_was_counted()
     for part in (33_333, 33_333, 33_335):
         make.refunded_claim(order, part)
     assert [one.net for one in gross_by_maker(today(), today()).values()] == [0, 0, 0]
+    assert gross_by_maker(today() + DAY, today() + DAY) == {}
 
 
 def test_shipping_is_what_carriers_are_owed(busy):

@@ -15,6 +15,7 @@ from shop.decisions.models import Kind
 from shop.ledger.queries import balance, balances
 from shop.office.reports import tax_sheet
 from shop.orders import fulfilment
+from shop.orders.models import Bearer
 from shop.payouts.queries import makers_of, money_of
 from shop.payouts.statements import RowKind, statement_of
 from shop.payouts.yearly import year_of
@@ -89,6 +90,15 @@ def test_a_full_refund_gives_back_exactly_what_was_withheld(parts):
     for part in parts:
         make.refunded_claim(order, part)
     assert withheld() == 0
+
+
+def test_what_the_cooperative_bore_of_a_sale_stays_taxed():
+    decide()
+    order = make.released_order()
+    make.refunded_claim(order, 50_000, borne_by=Bearer.COOPERATIVE)
+    assert withheld() == 750
+    make.refunded_claim(order, 30_000)
+    assert withheld() == 600  # half a percent of Rp120.000
 
 
 def test_a_refund_before_the_release_is_never_taxed():

@@ -113,6 +113,8 @@ def test_a_short_transfer_is_set_aside_and_the_rest_pays_the_order(order):
     assert entry("money_set_aside") == {"unidentified": 150_000, "part_paid": -150_000}
     assert "rest_asked.txt" in letters() and "money_set_aside" in acts()
     assert status(order) is OrderStatus.AWAITING_PAYMENT
+    again = Money("again", 170_000, today(), order.number)  # the whole price, though a part is here
+    assert cases_of([again])["again"].kind is CaseKind.OVER
     rest = make.unknown(19_999)
     assert (case(rest).kind, acts_for(case(rest))) == (CaseKind.REST, (Act.SETTLE,))
     do(rest, Act.SETTLE, order)
@@ -207,9 +209,10 @@ def test_money_nobody_asked_for_stays_unknown(order):
     assert balance("unidentified", receipt) == -60_000
 
 
-def test_money_from_before_the_order_is_not_its_money(order):
-    money = Money("x", 169_999, today() - timedelta(days=1))
-    assert cases_of([money])["x"].kind is CaseKind.UNKNOWN
+@pytest.mark.parametrize(("days", "kind"), [(-1, "unknown"), (0, "exact"), (60, "exact"), (61, "unknown")])
+def test_money_from_before_the_order_or_of_long_after_it_is_not_its_money(order, days, kind):
+    money = Money("x", 169_999, today() + timedelta(days=days))
+    assert cases_of([money])["x"].kind == kind
 
 
 def test_the_number_in_the_text_decides_before_the_amount(order):

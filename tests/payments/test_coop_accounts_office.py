@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from shop.db import session, transaction
 from shop.payments.coop_accounts import add_account, end_account
 from shop.payments.models import CoopAccount
+from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account
-from tests import cast
+from tests import cast, make
 
 ACCOUNTS = "/office/settings/accounts"
 MANDIRI = {"bank": "Mandiri", "number": "1430012345678", "holder": "Koperasi Bakti Migran Bersinar", "code": "mandiri"}
@@ -57,7 +58,7 @@ def test_an_ended_account_takes_no_transfers_and_stays_in_the_list(ketua):
     added()
     page = ketua.send(f"{ACCOUNTS}/bri/end")
     assert "tidak dipakai lagi" in page and "002101004503507" in page
-    assert coop_account().code == "mandiri"
+    assert coop_account().code == request_of(make.order().number).coop_account.code == "mandiri"
     ketua.send(f"{ACCOUNTS}/bri/end")  # again: nothing more
     assert in_use() == ["mandiri"]
 

@@ -349,6 +349,15 @@ def test_regained_money_is_taxed_again_and_counts_as_sold_once(stripe, client):
     assert sold[2:5] == [100_000, 0, 10_000]
 
 
+def test_a_sale_from_before_the_tax_stays_untaxed_when_its_money_comes_back(stripe, client):
+    dispute = lost_order(stripe, client, release=True)[1]
+    decide(dispute, (100_000, Bearer.SELLER))
+    withhold()
+    regain(stripe, dispute)
+    give_back(dispute)
+    assert balance("tax_withheld") == 0
+
+
 def test_given_back_twice_it_says_who_did_it_and_changes_nothing(stripe, client):
     _order, dispute = lost_order(stripe, client, release=True)
     decide(dispute, (100_000, Bearer.SELLER))

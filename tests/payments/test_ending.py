@@ -55,6 +55,15 @@ def test_a_paid_order_does_not_expire(app):
         ending.expire(order)
 
 
+def test_the_end_of_one_order_ends_no_other_s_request(app):
+    first, second, third = make.order(), make.order(), make.order()
+    with clock.set_to(first.pay_before), transaction():
+        ending.expire(first)
+        ending.cancel_unpaid(third, by=None)
+    assert request_of(first.number).state is PaymentState.EXPIRED
+    assert request_of(second.number).state is PaymentState.PENDING
+
+
 def test_an_expired_amount_stays_taken_for_a_late_transfer(app):
     order = make.order()
     with clock.set_to(order.pay_before):

@@ -91,12 +91,12 @@ def test_before_the_release_no_maker_is_touched_and_the_rest_releases_in_proport
     assert balance("held") == 0
 
 
-def test_a_full_refund_in_three_parts_reverses_exactly(app):
+def test_a_full_refund_in_small_parts_reverses_exactly(app):
     """Rp15.001: Rp1.500 commission, 6.751 + 5.400 + 1.350 for the makers; in any parts all of it comes back."""
     order = make.released_order(kub(15_001))
     before = owed_to_makers()
     assert sum(before.values()) == 13_501
-    for amount in (1, 7_499, 7_501):
+    for amount in (4, 4, 7_499, 7_494):  # rounded each for itself, their commission would be 1,499
         refund(claim_on(order), amount)
     assert owed_to_makers() == {}
     assert balance("commission") == 0
@@ -129,6 +129,15 @@ def test_the_cooperative_s_goodwill_leaves_the_maker_whole(app):
     refund(claim_on(order), 150_000, Bearer.COOPERATIVE)
     assert owed_to_makers() == {"Sulastri": 135_000}
     assert (balance("goodwill"), balance("commission")) == (150_000, -15_000)
+
+
+def test_what_the_cooperative_bore_of_a_line_is_none_of_its_seller_s_refund(app):
+    """Of Rp100.000 it bears Rp33.333; the rest takes 6,667 of the commission of 10,000 and 60,000 of the makers'."""
+    order = make.released_order(kub())
+    refund(claim_on(order), 33_333, Bearer.COOPERATIVE)
+    refund(claim_on(order), 66_667)
+    assert owed_to_makers() == {"Wiwik": 15_000, "Endang": 12_000, "Kas KUB": 3_000}
+    assert balance("commission") == -3_333
 
 
 def test_what_the_courier_lost_is_taken_from_what_he_is_owed(app):
@@ -208,15 +217,17 @@ def test_what_a_draft_keeps_for_a_debt_is_not_kept_twice(app):
 
 def test_never_more_than_the_line_is_paid_back(app):
     order = make.released_order()
-    refund(claim_on(order), 100_000, Bearer.COOPERATIVE)
+    refund(claim_on(order), 100_000, Bearer.COOPERATIVE, shipping=10_000)
     claim = claim_on(order)
     with pytest.raises(refunding.MoreThanPaid) as refusal:
         refund(claim, 50_001)
     assert refusal.value.most == 50_000
-    with pytest.raises(refunding.MoreThanPaid):
-        refund(claim, 50_000, shipping=18_001)
-    with pytest.raises(refunding.NothingAsked):
-        refund(claim, 0)
+    with pytest.raises(refunding.MoreThanPaid) as refusal:
+        refund(claim, 50_000, shipping=8_001)
+    assert refusal.value.most == 8_000
+    for amount, shipping in ((0, 0), (-1, 2), (2, -1)):
+        with pytest.raises(refunding.NothingAsked):
+            refund(claim, amount, shipping=shipping)
     assert claim.state is ClaimState.OPEN
     refund(claim, 50_000)
 

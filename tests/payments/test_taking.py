@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
-from shop.clock import now
+from shop import clock
+from shop.clock import now, today
 from shop.db import session, transaction
+from shop.errors import NotFound
 from shop.jobs import drain
+from shop.ledger.models import Entry
 from shop.ledger.posting import credit, post
 from shop.ledger.queries import balance
 from shop.office.checks import broken
@@ -19,7 +24,7 @@ from shop.payments.ending import pay_refund
 from shop.payments.looking import look_at_page, open_page, tend_cards, work_inbox
 from shop.payments.methods import switch_method
 from shop.payments.models import CardDispute, CardRefund, CardSession, MoneyCase, Payment, PaymentState
-from shop.payments.provider import BalanceLine, NotYet, SeenPage
+from shop.payments.provider import BalanceLine, NotYet, SeenPage, key_of
 from shop.payments.provider_books import clearing, enter_line, suspense
 from shop.payments.requesting import TRANSFER
 from shop.payments.settling import settle_payment
@@ -207,9 +212,10 @@ def test_a_page_that_ends_while_the_buyer_pays_is_ended_by_whoever_was_first(str
     assert books("held", "refunds_due") == {"held": 0, "refunds_due": 0}
 
 
-def test_another_amount_than_asked_for_pays_nothing_and_goes_back(stripe, client):
+@pytest.mark.parametrize("sen", [16_900_000, 17_100_000])
+def test_another_amount_than_asked_for_pays_nothing_and_goes_back(stripe, client, sen):
     order = card_order()
-    stripe.world.pay(page(order), amount=16_900_000)
+    stripe.world.pay(page(order), amount=sen)
     hear(stripe, client)
     session().refresh(order)
     assert order.status is OrderStatus.AWAITING_PAYMENT
@@ -223,6 +229,30 @@ def test_a_payment_without_its_line_is_looked_at_again(stripe):
     bare = SeenPage(ref, now(), "complete", True, 170_000, intent="pi_1", charge="ch_1")
     with pytest.raises(NotYet), transaction():
         take_in(bare)
+
+
+def test_a_card_taken_before_midnight_counts_on_its_day_however_late_it_is_heard_of(stripe):
+    order = card_order()
+    ref = page(order)
+    stripe.world.pay(ref)
+    taken_on = today()
+    with clock.set_to(now() + timedelta(days=1)):
+        look_at_page(ref)
+    settled = session().scalars(sa.select(Entry).where(Entry.kind == "payment_settled")).one()
+    assert settled.booked_on == taken_on
+
+
+def test_a_page_that_only_bears_the_number_of_one_of_the_shops_pays_nothing(stripe):
+    """Of before the database was restored, when another page had the number; or of an order that has its page."""
+    ref = page(card_order())
+    row = session().scalars(sa.select(CardSession)).one()
+    for asked_at, known_as in ((row.asked_at - timedelta(days=1), None), (row.asked_at, ref)):
+        with transaction():
+            row.session_ref = known_as
+        key = key_of("session", row.id, asked_at)
+        other = SeenPage("cs_other", now(), "complete", True, 170_000, key=key, intent="pi_1", charge="ch_1")
+        with pytest.raises(NotFound), transaction():
+            take_in(other)
 
 
 def test_an_older_look_that_comes_later_takes_nothing_back(stripe, client):
@@ -273,6 +303,8 @@ def test_a_dispute_lost_is_written_off_and_touches_no_maker(stripe, client):
     hear(stripe, client)
     assert books("disputed", "written_off", "held") == {"disputed": 0, "written_off": 170_000, "held": -170_000}
     assert cases() == {"dispute": False, "dispute_lost": True}
+    look_at_page(ref)
+    assert books("disputed", "written_off") == {"disputed": 0, "written_off": 170_000}
 
 
 def test_a_refund_cannot_be_paid_twice_while_it_is_on_its_way_to_the_card(stripe, client):

@@ -124,6 +124,7 @@ def test_a_month_is_paid_exactly_once_and_its_account_is_empty():
             pay(ntpn="9" * 16)
         assert refusal.value.ntpn == NTPN
         assert taxes.tax_month(OCTOBER).payment is not None and taxes.unpaid() == 0
+        assert not taxes.tax_month(OCTOBER).waits
     assert session().scalar(sa.select(sa.func.count(TaxPayment.id))) == 1
 
 
@@ -161,6 +162,18 @@ def test_a_receipt_pays_one_month_only():
         pay(OCTOBER, ntpn="Z" * 16)
 
 
+def test_a_month_left_out_is_not_paid_because_a_later_one_is():
+    with clock.set_to(at(9, 14)):
+        decide(starts_on=date(2026, 9, 1))
+        make.released_order(make.product(price=100_000))
+    with clock.set_to(at(10, 14)):
+        make.released_order()
+    with clock.set_to(at(11, 6)):
+        pay(OCTOBER)
+        [hers] = year_of(cast.seller(), 2026).makers
+        assert (hers.withheld, hers.paid) == (1_250, 750)
+
+
 def test_what_a_later_refund_gives_back_is_deducted_from_the_month_of_the_refund():
     order = october_sale(day=30)
     with clock.set_to(at(11, 5)):
@@ -171,11 +184,15 @@ def test_what_a_later_refund_gives_back_is_deducted_from_the_month_of_the_refund
         november = taxes.tax_month(NOVEMBER)
         assert (november.withheld, november.given_back, november.due) == (500, 750, 0)
         assert not november.waits
-        make.released_order(make.product(price=400_000))
+        make.released_order(make.product(price=20_000))
     with clock.set_to(datetime(2027, 1, 4, 3, tzinfo=UTC)):
         december = taxes.tax_month(date(2026, 12, 1))
-        assert (december.withheld, december.carried, december.due) == (2_000, 250, 1_750)
-        pay(date(2026, 12, 1), amount=1_750, ntpn="Y" * 16, paid_on=date(2027, 1, 4))
+        assert (december.withheld, december.carried, december.due, december.beyond) == (100, 250, 0, 150)
+        make.released_order(make.product(price=400_000))
+    with clock.set_to(datetime(2027, 2, 4, 3, tzinfo=UTC)):
+        january = taxes.tax_month(date(2027, 1, 1))
+        assert (january.withheld, january.carried, january.due) == (2_000, 150, 1_850)
+        pay(date(2027, 1, 1), amount=1_850, ntpn="Y" * 16, paid_on=date(2027, 2, 4))
         assert balance("tax_withheld") == 0
 
 

@@ -44,6 +44,7 @@ def test_the_usual_days_to_send_are_those_in_the_middle_and_of_few_parcels_none(
     with set_to(now() + timedelta(days=2)):
         make.ship(paid)
     assert queries.track_record(number) == queries.TrackRecord(6, 2)
+    assert queries.track_record(cast.seller("KUB Melati").id) == queries.TrackRecord(0, None)
 
 
 def test_the_shelves_stand_in_the_shops_order():

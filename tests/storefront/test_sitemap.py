@@ -3,9 +3,12 @@
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
+from shop.catalogue.choices import choices
 from shop.catalogue.models import ProductStatus
+from shop.db import transaction
+from shop.sellers.models import SellerStatus
 from shop.storefront import queries
-from tests import make
+from tests import cast, make
 
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -35,7 +38,12 @@ def test_a_part_beyond_the_last_is_not_found(client, app):
 
 
 def test_every_address_of_the_map_answers(client, app):
+    """Also while a seller is suspended, whose page and goods are shown to nobody."""
     make.product()
+    make.product("Keripik", seller=cast.seller("KUB Melati"))
+    with transaction():
+        cast.seller("KUB Melati").status = SellerStatus.SUSPENDED
+    choices.forget()
     for file in places(client.get("/sitemap.xml")):
         for place in places(client.get(file.removeprefix("http://localhost"))):
             assert client.get(place.removeprefix("http://localhost")).status_code == 200, place
