@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from benchmarks.databases import Ground
 from config import Config
@@ -150,8 +151,8 @@ def _statements(prepared: Prepared) -> list[Said]:
 def _without_rules(said: list[Said]) -> list[Said]:
     """The same statements as a raw transaction can say them again and again.
 
-    Reads stay as they are; rows go into bare copies of their tables; a guarded update touches one row and changes
-    nothing.
+    Reads stay as they are; rows go into copies of their tables, which have the same indexes but let the same row in again;
+    a guarded update touches one row and changes nothing.
     """
     again: list[Said] = []
     bare: set[str] = set()
@@ -161,8 +162,7 @@ def _without_rules(said: list[Said]) -> list[Said]:
             if table:
                 name = table[1]
                 if name not in bare:  # of a kept database it may be older than the table
-                    current.execute(sa.text(f"DROP TABLE IF EXISTS bare_{name}"))
-                    current.execute(sa.text(f"CREATE TABLE bare_{name} AS SELECT * FROM {name} WHERE 1 = 0"))
+                    _copy(current, name)
                     bare.add(name)
                 again.append(
                     (
@@ -177,6 +177,17 @@ def _without_rules(said: list[Said]) -> list[Said]:
             else:
                 again.append((statement, parameters))
     return again
+
+
+def _copy(current: Session, name: str) -> None:
+    """An empty copy of a table as `bare_…`, without its guards: what is unique there is only indexed here."""
+    current.execute(sa.text(f"DROP TABLE IF EXISTS bare_{name}"))
+    current.execute(sa.text(f"CREATE TABLE bare_{name} AS SELECT * FROM {name} WHERE 1 = 0"))
+    found = sa.inspect(current.connection())
+    whole = [index for index in found.get_indexes(name) if not any("where" in one for one in index["dialect_options"])]
+    for number, one in enumerate([*whole, *found.get_unique_constraints(name)]):
+        columns = ", ".join(str(column) for column in one["column_names"])
+        current.execute(sa.text(f"CREATE INDEX bare_{name}_{number} ON bare_{name} ({columns})"))
 
 
 def _raw(statements: list[Said]) -> None:

@@ -274,7 +274,8 @@ def _parts(
 
 
 def _inserted(statement: sa.Executable, rows: list[dict[str, Any]]) -> dict[Any, int]:
-    return {key: number for number, key in writing().execute(statement, rows)}
+    said = rows if len(rows) > 1 else rows[0]  # one row needs no batches
+    return {key: number for number, key in writing().execute(statement, said)}
 
 
 def _parcel(order_id: int, code: str, parcel: CartParcel, offer: Offer) -> dict[str, Any]:
