@@ -41,7 +41,7 @@ def expected(parcel: Parcel, order: Order) -> str:
     if found.last < today():
         return _("It was expected by %(day)s. Ask us on WhatsApp, we look for it.", day=tanggal(found.last))
     if parcel.kind is CourierKind.PICKUP:
-        if all(_can_be_fetched(part) for part in parcel.seller_orders):
+        if can_be_fetched(parcel):
             return _("It is ready: you may fetch it.")
         return _("Ready to be fetched around %(when)s.", when=found)
     if parcel.kind is CourierKind.VILLAGE:
@@ -49,7 +49,12 @@ def expected(parcel: Parcel, order: Order) -> str:
     return _("Arrives around %(when)s.", when=found)
 
 
-def _can_be_fetched(part: SellerOrder) -> bool:
+def can_be_fetched(parcel: Parcel) -> bool:
+    """Whether everything in it lies where its buyer fetches it."""
+    return parcel.kind is CourierKind.PICKUP and all(_lies_there(part) for part in parcel.seller_orders)
+
+
+def _lies_there(part: SellerOrder) -> bool:
     """Whether a seller's part lies where the buyer fetches it: with her, or at the cooperative's hub."""
     if part.status is SellerOrderStatus.CANCELLED:
         return True

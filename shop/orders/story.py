@@ -13,7 +13,7 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import on_days
 from shop.i18n import gettext as _
 from shop.i18n import ngettext, spoken, waktu
-from shop.orders.expecting import expected
+from shop.orders.expecting import can_be_fetched, expected
 from shop.orders.models import Claim, Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.orders.moving import live
 from shop.orders.words import REASONS, STATES
@@ -110,14 +110,17 @@ def standing_of_parcel(parcel: Parcel) -> Standing:
     words = {
         0: Standing(_("Waiting for payment"), "wait"),
         1: Standing(_("Being packed"), "move"),
-        2: Standing(
-            _("Ready to be picked up") if parcel.kind is CourierKind.PICKUP else _("Packed by the makers"), "move"
-        ),
+        2: Standing(_("Ready to be picked up") if can_be_fetched(parcel) else _("Packed by the makers"), "move"),
         3: Standing(_("On its way"), "move"),
-        4: Standing(_("Arrived"), "daun"),
+        4: Standing(_("Picked up") if parcel.kind is CourierKind.PICKUP else _("Arrived"), "daun"),
         5: Standing(_("Received"), "daun"),
     }
     return words[far]
+
+
+def is_fetched(order: Order) -> bool:
+    """Whether its buyer fetches everything herself: nothing of it travels."""
+    return all(parcel.kind is CourierKind.PICKUP for parcel in order.parcels)
 
 
 def standing_of_order(order: Order) -> Standing:
@@ -150,6 +153,10 @@ def headline(order: Order) -> str:
     parcels = [parcel for parcel in order.parcels if live(parcel.seller_orders)]
     far = [min(FAR[part.status] for part in live(parcel.seller_orders)) for parcel in parcels]
     arrived, moving = sum(1 for reach in far if reach >= 4), sum(1 for reach in far if reach == 3)
+    if is_fetched(order) and arrived == len(far):
+        return _("Picked up")
+    if all(can_be_fetched(parcel) for parcel in parcels):
+        return _("Ready to be picked up")
     if arrived == len(far):
         return ngettext("Your parcel has arrived", "All %(num)s parcels have arrived", arrived)
     if arrived:
@@ -214,9 +221,11 @@ def timeline(order: Order) -> list[Step]:
     for reach, title, name in (
         (2, _("Packed by the makers"), "ready_at"),
         (3, _("Sent"), "shipped_at"),
-        (4, _("Arrived"), "delivered_at"),
+        (4, _("Picked up") if is_fetched(order) else _("Arrived"), "delivered_at"),
         (5, _("Completed"), "completed_at"),
     ):
+        if reach == 3 and is_fetched(order):
+            continue
         moments = [moment for part in parts if (moment := getattr(part, name))]
         is_packing = reach == 2 and far == 1
         state = "done" if far > reach or far == 5 else "now" if far == reach or is_packing else ""

@@ -175,6 +175,7 @@ def _page(bare: Order, refusal: str = "") -> str:
         claims=claims,
         is_cancelled=order.paid_at is not None and len(live(order.seller_orders)) < len(order.seller_orders),
         fell_through=story.fell_through(order),
+        is_fetched=story.is_fetched(order),
         reasons=REASONS,
         states=STATES,
         can_claim={

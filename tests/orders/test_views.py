@@ -1,5 +1,7 @@
 """A buyer's orders."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -287,3 +289,26 @@ def test_who_has_an_account_finds_her_order_there_and_is_given_no_link(sign_in):
     page = sign_in(cast.person("Budi")).get(url(order)).text
     assert "wa.me/?text=" not in page
     assert order.secret not in page
+
+
+def test_what_its_buyer_fetches_is_never_said_to_travel(client):
+    order = make.paid_order(make.product("Pouch", price=50_000), service="ambil")
+    nurul, (part,), (parcel,) = cast.person("Nurul"), order.seller_orders, order.parcels
+
+    def said():
+        page = client.get(url(order, order.secret)).text
+        assert not re.search("Dikirim|RT 003", page)
+        return page
+
+    assert "Diambil oleh" in said() and "Jember" in said()
+    with transaction():
+        fulfilment.mark_ready(part, by=nurul)
+    assert "Siap diambil<" not in said(), "the cooperative does not have it yet"
+    with transaction():
+        fulfilment.hand_over(part, by=nurul)
+    assert "Siap diambil<" in said()
+    with transaction():
+        fulfilment.deliver(parcel, by=nurul)
+    page = said()
+    assert "Sudah diambil" in page and "Sudah tiba" not in page
+    assert_clean(page)
