@@ -15,8 +15,8 @@ from config import Config
 from shop import create_app
 from shop.bank.importing import import_statement
 from shop.bank.matching import OpenItem, OpenLine, suggest
-from shop.bank.queries import accounts
 from shop.db import session, transaction
+from shop.payments.coop_accounts import coop_accounts
 from shop.users.models import User
 from tests.bank import files
 
@@ -49,7 +49,7 @@ def _import(data: bytes) -> float:
     began = time.perf_counter()
     try:
         with transaction():
-            statement = import_statement(accounts()[0], data, name="bench.csv", by=by)
+            statement = import_statement(coop_accounts()[0], data, name="bench.csv", by=by)
             assert statement.lines_new == LINES
             raise _Undone
     except _Undone:

@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from shop import audit
 from shop.bank.describing import own_tables
 from shop.bank.models import Statement, StatementLine, StatementUpload
-from shop.bank.queries import accounts
 from shop.bank.reading.lines import ReadLine, ReadStatement
 from shop.bank.reading.reader import BANKS, read_file
 from shop.bank.uploads import empty_upload, hold_unsaved
@@ -24,6 +23,7 @@ from shop.db import hold_row, session, table
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import tanggal
+from shop.payments.coop_accounts import coop_accounts
 from shop.payments.models import CoopAccount
 from shop.users.models import User
 
@@ -212,7 +212,7 @@ def _batches(things: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 def account_of(number: str) -> CoopAccount | None:
     """The cooperative's account with the number that a file names; None when it is not one of its own."""
-    mine = (account for account in accounts() if _digits(account.number) == number.lstrip("0"))
+    mine = (account for account in coop_accounts() if _digits(account.number) == number.lstrip("0"))
     return next(mine, None) if number else None
 
 

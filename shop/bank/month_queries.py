@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from shop.bank.models import Match, MatchPart, StatementLine
-from shop.bank.queries import Standing, accounts, tied
+from shop.bank.queries import Standing, tied
 from shop.db import session
 from shop.ledger.chart import CHART, AccountKind
 from shop.ledger.models import Account, Entry, Line
@@ -20,6 +20,7 @@ from shop.ledger.months import last_day
 from shop.ledger.owners import owner_names
 from shop.ledger.queries import balance
 from shop.money import Rupiah
+from shop.payments.coop_accounts import coop_accounts
 from shop.payments.models import CoopAccount
 
 #: More than this is work for the matching page, not for reasons one by one.
@@ -134,7 +135,7 @@ def month_standing(first_on: date) -> MonthStanding:
     until = last_day(first_on)
     controls, trial, wrong = _sub_ledgers(until)
     banks, items = [], []
-    for account in accounts():
+    for account in coop_accounts():
         row, own = _bank(account, until)
         if row.books or row.statement is not None:
             banks.append(row)

@@ -31,6 +31,7 @@ from shop.ledger.months import closing_next
 from shop.paging import Page, page_number
 from shop.payments.case_words import done_words, no_such_order
 from shop.payments.cases import Case, CaseKind, named_case
+from shop.payments.coop_accounts import coop_accounts
 from shop.payments.deciding import Act, acts_for
 from shop.payments.forms import ForOrder
 from shop.payments.models import CoopAccount
@@ -127,7 +128,7 @@ def office_decide_line(code: str, line: int) -> Response | tuple[str, int]:
 def office_unmatch(number: int) -> Response:
     """Undo a match."""
     match = tying.find_match(number)
-    account = next(one for one in queries.accounts() if one.id == match.coop_account_id)
+    account = next(one for one in coop_accounts() if one.id == match.coop_account_id)
     try:
         with transaction():
             tying.untie(match, by=person())
@@ -253,7 +254,7 @@ def _upload(token: str) -> StatementUpload:
 
 def _upload_form() -> Upload:
     form = Upload()
-    accounts = [(one.code, f"{one.bank_name} ···· {one.number[-4:]}") for one in queries.accounts()]
+    accounts = [(one.code, f"{one.bank_name} ···· {one.number[-4:]}") for one in coop_accounts()]
     couriers = [(f"cod-{number}", _("COD list, %(courier)s", courier=name)) for number, name in planning.couriers()]
     form.account.choices = [*accounts, ("qris", _("QRIS report of the acquirer")), *couriers]
     return form
@@ -315,7 +316,7 @@ def _matching(
     return render_template(
         "bank/office/matching.html",
         account=account,
-        accounts=queries.accounts(),
+        accounts=coop_accounts(),
         standing=standing,
         apart=apart(standing) if standing.difference else None,
         turn=closing_next(),

@@ -20,6 +20,7 @@ from shop.ledger.queries import balance
 from shop.money import Rupiah
 from shop.orders.models import Order
 from shop.payments.cases import Case, Money, cases_of
+from shop.payments.coop_accounts import coop_accounts
 from shop.payments.models import CoopAccount, Payment, PaymentState
 from shop.payments.requesting import KEEPS, QRIS, TRANSFER, NoAccount
 from shop.payouts.exporting import paid_by_another
@@ -53,15 +54,9 @@ class Standing:
         return (self.bank or 0) - self.books
 
 
-def accounts() -> list[CoopAccount]:
-    """The cooperative's accounts, the active ones first."""
-    query = sa.select(CoopAccount).order_by(CoopAccount.is_active.desc(), CoopAccount.id)
-    return list(session().scalars(query))
-
-
 def first_account() -> CoopAccount:
     """The account that is shown unless another is asked for. Raises NoAccount."""
-    known = accounts()
+    known = coop_accounts()
     if not known:
         raise NoAccount
     return known[0]

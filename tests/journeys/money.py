@@ -18,7 +18,7 @@ from shop.bank.closing import close_certain
 from shop.bank.describing import describe_report
 from shop.bank.importing import import_statement
 from shop.bank.models import Match
-from shop.bank.queries import accounts, open_lines
+from shop.bank.queries import open_lines
 from shop.bank.uploads import keep_upload
 from shop.clock import today
 from shop.db import session, transaction
@@ -31,6 +31,7 @@ from shop.orders.models import Order, OrderStatus
 from shop.payments import cod
 from shop.payments.cases import Money as Came
 from shop.payments.cases import cases_of, named_case
+from shop.payments.coop_accounts import coop_accounts
 from shop.payments.deciding import Act, acts_for, decide
 from shop.payments.models import Payment, PaymentState
 from shop.payments.part_paid import PART_PAID
@@ -329,7 +330,7 @@ class Money(world.World):
         if match:
             with transaction():
                 tying.untie(tying.find_match(match.id), by=self.by("Nurul"))
-        return match is not None and len(accounts()) == 1
+        return match is not None and len(coop_accounts()) == 1
 
 
 class Luck:

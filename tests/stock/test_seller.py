@@ -219,6 +219,8 @@ def test_a_numbered_piece_has_no_stepper(sulastri):
     item = item_of(product)
     assert sulastri.post(f"/seller/stock/{item.id}/changes", data={"reason": "sold_elsewhere"}).status_code == 303
     assert item_of(product).on_hand == 0
+    gone = say(sulastri.get("/seller/stock"))
+    assert "Sudah tidak ada" in gone and "Stok habis." not in gone
     assert sulastri.post(f"/seller/stock/{item.id}/changes", data={"reason": "received"}).status_code == 303
     assert sulastri.post(f"/seller/stock/{item.id}/changes", data={"reason": "received"}).status_code == 422
     assert item_of(product).on_hand == 1
