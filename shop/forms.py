@@ -21,6 +21,7 @@ from wtforms import DateField, Field, FieldList, FormField, StringField
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, EmailInput, HiddenInput, TelInput, TextArea, TextInput
 
+from shop.clock import today
 from shop.i18n import figure, lazy_gettext, persen, rupiah, tanggal
 from shop.i18n import gettext as _
 from shop.money import LARGEST
@@ -380,6 +381,13 @@ class Day(DateField):
             raise ValidationError(_("Not before %(day)s.", day=tanggal(self.least)))
         if self.data > self.most:
             raise ValidationError(_("Not after %(day)s.", day=tanggal(self.most)))
+
+
+class PastDay(Day):
+    """A day that has come: today at the latest."""
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, most=today(), **kw)
 
 
 def init_app(app: Flask) -> None:

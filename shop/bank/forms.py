@@ -9,8 +9,7 @@ from flask_wtf.file import FileField
 from wtforms import SelectField
 
 from shop.bank.reading.reports import COLUMNS, NEEDED, TITLES
-from shop.clock import today
-from shop.forms import Day, Form, Line, needed
+from shop.forms import Form, Line, PastDay, needed
 from shop.i18n import lazy_gettext as _
 
 #: What the head of a column is called, where it can be guessed.
@@ -141,12 +140,8 @@ class ReportColumns(Form):
 class Remitted(Form):
     """When and under which reference a courier's money came to the bank."""
 
-    received_on = Day(_("Received on"))
+    received_on = PastDay(_("Received on"))
     reference = Line(_("Bank reference"), most=60)
-
-    def __init__(self, *args: Any, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.received_on.most = today()
 
 
 def heads(rows: list[tuple[int, list[str]]]) -> list[tuple[str, str]]:

@@ -9,8 +9,7 @@ from wtforms import BooleanField, FileField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from shop.clock import today
-from shop.forms import Day, Form, Line, Percent, Phone, Text
+from shop.forms import Form, Line, PastDay, Percent, Phone, Text
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.media import NotAPicture, Stored, Upload, first_sizes, put
@@ -163,7 +162,7 @@ class MakerForm(Form):
     line = Line(lazy_gettext("What she does"), most=160, required=False)
     line_en = Line(lazy_gettext("What she does, in English"), most=160, required=False)
     returned_from = Line(lazy_gettext("Came home from"), most=40, required=False)
-    left_on = Day(
+    left_on = PastDay(
         lazy_gettext("Left on"),
         required=False,
         description=lazy_gettext("Only for whoever has left. It cannot be taken back."),
@@ -173,7 +172,6 @@ class MakerForm(Form):
         shown = {} if "formdata" not in kw else {"data": {"share": maker.default_bps}, "obj": maker}
         super().__init__(prefix=f"m{maker.id}-", **shown, **kw)
         self.maker = maker
-        self.left_on.most = today()
 
     def validate_share(self, field: Any) -> None:
         """Whoever has left has no share."""

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Regexp
 
 from shop.clock import today
-from shop.forms import Amount, Day, Form, Line, Text
+from shop.forms import Amount, Form, Line, PastDay, Text
 from shop.i18n import lazy_gettext as _
 from shop.payments.card_cases import EXPLANATIONS
 from shop.payments.models import MoneyCase
@@ -44,12 +44,8 @@ class UnknownMoney(Form):
     )
     sender = Line(_("Sender, as the bank names it"), most=80)
     memo = Line(_("Note"), required=False, most=110)
-    received_on = Day(_("Received on"))
+    received_on = PastDay(_("Received on"))
     token = HiddenField(validators=[Regexp(r"^[0-9a-f]{32}$")])
-
-    def __init__(self, *args: Any, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.received_on.most = today()
 
     @classmethod
     def empty(cls, amount: int | None = None, *, memo: str = "", came_by: str = TRANSFER) -> UnknownMoney:
@@ -123,24 +119,16 @@ class AcquirerPayout(Form):
 
     received = Amount(_("Received on the bank account"), least=0)
     fee = Amount(_("Fee kept back"), least=0, description=_("From the acquirer's report; 0 when there is none."))
-    received_on = Day(_("Received on"), id="payout-received-on")
+    received_on = PastDay(_("Received on"), id="payout-received-on")
     reference = Line(_("Bank reference"), most=60, id="payout-reference")
-
-    def __init__(self, *args: Any, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.received_on.most = today()
 
 
 class CourierList(Form):
     """What a courier paid to the bank for parcels it was paid for at the door; their orders' numbers are ticked beside."""
 
     fee = Amount(_("Fee kept back"), least=0, description=_("From the courier's list; 0 when there is none."))
-    received_on = Day(_("Received on"))
+    received_on = PastDay(_("Received on"))
     reference = Line(_("Bank reference"), most=60)
-
-    def __init__(self, *args: Any, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.received_on.most = today()
 
     @classmethod
     def named(cls, service_id: int, *args: Any, **kw: Any) -> CourierList:
@@ -196,11 +184,7 @@ class Arrival(Form):
     """What the bank credited for a payout in another currency."""
 
     received = Amount(_("Received on the bank account"), least=1)
-    received_on = Day(_("Received on"))
-
-    def __init__(self, *args: Any, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.received_on.most = today()
+    received_on = PastDay(_("Received on"))
 
     @classmethod
     def named(cls, number: int, *args: Any, **kw: Any) -> Arrival:

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Regexp
 
 from shop.clock import today
-from shop.forms import Amount, Day, Form, Line, needed
+from shop.forms import Amount, Form, Line, PastDay, needed
 from shop.i18n import lazy_gettext as _
 from shop.payments.models import CoopAccount
 from shop.payouts.exporting import layout_of, paying_accounts
@@ -23,11 +23,7 @@ from shop.sellers.models import Maker
 class Preparation(Form):
     """The last day whose released money is paid."""
 
-    until = Day(_("Sales completed up to"))
-
-    def __init__(self, *args: Any, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.until.most = today()
+    until = PastDay(_("Sales completed up to"))
 
 
 class Approval(Form):
@@ -129,12 +125,11 @@ class TaxPaid(Form):
 
     amount = Amount(_("Amount paid"), least=1, description=_("As the receipt says, to the rupiah."))
     ntpn = Ntpn("NTPN", **NTPN)
-    paid_on = Day(_("Paid on"))
+    paid_on = PastDay(_("Paid on"))
     account = SelectField(_("Paid from"))
 
     def __init__(self, accounts: Sequence[CoopAccount], *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.paid_on.most = today()
         self.account.choices = [
             SelectChoice(str(one.id), f"{one.bank_name} ···· {one.number[-4:]}") for one in accounts
         ]
@@ -193,13 +188,12 @@ class _Moved(Form):
 
     amount = Amount(_("Amount"), least=1, description=_("As on the bill or receipt."))
     account = SelectField(_("Bank account or cash box"))
-    paid_on = Day(_("Day of the payment"))
+    paid_on = PastDay(_("Day of the payment"))
     reference = Line(_("Bank reference, or number of the receipt"), most=60)
     token = HiddenField(validators=[Regexp(r"^[0-9a-f]{32}$")])
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.paid_on.most = today()
         accounts = [SelectChoice(str(one.id), f"{one.bank_name} ···· {one.number[-4:]}") for one in paying_accounts()]
         self.account.choices = [*accounts, SelectChoice(FROM_BOX, _("Cash box of the office"))]
 
