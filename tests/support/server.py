@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -17,7 +18,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def served(
+def served(database_url: str, folder: Path, **wishes: Any) -> Iterator[str]:
+    """Serve the shop as `running` does, for who needs only its address."""
+    with running(database_url, folder, **wishes) as (address, _process):
+        yield address
+
+
+@contextmanager
+def running(
     database_url: str,
     folder: Path,
     *,
@@ -25,8 +33,8 @@ def served(
     threads: int = 4,
     patience: float = 60,
     **settings: str,
-) -> Iterator[str]:
-    """Serve the shop on this database while the block runs; gives its address, `http://127.0.0.1:<port>`.
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Serve the shop on this database while the block runs; gives its address, `http://127.0.0.1:<port>`, and its process.
 
     Photographs, letters and the log live in `folder`. Further settings are those of config.py. The tables must be
     there already. Raises RuntimeError with the server's log when `/healthz` does not answer within `patience` seconds.
@@ -58,7 +66,7 @@ def served(
     process = processes.start(command, log=log, folder=ROOT, environment=environment)
     try:
         _wait(address, process, log, workers, patience)
-        yield address
+        yield address, process
     finally:
         processes.stop(process)
 

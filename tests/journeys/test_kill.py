@@ -1,0 +1,63 @@
+"""The shop is killed in the middle of orders: what a buyer was told is true, and nothing is half done, on both databases."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor, wait
+
+import httpx
+import pytest
+import sqlalchemy as sa
+
+from shop.db import session
+from shop.orders.models import Order
+from shop.payments.models import Payment
+from shop.stock.models import StockItem
+from tests import make
+from tests.journeys.test_race import TYPED, at_the_button
+from tests.support.server import running
+from tests.support.worlds import address_of, founded
+
+pytestmark = pytest.mark.long
+
+KILLS = 4
+BUYERS = 12
+
+
+def buy_until_it_dies(address: str, slug: str) -> list[str]:
+    """Order one piece after the other; the numbers of the orders that the shop said it had taken."""
+    taken: list[str] = []
+    try:
+        while True:
+            guest, form = at_the_button(address, slug)
+            with guest:
+                answer = guest.http.post(form.action, data=form.values | TYPED, follow_redirects=False)
+                assert answer.status_code == 303
+                taken += re.findall(r"/orders/([^/]+)/payment", answer.headers["location"])
+    except httpx.TransportError:
+        return taken
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_a_shop_that_is_killed_keeps_every_order_it_told_of_and_no_half_one(kind, tmp_path):
+    chance, address, told = random.Random(7), address_of(kind, tmp_path), []
+    with founded(address, tmp_path):
+        slug = make.product(stock=5_000).slug
+        for _ in range(KILLS):
+            with running(address, tmp_path) as (served_at, process), ThreadPoolExecutor(BUYERS) as crowd:
+                buying = [crowd.submit(buy_until_it_dies, served_at, slug) for _ in range(BUYERS)]
+                time.sleep(chance.uniform(1.0, 2.5))
+                os.killpg(process.pid, signal.SIGKILL)
+                wait(buying)
+                told += [number for one in buying for number in one.result()]
+        session().rollback()
+        kept = set(session().scalars(sa.select(Order.number)))
+        assert told and len(set(told)) == len(told)
+        assert set(told) <= kept, "an order that was confirmed to its buyer is lost"
+        assert session().scalar(sa.select(sa.func.count(Payment.id))) == len(kept)
+        item = session().scalars(sa.select(StockItem)).one()
+        assert (item.on_hand, item.reserved) == (5_000, len(kept))
