@@ -269,8 +269,13 @@ NO_TIME = {"55P03", "57014", "53300", "57P01", "57P02", "57P03"}
 LOCKED = {"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED"}
 
 
+#: How the answers begin when the disk is full, broken or not to be written, or the connection is lost.
+NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "53100")
+AWAY = "08"
+
+
 def is_busy(refused: Exception) -> bool:
-    """Whether the database refused because it is busy or away, so that the same statement may succeed later."""
+    """Whether the database refused because it is busy, away or without room: the same statement may succeed later."""
     if isinstance(refused, sa.exc.TimeoutError):  # every connection of the pool is taken
         return True
     if not isinstance(refused, sa.exc.OperationalError):
@@ -278,7 +283,7 @@ def is_busy(refused: Exception) -> bool:
     code = getattr(refused.orig, "sqlstate", None) or getattr(refused.orig, "sqlite_errorname", None)
     if code is None:  # PostgreSQL cannot be reached at all
         return engine().dialect.name == "postgresql"
-    return code in BROKEN_OFF | NO_TIME | LOCKED or code.startswith("08")
+    return code in BROKEN_OFF | NO_TIME | LOCKED or code.startswith((AWAY, *NO_ROOM))
 
 
 def times_kept() -> int:

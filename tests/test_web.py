@@ -17,10 +17,11 @@ from flask import session as cookie
 
 from config import Config
 from shop import create_app, web
+from shop.cart.models import CartLine
 from shop.clock import now, set_to
 from shop.db import Busy, again, committed, db, session, transaction
 from shop.users.models import User
-from tests import cast
+from tests import cast, make
 
 
 @pytest.fixture
@@ -83,6 +84,28 @@ def held_database(app, shop):
     yield other.rollback
     other.close()
     db.engine.dispose()
+
+
+def test_a_full_disk_is_refused_in_words_and_the_shop_goes_on_once_there_is_room(client):
+    def limit(pages):
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    def add():
+        client.delete_cookie("cart")
+        return client.post("/cart/lines", data={"variant_id": variant, "quantity": 1})
+
+    variant = make.product().variants[0].id
+    session().rollback()
+    limit(1)  # as many as there are
+    answers = [add() for _ in range(300)]
+    assert {answer.status_code for answer in answers} == {303, 503}
+    assert "Kirim lagi" in answers[-1].text
+    kept = session().scalar(sa.select(sa.func.count(CartLine.id)))
+    assert kept == sum(answer.status_code == 303 for answer in answers)
+    session().rollback()
+    limit(2**30)
+    assert add().status_code == 303
 
 
 def test_what_was_typed_is_there_to_be_sent_again_when_the_database_has_no_time(sign_in, request):
