@@ -35,7 +35,7 @@ def spoiled(*statements: str | sa.Executable) -> str:
     with undone() as connection:
         lift_guards(connection)
         for statement in statements:
-            assert connection.execute(sa.text(statement) if isinstance(statement, str) else statement).rowcount > 0
+            assert connection.execute(sa.text(statement) if isinstance(statement, str) else statement).rowcount != 0
         facts = check()
     return "\n".join(facts)
 
