@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from shop.cart.parcels import CartParcel
 from shop.money import Rupiah
 from shop.shipping.models import CourierKind
-from shop.shipping.quoting import Offer, offers_for
+from shop.shipping.quoting import Offer, offers_for, open_to
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,10 @@ def sendings(parcels: Sequence[CartParcel], region_code: str) -> list[Sending]:
         each = [{offer.service_id: offer.price for offer in next(rest)} for _load in group]
         common = set.intersection(*(set(prices) for prices in each)) if each else set()
         found.append(
-            Sending(parcel, tuple(offers), {service: sum(prices[service] for prices in each) for service in common})
+            Sending(
+                parcel,
+                tuple(open_to(offers, is_hub=parcel.is_hub)),
+                {service: sum(prices[service] for prices in each) for service in common},
+            )
         )
     return found

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from shop import clock
 from shop.cart.models import Cart, CartLine
 from shop.cart.parcels import chosen, parcels
+from shop.cart.sending import sendings
 from shop.catalogue.models import Category, Product, ProductStatus, Variant
 from shop.clock import day_of, now
 from shop.db import session, transaction
@@ -32,7 +33,6 @@ from shop.payments.terms import Wish
 from shop.regions.models import Region
 from shop.sellers.models import Seller
 from shop.shipping.models import CourierKind
-from shop.shipping.quoting import offers_for
 from shop.users.models import Role, User
 
 DAYS = 91
@@ -152,7 +152,7 @@ def _placed(
     session().flush()
     lines = chosen(cart.id)
     together, applied = parcels(lines), vouchers.typed_by(buyer, lines)
-    ways = offers_for(region.code, [parcel.load for parcel in together])
+    ways = [sending.offers for sending in sendings(together, region.code)]
     if not all(ways):
         return None
     offers = [calendar.chance.choice(found) for found in ways]

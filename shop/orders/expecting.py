@@ -50,13 +50,12 @@ def expected(parcel: Parcel, order: Order) -> str:
 
 
 def can_be_fetched(parcel: Parcel) -> bool:
-    """Whether everything in it lies where its buyer fetches it."""
+    """Whether everything in it lies at the cooperative, where its buyer fetches it."""
     return parcel.kind is CourierKind.PICKUP and all(_lies_there(part) for part in parcel.seller_orders)
 
 
 def _lies_there(part: SellerOrder) -> bool:
-    """Whether a seller's part lies where the buyer fetches it: with her, or at the cooperative's hub."""
+    """Whether nothing of a seller's part is still missing at the cooperative."""
     if part.status is SellerOrderStatus.CANCELLED:
         return True
-    is_there = part.handed_over_at is not None if part.parcel.is_hub else True
-    return part.status is SellerOrderStatus.READY and is_there
+    return part.status is SellerOrderStatus.READY and part.handed_over_at is not None

@@ -226,22 +226,20 @@ def _leave(parcel: Parcel, parts: list[SellerOrder], *, tracking: str, by: User)
 
 def send_own(seller_order: SellerOrder, *, tracking: str, by: User) -> None:
     """A seller gives her own parcel to its carrier. Raises NotThisWay for the hub's, and as `ship`."""
-    if seller_order.parcel.is_hub or seller_order.parcel.kind is CourierKind.PICKUP:
+    if seller_order.parcel.is_hub:
         raise NotThisWay(seller_order.code)
     ship(seller_order.parcel, tracking=tracking, by=by)
 
 
 def deliver_own(seller_order: SellerOrder, *, by: User) -> None:
-    """A seller says that her own parcel arrived: the village's courier brought it, or the buyer fetched it.
+    """A seller says that the village's courier brought her own parcel.
 
-    A parcel that is fetched leaves and arrives in one step. Raises WrongMoment; NotThisWay for the hub's parcels and for
-    those with a courier's number, where the seller's word alone would start the hold.
+    Raises WrongMoment; NotThisWay for the hub's parcels and for those with a courier's number, where the seller's word
+    alone would start the hold.
     """
     parcel = seller_order.parcel
     if parcel.is_hub or parcel.needs_tracking:
         raise NotThisWay(seller_order.code)
-    if parcel.kind is CourierKind.PICKUP:
-        _leave(parcel, [seller_order], tracking="", by=by)
     mark_delivered(parcel, by=by)
 
 
@@ -258,7 +256,7 @@ def deliver(parcel: Parcel, *, by: User) -> None:
     Raises NotAllHandedOver, WrongMoment.
     """
     parts = live(parcel.seller_orders)
-    if parcel.is_hub and parcel.kind is CourierKind.PICKUP and parcel.shipped_at is None:
+    if parcel.kind is CourierKind.PICKUP and parcel.shipped_at is None:
         if missing := [part.code for part in parts if part.handed_over_at is None]:
             raise NotAllHandedOver(missing)
         _leave(parcel, parts, tracking="", by=by)

@@ -262,7 +262,7 @@ def _shown(parcel: Parcel, form: ShipmentForm | None) -> dict[str, object]:
         "standing": story.standing_of_parcel(parcel),
         "form": form or _shipment(parcel),
         "can_ship": parcel.is_hub and is_gathered and parcel.shipped_at is None and not is_fetched,
-        "can_deliver": has_left or (parcel.is_hub and is_gathered and is_fetched and parcel.delivered_at is None),
+        "can_deliver": has_left or (is_gathered and is_fetched and parcel.delivered_at is None),
         "can_renumber": parcel.needs_tracking and parcel.shipped_at is not None and parcel.delivered_at is None,
         "seen": audit.seen(f"parcel {parcel.code}"),
         "waits_for": [part for part in parts if part.status in CANCELLABLE and part.handed_over_at is None],

@@ -36,7 +36,7 @@ from shop.orders.models import (
 from shop.promotions.applying import NOTHING, Applied, Cut, apply, take_use
 from shop.regions.models import Region
 from shop.sellers.models import Maker
-from shop.shipping.quoting import CannotSend, Offer, offers_for
+from shop.shipping.quoting import CannotSend, Offer, offers_for, open_to
 from shop.stock.reserving import Want, reserve_all
 
 #: In rupiah: what a column holds, and more than a bank sends at once.
@@ -204,7 +204,7 @@ def _offers(together: Sequence[CartParcel], region_code: str, services: Mapping[
     found = []
     for parcel, options in zip(together, offers_for(region_code, [parcel.load for parcel in together]), strict=True):
         wanted = services.get(parcel.key, 0)
-        match = next((offer for offer in options if offer.service_id == wanted), None)
+        match = next((offer for offer in open_to(options, is_hub=parcel.is_hub) if offer.service_id == wanted), None)
         if match is None:
             raise CannotSend(wanted, region_code)
         found.append(match)

@@ -29,7 +29,6 @@ from shop.orders.seller_forms import ShipmentForm
 from shop.orders.words import REASONS, STATES
 from shop.paging import page_number
 from shop.sellers.access import acting_seller, of_hers, sellers_only
-from shop.shipping.models import CourierKind
 from shop.stock.models import Batch
 from shop.users.access import person
 
@@ -168,7 +167,7 @@ def seller_renumber(code: str) -> Any:
 @pages.post("/seller/orders/<code>/delivery")
 @sellers_only
 def seller_deliver(code: str) -> Any:
-    """The village's courier brought it, or the buyer fetched it."""
+    """The village's courier brought it."""
     part = _order(code)
 
     def deliver() -> bool:
@@ -274,14 +273,14 @@ def _page(part: SellerOrder, form: ShipmentForm | None = None, refusal: str = ""
 
 
 def _step(part: SellerOrder) -> str:
-    """What the seller does next: pack, hand_over, send, fetched, brought; wait while others act; none at the end."""
+    """What the seller does next: pack, hand_over, send, brought; wait while others act; none at the end."""
     parcel = part.parcel
     if part.status is SellerOrderStatus.TO_PACK:
         return "pack"
     if part.status is SellerOrderStatus.READY:
-        if parcel.is_hub:
-            return "wait" if part.handed_over_at else "hand_over"
-        return "fetched" if parcel.kind is CourierKind.PICKUP else "send"
+        if not parcel.is_hub:
+            return "send"
+        return "wait" if part.handed_over_at else "hand_over"
     if part.status is SellerOrderStatus.SHIPPED:
         return "wait" if parcel.is_hub or parcel.needs_tracking else "brought"
     return "wait" if part.status is SellerOrderStatus.DELIVERED else "none"
@@ -291,8 +290,6 @@ def _way(part: SellerOrder) -> tuple[list[str], int]:
     """The steps of this parcel in words, and the number of the one it stands at."""
     if part.parcel.is_hub:
         words = [_("Pack"), _("Bring to the hub"), _("Sent by the cooperative")]
-    elif part.parcel.kind is CourierKind.PICKUP:
-        words = [_("Pack"), _("Fetched by the buyer")]
     else:
         words = [_("Pack"), _("Send"), _("Arrived")]
     if part.status is SellerOrderStatus.TO_PACK:

@@ -155,7 +155,7 @@ def headline(order: Order) -> str:
     arrived, moving = sum(1 for reach in far if reach >= 4), sum(1 for reach in far if reach == 3)
     if is_fetched(order) and arrived == len(far):
         return _("Picked up")
-    if parcels and all(can_be_fetched(parcel) for parcel in parcels):
+    if all(can_be_fetched(parcel) for parcel in parcels):
         return _("Ready to be picked up")
     if arrived == len(far):
         return ngettext("Your parcel has arrived", "All %(num)s parcels have arrived", arrived)

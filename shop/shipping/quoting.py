@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,11 @@ def offers_for(region_code: str, loads: Sequence[Load]) -> list[list[Offer]]:
     """The ways to send each of several parcels to one region; one query for all."""
     rates = _rates(region_code)
     return [_priced(rates, load) for load in loads]
+
+
+def open_to(offers: Iterable[Offer], *, is_hub: bool) -> list[Offer]:
+    """Those of these ways that a parcel can go: only what the cooperative gathers can be fetched there."""
+    return [offer for offer in offers if is_hub or offer.kind is not CourierKind.PICKUP]
 
 
 def _rates(region_code: str) -> list[Any]:

@@ -21,7 +21,7 @@ from shop.i18n import gettext as _
 from shop.money import percent_of
 from shop.reviews.queries import Said, said_of
 from shop.sellers.models import SellerKind
-from shop.shipping.quoting import Offer, offers
+from shop.shipping.quoting import Offer, offers, open_to
 from shop.shipping.weights import Load
 from shop.stock.models import Batch
 from shop.storefront.blueprint import pages
@@ -216,7 +216,8 @@ def _ask(chosen: Variant | None) -> Ask:
             return ask
         ask.found, *ask.others = near
     ask.typed = ask.found.name
-    ask.offers = offers(ask.found.code, Load(chosen.weight_grams, chosen.product.packed_cm3))
+    load = Load(chosen.weight_grams, chosen.product.packed_cm3)
+    ask.offers = open_to(offers(ask.found.code, load), is_hub=chosen.product.seller.uses_hub)
     return ask
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from shop.cart.models import Cart, CartLine
 from shop.cart.parcels import chosen, parcels
+from shop.cart.sending import sendings
 from shop.catalogue.models import Variant
 from shop.clock import now, today
 from shop.db import session, transaction
@@ -23,7 +24,6 @@ from shop.payments.settling import settle_payment
 from shop.payments.terms import Wish
 from shop.promotions.applying import OrderTooSmall, apply
 from shop.regions.models import Region
-from shop.shipping.quoting import offers_for
 from shop.stock.reserving import OutOfStock
 from tests.journeys.world import World, step
 
@@ -59,7 +59,7 @@ def order(world: World) -> bool:
     region = session().get_one(Region, world.random.choice(["35.78.22.1003", "35.09.07.2006"]))
     lines = chosen(cart.id)
     together, voucher = parcels(lines), world.random.choice(["", "SETENGAH", "KOPERASI"])
-    offers = [world.random.choice(found) for found in offers_for(region.code, [parcel.load for parcel in together])]
+    offers = [world.random.choice(sending.offers) for sending in sendings(together, region.code)]
     try:
         with transaction():
             order = place_order(

@@ -13,6 +13,7 @@ from shop.db import session, transaction
 from shop.jobs import Job
 from shop.ledger.queries import balance, balances
 from shop.orders import fulfilment
+from shop.orders.fulfilment import NotAllHandedOver
 from shop.orders.models import OrderEvent, OrderStatus, SellerOrderStatus
 from shop.orders.moving import WrongMoment
 from shop.shipping.models import CourierKind
@@ -183,22 +184,17 @@ def test_the_villages_courier_brings_a_parcel_by_the_sellers_word(app):
 
 
 def test_a_parcel_that_is_fetched_leaves_and_arrives_in_one_step(app):
-    own_parcels()
     order = make.paid_order(service="ambil")
     part = packed(order)
     assert part.parcel.kind is CourierKind.PICKUP
+    with pytest.raises(NotAllHandedOver), transaction():
+        fulfilment.deliver(part.parcel, by=cast.person("Nurul"))
     with transaction():
-        fulfilment.deliver_own(part, by=cast.person("Sulastri"))
+        fulfilment.hand_over(part, by=cast.person("Nurul"))
+        fulfilment.deliver(part.parcel, by=cast.person("Nurul"))
     assert part.status is SellerOrderStatus.DELIVERED
     assert events(order)[-2:] == ["shipped", "delivered"]
     assert letters("shipped") == []
-
-
-def test_a_parcel_is_not_fetched_before_it_is_packed(app):
-    own_parcels()
-    order = make.paid_order(service="ambil")
-    with pytest.raises(WrongMoment), transaction():
-        fulfilment.deliver_own(part_of(order), by=cast.person("Sulastri"))
 
 
 def test_the_buyers_word_releases_each_makers_share(app):

@@ -7,12 +7,18 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
+from shop.cart.parcels import chosen, parcels
+from shop.cart.sending import sendings
 from shop.catalogue.models import ProductShare
 from shop.clock import now, set_to
 from shop.db import session, transaction
 from shop.orders.models import Order, OrderLineShare
-from shop.orders.placing import PriceChanged
+from shop.orders.placing import Buyer, Destination, PriceChanged, place_order
+from shop.payments.requesting import TRANSFER
+from shop.regions.models import Region
 from shop.sellers.models import Maker
+from shop.shipping.models import Service
+from shop.shipping.quoting import CannotSend
 from shop.stock.availability import refresh_products
 from tests import cast, make
 
@@ -41,6 +47,25 @@ def test_each_seller_bears_the_sending_by_her_weight_and_the_parcel_says_what_is
     }
     picked_up = make.order(light, service="ambil")
     assert not picked_up.parcels[0].needs_tracking
+
+
+def test_a_parcel_its_maker_sends_herself_is_not_fetched_at_the_cooperative():
+    with transaction():
+        cast.seller("KUB Melati").uses_hub = False
+    own = make.cart({make.product("Keripik", seller=cast.seller("KUB Melati")): 1})
+    (sending,) = sendings(parcels(chosen(own.id)), "35.78.22.1003")
+    assert [offer.slug for offer in sending.offers] == ["jne-reg"]
+    pickup = session().scalars(sa.select(Service.id).where(Service.slug == "ambil")).one()
+    there = Destination("Ratna", "+6281200000031", "Dusun Krajan", session().get_one(Region, "35.78.22.1003"))
+    with pytest.raises(CannotSend), transaction():
+        place_order(
+            own.id,
+            buyer=Buyer("Ratna", "+6281200000031"),
+            destination=there,
+            services={sending.parcel.key: pickup},
+            method=TRANSFER,
+            shown_total=sending.parcel.goods_total,
+        )
 
 
 def test_a_parcel_that_takes_much_room_is_charged_by_it():

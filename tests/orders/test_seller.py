@@ -262,15 +262,6 @@ def test_what_the_hub_sends_is_not_numbered_by_the_seller(phone):
     assert press(phone, code, "tracking", tracking="JP1234576").status_code == 404
 
 
-def test_a_fetched_parcel_is_said_to_have_arrived(phone, own_parcels):
-    code = code_of(make.paid_order(service="ambil"))
-    press(phone, code, "packing")
-    assert "Sudah diambil pembeli" in page(phone, f"/seller/orders/{code}")
-    for _ in range(2):
-        assert press(phone, code, "delivery").status_code == 303
-    assert status(code) is SellerOrderStatus.DELIVERED
-
-
 def test_another_sellers_order_does_not_exist(sign_in):
     code = code_of(make.paid_order())
     other = sign_in(cast.person("Wiwik"))

@@ -179,6 +179,15 @@ def test_sending_is_priced_in_place_for_a_kecamatan(client, app, typed):
     assert "Gratis" in page and "Silo, Kabupaten Jember" in page
 
 
+def test_only_what_the_cooperative_gathers_is_offered_to_be_fetched_there(client, app):
+    goods = make.product()
+    assert "Ambil sendiri" in page_of(client, goods, district="silo")
+    with transaction():
+        cast.seller().uses_hub = False
+    page = page_of(client, goods, district="silo")
+    assert "JNE Reguler" in page and "Ambil sendiri" not in page
+
+
 def test_what_is_sold_out_is_asked_for_rather_than_priced_to_send(client, app):
     goods = make.product(stock=0)
     page = client.get(f"/products/{goods.slug}").text
