@@ -198,7 +198,7 @@ def seller_label_save(slug: str) -> Answer:
 
 def _shares_of(product: Product) -> dict[int, int]:
     own = {share.maker_id: share.bps for share in product.shares}
-    return own or {maker.id: maker.default_bps for maker in product.seller.makers if maker.left_on is None}
+    return own or {maker.id: maker.default_bps for maker in product.seller.payees}
 
 
 @pages.get("/seller/products/<slug>/shares")
@@ -214,7 +214,7 @@ def seller_shares(slug: str) -> Answer:
 def seller_shares_save(slug: str) -> Answer:
     """Save the makers' parts; `usual` goes back to the seller's usual ones."""
     product = product_or_404(slug)
-    makers = [maker for maker in product.seller.makers if maker.left_on is None]
+    makers = product.seller.payees
     typed = {maker.id: displayable(request.form.get(f"maker-{maker.id}", "").strip()) for maker in makers}
     shares = {maker: bps for maker, text in typed.items() if (bps := read_percent(text or "0")) is not None}
     if len(shares) < len(makers) and "usual" not in request.form:

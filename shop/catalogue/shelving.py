@@ -210,7 +210,7 @@ def set_shares(product: Product, shares: Mapping[int, int], *, by: User | None) 
 
     Holds for orders placed from now on. Raises SharesDoNotSum.
     """
-    makers = {maker.id for maker in product.seller.makers if maker.left_on is None}
+    makers = {maker.id for maker in product.seller.payees}
     given = {maker: bps for maker, bps in shares.items() if bps}
     total = sum(given.values())
     if given and (total != BASIS_POINTS or min(given.values()) < 0 or given.keys() - makers):

@@ -29,7 +29,7 @@ class Makers:
 
     def __init__(self, seller: Seller, *, sent: bool = False) -> None:
         given = {} if sent else {"formdata": None}
-        now = [maker for maker in seller.makers if maker.left_on is None]
+        now = seller.payees
         self.rows = {maker.id: MakerForm(maker, **given) for maker in now}
         self.new = NewMaker(**given) if len(now) < MOST_MAKERS else None
 

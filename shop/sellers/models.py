@@ -115,9 +115,14 @@ class Seller(Base):
         return next((account for account in self.bank_accounts if account.is_current), None)
 
     @property
+    def payees(self) -> list[Maker]:
+        """Who has a part in what is sold now: those who make here, and the group's fund."""
+        return [maker for maker in self.makers if maker.left_on is None]
+
+    @property
     def makers_now(self) -> list[Maker]:
         """Who makes here now; the group's fund and those who left are not among them."""
-        return [maker for maker in self.makers if not maker.is_fund and maker.left_on is None]
+        return [maker for maker in self.payees if not maker.is_fund]
 
 
 class Maker(Base):
