@@ -14,6 +14,10 @@ def letter(shop, language):
         name="Ratna",
         number="BR-2611-0001",
         secret="abc",
+        goods=[[2, "Selendang", "nila"]],
+        recipient="Ibu Siti",
+        place="Ambulu",
+        expected="",
     )
     file = shop.folder / "mail" / f"{language}.eml"
     return message_from_bytes(file.read_bytes(), policy=policy.default)

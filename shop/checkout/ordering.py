@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from shop.i18n import waktu
 from shop.money import Rupiah
-from shop.notices import tell
 from shop.orders.models import Order
 from shop.orders.placing import Buyer, Destination, place_order
+from shop.orders.telling import tell_buyer
 from shop.payments.methods import start_payment
 from shop.payments.models import Payment
 from shop.payments.requesting import TRANSFER
@@ -67,12 +67,10 @@ def _tell(order: Order, payment: Payment) -> None:
         return
     account = payment.coop_account
     is_transfer = payment.method == TRANSFER
-    tell(
+    tell_buyer(
         order,
         "orders/placed",
         key=f"placed:{order.number}",
-        number=order.number,
-        secret=order.secret,
         method=payment.method,
         amount=payment.amount,
         pay_before=waktu(order.pay_before),

@@ -31,6 +31,7 @@ from shop.orders.models import (
     SellerOrderStatus,
 )
 from shop.orders.moving import WrongMoment, live, move, move_order
+from shop.orders.telling import tell_buyer
 from shop.orders.withholding import withhold
 from shop.sellers.models import SellerMember
 from shop.shipping.arriving import tracking_page
@@ -113,7 +114,7 @@ def mark_paid(order: Order) -> None:
     for part in order.seller_orders:
         move(part, SellerOrderStatus.TO_PACK)
     note(order, "paid")
-    tell(order, "orders/paid", key=f"paid:{order.number}", number=order.number, secret=order.secret)
+    tell_buyer(order, "orders/paid", key=f"paid:{order.number}")
     _tell_sellers(order)
 
 

@@ -101,7 +101,7 @@ def test_the_letter_says_what_to_transfer_and_where_to_look(client, shop):
     text = message_from_bytes(letter.read_bytes(), policy=policy.default).get_content()
     paid = session().scalars(sa.select(Payment.amount)).one()
     assert order.number in text and f"Rp{paid:,}".replace(",", ".") in text and paid != order.total
-    assert "BRI 002101004503507" in text
+    assert "BRI 002101004503507" in text and "Untuk Ratna Dewi, Surabaya.\n\n--" in text
     assert f"http://localhost/orders/{order.number}/payment?key={order.secret}" in text
 
 

@@ -1,6 +1,7 @@
 """A buyer's orders."""
 
 import re
+from email import message_from_bytes, policy
 
 import pytest
 import sqlalchemy as sa
@@ -239,6 +240,18 @@ def test_the_letters_of_an_order_lead_back_to_it(client, shop):
     for letter in to_buyer:
         assert "http://localhost/orders/BR-" in letter
         assert "None" not in letter
+
+
+def test_the_letter_that_an_order_is_paid_says_what_is_in_it_and_when_it_comes(shop):
+    shoes = make.product("Sandal batik", sizes=("38",))
+    make.paid_order(lines={shoes: 2, make.product("Keripik"): 1}, email="budi@contoh.id")
+    drain()
+    (letter,) = [text for file in (shop.folder / "mail").glob("*.eml") if "Uang Anda" in (text := content(file))]
+    assert "- 2 × Sandal batik, 38\n- 1 × Keripik\n\nUntuk Ratna Dewi, Surabaya. Tiba sekitar" in letter
+
+
+def content(file):
+    return message_from_bytes(file.read_bytes(), policy=policy.default).get_content()
 
 
 def test_the_page_asks_little_however_long_the_order(client):
