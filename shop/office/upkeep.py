@@ -1,4 +1,4 @@
-"""What time brings: unpaid orders expire, held money is released, amounts become free. Each in its own transaction."""
+"""What time brings: buyers are reminded, unpaid orders expire, held money is released, amounts become free. Each in its own transaction."""
 
 from __future__ import annotations
 
@@ -17,6 +17,18 @@ from shop.payments.requesting import free_amounts
 from shop.stock import counting
 
 log = structlog.get_logger(__name__)
+
+
+def remind_unpaid() -> int:
+    """Remind the buyers of unpaid orders whose time is nearly over; the number of them."""
+    waiting = ending.to_remind()
+    for number in waiting:
+        committed(partial(_remind, number))
+    return len(waiting)
+
+
+def _remind(number: int) -> None:
+    ending.remind(session().get_one(Order, number))
 
 
 def expire_overdue() -> int:
@@ -62,6 +74,7 @@ def set_aside_old() -> int:
 
 def upkeep() -> None:
     """What the worker does each minute."""
+    remind_unpaid()
     expire_overdue()
     release_due()
     set_aside_old()

@@ -42,6 +42,7 @@ LIST_TITLES = {
 }
 EVENT_TITLES = {
     "placed": lazy_gettext("Order placed"),
+    "reminded": lazy_gettext("Reminded to pay"),
     "paid": lazy_gettext("Paid"),
     "ready": lazy_gettext("Packed"),
     "unpacked": lazy_gettext("Packing taken back"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -10,12 +11,15 @@ from shop import audit
 from shop.clock import now
 from shop.db import hold_row, session
 from shop.errors import ShopError
+from shop.i18n import force_locale, waktu
 from shop.i18n import gettext as _
 from shop.ledger.posting import credit, debit, is_posted, post
 from shop.ledger.queries import balance
 from shop.notices import tell
 from shop.orders.cancelling import cancel_part, end_unpaid
-from shop.orders.models import Order, OrderStatus, SellerOrder
+from shop.orders.fulfilment import note
+from shop.orders.models import Order, OrderEvent, OrderStatus, SellerOrder
+from shop.orders.telling import tell_buyer
 from shop.payments.approving import check_second_person
 from shop.payments.asking import account_link
 from shop.payments.cod import lower_request
@@ -34,6 +38,31 @@ class NothingToRefund(ShopError):
 
     def sentence(self) -> str:
         return _("Nothing of this order is waiting to be paid back.")
+
+
+#: So long before the end of her time a buyer is reminded, but not in the first hour.
+REMINDED_BEFORE, NOT_AT_ONCE = timedelta(hours=6), timedelta(hours=1)
+
+
+def to_remind() -> list[int]:
+    """Unpaid orders whose time is nearly over and whose buyer can be written to and was not reminded yet, by number."""
+    reminded = sa.select(OrderEvent.id).where(OrderEvent.order_id == Order.id, OrderEvent.what == "reminded")
+    query = sa.select(Order.id).where(
+        Order.status == OrderStatus.AWAITING_PAYMENT,
+        Order.pay_before.between(now(), now() + REMINDED_BEFORE),
+        Order.placed_at <= now() - NOT_AT_ONCE,
+        Order.email.is_not(None),
+        ~reminded.exists(),
+    )
+    return list(session().scalars(query.order_by(Order.id)))
+
+
+def remind(order: Order) -> None:
+    """Tell the buyer that her time to pay is nearly over. Once: a second call writes no second letter."""
+    note(order, "reminded")
+    with force_locale(order.language):
+        until = waktu(order.pay_before)
+    tell_buyer(order, "orders/reminder", key=f"reminder:{order.number}", pay_before=until)
 
 
 def overdue() -> list[int]:

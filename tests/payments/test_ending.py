@@ -1,12 +1,16 @@
 """Orders nobody paid end; money is given back before it was released, once."""
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 
 from shop import clock
 from shop.db import session, transaction
+from shop.i18n import waktu
+from shop.jobs import drain
 from shop.ledger.queries import balance, balances
+from shop.office.upkeep import remind_unpaid
 from shop.orders.fulfilment import WrongMoment, hand_over, mark_ready
 from shop.orders.models import OrderStatus, SellerOrderStatus
 from shop.payments import ending
@@ -36,6 +40,31 @@ def test_an_order_is_overdue_when_its_time_is_over(app):
     assert ending.overdue() == []
     with clock.set_to(order.pay_before):
         assert ending.overdue() == [order.id]
+
+
+def test_a_buyer_is_reminded_once_before_her_time_is_over(app, shop):
+    order = make.order(email="budi@contoh.id")
+    make.order(make.product()), make.paid_order(email="siti@contoh.id")
+    soon = order.pay_before - ending.REMINDED_BEFORE
+    with clock.set_to(soon - timedelta(minutes=1)):
+        assert remind_unpaid() == 0
+    with clock.set_to(soon):
+        assert [remind_unpaid(), remind_unpaid()] == [1, 0]
+        drain()
+    letters = [
+        message_from_bytes(file.read_bytes(), policy=policy.default) for file in (shop.folder / "mail").iterdir()
+    ]
+    (reminder,) = [letter for letter in letters if "menunggu pembayaran" in letter["Subject"]]
+    assert reminder["To"] == "budi@contoh.id" and waktu(order.pay_before) in reminder.get_content()
+
+
+def test_nobody_is_reminded_in_the_first_hour_of_a_short_time_to_pay(app):
+    order = make.order(email="budi@contoh.id")
+    with transaction():
+        order.pay_before = order.placed_at + timedelta(hours=2)
+    assert ending.to_remind() == []
+    with clock.set_to(order.placed_at + ending.NOT_AT_ONCE):
+        assert ending.to_remind() == [order.id]
 
 
 def test_an_overdue_order_expires_and_gives_its_goods_back(app):
