@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import pytest
 
 from shop.catalogue.models import HalalStatus, ProductStatus
-from tests import cast
+from tests import cast, make
 from tests.catalogue import ready
 from tests.catalogue.steps import PRICE, newest, say, upload
 
@@ -62,6 +63,14 @@ def test_food_is_packed_and_stored_and_not_dyed(sulastri):
     words = {"text": "Kunyit asam segar, direbus pagi hari.", "materials": "Botol kaca", "care": "Simpan di kulkas."}
     assert sulastri.post(f"/seller/products/{product.slug}/words", data=words).status_code == 303
     assert (product.materials, product.care) == ("Botol kaca", "Simpan di kulkas.")
+
+
+def test_a_seller_makes_known_what_buyers_may_see(sulastri):
+    goods = make.product("Tas daun", price=185_000)
+    told = quote("Tas daun\nRp185.000\nhttp://localhost/products/" + goods.slug)
+    assert f"wa.me/?text={told}" in sulastri.get(f"/seller/products/{goods.slug}").text
+    draft = make.product(status=ProductStatus.DRAFT)
+    assert "wa.me/?text=" not in sulastri.get(f"/seller/products/{draft.slug}").text
 
 
 def test_a_shelf_is_chosen(sulastri):

@@ -1,5 +1,7 @@
 """The pages under *Lainnya*: words, bank account, makers."""
 
+from urllib.parse import quote
+
 import pytest
 
 from shop.db import session, transaction
@@ -20,6 +22,14 @@ def sulastri(sign_in):
 def test_each_page_is_well_made_for_one_maker_and_for_a_group(sign_in, path):
     for name in ("Sulastri", "Wiwik"):
         assert_clean(sign_in(cast.person(name)).get(path).text, path, csrf=False)
+
+
+def test_a_seller_makes_her_page_known(sulastri):
+    told = quote("Sulastri Ecoprint\nhttp://localhost/sellers/" + cast.seller().slug)
+    assert f"wa.me/?text={told}" in sulastri.get("/seller/more").text
+    with transaction():
+        cast.seller().status = SellerStatus.SUSPENDED
+    assert "wa.me/?text=" not in sulastri.get("/seller/more").text
 
 
 def test_a_new_account_is_written_as_digits_and_waits_for_the_office(sulastri):
