@@ -62,7 +62,6 @@ def product(slug: str) -> str:
         beside=similar(found),
         ask=_ask(chosen),
         whatsapp=quote(f"{in_language(found, 'title')}\n{address}"),
-        address=address,
         linked_data=_linked_data(found, variants, photos, address) | _rating(said),
     )
 

@@ -41,6 +41,5 @@ def seller(slug: str) -> str:
         story=in_language(found, "story"),
         record=track_record(found.id),
         page=browse(Browse(seller=frozenset({found.id}), in_stock=True), size=GOODS).page,
-        address=address,
         whatsapp=quote(f"{found.name}\n{address}"),
     )

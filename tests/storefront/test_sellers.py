@@ -1,5 +1,7 @@
 """The makers' and villages' pages: whom one buys from."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -131,3 +133,12 @@ def test_what_there_is_now_can_be_bought_now(client, where):
     assert there.title in page
     assert gone.title not in page, "it stands among everything she made, one link further"
     assert "Semua dari" in page
+
+
+@pytest.mark.parametrize("path", ["/", "/products", "/products?category=kain", "/sellers", "/villages", "/about"])
+def test_an_address_that_is_sent_to_a_friend_comes_with_its_title_and_a_picture(client, path):
+    page = client.get(path).text
+    shared = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', page))
+    assert shared["title"] and shared["title"] in page.partition("<title>")[2].partition("</title>")[0]
+    picture = shared["image"].removeprefix("http://localhost")
+    assert client.get(picture).mimetype == "image/jpeg"
