@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 
 import pytest
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 
 from config import Config
 from shop import create_app
+from shop import db as db_module
 from shop.db import among, db, session, transaction
 from shop.users.models import User
 from tests import cast
@@ -23,6 +25,15 @@ def test_a_new_machine_needs_no_folder_made_by_hand(tmp_path):
         db.session.remove()
         db.engine.dispose()
     assert file.exists()
+
+
+def test_sqlite_waits_for_the_disk_before_it_says_that_something_is_kept(tmp_path):
+    """The tests' own databases do not; the journal is then written to the disk once for each commit."""
+    connection = sqlite3.connect(tmp_path / "shop.sqlite")
+    db_module._prepare_sqlite(connection, None)
+    assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
 
 
 @pytest.mark.postgres
