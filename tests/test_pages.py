@@ -85,6 +85,15 @@ def test_every_page_is_shown_or_refused(app, browser, with_tokens, name):
     assert not wrong, "\n".join(wrong)
 
 
+def test_what_a_secret_or_a_sign_in_opens_is_kept_in_no_store(app, browser):
+    """A phone is shared, and its back button asks nobody who may see the page."""
+    town, budi = found_town(), browser("Budi")
+    secret = [rule for rule in rules_of(app, "GET") if owner_of(rule) == "Budi" or rule.rule.endswith("<token>")]
+    pages = [address(rule, values(rule, town)) for rule in secret if may("Budi", rule)]
+    assert len(pages) > 10
+    assert not [path for path in pages if "no-store" not in fetch(budi, path).headers.get("Cache-Control", "")]
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("name", ["Budi", "Sulastri", "Wiwik", "Nurul", "Ratih"])
 def test_every_page_is_well_made_in_english_too(app, browser, with_tokens, name):
@@ -182,6 +191,12 @@ def test_odd_questions_are_answered(app, browser, name):
             elif is_page(answer):
                 wrong += [f"{path}?{query[:60]}: {fault}" for fault in complaints(answer.text, csrf=False)]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", ["/login", "/orders/BR-2611-0001/claims"])
+def test_a_part_of_a_form_without_a_name_is_refused(client, with_tokens, path):
+    part = b"--x\r\nContent-Disposition: form-data\r\n\r\nabc\r\n--x--\r\n"
+    assert client.post(path, data=part, content_type="multipart/form-data; boundary=x").status_code == 400
 
 
 def test_a_form_as_old_as_the_hills_or_far_too_large_is_refused_kindly(app, client, with_tokens):

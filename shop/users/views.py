@@ -17,6 +17,7 @@ from shop.users.blueprint import pages
 from shop.users.forms import ChangePassword, Contact, ForgotPassword, NewPassword, Profile, Register, SignIn
 from shop.users.models import Role, User
 from shop.users.signing_in import WrongSignIn, begin_session, check_password, end_all_sessions, end_session, find_user
+from shop.web import keep_nowhere
 
 
 @pages.get("/login", endpoint="login")
@@ -124,6 +125,7 @@ def show_new_password(token: str) -> str | tuple[str, int]:
         registering.person_of_reset(token)
     except registering.LinkSpent as refusal:
         return _link_ended(refusal)
+    keep_nowhere()
     return render_template("users/new_password.html", form=NewPassword(formdata=None), token=token)
 
 
@@ -222,6 +224,7 @@ def show_new_email(token: str) -> str | tuple[str, int]:
         _user, email = contacts.person_of_email(token)
     except registering.LinkSpent as refusal:
         return _link_ended(refusal, of_email=True)
+    keep_nowhere()
     return render_template("users/new_email.html", token=token, email=email)
 
 
