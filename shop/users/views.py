@@ -11,6 +11,7 @@ from shop.db import committed, transaction
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import language
+from shop.jobs import later
 from shop.users import contacts, limits, registering
 from shop.users.access import AFTER_SIGN_IN, WORKPLACES, anyone, person, signed_in
 from shop.users.blueprint import pages
@@ -108,12 +109,12 @@ def show_reset() -> str:
 @limits.RESET_FROM
 @anyone
 def request_reset() -> str | tuple[str, int]:
-    """The same answer whether or not there is such a person."""
+    """The same answer, after the same time, whether or not there is such a person."""
     form = ForgotPassword()
     if not form.validate_on_submit():
         return render_template("users/reset.html", form=form, sent=False), 422
     with transaction():
-        registering.request_reset(form.who.data)
+        later("look_for_person", who=form.who.data)
     return render_template("users/reset.html", form=form, sent=True)
 
 
