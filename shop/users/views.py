@@ -170,7 +170,7 @@ def update_account() -> tuple[str, int] | Response:
 
 
 @pages.post("/account/password")
-@limits.SIGN_IN_FROM
+@limits.PRESENT
 @signed_in
 def update_password() -> tuple[str, int] | Response:
     """Another password; every other device is signed out."""
@@ -191,7 +191,7 @@ def update_password() -> tuple[str, int] | Response:
 
 
 @pages.post("/account/contact")
-@limits.SIGN_IN_FROM
+@limits.PRESENT
 @limits.CONTACT
 @signed_in
 def update_contact() -> tuple[str, int] | Response:

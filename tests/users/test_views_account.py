@@ -190,6 +190,40 @@ def test_guessing_many_accounts_from_one_place_is_stopped(app, limited):
     assert statuses == [422] * 60 + [429]
 
 
+@pytest.mark.parametrize(
+    ("name", "door"),
+    [
+        ("Budi", "/account/contact"),
+        ("Sulastri", "/seller/bank-account"),
+        ("Sutrisno", "/office/payouts/PR-2026-01/approval"),
+    ],
+)
+def test_guessing_the_password_of_whoever_is_signed_in_is_stopped_at_every_door(sign_in, limited, name, door):
+    browser = sign_in(cast.person(name))
+
+    def guess(path: str, number: int) -> int:
+        return browser.post(path, environ_overrides={"REMOTE_ADDR": f"10.0.0.{number}"}).status_code
+
+    assert {guess("/account/password", number) for number in range(9)} == {422}
+    assert guess(door, 9) in (404, 422)
+    assert guess(door, 10) == guess("/account/password", 11) == 429
+
+
+@pytest.mark.parametrize(
+    ("address", "counted_as"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:db8:1:2:ffff::9", "2001:db8:1:2::"),
+        ("no address", "no address"),
+    ],
+)
+def test_who_chooses_among_endless_addresses_of_her_own_is_one_visitor(app, address, counted_as):
+    with app.test_request_context("/login", environ_base={"REMOTE_ADDR": address}):
+        assert limits.from_where() == counted_as
+
+
 def test_letters_are_limited_by_person(app, client, limited):
     answers = [client.post("/reset", data={"who": "budi@contoh.id"}).status_code for _ in range(6)]
     assert answers == [200] * 5 + [429]
