@@ -68,8 +68,9 @@ def _quoted(value: Any) -> str:
     return str(escape(value)).replace('"', "&quot;")
 
 
-def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", text).strip()
+def _clean(text: str, keeps_breaks: bool) -> str:
+    whole = unicodedata.normalize("NFC", text).strip()
+    return whole if keeps_breaks else re.sub(r"[\t\r\n]+", " ", whole)
 
 
 def wrong_fields(form: Any) -> Iterator[Field]:
@@ -131,6 +132,8 @@ class Line(StringField):
     """One line of text, trimmed, of at most `most` characters."""
 
     data: Any
+    #: A browser sends no break in one line, and a name with one would be two lines of a letter.
+    keeps_breaks = False
     #: What was typed, where a subclass puts `data` into another form: it is shown again when something else is wrong.
     typed: str | None = None
 
@@ -147,7 +150,7 @@ class Line(StringField):
         self.most = most
         first = needed(message) if required else Optional()
         held = [first, no_control_characters, _Bounded(most), *validators]
-        super().__init__(label, held, filters=[lambda text: _clean(text or "")], **kw)
+        super().__init__(label, held, filters=[lambda text: _clean(text or "", self.keeps_breaks)], **kw)
 
     def _value(self) -> str:
         return displayable(self.typed or self.data or "")
@@ -157,6 +160,7 @@ class Text(Line):
     """Several lines of text, trimmed."""
 
     widget = TextArea()
+    keeps_breaks = True
 
     def __init__(self, label: Any = None, *, most: int = 2_000, **kw: Any) -> None:
         super().__init__(label, most=most, **kw)

@@ -22,7 +22,13 @@ RESET_LASTS = timedelta(hours=1)
 
 
 class AlreadyRegistered(ShopError):
-    """The phone number or e-mail address belongs to an account."""
+    """The phone number or e-mail address belongs to an account.
+
+    The page says so, and with it whoever asks learns it. To answer everybody alike the shop would have to tell the person
+    herself elsewhere, and to a phone number, with which most people register here, it sends nothing. Addresses alone would
+    hide little while numbers are told, and would keep out whoever gets our letters late or never. So tries are counted
+    instead (limits.REGISTER_FROM), and signing in, a forgotten password and an order asked for tell nobody anything.
+    """
 
     def sentence(self) -> str:
         return _("There is an account with this phone or e-mail. Sign in, or set a new password.")
