@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -199,6 +200,36 @@ def test_odd_questions_are_answered(app, browser, name):
 def test_a_part_of_a_form_without_a_name_is_refused(client, with_tokens, path):
     part = b"--x\r\nContent-Disposition: form-data\r\n\r\nabc\r\n--x--\r\n"
     assert client.post(path, data=part, content_type="multipart/form-data; boundary=x").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "words"),
+    [
+        (VISITOR, "/login", ("who", "secret", "next")),
+        (VISITOR, "/cart/lines", ("variant_id", "quantity")),
+        ("Budi", "/account/contact", ("contact-phone", "contact-email", "contact-present")),
+        ("Nurul", "/office/vouchers", ("code", "percent", "amount", "until")),
+    ],
+)
+def test_a_file_for_a_word_and_what_is_no_form_are_as_if_nothing_was_typed(browser, name, path, words):
+    walker = browser(name)
+    files = walker.post(path, data={word: (io.BytesIO(b"a"), "a.txt") for word in words})
+    assert files.status_code == 422 and "a.txt" not in files.text
+    for body in (dict.fromkeys(words, 5), dict.fromkeys(words, ["a"]), [1, 2], "x", None):
+        assert walker.post(path, json=body).status_code == 422
+
+
+def test_words_for_a_file_are_no_file(app, browser):
+    town = found_town()
+    for name, endpoint in (
+        ("Nurul", "bank.office_upload"),
+        ("Nurul", "office.village_change"),
+        ("Sulastri", "catalogue.seller_photo_add"),
+        ("Budi", "orders.claim"),
+    ):
+        rule = next(rule for rule in rules_of(app, "POST") if rule.endpoint == endpoint)
+        sent = dict.fromkeys(("file", "picture", "photos"), "words")
+        assert browser(name).post(address(rule, values(rule, town)), data=sent).status_code == 422, endpoint
 
 
 def test_a_form_as_old_as_the_hills_or_far_too_large_is_refused_kindly(app, client, with_tokens):
