@@ -24,10 +24,10 @@ def order_to_read(number: str) -> Order:
     A right secret (`?key=…`) is remembered in this browser's session; not for the owner, who signs in: what a cookie
     holds outlives her signing out.
     """
+    keep_nowhere()  # also what is not there: another's order looks the same
     order = find_order(number)
     if order is None:
         raise NotFound(order=number)
-    keep_nowhere()
     if current_user.is_authenticated and order.user_id == current_user.id:
         return order
     key = request.args.get("key", "")

@@ -132,6 +132,15 @@ def test_only_the_owner_or_the_secret_opens_an_order(client, sign_in):
     assert client.get(url(order)).status_code == 200
 
 
+def test_anothers_order_is_answered_as_one_that_never_was(client):
+    def answer(number):
+        said = client.get(f"/orders/{number}")
+        headers = {name: value for name, value in said.headers if name != "X-Request-Id"}
+        return said.status_code, re.sub("[0-9a-f]{12}", "", said.text.replace(number, "")), headers
+
+    assert answer(make.order().number) == answer("BR-2611-9999")
+
+
 def test_a_secret_opens_its_own_order_only(client):
     mine, theirs = make.order(), make.order()
     client.get(url(mine, mine.secret))
