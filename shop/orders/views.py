@@ -10,7 +10,6 @@ from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import telepon
-from shop.jobs import later
 from shop.media import put
 from shop.orders import story
 from shop.orders.access import order_to_read
@@ -18,6 +17,7 @@ from shop.orders.blueprint import pages
 from shop.orders.claim_forms import ClaimForm
 from shop.orders.claim_queries import claim_in, claimable, claims_of
 from shop.orders.claiming import CLAIMABLE, TooMany, open_claim, withdraw
+from shop.orders.finding import ask_for_link
 from shop.orders.forms import FindForm
 from shop.orders.freezing import ClaimOpen
 from shop.orders.fulfilment import MoneyDisputed, confirm_receipt
@@ -56,7 +56,7 @@ def send_link() -> str | tuple[str, int]:
     if not form.validate_on_submit():
         return render_template("orders/find.html", form=form, is_sent=False), 422
     with transaction():
-        later("look_for_order", number=form.number.data, phone=form.phone.data)
+        ask_for_link(form.number.data, phone=form.phone.data)
     return render_template("orders/find.html", form=form, is_sent=True)
 
 
