@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterable
@@ -30,6 +31,8 @@ log = structlog.get_logger("shop.web")
 #: So many seconds later the shop may be asked again when the database has had no time.
 COME_BACK_SECONDS = 5
 
+#: As long as the tokens of letters are, or longer.
+LONG_WORD = re.compile(r"[\w.-]{40,}", re.ASCII)
 #: Fields that are never written back into a page.
 SECRETS = {"secret", "present"}
 
@@ -162,6 +165,8 @@ def _begin() -> None:
 
 def _path() -> str:
     """The address as logs may have it: without the part that only its reader knows."""
+    if request.url_rule is None:  # a link copied with a sign too many names nothing, and still holds its token
+        return LONG_WORD.sub("…", request.path)
     token = (request.view_args or {}).get("token")
     return request.path.replace(token, "…") if token else request.path
 
