@@ -14,16 +14,19 @@ from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from flask import Flask
+from flask import Flask, request
 from flask_wtf import FlaskForm
-from markupsafe import Markup, escape
-from wtforms import DateField, Field, FieldList, FormField, StringField
+from flask_wtf.form import _Auto  # stands for what the request brings
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from wtforms import DateField, Field, FieldList, FileField, FormField, StringField
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput, EmailInput, HiddenInput, TelInput, TextArea, TextInput
+from wtforms.widgets import TextArea, TextInput
 
 from shop.clock import today
 from shop.i18n import figure, lazy_gettext, persen, rupiah, tanggal
 from shop.i18n import gettext as _
+from shop.inputs import INPUTS, written
 from shop.money import LARGEST
 
 CONTROL = {"Cc", "Cf", "Cs"}
@@ -37,39 +40,22 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         def render_field(self, field: Any, render_kw: dict[str, Any]) -> Markup:
             """An input in one pass; whatever is no plain input by its own widget."""
-            return _input(field, render_kw) if type(field.widget) in INPUTS else super().render_field(field, render_kw)
+            return written(field, render_kw) if type(field.widget) in INPUTS else super().render_field(field, render_kw)
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Words for fields of words and files for fields of files; nothing in any other shape, such as JSON."""
+            if formdata is not _Auto or not form.is_submitted():
+                return None if formdata is _Auto else formdata
+            names = [field.name for field in form if isinstance(field, FileField)]
+            sent: Any = MultiDict(request.form) if names else request.form
+            for name in names:
+                sent.setlist(name, request.files.getlist(name))
+            return sent or None
 
 
-#: Widgets that are one `<input>` with the field's value.
-INPUTS = {TextInput, HiddenInput, CheckboxInput, TelInput, EmailInput}
-
-
-def _input(field: Any, wanted: dict[str, Any]) -> Markup:
-    """The very `<input>` that WTForms writes, without what makes its way there slow: a page of the checkout has thirty."""
-    widget = field.widget
-    attributes = {"id": field.id, "name": field.name, "type": widget.input_type, **(field.render_kw or {}), **wanted}
-    for name, flag in vars(field.flags).items():
-        if name in widget.validation_attrs:
-            attributes.setdefault(name, flag)
-    if "value" not in attributes:
-        attributes["value"] = "y" if type(widget) is CheckboxInput else field._value()  # not what a browser never sends
-    if type(widget) is CheckboxInput and field.data:
-        attributes.setdefault("checked", True)
-    written = [
-        name if value is True else f'{name}="{_quoted(value)}"'
-        for name, value in sorted(attributes.items())
-        if value is not False
-    ]
-    return Markup(f"<input {' '.join(written)}>")  # noqa: S704 – every value is escaped
-
-
-def _quoted(value: Any) -> str:
-    """Escaped for between quotes; so is a translation, which may hold quotes although it is safe as text."""
-    return str(escape(value)).replace('"', "&quot;")
-
-
-def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", text).strip()
+def _clean(text: str, keeps_breaks: bool) -> str:
+    whole = unicodedata.normalize("NFC", text).strip()
+    return whole if keeps_breaks else re.sub(r"[\t\r\n]+", " ", whole)
 
 
 def wrong_fields(form: Any) -> Iterator[Field]:
@@ -131,6 +117,8 @@ class Line(StringField):
     """One line of text, trimmed, of at most `most` characters."""
 
     data: Any
+    #: A browser sends no break in one line, and a name with one would be two lines of a letter.
+    keeps_breaks = False
     #: What was typed, where a subclass puts `data` into another form: it is shown again when something else is wrong.
     typed: str | None = None
 
@@ -147,7 +135,7 @@ class Line(StringField):
         self.most = most
         first = needed(message) if required else Optional()
         held = [first, no_control_characters, _Bounded(most), *validators]
-        super().__init__(label, held, filters=[lambda text: _clean(text or "")], **kw)
+        super().__init__(label, held, filters=[lambda text: _clean(text or "", self.keeps_breaks)], **kw)
 
     def _value(self) -> str:
         return displayable(self.typed or self.data or "")
@@ -157,6 +145,7 @@ class Text(Line):
     """Several lines of text, trimmed."""
 
     widget = TextArea()
+    keeps_breaks = True
 
     def __init__(self, label: Any = None, *, most: int = 2_000, **kw: Any) -> None:
         super().__init__(label, most=most, **kw)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
 from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
@@ -12,6 +13,10 @@ from urllib.parse import unquote, urlparse
 from flask import current_app, render_template
 
 from shop.i18n import DEFAULT, force_locale
+
+
+class NotTaken(Exception):
+    """The mail server does not know a letter's address. Its answer's number is kept; its words name the address, which logs do not."""
 
 
 def send(to: str, template: str, *, language: str, message_id: str, **facts: Any) -> None:
@@ -45,6 +50,10 @@ def _deliver(letter: EmailMessage, message_id: str) -> None:
     server = urlparse(current_app.config["MAIL_URL"])
     with smtplib.SMTP(server.hostname or "localhost", server.port or 25, timeout=10) as connection:
         if server.username:
-            connection.starttls()
+            # Without it any certificate would do, and whoever stands between reads the links that set passwords.
+            connection.starttls(context=ssl.create_default_context())
             connection.login(unquote(server.username), unquote(server.password or ""))
-        connection.send_message(letter)
+        try:
+            connection.send_message(letter)
+        except smtplib.SMTPRecipientsRefused as refusal:
+            raise NotTaken(*{code for code, _words in refusal.recipients.values()}) from None

@@ -34,6 +34,8 @@ WIDTHS = (320, 480, 640, 960, 1600)
 AT_ONCE = (320, 640)
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 25_000_000
+#: A panorama of a phone is 16,384 wide. Rows are kept one by one: 25 million of one pixel take a gigabyte.
+MOST_SIDE = 20_000
 QUALITY = {"jpg": 78, "webp": 74, "avif": 55}
 PILLOW = {"jpg": "JPEG", "webp": "WEBP", "avif": "AVIF"}
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
@@ -99,6 +101,8 @@ def open_picture(data: bytes) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
+                if max(picture.size) > MOST_SIDE:
+                    raise NotAPicture
                 upright = _in_web_colours(ImageOps.exif_transpose(picture))
                 upright.info.clear()  # comments and profiles would be written again
                 return upright

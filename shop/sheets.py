@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,8 @@ from shop.i18n import gettext as _
 
 #: Tells spreadsheets that the file is UTF-8: Excel reads a CSV without it in the machine's old code page.
 MARK = "\ufeff"
+#: Where a spreadsheet may see a formula begin. It takes the wide signs of East Asia for the narrow ones.
+FORMULA = re.compile(r"(\A|[;\t\r\n])(?=[=+\-@\t\r＝＋－＠])")
 #: A worksheet holds so many rows, its heading included.
 MOST_XLSX_ROWS = 1_048_576
 #: Rows read from the database, and written to a file, at once.
@@ -129,8 +132,11 @@ def _written(rows: Iterable[Sequence[object]]) -> str:
 
 
 def safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: an apostrophe goes before a leading `=`, `+`, `-` or `@`."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """A text that no spreadsheet takes for a formula: an apostrophe goes before a leading `=`, `+`, `-` or `@`.
+
+    So it does after a semicolon or a break: a spreadsheet set to Indonesian begins another cell there, quotes or not.
+    """
+    return FORMULA.sub(r"\1'", text)
 
 
 def write_xlsx(sheet: Sheet, file: IO[bytes]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterable
@@ -16,7 +17,7 @@ from flask import session as cookie
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFError
 from itsdangerous import URLSafeTimedSerializer
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 
 from shop.clock import today
@@ -30,6 +31,8 @@ log = structlog.get_logger("shop.web")
 #: So many seconds later the shop may be asked again when the database has had no time.
 COME_BACK_SECONDS = 5
 
+#: As long as the tokens of letters are, or longer.
+LONG_WORD = re.compile(r"[\w.-]{40,}", re.ASCII)
 #: Fields that are never written back into a page.
 SECRETS = {"secret", "present"}
 
@@ -155,10 +158,15 @@ def _begin() -> None:
     # Such a form is read whole; only uploads come piece by piece.
     if request.method == "POST" and request.mimetype == "application/x-www-form-urlencoded":
         request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    # A part without a name is sent by no form, and expected by nobody who looks at the names.
+    elif request.method == "POST" and request.mimetype == "multipart/form-data" and None in request.form:
+        raise BadRequest
 
 
 def _path() -> str:
     """The address as logs may have it: without the part that only its reader knows."""
+    if request.url_rule is None:  # a link copied with a sign too many names nothing, and still holds its token
+        return LONG_WORD.sub("…", request.path)
     token = (request.view_args or {}).get("token")
     return request.path.replace(token, "…") if token else request.path
 
@@ -167,6 +175,8 @@ def _finish(answer: Answer) -> Answer:
     if "leads_to" in g:
         policy = POLICY.replace("form-action 'self'", f"form-action 'self' {g.leads_to}")
         answer.common = (*HEADERS, ("Content-Security-Policy", policy))
+    if "is_kept_nowhere" in g:  # phones are shared, and have a back button
+        answer.headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
         answer.common += (STRICT,)
     if "began" in g and not _is_file():
@@ -234,6 +244,7 @@ def once_more() -> str:
     own = (request.host_url.rstrip("/"), current_app.config["BASE_URL"])
     if not typed or request.headers.get("Origin") not in own:
         return ""
+    keep_nowhere()
     return render_template("errors/again.html", address=_address(), typed=typed, reference=g.get("request_id", ""))
 
 
@@ -252,6 +263,7 @@ def _busy(error: Exception) -> tuple[str, int, dict[str, str]]:
     """The database has no time: what was typed is on the page, to be sent again."""
     log.warning("busy", request_id=g.get("request_id"), path=_path(), trouble=repr(error.__cause__ or error))
     session().rollback()
+    keep_nowhere()
     page = render_template(
         "errors/busy.html",
         reference=g.get("request_id", ""),
@@ -259,7 +271,7 @@ def _busy(error: Exception) -> tuple[str, int, dict[str, str]]:
         address=_address(),
         typed=_typed(),
     )
-    return page, 503, {"Retry-After": str(COME_BACK_SECONDS), "Cache-Control": "no-store"}
+    return page, 503, {"Retry-After": str(COME_BACK_SECONDS)}
 
 
 def _unreached(error: Exception) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
@@ -294,6 +306,11 @@ def setting(name: str) -> Any:
 def leads_to(address: str) -> None:
     """Let the forms of the page that is being answered end at another site: a provider's own page."""
     g.leads_to = address
+
+
+def keep_nowhere() -> None:
+    """Let no browser and no proxy keep the page that is being answered: it shows what only its reader may see."""
+    g.is_kept_nowhere = True
 
 
 def init_app(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shop.forms import Amount, Form, read_amount
+from shop.forms import Amount, Form, Line, Text, read_amount
 from shop.i18n import force_locale
 
 
@@ -44,3 +44,17 @@ def test_an_amount_stands_in_its_field_as_its_page_writes_amounts(app, spoken, s
     with app.test_request_context("/"), force_locale(spoken):
         assert f'value="{shown}"' in Asked(None, amount=1_250_000).amount()
     assert read_amount(shown) == 1_250_000
+
+
+class Written(Form):
+    """A line, and several."""
+
+    line, lines = Line("…"), Text("…")
+
+
+def test_one_line_stays_one_and_several_stay_several(app):
+    sent = {"line": " Budi\r\n\r\nwon\ta prize\n", "lines": "one\r\n\ttwo"}
+    with app.test_request_context("/", method="POST", data=sent):
+        form = Written()
+        assert form.validate()
+        assert (form.line.data, form.lines.data) == ("Budi won a prize", "one\r\n\ttwo")

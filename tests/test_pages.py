@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -85,6 +86,15 @@ def test_every_page_is_shown_or_refused(app, browser, with_tokens, name):
     assert not wrong, "\n".join(wrong)
 
 
+def test_what_a_secret_or_a_sign_in_opens_is_kept_in_no_store(app, browser):
+    """A phone is shared, and its back button asks nobody who may see the page."""
+    town, budi = found_town(), browser("Budi")
+    secret = [rule for rule in rules_of(app, "GET") if owner_of(rule) == "Budi" or rule.rule.endswith("<token>")]
+    pages = [address(rule, values(rule, town)) for rule in secret if may("Budi", rule)]
+    assert len(pages) > 10
+    assert not [path for path in pages if "no-store" not in fetch(budi, path).headers.get("Cache-Control", "")]
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("name", ["Budi", "Sulastri", "Wiwik", "Nurul", "Ratih"])
 def test_every_page_is_well_made_in_english_too(app, browser, with_tokens, name):
@@ -118,10 +128,12 @@ def test_nobody_changes_what_she_may_not_see(app, browser, name):
     assert not wrong, "\n".join(wrong)
 
 
-def test_another_sellers_things_cannot_be_changed(app, browser):
-    town, walker = found_town(), browser("Wiwik")
+@pytest.mark.parametrize("name", PEOPLE)
+def test_anothers_things_cannot_be_changed(app, browser, name):
+    """Another seller's goods, another buyer's order, another keeper's stall, for whoever may use such pages."""
+    town, walker = found_town(), browser(name)
     for rule in rules_of(app, "POST"):
-        if owner_of(rule) == "Sulastri" and rule.endpoint != "stock.seller_undo":
+        if may(name, rule) and owner_of(rule) not in (None, name) and rule.endpoint != "stock.seller_undo":
             path = address(rule, values(rule, town))
             assert walker.post(path).status_code == 404, path
 
@@ -182,6 +194,42 @@ def test_odd_questions_are_answered(app, browser, name):
             elif is_page(answer):
                 wrong += [f"{path}?{query[:60]}: {fault}" for fault in complaints(answer.text, csrf=False)]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", ["/login", "/orders/BR-2611-0001/claims"])
+def test_a_part_of_a_form_without_a_name_is_refused(client, with_tokens, path):
+    part = b"--x\r\nContent-Disposition: form-data\r\n\r\nabc\r\n--x--\r\n"
+    assert client.post(path, data=part, content_type="multipart/form-data; boundary=x").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "words"),
+    [
+        (VISITOR, "/login", ("who", "secret", "next")),
+        (VISITOR, "/cart/lines", ("variant_id", "quantity")),
+        ("Budi", "/account/contact", ("contact-phone", "contact-email", "contact-present")),
+        ("Nurul", "/office/vouchers", ("code", "percent", "amount", "until")),
+    ],
+)
+def test_a_file_for_a_word_and_what_is_no_form_are_as_if_nothing_was_typed(browser, name, path, words):
+    walker = browser(name)
+    files = walker.post(path, data={word: (io.BytesIO(b"a"), "a.txt") for word in words})
+    assert files.status_code == 422 and "a.txt" not in files.text
+    for body in (dict.fromkeys(words, 5), dict.fromkeys(words, ["a"]), [1, 2], "x", None):
+        assert walker.post(path, json=body).status_code == 422
+
+
+def test_words_for_a_file_are_no_file(app, browser):
+    town = found_town()
+    for name, endpoint in (
+        ("Nurul", "bank.office_upload"),
+        ("Nurul", "office.village_change"),
+        ("Sulastri", "catalogue.seller_photo_add"),
+        ("Budi", "orders.claim"),
+    ):
+        rule = next(rule for rule in rules_of(app, "POST") if rule.endpoint == endpoint)
+        sent = dict.fromkeys(("file", "picture", "photos"), "words")
+        assert browser(name).post(address(rule, values(rule, town)), data=sent).status_code == 422, endpoint
 
 
 def test_a_form_as_old_as_the_hills_or_far_too_large_is_refused_kindly(app, client, with_tokens):

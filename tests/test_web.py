@@ -44,6 +44,16 @@ def test_what_only_the_reader_of_a_letter_knows_stands_in_no_log(logging_shop, c
     assert secret not in said
 
 
+def test_a_link_copied_with_a_sign_too_many_stands_in_no_log_either(logging_shop, capsys):
+    secret = "k3FzQ9bXw7Lr2TnV8sYd_k3FzQ9bXw7Lr2TnV8sYd-x"
+    with logging_shop.app_context():
+        db.create_all()
+    assert logging_shop.test_client().get(f"/reset/{secret}/").status_code == 404
+    said = capsys.readouterr().out
+    assert "/reset/…/" in [json.loads(line).get("path") for line in said.splitlines() if line.startswith("{")]
+    assert secret not in said
+
+
 def test_what_broke_is_found_in_the_log_by_the_number_on_the_page(logging_shop, capsys):
     answer = logging_shop.test_client().get("/")  # no tables: it breaks
     assert answer.status_code == 500

@@ -35,6 +35,7 @@ from shop.shipping.models import Address
 from shop.shipping.quoting import CannotSend, Offer
 from shop.stock.reserving import OutOfStock
 from shop.users.access import anyone
+from shop.web import keep_nowhere
 
 #: What was typed, kept in the session cookie until the order is placed: a look at the cart loses nothing.
 DRAFT = "checkout"
@@ -151,7 +152,8 @@ def _order(page: Checkout) -> str | Response | tuple[str, int]:
         again = _page(request.form, chosen_here())
         return (_shown(again, refusal.sentence()), refusal.status) if again else redirect(url_for("cart.show"), 303)
     cookie.pop(DRAFT, None)
-    remember(order)
+    if order.user_id is None:
+        remember(order)
     return _to_payment(order)
 
 
@@ -308,6 +310,8 @@ def _shown(page: Checkout, refusal: str = "") -> str:
     if page.voucher_refusal:
         page.form.voucher.errors = [page.voucher_refusal]
     keep_count(page.rows)
+    if visitor() is not None:  # a guest goes back and forth with what she typed, which her phone keeps for her
+        keep_nowhere()
     return render_template(
         "checkout/show.html",
         page=page,

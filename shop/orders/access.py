@@ -11,6 +11,7 @@ from flask_login import current_user
 from shop.errors import NotFound
 from shop.orders.models import Order
 from shop.orders.queries import find_order
+from shop.web import keep_nowhere
 
 #: Orders whose link was opened in this browser, newest last; so that the pages' own links need no secret.
 OPENED = "orders"
@@ -20,17 +21,20 @@ MOST_OPENED = 30
 def order_to_read(number: str) -> Order:
     """The order for whoever may read it. Raises NotFound for everybody else, and for a wrong secret.
 
-    A right secret (`?key=…`) is remembered in this browser's session.
+    A right secret (`?key=…`) is remembered in this browser's session; not for the owner, who signs in: what a cookie
+    holds outlives her signing out.
     """
+    keep_nowhere()  # also what is not there: another's order looks the same
     order = find_order(number)
     if order is None:
         raise NotFound(order=number)
+    if current_user.is_authenticated and order.user_id == current_user.id:
+        return order
     key = request.args.get("key", "")
     if key and secrets.compare_digest(key.encode(), order.secret.encode()):
         remember(order)
         return order
-    is_owner = current_user.is_authenticated and order.user_id == current_user.id
-    if not is_owner and number not in cookie.get(OPENED, ()):
+    if number not in cookie.get(OPENED, ()):
         raise NotFound(order=number)
     return order
 

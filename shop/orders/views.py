@@ -11,19 +11,19 @@ from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import telepon
 from shop.media import put
-from shop.notices import tell
 from shop.orders import story
 from shop.orders.access import order_to_read
 from shop.orders.blueprint import pages
 from shop.orders.claim_forms import ClaimForm
 from shop.orders.claim_queries import claim_in, claimable, claims_of
 from shop.orders.claiming import CLAIMABLE, TooMany, open_claim, withdraw
+from shop.orders.finding import ask_for_link
 from shop.orders.forms import FindForm
 from shop.orders.freezing import ClaimOpen
 from shop.orders.fulfilment import MoneyDisputed, confirm_receipt
 from shop.orders.models import ClaimReason, Order, OrderLine, OrderStatus
 from shop.orders.moving import WrongMoment, live
-from shop.orders.queries import load_whole, order_by_phone, orders_of, parcel_of
+from shop.orders.queries import load_whole, orders_of, parcel_of
 from shop.orders.words import REASONS, STATES, about
 from shop.paging import page_number
 from shop.users import limits
@@ -51,14 +51,12 @@ def find() -> str:
 @limits.FIND_ORDER_FROM
 @anyone
 def send_link() -> str | tuple[str, int]:
-    """Send the order's link to its own e-mail address. The answer is the same whether there is such an order or not."""
+    """Send the order's link to its own e-mail address. The answer, and its time, are the same whether there is one or not."""
     form = FindForm()
     if not form.validate_on_submit():
         return render_template("orders/find.html", form=form, is_sent=False), 422
     with transaction():
-        order = order_by_phone(form.number.data, form.phone.data)
-        if order is not None:
-            tell(order, "orders/link", number=order.number, secret=order.secret)
+        ask_for_link(form.number.data, phone=form.phone.data)
     return render_template("orders/find.html", form=form, is_sent=True)
 
 

@@ -36,7 +36,7 @@ from shop.payments.queries import is_page_of, request_and_part, request_of
 from shop.payments.stripe import CODE
 from shop.payments.terms import Wish
 from shop.users.access import anyone
-from shop.web import leads_to, setting
+from shop.web import keep_nowhere, leads_to, setting
 
 pages.add_app_template_global(refund_of)
 pages.add_app_template_global(method_of)
@@ -84,7 +84,7 @@ def _code(order: Order, kind: str) -> Response:
     if payment is None or payment.qris_text is None or payment.state is not PaymentState.PENDING:
         return redirect(url_for(".show", number=order.number), 303)
     mimetype = "image/svg+xml" if kind == "svg" else "image/png"
-    return Response(drawing(payment.qris_text, kind), mimetype=mimetype, headers={"Cache-Control": "private, no-store"})
+    return Response(drawing(payment.qris_text, kind), mimetype=mimetype)
 
 
 @pages.post("/orders/<number>/payment/card")
@@ -195,6 +195,7 @@ def give_refund_account(token: str) -> Response | tuple[str, int]:
 
 
 def _refund_page(refund: Refund, form: RefundAccountForm, refusal: str = "") -> str:
+    keep_nowhere()
     return render_template("payments/refund_account.html", refund=refund, form=form, refusal=refusal)
 
 

@@ -23,6 +23,7 @@ from shop.payouts.office_forms import (
     Return,
 )
 from shop.payouts.pages_office import answered, found_payout, found_run, payout_page, run_page
+from shop.users import limits
 from shop.users.access import office, person
 from shop.users.models import Role
 from shop.users.signing_in import WrongSignIn, check_password
@@ -68,6 +69,7 @@ def office_run(number: str) -> str:
 
 
 @pages.post("/office/payouts/<number>/approval")
+@limits.PRESENT
 @approves
 def office_approve(number: str) -> Response | tuple[str, int]:
     """Approve what another person prepared, with one's own password."""

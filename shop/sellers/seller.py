@@ -98,7 +98,7 @@ def seller_bank_account() -> str:
 
 
 @pages.post("/seller/bank-account")
-@limits.SIGN_IN_FROM
+@limits.PRESENT
 @sellers_only
 def seller_set_bank_account() -> Any:
     """Name another account. Only owner and treasurer may, with their password typed again: phones are shared."""

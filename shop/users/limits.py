@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from flask import Flask, request
@@ -13,7 +14,20 @@ from flask_login import current_user
 
 from shop.forms import read_email, read_phone
 
-limiter = Limiter(get_remote_address, headers_enabled=True, strategy="moving-window")
+
+def from_where() -> str:
+    """The visitor's address; of an IPv6 one the first half: the other half is hers to choose, anew for each try."""
+    address = get_remote_address()
+    try:
+        read = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(read, IPv6Address):
+        return address
+    return str(read.ipv4_mapped or IPv6Address(int(read) >> 64 << 64))
+
+
+limiter = Limiter(from_where, headers_enabled=True, strategy="moving-window")
 
 
 def who_is_meant() -> str:
@@ -25,7 +39,7 @@ def who_is_meant() -> str:
 
 def who_sends() -> str:
     """Who is signed in, else from where a visitor comes."""
-    return f"user {current_user.id}" if current_user.is_authenticated else get_remote_address()
+    return f"user {current_user.id}" if current_user.is_authenticated else from_where()
 
 
 #: Tries to sign in: against one account, and from one address.
@@ -34,6 +48,8 @@ SIGN_IN_FROM = limiter.shared_limit("60 per 5 minutes", scope="sign_in_from", me
 RESET = limiter.shared_limit("5 per day", scope="reset", key_func=who_is_meant, methods=["POST"])
 RESET_FROM = limiter.shared_limit("30 per hour", scope="reset_from", methods=["POST"])
 REGISTER_FROM = limiter.shared_limit("20 per hour", scope="register_from", methods=["POST"])
+#: Tries at the password of whoever is signed in, wherever it is asked for again: phones are shared.
+PRESENT = limiter.shared_limit("10 per 5 minutes", scope="present", key_func=who_sends, methods=["POST"])
 #: Letters to addresses that somebody signed in says are hers.
 CONTACT = limiter.shared_limit("10 per day", scope="contact", key_func=who_sends, methods=["POST"])
 #: Photographs sent: each is read and made again, which costs a second.

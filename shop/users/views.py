@@ -11,12 +11,14 @@ from shop.db import committed, transaction
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import language
+from shop.jobs import later
 from shop.users import contacts, limits, registering
 from shop.users.access import AFTER_SIGN_IN, WORKPLACES, anyone, person, signed_in
 from shop.users.blueprint import pages
 from shop.users.forms import ChangePassword, Contact, ForgotPassword, NewPassword, Profile, Register, SignIn
 from shop.users.models import Role, User
 from shop.users.signing_in import WrongSignIn, begin_session, check_password, end_all_sessions, end_session, find_user
+from shop.web import keep_nowhere
 
 
 @pages.get("/login", endpoint="login")
@@ -107,12 +109,12 @@ def show_reset() -> str:
 @limits.RESET_FROM
 @anyone
 def request_reset() -> str | tuple[str, int]:
-    """The same answer whether or not there is such a person."""
+    """The same answer, after the same time, whether or not there is such a person."""
     form = ForgotPassword()
     if not form.validate_on_submit():
         return render_template("users/reset.html", form=form, sent=False), 422
     with transaction():
-        registering.request_reset(form.who.data)
+        later("look_for_person", who=form.who.data)
     return render_template("users/reset.html", form=form, sent=True)
 
 
@@ -124,6 +126,7 @@ def show_new_password(token: str) -> str | tuple[str, int]:
         registering.person_of_reset(token)
     except registering.LinkSpent as refusal:
         return _link_ended(refusal)
+    keep_nowhere()
     return render_template("users/new_password.html", form=NewPassword(formdata=None), token=token)
 
 
@@ -167,7 +170,7 @@ def update_account() -> tuple[str, int] | Response:
 
 
 @pages.post("/account/password")
-@limits.SIGN_IN_FROM
+@limits.PRESENT
 @signed_in
 def update_password() -> tuple[str, int] | Response:
     """Another password; every other device is signed out."""
@@ -188,7 +191,7 @@ def update_password() -> tuple[str, int] | Response:
 
 
 @pages.post("/account/contact")
-@limits.SIGN_IN_FROM
+@limits.PRESENT
 @limits.CONTACT
 @signed_in
 def update_contact() -> tuple[str, int] | Response:
@@ -222,6 +225,7 @@ def show_new_email(token: str) -> str | tuple[str, int]:
         _user, email = contacts.person_of_email(token)
     except registering.LinkSpent as refusal:
         return _link_ended(refusal, of_email=True)
+    keep_nowhere()
     return render_template("users/new_email.html", token=token, email=email)
 
 

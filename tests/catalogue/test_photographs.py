@@ -58,10 +58,10 @@ def gif():
     return out.getvalue()
 
 
-def bomb():
-    """A small file of far too many pixels."""
+def bomb(width=6_000, height=6_000):
+    """A small file of far too many pixels, or of far too many rows."""
     out = io.BytesIO()
-    Image.new("1", (6_000, 6_000)).save(out, "PNG")
+    Image.new("1", (width, height)).save(out, "PNG")
     return out.getvalue()
 
 
@@ -74,9 +74,10 @@ def bomb():
         gif(),
         ready.jpeg()[: len(ready.jpeg()) // 2],
         bomb(),
+        bomb(1, 1_000_000),
         b"\xff\xd8\xff" + b"0" * (8 * 1024 * 1024),
     ],
-    ids=["empty", "text", "svg", "gif", "truncated", "too many pixels", "too many bytes"],
+    ids=["empty", "text", "svg", "gif", "truncated", "too many pixels", "too many rows", "too many bytes"],
 )
 def test_what_is_no_photograph_is_refused(app, data):
     with pytest.raises(media.NotAPicture) as refusal:

@@ -88,3 +88,18 @@ def test_what_a_guest_chose_comes_along_when_she_signs_in(app, client):
     cart = session().scalars(sa.select(Cart)).one()
     assert cart.user_id == cast.person("Budi").id
     assert "Pouch" in client.get("/cart").text
+
+
+def test_a_cookie_kept_from_before_signing_out_opens_none_of_her_orders(app, client):
+    client.post("/login", data={"who": "budi@contoh.id", "secret": cast.PASSWORD})
+    basket(client)
+    assert client.get("/checkout").headers["Cache-Control"] == "no-store"
+    client.post("/checkout", data=filled(68_000))
+    order = the_order()
+    assert client.get(f"/orders/{order.number}?key={order.secret}").status_code == 200
+    kept = client.get_cookie("session").value
+    client.post("/logout")
+    thief = app.test_client()
+    thief.set_cookie("session", kept)
+    for path in ("", "/payment"):
+        assert thief.get(f"/orders/{order.number}{path}").status_code == 404

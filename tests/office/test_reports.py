@@ -193,10 +193,27 @@ def test_csv_and_worksheet_hold_the_same_cells_as_the_table(busy):
 def test_nothing_in_a_file_is_taken_for_a_formula_or_a_link():
     sheet = Sheet("=1+1", [Column("=A1"), Column("B", "figure")], Listed([[sign, -5] for sign in SIGNS]))
     for row, sign in zip(read_csv(sheet)[1:], SIGNS, strict=True):
-        assert row == [f"'{sign}" if sign[0] in "=+-@\t\r" else sign, "-5"]
+        assert row == [sheets.safe(sign), "-5"]
+        assert row[0].startswith("'") is (sign[0] in "=+-@\t\r")
     cells, text = read_xlsx(sheet)
     assert "<f>" not in text and "hyperlink" not in text.lower().replace("=hyperlink", "")
     assert all(row[1] == -5 for row in cells[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("＝1+1", "'＝1+1"),
+        ("\t=1", "'\t'=1"),
+        ("Ani;=1+1", "Ani;'=1+1"),
+        ("Ani\n@SUM(A1)", "Ani\n'@SUM(A1)"),
+        ("Kain; ibu - anak", "Kain; ibu - anak"),
+    ],
+)
+def test_a_formula_after_a_semicolon_or_a_break_is_none_either(text, written):
+    """A spreadsheet set to Indonesian parts cells at semicolons, and one to Japanese takes wide signs for narrow ones."""
+    assert sheets.safe(text) == written
 
 
 def test_a_memo_that_looks_like_a_formula_goes_through_a_report_as_text():

@@ -13,7 +13,7 @@ from functools import lru_cache
 from jinja2 import Environment, nodes
 
 FOUNDATION = (
-    "errors clock money db slugs invariants i18n fragments assets shrinking forms paging sheets mail audit jobs media notices"
+    "errors clock money db slugs invariants i18n fragments assets shrinking inputs forms paging sheets mail audit jobs media notices"
     " web health"
 ).split()
 SUBJECTS = (
@@ -30,7 +30,21 @@ WEB = {*DOORS, "forms", "access", "limits", "sellers", "blueprint"}
 WEB_LIBRARIES = ("flask", "werkzeug", "wtforms")
 #: Parts of the foundation that stand between the web and the rules.
 WEB_FOUNDATION = {
-    *("i18n", "forms", "paging", "mail", "media", "assets", "jobs", "db", "web", "health", "fragments", "shrinking")
+    *(
+        "i18n",
+        "inputs",
+        "forms",
+        "paging",
+        "mail",
+        "media",
+        "assets",
+        "jobs",
+        "db",
+        "web",
+        "health",
+        "fragments",
+        "shrinking",
+    )
 }
 #: A room of pages only: it brings other rooms' subjects together and has no rules.
 WEB_ROOMS = {"storefront"}
