@@ -17,7 +17,8 @@ DUTIES = {
         bank.office_decide_line bank.office_describe bank.office_describe_report bank.office_match
         bank.office_match_certain bank.office_save bank.office_save_report bank.office_take bank.office_unmatch
         bank.office_upload
-        payments.office_book_payout payments.office_cancel_part payments.office_close_case
+        payments.office_book_payout payments.office_cancel payments.office_cancel_part
+        payments.office_close_case
         payments.office_decide payments.office_explain_case payments.office_give_back payments.office_pay_refund
         payments.office_payout_arrived payments.office_receive_unknown payments.office_refund_to_card
         payments.office_refuse payments.office_remit payments.office_settle payments.office_try_again

@@ -16,7 +16,7 @@ from shop.stock.reserving import release
 from shop.users.models import User
 
 
-def end_unpaid(order: Order, to: OrderStatus, *, by: User | None) -> None:
+def end_unpaid(order: Order, to: OrderStatus, *, by: User | None, reason: str = "") -> None:
     """Expire or cancel an order nobody paid, and give its goods back. Raises WrongMoment when it is not unpaid."""
     move_order(order, to, only_from=OrderStatus.AWAITING_PAYMENT)
     for part in order.seller_orders:
@@ -24,7 +24,7 @@ def end_unpaid(order: Order, to: OrderStatus, *, by: User | None) -> None:
         part.cancelled_at = now()
     release([line.id for part in order.seller_orders for line in part.lines])
     note(order, str(to))
-    audit.record(f"order_{to}", f"order {order.number}", by=by)
+    audit.record(f"order_{to}", f"order {order.number}", by=by, **({"reason": reason} if reason else {}))
 
 
 def cancel_part(seller_order: SellerOrder, *, reason: str, by: User) -> None:

@@ -82,11 +82,17 @@ def expire(order: Order) -> None:
     tell(order, "orders/expired", key=f"expired:{order.number}", number=order.number, secret=order.secret)
 
 
-def cancel_unpaid(order: Order, *, by: User | None) -> None:
-    """The buyer changes her mind before paying. Raises WrongMoment when it is paid or over."""
-    end_unpaid(order, OrderStatus.CANCELLED, by=by)
+def cancel_unpaid(order: Order, *, by: User | None, reason: str = "") -> None:
+    """The buyer changes her mind before paying; or the office cancels, and the buyer is told the reason.
+
+    What she had paid of it is due back to her. Raises WrongMoment when it is paid or over.
+    """
+    end_unpaid(order, OrderStatus.CANCELLED, by=by, reason=reason)
     expire_requests(order)
     give_part_back(order, by=by)
+    if reason:
+        facts = {"number": order.number, "secret": order.secret, "reason": reason}
+        tell(order, "orders/cancelled", key=f"cancelled:{order.number}", **facts)
 
 
 def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> None:

@@ -13,6 +13,7 @@ from shop.i18n import gettext as _
 from shop.i18n import rupiah
 from shop.ledger.owners import chosen_owners
 from shop.orders.models import SellerOrder
+from shop.orders.queries import find_order
 from shop.payments import queries
 from shop.payments.acquirer import on_its_way
 from shop.payments.approving import approve_refund, approvers, needs_second_person
@@ -21,7 +22,7 @@ from shop.payments.case_words import BOOKED_BEFORE, done_words, no_such_order
 from shop.payments.cases import Case, Money, cases_of, named_case
 from shop.payments.claim_queries import accounts_given
 from shop.payments.deciding import Act, acts_for, decide
-from shop.payments.ending import cancel_paid_part, pay_refund
+from shop.payments.ending import cancel_paid_part, cancel_unpaid, pay_refund
 from shop.payments.forms import BankReference, Cancellation, ForOrder, Received, Settlement, UnknownMoney
 from shop.payments.requesting import QRIS, TRANSFER, coop_account
 from shop.payments.settling import settle_payment
@@ -153,6 +154,27 @@ def office_approve_refund(number: str) -> Response | tuple[str, int]:
         return _page(Received(None), refusal=stale(refusal, f"order {number}")), refusal.status
     flash(_("%(number)s: the refund is approved. Another person pays it.", number=number), "good")
     return redirect(url_for(".office_incoming", _anchor="refunds"), 303)
+
+
+@pages.post("/office/orders/<number>/cancellation")
+@write
+def office_cancel(number: str) -> Response:
+    """Cancel an order nobody has paid: its goods go back on the shelf, and the buyer is told why."""
+    order = find_order(number)
+    if order is None:
+        raise NotFound(order=number)
+    form, back = Cancellation(), url_for("orders.office_show", number=number)
+    if not form.validate_on_submit():
+        flash(_("Say why, for the buyer to read. Nothing was cancelled."), "wrong")
+        return redirect(back, 303)
+    try:
+        with transaction():
+            cancel_unpaid(order, by=person(), reason=form.reason.data)
+    except ShopError as refusal:
+        flash(stale(refusal, f"order {number}"), "wrong")
+    else:
+        flash(_("%(number)s is cancelled. Its goods are for sale again.", number=number), "good")
+    return redirect(back, 303)
 
 
 @pages.post("/office/parts/<code>/cancellation")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from email import message_from_bytes, policy
-
 import pytest
 
 from shop import audit, media
@@ -16,6 +14,7 @@ from shop.jobs import drain
 from tests import cast
 from tests.catalogue import ready
 from tests.support.browsing import form_to
+from tests.support.letters import letters
 
 
 @pytest.fixture
@@ -179,8 +178,7 @@ def test_the_letter_says_what_happened_and_where_to_go(shop, ratih):
     form = form_to(ratih.get(f"/office/products/{product.slug}").get_data(as_text=True), "/change/return")
     ratih.post(form.action, data={**form.values, "reason": "Sebut ukurannya."})
     drain()
-    found = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in (shop.folder / "mail").iterdir()]
-    letter = next(one for one in found if "perubahan" in one["Subject"])
+    letter = next(one for one in letters(shop.folder) if "perubahan" in one["Subject"])
     assert letter["To"] == "sulastri@contoh.id"
     assert "Sebut ukurannya." in letter.get_content()
     assert f"http://localhost/seller/products/{product.slug}" in letter.get_content()

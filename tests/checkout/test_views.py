@@ -1,7 +1,6 @@
 """The one page from a cart to an order."""
 
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +17,7 @@ from shop.payments.models import Payment, PaymentState
 from shop.shipping.models import Service
 from shop.stock.availability import refresh_products
 from tests import cast, make
+from tests.support.letters import letters
 from tests.support.lint import assert_clean
 from tests.support.queries import counted
 
@@ -96,9 +96,9 @@ def test_the_letter_says_what_to_transfer_and_where_to_look(client, shop):
     basket(client)
     client.post("/checkout", data=filled(68_000, email="ratna@contoh.id"))
     drain()
-    (letter,) = (shop.folder / "mail").glob("*.eml")
+    (letter,) = letters(shop.folder)
     order = the_order()
-    text = message_from_bytes(letter.read_bytes(), policy=policy.default).get_content()
+    text = letter.get_content()
     paid = session().scalars(sa.select(Payment.amount)).one()
     assert order.number in text and f"Rp{paid:,}".replace(",", ".") in text and paid != order.total
     assert "BRI 002101004503507" in text and "Untuk Ratna Dewi, Surabaya.\n\n--" in text
@@ -225,8 +225,8 @@ def test_whoever_orders_in_english_is_written_to_in_english(client, shop):
     client.post("/en/checkout", data=filled(68_000, email="ratna@contoh.id"))
     assert the_order().language == "en"
     drain()
-    (letter,) = (shop.folder / "mail").glob("*.eml")
-    text = message_from_bytes(letter.read_bytes(), policy=policy.default).get_content()
+    (letter,) = letters(shop.folder)
+    text = letter.get_content()
     assert "Rp67," in text and "Rp67." not in text
 
 

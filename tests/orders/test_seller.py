@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from email import message_from_bytes, policy
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +16,7 @@ from shop.orders.labels import phone_hidden
 from shop.orders.models import SellerOrder, SellerOrderStatus
 from shop.shipping.models import Service
 from tests import cast, make
+from tests.support.letters import letters
 from tests.support.lint import assert_clean
 
 
@@ -282,10 +282,7 @@ def test_who_acts_for_no_seller_gets_nothing(sign_in, client):
 def test_the_letter_to_the_seller_leads_to_the_order(shop):
     order = make.paid_order()
     drain()
-    letters = [
-        message_from_bytes(path.read_bytes(), policy=policy.default) for path in (shop.folder / "mail").iterdir()
-    ]
-    letter = next(one for one in letters if one["To"] == "sulastri@contoh.id")
+    letter = next(one for one in letters(shop.folder) if one["To"] == "sulastri@contoh.id")
     assert code_of(order) in letter["Subject"]
     assert f"http://localhost/seller/orders/{code_of(order)}" in letter.get_content()
 

@@ -1,7 +1,6 @@
 """Orders nobody paid end; money is given back before it was released, once."""
 
 from datetime import timedelta
-from email import message_from_bytes, policy
 
 import pytest
 
@@ -18,6 +17,7 @@ from shop.payments.models import Payment, PaymentState
 from shop.payments.queries import refunds_due, request_of
 from shop.payments.requesting import KEEPS, coop_account, free_amounts
 from tests import cast, make
+from tests.support.letters import letters
 
 
 def pay_refund(order, reference="BIFAST 7"):
@@ -51,10 +51,7 @@ def test_a_buyer_is_reminded_once_before_her_time_is_over(app, shop):
     with clock.set_to(soon):
         assert [remind_unpaid(), remind_unpaid()] == [1, 0]
         drain()
-    letters = [
-        message_from_bytes(file.read_bytes(), policy=policy.default) for file in (shop.folder / "mail").iterdir()
-    ]
-    (reminder,) = [letter for letter in letters if "menunggu pembayaran" in letter["Subject"]]
+    (reminder,) = [letter for letter in letters(shop.folder) if "menunggu pembayaran" in letter["Subject"]]
     assert reminder["To"] == "budi@contoh.id" and waktu(order.pay_before) in reminder.get_content()
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from shop.clock import today
-from shop.db import transaction
+from shop.db import session, transaction
+from shop.jobs import drain
 from shop.ledger.queries import balance
 from shop.orders.models import OrderStatus
 from shop.payments.ending import cancel_paid_part, expire
@@ -12,6 +13,7 @@ from shop.payments.unknown import unexplained
 from tests import cast, make
 from tests.support.browsing import form_to
 from tests.support.desk import Desk
+from tests.support.letters import letters
 
 INCOMING = "/office/incoming"
 
@@ -160,6 +162,28 @@ def test_a_part_is_cancelled_with_a_reason(desk):
     assert "Belum ada yang dibatalkan" in desk.send(f"/office/parts/{code}/cancellation", reason="")
     desk.send(f"/office/parts/{code}/cancellation", reason="Stok rusak")
     assert balance("refunds_due") == -168_000
+
+
+def test_an_order_nobody_paid_is_cancelled_with_a_reason_that_its_buyer_reads(desk, shop):
+    goods = make.product("Tas", stock=1)
+    order = make.order(goods, email="budi@contoh.id")
+    address = f"/office/orders/{order.number}/cancellation"
+    assert "Belum ada yang dibatalkan" in desk.send(address, reason=" ")
+    assert goods.available == 0
+    assert "bisa dijual lagi" in desk.send(address, reason="Pesanan ganda")
+    session().expire_all()
+    assert (order.status, goods.available) == (OrderStatus.CANCELLED, 1)
+    assert "sudah berubah" in desk.send(address, reason="Pesanan ganda")
+    assert "Pesanan ganda" in desk.open(f"/office/orders/{order.number}")
+    drain()
+    (letter,) = [one for one in letters(shop.folder) if "dibatalkan" in one["Subject"]]
+    assert "Pesanan ganda" in letter.get_content()
+
+
+def test_a_paid_order_is_not_cancelled_whole(desk):
+    paid = make.paid_order()
+    assert "sudah berubah" in desk.send(f"/office/orders/{paid.number}/cancellation", reason="Salah")
+    assert desk.browser.post("/office/orders/BR-0000-0000/cancellation", data={"reason": "x"}).status_code == 404
 
 
 def test_the_ketua_reads_and_books_nothing(sign_in):

@@ -62,6 +62,11 @@ def office_delivery() -> Row:
     return both(f"/office/orders/{order.number}", f"/parcels/{order.parcels[0].code}/delivery")
 
 
+def order_cancellation() -> Row:
+    number = make.order().number
+    return both(f"/office/orders/{number}", f"/{number}/cancellation", {"reason": "Ganda"})
+
+
 def part_cancellation() -> Row:
     order = make.paid_order()
     code = order.seller_orders[0].code
@@ -235,6 +240,7 @@ GOODS: list[Callable[[], Row]] = [
     office_role,
     office_closing,
     office_delivery,
+    order_cancellation,
     part_cancellation,
     voucher_approval,
     voucher_end,
