@@ -97,7 +97,7 @@ def test_a_piece_made_once_shows_what_was_said_of_its_makers_others(client):
         piece.variants[0].piece_number = 1
     page = client.get(f"/products/{piece.slug}").text
     assert "Lebih indah dari fotonya" in page
-    assert "ulasannya untuk" in page
+    assert "untuk barang lain dari perajin yang sama" in page
     assert "aggregateRating" not in page
 
 
