@@ -24,7 +24,7 @@ from wtforms.validators import InputRequired, Optional, StopValidation, Validati
 from wtforms.widgets import TextArea, TextInput
 
 from shop.clock import today
-from shop.i18n import figure, lazy_gettext, persen, rupiah, tanggal
+from shop.i18n import figure, lazy_gettext, persen, rupiah, tanggal, telepon
 from shop.i18n import gettext as _
 from shop.inputs import INPUTS, written
 from shop.money import LARGEST
@@ -156,6 +156,11 @@ class Phone(Line):
 
     def __init__(self, label: Any = None, **kw: Any) -> None:
         super().__init__(label, most=32, **kw)
+
+    def _value(self) -> str:
+        """What was typed; a number that was kept already stands there as it is dialled."""
+        is_kept = self.data and not self.raw_data and read_phone(self.data) == self.data
+        return telepon(self.data) if is_kept else super()._value()
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         if validation_stopped or not self.data:

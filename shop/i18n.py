@@ -129,11 +129,18 @@ def in_language(thing: object, name: str) -> str:
 def spoken(thing: object, name: str, most: int | None = None) -> str:
     """`in_language` for a page: on English pages an untranslated text is marked `lang="id"` for screen readers.
 
-    Cut to `most` characters where that is said.
+    Cut to `most` characters where that is said: after a whole sentence, if one ends early enough.
     """
     said = in_language(thing, name)
-    said = shorten(said, most, placeholder="…") if most else said
+    said = _cut(said, most) if most else said
     return said if getattr(thing, f"{name}_en") else in_indonesian(said)
+
+
+def _cut(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    sentences = text[: text.rfind(". ", 0, most) + 1]
+    return sentences or shorten(text, most, placeholder="…")
 
 
 def in_indonesian(text: str) -> str:

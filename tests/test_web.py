@@ -140,7 +140,7 @@ def test_a_password_is_not_written_back_into_a_page(sign_in, request):
     answer = budi.post("/login", data={"who": "0812-0000-0001", "secret": cast.PASSWORD})
     assert answer.status_code == 503
     assert cast.PASSWORD not in answer.text
-    assert "peramban" in answer.text  # go back: the browser still has it
+    assert "isian Anda masih ada." in answer.text  # go back: the browser still has it
 
 
 @pytest.fixture

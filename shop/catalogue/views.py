@@ -33,8 +33,8 @@ MOST_WAYS = 3
 SORTS = {
     Sort.FIT: lazy_gettext("Best match"),
     Sort.NEWEST: lazy_gettext("Newest"),
-    Sort.CHEAPEST: lazy_gettext("Cheapest"),
-    Sort.DEAREST: lazy_gettext("Dearest"),
+    Sort.CHEAPEST: lazy_gettext("Lowest price"),
+    Sort.DEAREST: lazy_gettext("Highest price"),
     Sort.NAME: lazy_gettext("Name A–Z"),
 }
 TITLES = {

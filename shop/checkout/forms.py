@@ -77,9 +77,7 @@ class CheckoutForm(Form):
         choices=[SelectChoice(code, method.title) for code, method in METHODS.items()],
         default=TRANSFER,
     )
-    voucher = Line(
-        lazy_gettext("Voucher code"), required=False, most=40, description=lazy_gettext("If you were given one.")
-    )
+    voucher = Line(lazy_gettext("Voucher code"), required=False, most=40, description=lazy_gettext("If you have one."))
     note = Text(lazy_gettext("Note"), required=False, most=500)
     is_gift = BooleanField(lazy_gettext("A gift: no prices in the parcel"))
     keep_address = BooleanField(lazy_gettext("Keep this address for next time"))

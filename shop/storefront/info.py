@@ -9,6 +9,8 @@ from flask import render_template
 from shop.decisions.models import Kind
 from shop.decisions.queries import figures
 from shop.storefront.blueprint import pages
+from shop.storefront.home import MAKERS
+from shop.storefront.queries import makers
 from shop.users.access import anyone
 
 #: The day on which the terms and the privacy notice last changed; orders keep the terms they were placed under.
@@ -18,8 +20,8 @@ TERMS_OF = date(2026, 11, 1)
 @pages.get("/about")
 @anyone
 def about() -> str:
-    """Who the cooperative is."""
-    return render_template("storefront/about.html")
+    """Who the cooperative is, and some of those it belongs to."""
+    return render_template("storefront/about.html", makers=makers(MAKERS))
 
 
 @pages.get("/how-to-buy")

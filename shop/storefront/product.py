@@ -30,6 +30,8 @@ from shop.users.access import anyone
 
 #: From so many pieces on, the number says nothing more to a buyer.
 MANY = 20
+#: From so many centimetres on, two or three more or less are nothing to speak of.
+LARGE_CM = 60
 
 
 @pages.get("/products/<slug>")
@@ -81,7 +83,7 @@ def _options(variants: list[Variant], chosen: Variant | None) -> list[dict[str, 
     return [
         {
             "id": variant.id,
-            "label": say_label(variant.label) or _("One piece"),
+            "label": _capital(say_label(_capital(variant.label))) or _("One piece"),
             "is_sold": not variant.available,
             "note": rupiah(variant.price) if prices_differ else "",
             "is_chosen": variant is chosen,
@@ -109,10 +111,10 @@ def _facts(found: Product, chosen: Variant | None) -> list[tuple[str, ...]]:
         (
             _("Size"),
             " × ".join(measures) + " cm" if measures else "",
-            _("Made by hand: 2–3 cm more or less is usual.") if measures else "",
+            _said_of_size(found) if measures else "",
         ),
         (_("Packing") if found.category.is_food else _("Material"), spoken(found, "materials")),
-        (_("Dyed with"), in_indonesian(found.dye_plants)),
+        (_("Dyed with"), in_indonesian(_capital(found.dye_plants))),
         (_("Technique"), in_language(found.technique, "name") if found.technique else ""),
         (
             _("Weight packed"),
@@ -121,6 +123,18 @@ def _facts(found: Product, chosen: Variant | None) -> list[tuple[str, ...]]:
         (_("Storage") if found.category.is_food else _("Care"), spoken(found, "care")),
     ]
     return rows
+
+
+def _capital(words: str) -> str:
+    """Makers type `nila` and `manis`; standing alone it begins like every other value."""
+    return words[:1].upper() + words[1:]
+
+
+def _said_of_size(found: Product) -> str:
+    """How near the measures are: a cloth gives way by centimetres, an earring that did would be another one."""
+    if max(found.length_cm or 0, found.width_cm or 0) >= LARGE_CM:
+        return _("Made by hand: 2–3 cm more or less is usual.")
+    return _("Made by hand, so it may differ a little.")
 
 
 def _food_facts(found: Product, batch: Batch | None) -> list[tuple[str, ...]]:
@@ -143,7 +157,10 @@ def _food_facts(found: Product, batch: Batch | None) -> list[tuple[str, ...]]:
     halal = {HalalStatus.CERTIFIED: found.halal_number, HalalStatus.NOT_HALAL: _("Not halal")}.get(found.halal, "")
     return [
         (_("Ingredients"), in_indonesian(found.ingredients)),
-        (_("Allergens"), _stressed(told_allergens(found.allergens)) or _("None named by the maker")),
+        (
+            _("Allergens"),
+            _stressed(_capital(told_allergens(_capital(found.allergens)))) or _("None named by the maker"),
+        ),
         (_("Net content"), packed),
         sent,
         (_("Distribution licence"), found.licence),

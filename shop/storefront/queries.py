@@ -91,14 +91,14 @@ def _cover(photo: Photo | None) -> Cover | None:
 
 
 def makers(size: int) -> Sequence[Seller]:
-    """Sellers whose goods were published last, each once, with village and picture. One query."""
+    """Sellers whose goods were published last, each once, with picture, village and its picture. One query."""
     latest = sa.select(sa.func.max(Product.published_at)).where(
         Product.seller_id == Seller.id, sa.text("products.status = 'published'")
     )
     query = (
         sa.select(Seller)
         .where(Seller.status == SellerStatus.ACTIVE, latest.correlate(Seller).scalar_subquery().is_not(None))
-        .options(joinedload(Seller.photo), joinedload(Seller.village, innerjoin=True))
+        .options(joinedload(Seller.photo), joinedload(Seller.village, innerjoin=True).joinedload(Village.photo))
         .order_by(latest.correlate(Seller).scalar_subquery().desc(), Seller.id)
         .limit(size)
     )

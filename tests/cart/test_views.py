@@ -36,6 +36,12 @@ def test_an_empty_cart_says_so_and_asks_the_database_nothing_for_its_count(clien
     assert not session().scalar(sa.select(sa.func.count()).select_from(Cart))
 
 
+def test_an_empty_cart_shows_what_is_new(client, app):
+    make.product("Selendang jati")
+    page = client.get("/cart").text
+    assert "Baru dari desa" in page and "Selendang jati" in page
+
+
 def test_the_cart_survives_a_restart_of_the_browser(app, client):
     pouch = make.product("Pouch")
     answer = add(client, pouch, "2")

@@ -79,6 +79,7 @@ def test_an_empty_list_says_what_to_let_go_of_and_what_is_then_there(client, she
 def test_an_empty_search_says_so(client, shelves):
     page = page_of(client, "/products", q="sepatu roda")
     assert "Tidak ada hasil untuk “sepatu roda”" in page and "Tanya di WhatsApp" in page
+    assert "Baru dari desa" in page and "Keripik pisang" in page, "what there is instead"
 
 
 def test_a_search_for_too_much_at_once_leads_to_what_there_is(client, shelves):

@@ -144,7 +144,7 @@ def test_the_only_village_that_fits_is_chosen_at_once_with_prices(client):
 def test_a_parcel_charged_by_its_room_says_so(client):
     basket(client, make.product("Keranjang", weight_grams=640, packed=(35, 25, 12)))
     page = client.post("/checkout", data=filled(0, find="1")).get_data(as_text=True)
-    assert "0,7 kg, dihitung 2 kg karena besarnya" in page
+    assert "0,7 kg, dihitung 2 kg karena ukurannya besar" in page
     assert "Rp36.000" in page
 
 
@@ -156,7 +156,8 @@ def test_each_way_of_sending_says_when_the_parcel_comes(client):
     said = " ".join(page.text.split())
     assert "Tiba sekitar 30 November – 2 Desember" in said
     assert "Siap diambil di koperasi sekitar 26–27 November" in said
-    assert "Kalau dibayar hari ini." in said
+    assert "Perkiraan kalau dibayar hari ini." in said
+    assert "barang yang tidak sesuai bisa diretur." in said, "how long is the terms' to say, by what is decided"
 
 
 def test_without_a_village_nothing_is_ordered(client):

@@ -76,6 +76,17 @@ def test_the_page_turns_to_paid(client):
     assert_clean(page.text, csrf=False)
 
 
+def test_what_an_order_cost_says_how_it_was_paid_only_once_it_was(client):
+    kept, given_up = make.order(), make.order()
+    client.get(page_of(kept, key=kept.secret))
+    client.get(page_of(given_up, key=given_up.secret))
+    pay(kept)
+    client.post(f"/orders/{given_up.number}/cancellation")
+    assert "<dt>Dibayar: Transfer bank</dt>" in client.get(page_of(kept)).text
+    over = client.get(page_of(given_up)).text
+    assert "<dt>Jumlah</dt>" in over and "Transfer bank</dt>" not in over
+
+
 def test_a_stranger_learns_nothing_from_the_state(client):
     order = make.order()
     assert client.get(f"{page_of(order)}/state").status_code == 404

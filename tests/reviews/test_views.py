@@ -51,7 +51,7 @@ def test_from_the_order_to_the_form_to_the_products_page(budi, client, order):
         assert budi.post(address_of(order), data=words).status_code == 303
     assert only_review().stars == 4
     page = client.get(page_of(order)).text
-    assert "4,0 dari 5, dari 1 pembeli" in page
+    assert "<b>4,0</b> dari 5, menurut 1 pembeli" in page
     assert "Sesuai foto" in page and "Warnanya lembut." in page and "Budi, Surabaya" in page
     form = budi.get(address_of(order)).text
     assert re.search(r'value="4"[^>]*checked', form) and "Warnanya lembut." in form
@@ -97,7 +97,7 @@ def test_a_piece_made_once_shows_what_was_said_of_its_makers_others(client):
         piece.variants[0].piece_number = 1
     page = client.get(f"/products/{piece.slug}").text
     assert "Lebih indah dari fotonya" in page
-    assert "ulasannya untuk" in page
+    assert "untuk barang lain dari perajin yang sama" in page
     assert "aggregateRating" not in page
 
 

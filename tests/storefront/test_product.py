@@ -47,6 +47,26 @@ def test_it_says_price_stock_maker_village_and_measures(client, app):
         assert words in page
 
 
+@pytest.mark.parametrize(
+    ("length", "said"), [(200, "selisih 2–3 cm wajar"), (60, "selisih 2–3 cm wajar"), (6, "bisa sedikit berbeda")]
+)
+def test_how_far_a_size_may_be_off_goes_by_how_large_the_piece_is(client, app, length, said):
+    product = make.product()
+    change(product, length_cm=length, width_cm=3)
+    page = page_of(client, product)
+    assert said in page and page.count("Buatan tangan") == 1
+
+
+def test_what_makers_type_small_stands_alone_with_a_capital(client, app):
+    product = make.product("Keripik", category="makanan", technique=None, sizes=("manis", "pedas sekali"))
+    change(product, allergens="kacang tanah, kerang", dye_plants="daun jati")
+    page = page_of(client, product)
+    for words in (">Manis<", ">Pedas sekali<", "<b>Kacang tanah, kerang</b>", ">Daun jati<"):
+        assert words in page
+    assert ">Sweet<" not in page_of(client, product) and ">sweet<" in page_of(client, product, "/en").lower()
+    assert ">Daun jati<" in page_of(client, product, "/en")
+
+
 def test_where_the_money_goes_is_counted_by_the_rate_in_force(client, app):
     page = page_of(client, make.product(price=12_500))
     assert "Jasa koperasi 10%" in page and "Rp11.250" in page and "Rp1.250" in page
@@ -141,8 +161,8 @@ def test_english_falls_back_to_the_indonesian_text(client, app):
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("Kacang tanah, udang", "peanut, shrimp"),
-        ("udang, kerang", '<span lang="id">udang, kerang</span>'),
+        ("Kacang tanah, udang", "Peanut, shrimp"),
+        ("Udang, kerang", '<span lang="id">Udang, kerang</span>'),
         ("", "None named by the maker"),
     ],
 )

@@ -92,6 +92,19 @@ def test_a_village_shows_who_works_there_and_what_they_have(client):
     assert "/villages/sidomulyo" in client.get("/villages").text
 
 
+def test_the_list_of_villages_says_of_each_what_is_a_whole_sentence(client):
+    with transaction():
+        cast.seller().village.text = "Desa di kaki gunung. " + "Kopi dan kain dijemur bergantian, " * 9 + "di sini."
+    assert "Desa di kaki gunung.</p>" in words_of(client)
+    with transaction():
+        cast.seller().village.text = "kopi dan kain " * 19
+    assert "dan kain…</p>" in words_of(client), "a sentence longer than the card is cut between two words"
+
+
+def words_of(client):
+    return " ".join(client.get("/villages").text.split())
+
+
 @pytest.mark.parametrize("path", ["/sellers/nobody", "/villages/nowhere", "/sellers/%00", "/villages/" + "x" * 3_000])
 def test_nobody_and_nowhere_are_not_found(client, path):
     assert client.get(path).status_code == 404

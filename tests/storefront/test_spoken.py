@@ -73,9 +73,9 @@ def page_of(client, path: str) -> str:
 def test_what_only_indonesian_has_is_spoken_in_indonesian(client, app):
     product = food()
     heard = said(page_of(client, f"/en/products/{product.slug}"))
-    for words in (*WORDS.values(), "sambal matah", "Dari dapur sendiri"):
+    for words in (*WORDS.values(), "Sambal matah", "Dari dapur sendiri"):
         assert heard[words] == {"id"}, words
-    for words in ("very hot", "250", "Ingredients", "Allergens", "Sulastri Ecoprint"):
+    for words in ("Very hot", "250", "Ingredients", "Allergens", "Sulastri Ecoprint"):
         assert heard[words] == {"en"}, words
 
 

@@ -130,6 +130,34 @@ def enlarged_overflow(page: Page) -> int:
         page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
 
 
+#: Short words that stand on two lines, each with what it stands in.
+SPLIT = """() => {
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  for (let text; (text = words.nextNode());) {
+    const around = text.parentElement;
+    if (around.closest("script, noscript, .visually-hidden, .skip") || !around.checkVisibility()) continue;
+    for (const word of text.data.matchAll(/(?<=^|\\s)[A-Za-z]{2,9}(?=[\\s.,:;?]|$)/g)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+      if (lines.size > 1) found.push(`${around.tagName}.${around.className} “${word[0]}”`);
+    }
+  }
+  return found;
+}"""
+
+
+def enlarged_splits(page: Page) -> list[str]:
+    """Words of at most nine letters that no longer fit on a line once letters are twice as large: nobody can read on."""
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    try:
+        found: list[str] = page.evaluate(SPLIT)
+        return found
+    finally:
+        page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+
+
 def narrow_overflow(page: Page) -> int:
     """By how many pixels the page is wider than a window of 320, which is also what a large zoom leaves."""
     before = page.viewport_size
