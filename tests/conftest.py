@@ -40,6 +40,7 @@ BOTH = (
     "orders",
     "payments",
     "payouts",
+    "privacy",
     "promotions",
     "regions",
     "reviews",
