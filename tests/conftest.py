@@ -26,6 +26,7 @@ from tests import cast
 from tests.support import postgres
 from tests.support.browser import chromium  # noqa: F401 - a fixture
 from tests.support.desk import Desk
+from tests.support.trail import Trail
 from tests.support.written import Written
 
 #: Rule tests run on both databases; page tests, which are many, on SQLite.
@@ -152,6 +153,10 @@ class Shop:
             connection.execute(sa.text("SET session_replication_role = DEFAULT"))
 
 
+#: Reads what every page keeps.
+TRAIL = Trail()
+
+
 @pytest.fixture(scope="session")
 def shops() -> Iterator[dict[str, Shop]]:
     """The applications of this worker, by database."""
@@ -178,11 +183,13 @@ def shop(database_kind: str, shops: dict[str, Shop], tmp_path_factory: pytest.Te
         if not is_new:
             found.renew()
         found.written.begin()
+        TRAIL.begin()
         yield found
         database.session.rollback()
         broken = found.written.broken()
         database.session.remove()
     assert not broken, broken
+    assert not TRAIL.untold, TRAIL.untold
 
 
 @pytest.fixture
