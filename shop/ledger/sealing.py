@@ -78,14 +78,13 @@ def _digest(before: str, said: list[Any] | None) -> str:
     return hashlib.sha256(f"{before}{json.dumps(said, ensure_ascii=False)}".encode()).hexdigest()
 
 
-def _unsealed() -> sa.Select[Any]:
+def _unsealed() -> Any:
     query = _with_lines(sa.select(Entry.id).join(Month, Entry.booked_on.between(Month.first_on, Month.until)))
     query = query.outerjoin(Seal, Seal.entry_id == Entry.id)
-    found: sa.Select[Any] = query.where(Month.closed_at.is_not(None), Seal.id.is_(None))
-    return found
+    return query.where(Month.closed_at.is_not(None), Seal.id.is_(None))
 
 
-def _with_lines(query: Any) -> sa.Select[Any]:
+def _with_lines(query: Any) -> Any:
     return query.outerjoin(Line, Line.entry_id == Entry.id).outerjoin(Account, Account.id == Line.account_id)
 
 
