@@ -26,7 +26,7 @@ from tests import cast
 from tests.support import postgres
 from tests.support.browser import chromium  # noqa: F401 - a fixture
 from tests.support.desk import Desk
-from tests.support.trail import Trail
+from tests.support.trail import TRAIL
 from tests.support.written import Written
 
 #: Rule tests run on both databases; page tests, which are many, on SQLite.
@@ -151,10 +151,6 @@ class Shop:
                 if rows:
                     connection.execute(table.insert(), rows)
             connection.execute(sa.text("SET session_replication_role = DEFAULT"))
-
-
-#: Reads what every page keeps.
-TRAIL = Trail()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ kept. So a new page is held to it by its first test.
 from __future__ import annotations
 
 import re
+import sqlite3
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,22 +19,23 @@ SET = re.compile(r"\bSET\s+(.*?)(?:\s+WHERE\b|\s+RETURNING\b|$)", re.IGNORECASE 
 ASSIGNED = re.compile(r'(?:^|,)\s*"?(\w+)"?\s*=(?!=)')
 
 AUDIT, BOOKS, MOVED = {"audit_records"}, {"audit_records", "entries"}, {"stock_movements"}
-EVERY = "*"
+#: All of a row's columns, also of a new one; a row that is new, where some columns are named; one that is gone.
+EVERY, NEW, GONE = "*", "new", "gone"
 
 #: Protected columns, and the tables of which one must have got a row in the same transaction.
 PROTECTED: dict[str, tuple[str, set[str]]] = {
     # money
     "payments": ("state settled_at amount coop_account_id", BOOKS),
-    "payouts": ("status amount bank_account_id account_number holder", AUDIT),
-    "payout_runs": ("status fingerprint", AUDIT),
+    "payouts": ("new status amount bank_account_id account_number holder", AUDIT),
+    "payout_runs": ("new status fingerprint", AUDIT),
     "payout_exports": (EVERY, AUDIT),
     "cash_receipts": (EVERY, AUDIT),
-    "claims": ("state refund shipping_refund borne_by", AUDIT),
+    "claims": ("new state refund shipping_refund borne_by", AUDIT),
     "refund_approvals": (EVERY, AUDIT),
     "card_refunds": ("amount state from_due", BOOKS),
     "dispute_decisions": (EVERY, AUDIT),
     "dispute_returns": (EVERY, AUDIT),
-    "vouchers": ("state amount bps most least_order most_uses coop_bps starts_on ends_on", AUDIT),
+    "vouchers": ("new state amount bps most least_order most_uses coop_bps starts_on ends_on", AUDIT),
     "voucher_answers": (EVERY, AUDIT),
     "remittances": (EVERY, AUDIT),
     "tax_payments": (EVERY, AUDIT),
@@ -49,19 +51,19 @@ PROTECTED: dict[str, tuple[str, set[str]]] = {
     # stock
     "stock_items": ("on_hand", MOVED),
     # prices, and what is decided about money
-    "variants": ("price is_active", AUDIT),
+    "variants": ("new price is_active", AUDIT),
     "decisions": (EVERY, AUDIT),
     "shipping_rates": (EVERY, AUDIT),
     "cod_areas": (EVERY, AUDIT),
-    "makers": ("default_bps left_on user_id", AUDIT),
+    "makers": ("new default_bps left_on user_id", AUDIT),
     "product_shares": (EVERY, AUDIT),
     # roles, and who may sign in as whom
     "role_grants": (EVERY, AUDIT),
-    "users": ("is_active phone email password_hash", AUDIT),
+    "users": ("new is_active phone email password_hash", AUDIT),
     "seller_members": (EVERY, AUDIT),
     "village_coordinators": (EVERY, AUDIT),
     "bazaars": ("keeper_id", AUDIT),
-    "sellers": ("status", AUDIT),
+    "sellers": ("new status", AUDIT),
     # bank accounts
     "bank_accounts": (EVERY, AUDIT),
     "coop_accounts": (EVERY, AUDIT),
@@ -71,15 +73,15 @@ PROTECTED: dict[str, tuple[str, set[str]]] = {
 
 
 def touched(statement: str) -> tuple[str, set[str]]:
-    """The table a statement writes, and which of its columns; all of them for a row that is new or gone."""
+    """The table a statement writes, and which of its columns, or that rows are NEW or GONE."""
     found = WRITES.match(statement)
     if found is None:
         return "", set()
     table = found[2].lower()
     if not found[1].upper().startswith("UPDATE"):
-        return table, {EVERY}
+        return table, {GONE if found[1].upper().startswith("DELETE") else NEW}
     assigned = SET.search(statement)
-    return table, set(ASSIGNED.findall(assigned[1])) if assigned else {EVERY}
+    return table, set(ASSIGNED.findall(assigned[1])) if assigned else set()
 
 
 def lacking(statements: list[str]) -> list[str]:
@@ -89,7 +91,7 @@ def lacking(statements: list[str]) -> list[str]:
     found = []
     for table, columns in writes:
         names, traces = PROTECTED.get(table, ("", set()))
-        hit = columns if EVERY in (names, *columns) else columns & set(names.split())
+        hit = columns if names == EVERY else columns & {*names.split(), GONE}
         if names and hit and not traces & written:
             found.append(f"{table}: {', '.join(sorted(hit))}")
     return found
@@ -109,7 +111,8 @@ class Trail:
         self.untold.clear()
 
     def _note(self, connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        if has_request_context() and request.method == "POST" and WRITES.match(statement) and cursor.rowcount != 0:
+        is_sent = has_request_context() and request.method == "POST" and WRITES.match(statement)
+        if is_sent and _changed(connection, cursor):
             connection.info.setdefault("written", []).append(statement)
 
     def _kept(self, connection: Any) -> None:
@@ -118,3 +121,16 @@ class Trail:
 
     def _dropped(self, connection: Any) -> None:
         connection.info.pop("written", None)
+
+
+def _changed(connection: Any, cursor: Any) -> bool:
+    """Whether the statement that just ran wrote any row: on SQLite rows that it returns are not counted by its cursor."""
+    driver = connection.connection.dbapi_connection
+    if not isinstance(driver, sqlite3.Connection):
+        return cursor.rowcount != 0
+    before, connection.info["changes"] = connection.info.get("changes", 0), driver.total_changes
+    return driver.total_changes != before
+
+
+#: Reads what every page keeps, in all tests.
+TRAIL = Trail()
