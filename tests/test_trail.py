@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from shop import audit
-from shop.catalogue.models import Variant
 from shop.db import db, session, transaction
-from tests import make
+from shop.users.models import Role, RoleGrant
+from tests import cast
 from tests.support.trail import EVERY, GONE, NEW, PROTECTED, TRAIL, lacking
 from tests.town import SIGNED, rules_of
 
@@ -90,11 +90,12 @@ def test_a_change_without_its_trace_is_found(statements, found):
 
 
 def test_what_a_page_keeps_is_read(app):
-    variant = make.product().variants[0].id
-    for trace in (False, True):
-        with app.test_request_context("/logout", method="POST"), transaction():
-            session().execute(sa.update(Variant).where(Variant.id == variant).values(price=1_000 + trace))
-            if trace:
-                audit.record("product_variants_set", "product x", by=None)
+    budi = cast.person("Budi").id
+    with app.test_request_context("/logout", method="POST"):
+        with transaction():
+            session().add(RoleGrant(user_id=budi, role=Role.KETUA))
+        with transaction():
+            session().execute(sa.delete(RoleGrant).where(RoleGrant.user_id == budi))
+            audit.record("role_taken", f"user {budi}", by=None)
     found, TRAIL.untold[:] = list(TRAIL.untold), []
-    assert found == ["users.logout: variants: price"]
+    assert found == ["users.logout: role_grants: new"]
