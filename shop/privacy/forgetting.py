@@ -123,9 +123,13 @@ def _owed_to_maker(user: User) -> str:
 def close_account(user: User) -> None:
     """Close a person's account for good, at her own word: whoever she was is nowhere any more but in the bank's own words.
 
-    Her orders stay for the books, each without her. Nobody can sign in with it again. Raises StillOpen.
+    Her orders stay for the books, each without her. Nobody can sign in with it again. A second call changes nothing. Raises
+    StillOpen.
     """
     hold_row(user)
+    session().refresh(user)
+    if user.closed_at is not None:
+        return
     if reason := why_not_yet(user):
         raise StillOpen(reason)
     reader = Reader(user.name, user.email, user.language)
@@ -142,7 +146,7 @@ def close_account(user: User) -> None:
     audit.record("account_left", subject(user), by=user)
     if user.email:
         drop_letters(user.email)
-    user.name, user.phone, user.email = NOBODY, None, f"{user.id}@closed.invalid"
+    user.name, user.phone, user.email = NOBODY, None, f"{user.id}-{secrets.token_hex(8)}@closed.invalid"
     user.password_hash = hasher.hash(secrets.token_urlsafe(32))
     user.is_active, user.closed_at = False, now()
     session().flush()

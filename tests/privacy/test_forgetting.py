@@ -110,9 +110,11 @@ def test_a_letter_that_waits_to_be_sent_to_her_is_dropped_but_the_last(shop):
     user = penanda.registered()
     assert session().scalar(sa.select(sa.func.count(Job.id)).where(Job.done_at.is_(None))) > 0
     close(user)
+    close(user)  # the button pressed twice
     waiting = session().scalars(sa.select(Job).where(Job.done_at.is_(None), Job.kind == "send_letter")).all()
     hers = [job.facts["template"] for job in waiting if "zqxsurel" in json.dumps(job.facts)]
     assert hers == ["privacy/mail/closed.txt"]
+    assert not [job for job in waiting if "closed.invalid" in json.dumps(job.facts)]
 
 
 def test_an_order_under_way_is_finished_first(shop):
