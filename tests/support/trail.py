@@ -120,7 +120,8 @@ class Trail:
         self.untold += [f"{request.endpoint if request else ''}: {what}" for what in lacking(statements)]
 
     def _dropped(self, connection: Any) -> None:
-        connection.info.pop("written", None)
+        if not connection.invalidated:  # else its facts went with the driver's connection
+            connection.info.pop("written", None)
 
 
 def _changed(connection: Any, cursor: Any) -> bool:
