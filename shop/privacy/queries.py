@@ -18,9 +18,11 @@ from shop.i18n import gettext as _
 from shop.i18n import persen, rupiah, tanggal, waktu
 from shop.orders.models import Claim, Order, OrderLine, SellerOrder
 from shop.payments.models import RefundAccount
+from shop.regions.models import Region
 from shop.reviews.models import Review
 from shop.sellers.models import Maker, MemberRole, SellerMember, Village, VillageCoordinator
 from shop.shipping.book import addresses_of
+from shop.shipping.models import Address
 from shop.users.models import User, UserSession
 
 #: The width of a photograph that a page shows.
@@ -74,15 +76,18 @@ def _herself(user: User) -> Facts:
     }
 
 
-def _address(of: Any) -> Facts:
+def _address(of: Address | Order) -> Facts:
     """The recipient and address of an entry of the book, or of an order."""
-    phone = of.recipient_phone if isinstance(of, Order) else of.phone
+    if isinstance(of, Order):
+        phone, place = of.recipient_phone, of.region_name
+    else:
+        phone, place = of.phone, session().get_one(Region, of.region_code).full_name
     return {
         _("Recipient"): of.recipient,
         _("Recipient's phone"): phone,
         _("Street"): of.street,
         _("RT/RW"): "/".join(filter(None, (of.rt, of.rw))),
-        _("Place"): of.region_name if isinstance(of, Order) else of.region_code,
+        _("Place"): place,
         _("Landmark"): of.landmark,
     }
 
