@@ -14,6 +14,10 @@ from flask import current_app, render_template
 from shop.i18n import DEFAULT, force_locale
 
 
+class NotTaken(Exception):
+    """The mail server knows no such reader, or takes nothing for her now."""
+
+
 def send(to: str, template: str, *, language: str, message_id: str, **facts: Any) -> None:
     """Render `templates/<room>/mail/<name>.txt` and send it.
 
@@ -47,4 +51,8 @@ def _deliver(letter: EmailMessage, message_id: str) -> None:
         if server.username:
             connection.starttls()
             connection.login(unquote(server.username), unquote(server.password or ""))
-        connection.send_message(letter)
+        try:
+            connection.send_message(letter)
+        except smtplib.SMTPRecipientsRefused as refused:  # it names the reader, and what fails is logged
+            codes = [code for code, _words in refused.recipients.values()]
+            raise NotTaken(f"the mail server takes no letter for this reader: {codes}") from None

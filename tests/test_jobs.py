@@ -32,7 +32,8 @@ class Server(socketserver.StreamRequestHandler):
             if line.upper().startswith(b"QUIT"):
                 self.wfile.write(b"221 bye\r\n")
                 return
-            self.wfile.write(b"250 good\r\n")
+            refused = line.upper().startswith(b"RCPT") and b"tidak-ada" in line
+            self.wfile.write(b"550 no such reader\r\n" if refused else b"250 good\r\n")
 
 
 @contextmanager
@@ -88,3 +89,14 @@ def test_a_job_that_can_never_be_done_is_given_up_in_the_end_and_harms_no_other(
         make.paid_order(email="budi@contoh.id")
         drain()
     assert letters and not [letter for letter in letters if "ratna@" in letter]
+
+
+def test_a_reader_whom_the_mail_server_does_not_know_is_named_in_no_log(app, port, capsys):
+    make.paid_order(email="tidak-ada@contoh.id")
+    with mail_server(port) as letters:
+        drain()
+    assert [letter for letter in letters if "tidak-ada@" in letter] == []
+    (troubled,) = [job for job in waiting() if job.trouble]
+    assert "550" in troubled.trouble and "tidak-ada" not in troubled.trouble
+    said = capsys.readouterr().out
+    assert "job failed" in said and "tidak-ada" not in said
