@@ -24,6 +24,7 @@ from shop.office import blueprint as office
 from shop.orders import blueprint as orders
 from shop.payments import blueprint as payments
 from shop.payouts import blueprint as payouts
+from shop.privacy import blueprint as privacy
 from shop.promotions import blueprint as promotions
 from shop.reviews import blueprint as reviews
 from shop.sellers import blueprint as sellers
@@ -102,6 +103,8 @@ PAGES = (
     "reviews.views",
     "reviews.seller",
     "reviews.office",
+    "privacy.views",
+    "privacy.office",
     "office.views",
     "office.sellers",
     "office.enrolling_office",
@@ -145,6 +148,7 @@ ROOMS = (
     payouts,
     bank,
     reviews,
+    privacy,
     storefront,
     office,
 )

@@ -1,4 +1,5 @@
-"""Who did what to which thing. Rows are only ever added; triggers refuse the rest."""
+"""Who did what to which thing. Rows are only ever added; triggers refuse all else but taking out the name of somebody
+who closed her account."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ from shop.i18n import lazy_gettext as _
 WORDS = {
     "account_added": _("Bank account of the cooperative added"),
     "account_ended": _("Bank account of the cooperative ended"),
+    "account_left": _("Account closed by its owner"),
     "contact_changed": _("Phone or e-mail changed"),
     "coordinator_added": _("Village coordinator added"),
     "coordinator_ended": _("Village coordinator ended"),
@@ -45,6 +47,7 @@ WORDS = {
     "claim_withdrawn": _("Claim taken back by the buyer"),
     "batch_made": _("New batch"),
     "came_back": _("Refused at the door, came back"),
+    "buyer_forgotten": _("Buyer's name taken out at her request"),
     "card_refund_requested": _("Refund to the card requested"),
     "case_closed": _("Case of card money closed"),
     "case_explained": _("Movement at the provider explained"),
@@ -196,6 +199,15 @@ def record(act: str, subject: str, *, by: Any, **facts: Any) -> None:
     name = by.name if by is not None else "shop"
     user_id = by.id if by is not None else None
     session().add(AuditRecord(at=now(), user_id=user_id, by=name, act=act, subject=subject, facts=facts))
+
+
+#: In the place of a name that was taken out.
+NOBODY = "–"
+
+
+def take_name_out(user: Any) -> None:
+    """Take a person's name out of the trail, who closed her account; her number stays, and with it who did what."""
+    session().execute(sa.update(AuditRecord).where(AuditRecord.user_id == user.id).values(by=NOBODY))
 
 
 def trail(*subjects: str) -> list[AuditRecord]:

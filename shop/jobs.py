@@ -25,7 +25,10 @@ from shop.db import Base, UtcDateTime, committed, session
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=5)
-MOST_ATTEMPTS = 8
+#: Tried again after growing pauses, at last each LONGEST_PAUSE: three days in all, so that a mail server or a provider may
+#: be away over a weekend.
+LONGEST_PAUSE = timedelta(hours=2)
+MOST_ATTEMPTS = 45
 
 #: The function that does each kind of job. Rooms register theirs with @job("kind").
 WORK: dict[str, Callable[..., None]] = {}
@@ -114,7 +117,10 @@ def _put_back(job_id: int, trouble: str) -> None:
     def put_back() -> None:
         found = session().get_one(Job, job_id)
         found.trouble = trouble[:2_000]
-        found.due_at = now() + timedelta(seconds=2**found.attempts * random.uniform(5, 10))
+        pause = timedelta(seconds=2 ** min(found.attempts, 20) * random.uniform(5, 10))
+        found.due_at = now() + min(pause, LONGEST_PAUSE)
+        if found.attempts >= MOST_ATTEMPTS:
+            log.error("job given up", job=job_id, kind=found.kind)
 
     committed(put_back)
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from shop.jobs import job, later
+import sqlalchemy as sa
+
+from shop.db import session
+from shop.jobs import Job, job, later
 from shop.mail import send
 
 
@@ -37,6 +40,14 @@ def tell(person: Any, notice: str, *, key: str | None = None, **facts: Any) -> N
             message_id=uuid4().hex,
             facts={"name": person.name, **facts},
         )
+
+
+def drop_letters(address: str) -> None:
+    """Let letters to an address that did not go out yet never go out: whoever reads there closed her account."""
+    waiting = sa.select(Job).where(Job.kind == "send_letter", Job.done_at.is_(None))
+    for letter in session().scalars(waiting):
+        if letter.facts.get("to") == address:
+            session().delete(letter)
 
 
 @job("send_letter")

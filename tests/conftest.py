@@ -26,6 +26,7 @@ from tests import cast
 from tests.support import postgres
 from tests.support.browser import chromium  # noqa: F401 - a fixture
 from tests.support.desk import Desk
+from tests.support.trail import TRAIL
 from tests.support.written import Written
 
 #: Rule tests run on both databases; page tests, which are many, on SQLite.
@@ -40,6 +41,7 @@ BOTH = (
     "orders",
     "payments",
     "payouts",
+    "privacy",
     "promotions",
     "regions",
     "reviews",
@@ -177,11 +179,13 @@ def shop(database_kind: str, shops: dict[str, Shop], tmp_path_factory: pytest.Te
         if not is_new:
             found.renew()
         found.written.begin()
+        TRAIL.begin()
         yield found
         database.session.rollback()
         broken = found.written.broken()
         database.session.remove()
     assert not broken, broken
+    assert not TRAIL.untold, TRAIL.untold
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ DUTIES = {
         payments.office_approve_dispute payments.office_decide_claim payments.office_decide_dispute
         payments.office_return_dispute
         payouts.office_confirm_cash payouts.office_discard payouts.office_refuse_cash
+        privacy.office_forget
         promotions.office_approve promotions.office_end promotions.office_write
         shipping.office_add_courier shipping.office_change_courier shipping.office_end_courier
         shipping.office_return_courier shipping.office_set_rate

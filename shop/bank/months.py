@@ -22,6 +22,7 @@ from shop.ledger import checks as ledger_checks
 from shop.ledger.models import Month
 from shop.ledger.months import closing_next, hold_months, last_day, month_starting
 from shop.ledger.posting import Posting, post
+from shop.ledger.sealing import seal_closed
 from shop.money import Rupiah
 from shop.orders import checks as order_checks
 from shop.payments import checks as payment_checks
@@ -303,7 +304,7 @@ def close(first_on: date, *, seen: str, by: User) -> Month:
         session().refresh(month)
         raise ClosedAlready(month)
     session().refresh(month)
-    audit.record("month_closed", subject(first_on), by=by, fingerprint=month.fingerprint)
+    audit.record("month_closed", subject(first_on), by=by, fingerprint=month.fingerprint, seal=seal_closed())
     return month
 
 

@@ -23,6 +23,7 @@ from shop.i18n import ngettext
 from shop.ledger.chart import CHART, entry_title
 from shop.ledger.models import Month
 from shop.ledger.months import closed_months, closing_next, month_starting, months_over, open_months
+from shop.ledger.sealing import seal_of
 from shop.money import LARGEST
 from shop.users.access import office, person
 from shop.users.models import Role
@@ -232,6 +233,7 @@ def _page(first_on: date, *, wrong: tuple[str, Reason] | None = None, refusal: s
         me=person().id,
         seen=audit.seen(months.subject(first_on)),
         refusal=refusal,
+        seal=seal_of(month) if month is not None and month.closed_at is not None else "",
     )
 
 

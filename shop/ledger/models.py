@@ -69,6 +69,17 @@ class Line(Base):
     account: Mapped[Account] = relationship()
 
 
+class Seal(Base):
+    """An entry of a closed month as it stood (see sealing.py). Rows are only added, in the order of the chain."""
+
+    __tablename__ = "seals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("entries.id"), unique=True)
+    #: SHA-256 over the digest before and everything the entry and its lines say.
+    digest: Mapped[str] = mapped_column(sa.String(64))
+
+
 class Withholding(Base):
     """Tax withheld from one maker's part of an order line; negative when a refund gave it back. Rows are only added.
 

@@ -6,6 +6,7 @@ from shop.bank import checks as bank
 from shop.bazaars import checks as bazaars
 from shop.catalogue import checks as catalogue
 from shop.ledger import checks as ledger
+from shop.ledger import sealing
 from shop.orders import checks as orders
 from shop.payments import checks as payments
 from shop.payouts import checks as payouts
@@ -13,7 +14,7 @@ from shop.reviews import checks as reviews
 from shop.stock import checks as stock
 
 #: Each room's `check()` returns the facts that break; none changes anything.
-ROOMS = (ledger, catalogue, stock, orders, payments, bazaars, payouts, bank, reviews)
+ROOMS = (ledger, sealing, catalogue, stock, orders, payments, bazaars, payouts, bank, reviews)
 
 
 def broken() -> list[str]:

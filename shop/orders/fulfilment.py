@@ -278,7 +278,7 @@ def mark_delivered(parcel: Parcel, *, by: User | None) -> None:
     parcel.delivered_at = now()
     audit.record("delivered", f"parcel {parcel.code}", by=by)
     for follow in AFTER_DELIVERY:
-        follow(parcel, by)
+        follow(parcel, by if by is not None and by.roles else None)  # the books, where names stay, name no buyer
 
 
 def confirm_receipt(parcel: Parcel, *, by: User | None) -> None:
@@ -303,7 +303,7 @@ def confirm_receipt(parcel: Parcel, *, by: User | None) -> None:
             frozen = part
             continue
         note(parcel.order, "received", seller_order=part)
-        release(part, by=by)
+        release(part, by=None)  # the books, where names stay, name no buyer: the timeline says that she has it
         released += 1
     if frozen is not None and not released:
         raise ClaimOpen(frozen.code)

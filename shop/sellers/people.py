@@ -59,6 +59,7 @@ def set_makers(seller: Seller, terms: Sequence[MakerTerms], *, by: User) -> list
     total += sum(maker.default_bps for number, maker in known.items() if number not in {one.id for one in terms})
     if total != BASIS_POINTS:
         raise MakersDoNotSum(total)
+    before = {maker.name: maker.default_bps for maker in known.values()}
     last, left = max((maker.position for maker in seller.makers), default=-1), []
     for one in terms:
         if one.id is not None and one.id not in known:
@@ -76,7 +77,8 @@ def set_makers(seller: Seller, terms: Sequence[MakerTerms], *, by: User) -> list
     session().flush()
     session().refresh(seller, ["makers"])
     shares = {one.name: one.bps for one in terms if one.left_on is None}
-    audit.record("makers_set", subject(seller), by=by, shares=shares, left=[maker.name for maker in left])
+    gone = [maker.name for maker in left]
+    audit.record("makers_set", subject(seller), by=by, before=before, shares=shares, left=gone)
     return left
 
 

@@ -105,9 +105,10 @@ def set_rate(service: Service, region_code: str, *, price: int, days_least: int,
     if found is None:
         found = Rate(region_code=region_code)
         service.rates.append(found)
+    before = found.price_per_step
     found.price_per_step, found.days_least, found.days_most = price, days_least, days_most
     session().flush()
-    facts = {"region": region_code, "price": price, "days_least": days_least, "days_most": days_most}
+    facts = {"region": region_code, "before": before, "price": price, "days_least": days_least, "days_most": days_most}
     audit.record("courier_rate_set", _subject(service), by=by, **facts)
 
 

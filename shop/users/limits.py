@@ -14,6 +14,9 @@ from flask_login import current_user
 
 from shop.forms import read_email, read_phone
 
+#: Seconds that a Redis which does not answer may hold up whoever sends a form.
+PATIENCE = {"socket_timeout": 1, "socket_connect_timeout": 1}
+
 
 def from_where() -> str:
     """The visitor's address; of an IPv6 one the first half: the other half is hers to choose, anew for each try."""
@@ -61,6 +64,7 @@ def init_app(app: Flask) -> None:
     """Count in Redis where it is set; while it is down, in memory rather than not at all."""
     app.config.setdefault("RATELIMIT_STORAGE_URI", app.config["REDIS_URL"] or "memory://")
     app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", bool(app.config["REDIS_URL"]))
+    app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", PATIENCE if app.config["REDIS_URL"] else {})
     app.config.setdefault("RATELIMIT_ENABLED", True)
     limiter.init_app(app)
     # Every limit stands on a route and asks itself, when something is sent: nothing is to do for pages that are read.

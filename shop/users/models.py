@@ -37,6 +37,8 @@ class User(Base):
     language: Mapped[str] = mapped_column(sa.String(2), default="id")
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: When she closed her account herself: nothing is kept of her since but the number.
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     grants: Mapped[list[RoleGrant]] = relationship(lazy="selectin")
 

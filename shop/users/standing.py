@@ -66,9 +66,9 @@ def shut_out(user: User, *, by: User | None) -> None:
 
 
 def let_in(user: User, *, by: User | None) -> None:
-    """Let a person sign in again. A second call changes nothing. Raises NotYourOwn."""
+    """Let a person sign in again, unless she closed her account herself. A second call changes nothing. Raises NotYourOwn."""
     _not_oneself(user, by)
-    if not user.is_active:
+    if not user.is_active and user.closed_at is None:
         user.is_active = True
         audit.record("let_in", subject(user), by=by)
 

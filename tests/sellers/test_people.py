@@ -2,6 +2,7 @@
 
 import pytest
 
+from shop.audit import trail
 from shop.clock import today
 from shop.db import session, transaction
 from shop.errors import NotFound
@@ -39,6 +40,14 @@ def test_shares_are_always_the_whole(app):
     assert shares() == {"Wiwik": 5_000, "Endang": 4_000, "Kas KUB": 1_000}
     set_to(terms(wiwik, 4_000), terms(fund, 0), MakerTerms("Yuni", 2_000))
     assert shares() == {"Wiwik": 4_000, "Endang": 4_000, "Kas KUB": 0, "Yuni": 2_000}
+
+
+def test_the_trail_says_the_shares_before_and_after(app):
+    wiwik, _endang, fund = melati().makers
+    set_to(terms(wiwik, 4_000), terms(fund, 2_000))
+    facts = trail("seller kub-melati")[-1].facts
+    assert facts["before"] == {"Wiwik": 5_000, "Endang": 4_000, "Kas KUB": 1_000}
+    assert facts["shares"] == {"Wiwik": 4_000, "Kas KUB": 2_000}
 
 
 def test_whoever_left_stays_in_the_books_and_cannot_be_set_again(app):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shop.audit import trail
 from shop.db import session, transaction
 from shop.shipping import offering
 from tests import cast
@@ -47,6 +48,9 @@ def test_a_courier_is_added_and_then_priced(nurul):
 def test_a_rate_takes_the_place_of_the_one_that_stood_there(nurul):
     nurul.send(f"{COURIERS}/jne-reg/rates", **RATE)
     assert rates("jne-reg") == {"": (38_000, 9), "35": (12_000, 4), "35.09": (9_000, 2)}
+    nurul.send(f"{COURIERS}/jne-reg/rates", **RATE | {"price": "15.000"})
+    facts = trail(offering.subject("jne-reg"))[-1].facts
+    assert (facts["before"], facts["price"]) == (12_000, 15_000), "a price that nobody charges any more stays known"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 
 import httpx
@@ -73,3 +74,14 @@ def test_two_workers_count_together_and_go_on_without_redis(counting, tmp_path):
         answers = tries(served_at, "+6281200000009", 3 * ALLOWED)
         assert set(answers) == {422, 429}, "a lost Redis is neither an error nor the end of counting"
         assert answers.count(422) <= 2 * ALLOWED, "each of the two workers counts for itself now"
+
+
+def test_a_redis_that_takes_calls_and_never_answers_holds_nobody_up(tmp_path):
+    address = address_of("sqlite", tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        with founded(address, tmp_path), served(address, tmp_path, REDIS_URL=url, workers=1) as served_at:
+            began = time.monotonic()
+            answers = tries(served_at, "+6281200000001", ALLOWED + 1)
+            assert answers == [422] * ALLOWED + [429], "counted in memory instead"
+            assert time.monotonic() - began < 3 * len(answers)
