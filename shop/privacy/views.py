@@ -37,7 +37,7 @@ def copy() -> Response:
 
 
 @pages.post("/account/closing")
-@limits.SIGN_IN_FROM
+@limits.PRESENT
 @signed_in
 def close() -> Response | tuple[str, int]:
     """Close it for good, with the present password."""

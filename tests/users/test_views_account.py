@@ -194,6 +194,7 @@ def test_guessing_many_accounts_from_one_place_is_stopped(app, limited):
     ("name", "door"),
     [
         ("Budi", "/account/contact"),
+        ("Budi", "/account/closing"),
         ("Sulastri", "/seller/bank-account"),
         ("Sutrisno", "/office/payouts/PR-2026-01/approval"),
     ],
