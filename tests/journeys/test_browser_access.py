@@ -40,6 +40,7 @@ LOOKS = (
 )
 #: Pieces for scripts and files, which are no pages.
 NO_PAGES = (
+    ".json",
     ".csv",
     ".pdf",
     ".xlsx",
