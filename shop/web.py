@@ -28,6 +28,9 @@ from shop.shrinking import vary_by
 
 log = structlog.get_logger("shop.web")
 
+#: What PostgreSQL adds to its refusal of a row, up to the next thing a traceback says.
+DETAIL = re.compile(r"\nDETAIL: .*?(?=\n\[SQL: |\n\n(?:The above|During handling)|\Z)", re.DOTALL)
+
 #: So many seconds later the shop may be asked again when the database has had no time.
 COME_BACK_SECONDS = 5
 
@@ -313,6 +316,13 @@ def keep_nowhere() -> None:
     g.is_kept_nowhere = True
 
 
+def _without_values(_logger: Any, _method: str, said: Any) -> Any:
+    """PostgreSQL names the values of a row it refuses, such as a phone number: no log keeps them."""
+    if "exception" in said:
+        said["exception"] = DETAIL.sub("", said["exception"])
+    return said
+
+
 def init_app(app: Flask) -> None:
     """Set up logs, sessions, headers and error pages."""
     level = logging.getLevelNamesMapping()[app.config["LOG_LEVEL"]]
@@ -321,6 +331,7 @@ def init_app(app: Flask) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            _without_values,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),

@@ -22,12 +22,13 @@ from shop.clock import now, set_to
 from shop.db import Busy, again, committed, db, session, transaction
 from shop.users.models import User
 from tests import cast, make
+from tests.support.worlds import address_of
 
 
-@pytest.fixture
-def logging_shop(tmp_path):
+@pytest.fixture(params=["sqlite"])
+def logging_shop(request, tmp_path):
     before = structlog.get_config()
-    shop = create_app(Config(DATABASE_URL=f"sqlite:///{tmp_path / 'shop.sqlite'}", MEDIA_URL=str(tmp_path)))
+    shop = create_app(Config(DATABASE_URL=address_of(request.param, tmp_path), MEDIA_URL=str(tmp_path)))
     yield shop
     structlog.configure(**before)
     with shop.app_context():
@@ -62,6 +63,24 @@ def test_what_broke_is_found_in_the_log_by_the_number_on_the_page(logging_shop, 
     assert f"<b>{broken['request_id']}</b>" in answer.text
     assert "no such table" in broken["exception"]
     assert (done["request_id"], done["path"], done["status"]) == (broken["request_id"], "/", 500)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("logging_shop", ["postgres"], indirect=True)
+@pytest.mark.parametrize("typed", ["+6281200000001", "Dusun Krajan\n\nDepan musala"])
+def test_a_row_that_postgresql_refuses_is_named_in_no_log(logging_shop, capsys, typed):
+    with logging_shop.app_context(), db.engine.connect() as connection:
+        connection.exec_driver_sql("CREATE TEMPORARY TABLE people (phone text PRIMARY KEY, town text NOT NULL)")
+        for row in ((typed, None), (typed, "Silo"), (typed, "Silo")):
+            with connection.begin_nested() as kept:
+                try:
+                    connection.exec_driver_sql("INSERT INTO people VALUES (%s, %s)", row)
+                except sa.exc.IntegrityError:
+                    structlog.get_logger().exception("broken")
+                    kept.rollback()
+    said = capsys.readouterr().out
+    assert said.count("UniqueViolation") and said.count("NotNullViolation")
+    assert not [word for word in typed.split() if word in said]
 
 
 def test_the_shop_is_ready_once_the_tables_are_of_its_version(logging_shop):
