@@ -19,7 +19,7 @@ from shop.orders import office_queries as queries
 from shop.orders.blueprint import pages
 from shop.orders.models import Order, Parcel, SellerOrderStatus
 from shop.orders.moving import live
-from shop.orders.queries import find_order, load_whole
+from shop.orders.queries import load_whole, order_named
 from shop.orders.renumbering import correct_tracking
 from shop.orders.seller_forms import ShipmentForm
 from shop.paging import page_number
@@ -127,10 +127,7 @@ def office_file() -> Response:
 @office()
 def office_show(number: str) -> str:
     """One order: what travels, what was paid, what happened, and its entries in the books."""
-    order = find_order(number)
-    if order is None:
-        raise NotFound(order=number)
-    return _page(order)
+    return _page(order_named(number))
 
 
 @pages.get("/office/parcels")

@@ -8,6 +8,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from shop.catalogue.models import Product
 from shop.db import session
+from shop.errors import NotFound
 from shop.orders.models import Order, OrderLine, Parcel, SellerOrder
 from shop.paging import Page
 from shop.users.models import User
@@ -20,6 +21,14 @@ def find_order(number: str) -> Order | None:
     if len(number) > 24 or not number.isascii() or "\0" in number:
         return None
     return session().scalar(sa.select(Order).where(Order.number == number))
+
+
+def order_named(number: str) -> Order:
+    """An order by its public number, bare. Raises NotFound."""
+    order = find_order(number)
+    if order is None:
+        raise NotFound(order=number)
+    return order
 
 
 def load_whole(order: Order) -> Order:

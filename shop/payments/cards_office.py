@@ -12,7 +12,7 @@ from shop.errors import NotFound, ShopError
 from shop.i18n import decimal_mark, figure, lazy_gettext, rupiah
 from shop.i18n import gettext as _
 from shop.ledger.queries import balances
-from shop.orders.queries import find_order
+from shop.orders.queries import order_named
 from shop.paging import page_number
 from shop.payments import provider_queries as queries
 from shop.payments import stripe
@@ -164,9 +164,7 @@ def office_try_again(number: int) -> Response:
 @write
 def office_refund_to_card(number: str) -> Response:
     """What is due goes back to the card it came from."""
-    order = find_order(number)
-    if order is None:
-        raise NotFound(order=number)
+    order = order_named(number)
     try:
         with transaction():
             amount = pay_to_card(order, by=person())

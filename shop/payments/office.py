@@ -13,7 +13,7 @@ from shop.i18n import gettext as _
 from shop.i18n import rupiah
 from shop.ledger.owners import chosen_owners
 from shop.orders.models import SellerOrder
-from shop.orders.queries import find_order
+from shop.orders.queries import order_named
 from shop.payments import queries
 from shop.payments.acquirer import on_its_way
 from shop.payments.approving import approve_refund, approvers, needs_second_person
@@ -160,9 +160,7 @@ def office_approve_refund(number: str) -> Response | tuple[str, int]:
 @write
 def office_cancel(number: str) -> Response:
     """Cancel an order nobody has paid: its goods go back on the shelf, and the buyer is told why."""
-    order = find_order(number)
-    if order is None:
-        raise NotFound(order=number)
+    order = order_named(number)
     form, back = Cancellation(), url_for("orders.office_show", number=number)
     if not form.validate_on_submit():
         flash(_("Say why, for the buyer to read. Nothing was cancelled."), "wrong")

@@ -6,9 +6,9 @@ from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from shop.db import transaction
-from shop.errors import NotFound, ShopError
+from shop.errors import ShopError
 from shop.i18n import gettext as _
-from shop.orders.queries import find_order
+from shop.orders.queries import order_named
 from shop.privacy.blueprint import pages
 from shop.privacy.forgetting import forget_buyer
 from shop.users.access import office, person
@@ -21,12 +21,7 @@ def office_forget(number: str) -> Response:
     """Take out who bought, who received and what she wrote; goods and amounts stay. Pressed again it changes nothing."""
     try:
         with transaction():
-            order = find_order(number)
-            if order is None:
-                raise NotFound(order=number)
-            forget_buyer(order, by=person())
-    except NotFound:
-        raise
+            forget_buyer(order_named(number), by=person())
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
     else:
