@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 WIB = ZoneInfo("Asia/Jakarta")
+#: Public holidays and shared leave that fall on Monday to Friday, a line each; `scripts/days_off.py` writes it.
+DAYS_OFF = Path(__file__).with_name("days_off.txt")
 
 _set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
 
@@ -34,11 +38,19 @@ def start_of(day: date) -> datetime:
 
 
 def working_days_after(day: date, count: int) -> date:
-    """The day `count` working days (Monday to Friday) after a day. Public holidays are not taken into account."""
+    """The day `count` working days after a day: Monday to Friday without public holidays and shared leave.
+
+    Rule: the joint decree of three ministers (SKB) of each year. Of a year that is not yet written down only weekends count.
+    """
     while count:
         day += timedelta(days=1)
-        count -= day.weekday() < 5
+        count -= day.weekday() < 5 and day not in _days_off()
     return day
+
+
+@cache
+def _days_off() -> frozenset[date]:
+    return frozenset(date.fromisoformat(line[:10]) for line in DAYS_OFF.read_text().splitlines())
 
 
 @contextmanager
