@@ -76,6 +76,14 @@ def test_the_page_turns_to_paid(client):
     assert_clean(page.text, csrf=False)
 
 
+def test_the_paid_page_speaks_of_packing_only_while_something_is_to_pack(client):
+    order, now_packed = make.paid_order(), "Perajin sekarang mengemas pesanan Anda."
+    assert now_packed in client.get(page_of(order, key=order.secret)).text
+    make.ship(order)
+    page = client.get(page_of(order)).text
+    assert now_packed not in page and "dari Anda sudah kami terima." in page
+
+
 def test_what_an_order_cost_says_how_it_was_paid_only_once_it_was(client):
     kept, given_up = make.order(), make.order()
     client.get(page_of(kept, key=kept.secret))
