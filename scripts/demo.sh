@@ -17,6 +17,11 @@ if [ -z "${STRIPE_SECRET_KEY:-}" ]; then
   trap 'exit 0' INT TERM
   # The shop itself comes first.
   nice .venv/bin/python -m shop.demo.stripe "$stand" "http://127.0.0.1:$port" "$STRIPE_WEBHOOK_SECRET" var/stripe.json </dev/null &
+  # The shop's worker asks it as soon as it begins.
+  for _ in {1..100}; do
+    { : < "/dev/tcp/127.0.0.1/$stand"; } 2>/dev/null && break
+    sleep 0.1
+  done
   echo "Cards are tried at $STRIPE_CHECKOUT, with 4242 4242 4242 4242."
   scripts/serve.sh &
   wait -n

@@ -41,14 +41,24 @@ STEPS = 2_300
 def demo(products: int, pictures: bool, orders: int) -> None:
     """Bring the database to this version and load the demo shop when it is empty; then say who can sign in.
 
-    A second call loads nothing; with more products than there are it fills the shop up to them.
+    A second call loads nothing; with more products than there are it fills the shop up to them. Refuses to go on with a
+    shop whose loading was broken off: half of it would look whole.
     """
     upgrade()
+    unfinished = Path(current_app.config["MEDIA_URL"]).parent / "demo-unfinished"
     if session().scalar(sa.select(User.id).limit(1)) is None:
         began = time.perf_counter()
         session().rollback()
+        unfinished.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.touch()
         _load(products, pictures, orders)
+        unfinished.unlink()
         click.echo(f"Demo shop ready in {time.perf_counter() - began:.0f} s.")
+    elif unfinished.exists():
+        raise click.ClickException(
+            f"Loading the demo shop was broken off. Remove {unfinished.parent} (on PostgreSQL the database's tables as well)"
+            " and start again."
+        )
     elif products:
         with click.progressbar(length=products // 100, label="Toko contoh") as bar, transaction():
             shelves.fill_warehouse(products, lambda added: bar.update(added // 100))
