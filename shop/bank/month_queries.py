@@ -166,8 +166,8 @@ def apart(standing: Standing) -> Apart | None:
     if first is None:
         return None
     found = _books_open(account).with_only_columns(sa.func.count(), sa.func.coalesce(sa.func.sum(Line.amount), 0))
-    old = -int(session().execute(found.where(Entry.booked_on < first.booked_on)).one()[1])
-    count, total = session().execute(found.where(Entry.booked_on >= first.booked_on)).one()
+    old = -int(session().execute(found.where(_is_before(first))).one()[1])
+    count, total = session().execute(found.where(~_is_before(first))).one()
     before, books = first.balance_sen // 100 - first.amount + old, -int(total)
     gap = standing.difference - before - standing.open_lines_total - books
     return Apart(before, standing.open_lines_total, standing.open_lines, books, count, gap)
@@ -220,7 +220,7 @@ def _opening_and_gap(
     if first is None or last is None:
         return []
     opening = first.balance_sen // 100 - first.amount
-    before = -_total(_books_open(account).where(sa.or_(Entry.booked_on < first.booked_on, Entry.kind == OPENING)))
+    before = -_total(_books_open(account).where(_is_before(first)))
     total = sa.select(sa.func.coalesce(sa.func.sum(StatementLine.amount), 0)).where(
         StatementLine.coop_account_id == account.id, StatementLine.booked_on <= until
     )
@@ -230,6 +230,11 @@ def _opening_and_gap(
         Item(f"gap-{account.code}", "gap", last.booked_on, "", gap, account.code),
     ]
     return [item for item in found if item.amount]
+
+
+def _is_before(first: StatementLine) -> sa.ColumnElement[bool]:
+    """Whether an entry belongs to what the bank held before its first line; an opening booked on that very day does."""
+    return sa.or_(Entry.booked_on < first.booked_on, Entry.kind == OPENING)
 
 
 def _books_open(account: CoopAccount) -> sa.Select[int, int, date, str, str, str, int]:
@@ -263,7 +268,7 @@ def _books_left(account: CoopAccount, first: StatementLine | None, until: date) 
     """What the books say went over the bank and no line of the bank shows; what is older than its first line is opening."""
     query = _books_open(account).where(Entry.booked_on <= until)
     if first is not None:
-        query = query.where(Entry.booked_on >= first.booked_on, Entry.kind != OPENING)
+        query = query.where(~_is_before(first))
     rows = session().execute(query.order_by(Entry.booked_on, Line.id).limit(MOST_ITEMS + 1))
     return [
         Item(f"book-{line}", "book", day, f"{subject} {memo}".strip(), -amount, account.code, entry, kind)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from shop import clock
 from shop.bank import months, queries, tying
 from shop.bank.importing import import_statement
-from shop.bank.month_queries import kept_standing, month_standing
+from shop.bank.month_queries import apart, kept_standing, month_standing
 from shop.db import db, session, transaction
 from shop.ledger.models import Entry, Line, Month
 from shop.ledger.months import closed_until, months_over, open_months
@@ -253,6 +253,17 @@ def test_what_the_bank_held_before_is_booked_once_as_opening_balance():
         assert balance("equity") == -500_000
         standing = month_standing(OCTOBER)
         assert not standing.items and standing.is_reconciled
+
+
+def test_an_opening_booked_on_the_day_of_the_first_line_is_what_the_bank_held_before():
+    """Statements mostly begin on a month's first day, and no opening is booked into the month before."""
+    came = october_sale()
+    with clock.set_to(NOVEMBER):
+        bring((OCTOBER, "SETOR", 7_000), (date(2026, 10, 14), "TRSF CR BUDI", came), opening=500_000)
+        do(months.book_opening, "bri", amount=500_000, **at("Nurul"))
+        assert [(item.kind, item.amount) for item in month_standing(OCTOBER).items] == [("line", 7_000)]
+        parts = apart(queries.standing(coop_account()))
+        assert (parts.before, parts.lines, parts.books, parts.books_count, parts.gap) == (0, 7_000, 0, 0, 0)
 
 
 def test_a_missing_statement_shows_as_a_gap():
