@@ -45,6 +45,8 @@ def complain(calendar: Calendar, parcel_id: int) -> None:
 def _answer(claim_id: int) -> None:
     with transaction():
         claim = session().get_one(Claim, claim_id)
+        if claim.state is not ClaimState.OPEN:
+            return  # an answer that night put off came after the office's word
         claiming.answer_claim(claim, text=ANSWER, by=seller_person(claim.seller_order.seller_id))
 
 
