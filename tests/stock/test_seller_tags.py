@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from shop.catalogue.models import ProductStatus
 from shop.clock import today
 from shop.db import session
+from shop.squares import square
 from shop.stock.models import Batch, StockItem
 from shop.stock.tags import MOST_TAGS, code_of
 from tests import cast, make
@@ -59,6 +60,7 @@ def test_the_sheet_has_so_many_of_each_with_square_address_and_maker(sulastri, s
     assert_clean(answer.text, "sheet", csrf=False)
     assert answer.text.count('class="tag"') == answer.text.count("<svg role=") == 3
     assert answer.text.count(f"localhost/t/{first[1:]}") == 2 and answer.text.count(f"localhost/t/{second[1:]}") == 1
+    assert square(f"http://localhost/t/{second[1:]}", f"Kode QR label {second[1:]}") in answer.text
     for words in ("Sandal ecoprint", "Ecoprint · 38", "Sulastri Ecoprint", "di Sidomulyo, Jember"):
         assert words in answer.text
     assert "Rp" not in answer.text
