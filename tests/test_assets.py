@@ -54,7 +54,7 @@ def test_a_table_that_becomes_lines_on_a_phone_keeps_one_bare_figure():
 
 def test_every_stylesheet_reaches_a_page():
     folder = ROOT / "static" / "css"
-    entries = ("shop.css", "work.css", "print.css")
+    entries = ("shop.css", "work.css", "print.css", "tags.css")
     imported = {
         name for entry in entries for name in re.findall(r'url\("([^"]+\.css)"\)', (folder / entry).read_text())
     }

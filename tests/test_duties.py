@@ -45,6 +45,9 @@ DUTIES = {
         shipping.office_return_courier shipping.office_set_rate
         users.office_give_link
     """,
+    "catalogue_officer,ketua": """
+        orders.office_call_back orders.office_let_go
+    """,
     "catalogue_officer": """
         catalogue.office_publish catalogue.office_publish_edit catalogue.office_return
         catalogue.office_return_edit

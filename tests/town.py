@@ -30,6 +30,7 @@ from shop.payouts import exporting, paying
 from shop.reviews.writing import review
 from shop.sellers.models import CASH
 from shop.stock.models import Batch, StockItem
+from shop.stock.tags import code_of
 from shop.users import registering
 from shop.users.access import policy_name
 from shop.users.contacts import email_token
@@ -245,6 +246,8 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         known["user_id"] = cast.person("Sulastri").id
     if rule.endpoint == "storefront.village" or rule.endpoint.startswith("office.village"):
         known |= {"slug": "sidomulyo", "user_id": cast.person("Budi").id}
+    if rule.endpoint == "storefront.tag":
+        known["code"] = code_of(session().get_one(Batch, town.batch))
     if rule.endpoint == "catalogue.category":
         known["slug"] = "kain"
     if rule.endpoint.startswith("catalogue.office_"):

@@ -1,8 +1,8 @@
-"""What a buyer types to find her order."""
+"""What a buyer types to find her order, and the office to call a batch back."""
 
 from __future__ import annotations
 
-from shop.forms import Form, Line, Phone
+from shop.forms import Form, Line, Phone, Text
 from shop.i18n import lazy_gettext as _
 
 
@@ -13,3 +13,16 @@ class FindForm(Form):
         _("Order number"), most=24, description=_("It begins with BR and stands in every message about the order.")
     )
     phone = Phone(_("Phone number"), description=_("The one you gave when ordering."))
+
+
+class RecallForm(Form):
+    """Why a batch is called back."""
+
+    reason = Text(
+        _("Why, for whoever holds a pack of it"),
+        most=300,
+        message=_("Say what is wrong with it and what to look for."),
+        description=_(
+            "Everybody reads it on the page of its tags. For example: “Some packs were not closed, the crisps may be mouldy.”"
+        ),
+    )

@@ -1,19 +1,30 @@
-"""The office calls a batch back: every batch, and who has pieces of it."""
+"""The office calls a batch back: every batch, who has pieces of it, and what whoever holds one is told."""
 
 from __future__ import annotations
 
-from flask import render_template, request
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from shop.errors import NotFound
+from shop import audit
+from shop.db import transaction
+from shop.errors import NotFound, ShopError
+from shop.i18n import gettext as _
 from shop.orders import recall
 from shop.orders.blueprint import pages
+from shop.orders.forms import RecallForm
 from shop.paging import page_number
 from shop.sheets import csv_bytes
+from shop.stock import recalling
 from shop.stock.forms import WORDS
 from shop.stock.models import Batch
-from shop.users.access import office
+from shop.users.access import office, person
+from shop.users.models import Role
 from shop.web import download
+
+caller_back = office(Role.CATALOGUE_OFFICER, Role.KETUA)
 
 
 @pages.get("/office/batches")
@@ -28,8 +39,53 @@ def office_batches() -> str:
 @pages.get("/office/batches/<int:batch_id>")
 @office()
 def office_recall(batch_id: int) -> str:
-    """Who has pieces of a batch, and where the others are."""
-    return render_template("orders/office/recall.html", **recall_facts(_batch(batch_id)))
+    """Who has pieces of a batch, where the others are, and calling it back."""
+    return _page(_batch(batch_id))
+
+
+def _page(batch: Batch, form: RecallForm | None = None, refusal: str = "") -> str:
+    return render_template(
+        "orders/office/recall.html",
+        form=form or RecallForm(None),
+        refusal=refusal,
+        seen=audit.seen(recalling.subject(batch)),
+        trail=audit.trail(recalling.subject(batch)),
+        may_call_back=bool(person().roles & {Role.CATALOGUE_OFFICER, Role.KETUA}),
+        **recall_facts(batch),
+    )
+
+
+@pages.post("/office/batches/<int:batch_id>/recall")
+@caller_back
+def office_call_back(batch_id: int) -> Any:
+    """Nothing more of it is sold, and the page of its tags says why."""
+    batch, form = _batch(batch_id), RecallForm()
+    if not form.validate_on_submit():
+        return _page(batch, form), 422
+    said = _("Called back. Nothing more of it is sold, and the page of its tags says why.")
+    return _do(batch, lambda: recalling.recall_batch(batch, reason=form.reason.data, by=person()), said, form)
+
+
+@pages.post("/office/batches/<int:batch_id>/recall/end")
+@caller_back
+def office_let_go(batch_id: int) -> Any:
+    """It was called back by mistake."""
+    batch = _batch(batch_id)
+    said = _("Let go. What is left of it is sold again.")
+    return _do(batch, lambda: recalling.end_recall(batch, by=person()), said)
+
+
+def _do(batch: Batch, act: Callable[[], None], words: str, form: RecallForm | None = None) -> Any:
+    number = batch.id
+    try:
+        with transaction():
+            audit.hold_seen(request.form.get("seen", ""), recalling.subject(batch), by=person())
+            act()
+    except ShopError as refusal:
+        batch = _batch(number)
+        return _page(batch, form, audit.stale(refusal, recalling.subject(batch))), refusal.status
+    flash(words, "good")
+    return redirect(url_for(".office_recall", batch_id=number), 303)
 
 
 @pages.get("/office/batches/<int:batch_id>/recall.csv")

@@ -29,6 +29,7 @@ from shop.orders.seller_forms import ShipmentForm
 from shop.orders.words import REASONS, STATES
 from shop.paging import page_number
 from shop.sellers.access import acting_seller, of_hers, sellers_only
+from shop.squares import square
 from shop.stock.models import Batch
 from shop.users.access import person
 
@@ -85,9 +86,9 @@ def seller_show(code: str) -> str:
 def seller_label(code: str) -> str:
     """The label on paper, with the whole phone number: couriers call it."""
     part = _order(code)
-    square = labels.square(part.code, _("QR code of parcel %(code)s", code=part.short_code))
+    drawing = square(part.code, _("QR code of parcel %(code)s", code=part.short_code))
     return render_template(
-        "orders/seller/label.html", part=part, square=square, phone=telepon(part.order.recipient_phone)
+        "orders/seller/label.html", part=part, square=drawing, phone=telepon(part.order.recipient_phone)
     )
 
 
@@ -264,7 +265,7 @@ def _page(part: SellerOrder, form: ShipmentForm | None = None, refusal: str = ""
         claims=claim_queries.of_part(part) if step in ("wait", "none", "brought") else [],
         claim_states=STATES,
         phone=labels.phone_hidden(part.order.recipient_phone),
-        square=labels.square(part.code, _("QR code of parcel %(code)s", code=part.short_code)),
+        square=square(part.code, _("QR code of parcel %(code)s", code=part.short_code)),
         form=form or ShipmentForm(needs_tracking=parcel.needs_tracking, tracking=parcel.tracking),
         may_renumber=part.status is SellerOrderStatus.SHIPPED and parcel.needs_tracking and not parcel.is_hub,
         seen=audit.seen(f"parcel {parcel.code}"),

@@ -42,6 +42,7 @@ class Pick:
     quantity: int
     batch_code: str | None
     best_before: date | None
+    is_recalled: bool
 
 
 def _accepted() -> sa.ColumnElement[bool]:
@@ -115,6 +116,7 @@ def picks(lines: Sequence[OrderLine]) -> dict[int, list[Pick]]:
     """Which pieces are promised to each line, first-expiring first."""
     query = (
         sa.select(Reservation.order_line_id, Reservation.quantity, Batch.code, Batch.best_before)
+        .add_columns(Batch.recalled_at.is_not(None))
         .join(StockItem, StockItem.id == Reservation.item_id)
         .outerjoin(Batch, Batch.id == StockItem.batch_id)
         .where(Reservation.order_line_id.in_([line.id for line in lines]))
@@ -122,8 +124,8 @@ def picks(lines: Sequence[OrderLine]) -> dict[int, list[Pick]]:
         .order_by(Batch.best_before, Reservation.id)
     )
     found: dict[int, list[Pick]] = {line.id: [] for line in lines}
-    for line_id, quantity, batch_code, best_before in session().execute(query):
-        found[line_id].append(Pick(quantity, batch_code, best_before))
+    for line_id, quantity, batch_code, best_before, is_recalled in session().execute(query):
+        found[line_id].append(Pick(quantity, batch_code, best_before, bool(is_recalled)))
     return found
 
 

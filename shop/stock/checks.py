@@ -6,16 +6,16 @@ import sqlalchemy as sa
 
 from shop.catalogue.models import Product, Variant
 from shop.invariants import Never, facts
-from shop.stock.models import Reservation, ReservationState, StockItem, StockMovement
+from shop.stock.models import Batch, Reservation, ReservationState, StockItem, StockMovement
 
 
 def check() -> list[str]:
     """The facts that break; empty when all is well.
 
-    Movements sum to what is on hand, open reservations to what is reserved, 0 ≤ reserved ≤ on hand, and `available`
-    and the prices of variants and products are what their stock and variants say.
+    Movements sum to what is on hand, open reservations to what is reserved, 0 ≤ reserved ≤ on hand, nothing called back is
+    sold, and `available` and the prices of variants and products are what their stock and variants say.
     """
-    return facts(_counts, _movements, _reservations, _variants, _products)
+    return facts(_counts, _movements, _reservations, _recalled, _variants, _products)
 
 
 def _counts() -> list[Never]:
@@ -51,6 +51,12 @@ def _reservations() -> list[Never]:
             "stock item {}: {} reserved, its open reservations sum to {}",
         )
     ]
+
+
+def _recalled() -> list[Never]:
+    query = sa.select(StockItem.id, Batch.code).join(Batch, Batch.id == StockItem.batch_id)
+    query = query.where(Batch.recalled_at.is_not(None), StockItem.is_sold)
+    return [Never(query, "stock item {}: on sale, though its batch {} is called back")]
 
 
 def _variants() -> list[Never]:

@@ -115,7 +115,7 @@ def open_item(variant: Variant, *, place: Place, batch: Batch | None = None) -> 
             batch_id=batch.id if batch else None,
             on_hand=0,
             reserved=0,
-            is_sold=is_fresh(batch.best_before if batch else None),
+            is_sold=_may_be_sold(batch),
         )
         session().add(item)
         session().flush()
@@ -216,8 +216,12 @@ def old_items() -> list[int]:
     return list(session().scalars(query.order_by(StockItem.variant_id, StockItem.id)))
 
 
+def _may_be_sold(batch: Batch | None) -> bool:
+    return batch is None or (is_fresh(batch.best_before) and not batch.is_recalled)
+
+
 def set_aside(item_id: int) -> None:
-    """Take an item off sale whose best-before is too near; what is promised of it stays promised.
+    """Take an item off sale: its best-before is too near, or it is called back; what is promised of it stays promised.
 
     A second call changes nothing. Rule: UU 8/1999 Ps. 8: no expired goods.
     """
@@ -226,6 +230,15 @@ def set_aside(item_id: int) -> None:
         free, item.is_sold = item.available, False
         session().flush()
         move_available_of({item.variant_id: -free})
+
+
+def sell_again(item_id: int) -> None:
+    """Put an item back on sale that is no longer called back, unless its best-before is too near. Twice changes nothing."""
+    item = _lock(item_id)
+    if not item.is_sold and _may_be_sold(item.batch):
+        item.is_sold = True
+        session().flush()
+        move_available_of({item.variant_id: item.available})
 
 
 def _lock(item_id: int) -> StockItem:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -14,6 +15,7 @@ from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.stock.counting import MOST_PIECES
 from shop.stock.models import Reason
+from shop.stock.tags import MOST_TAGS, Tag
 
 #: What a person may say of a change, in the order in which it happens.
 HAPPENED = [
@@ -91,3 +93,38 @@ class BatchForm(Form):
             raise ValidationError(_("This day is over. Food past its best-before cannot be sold."))
         if field.data and self.made_on.data and field.data <= self.made_on.data:
             raise ValidationError(_("Best before must be later than the day it was made."))
+
+
+class TagsForm(Form):
+    """How many tags of what; it stands in the address of their sheet, changes nothing and so needs no token."""
+
+    with_price = BooleanField(lazy_gettext("Print the price on them"))
+    #: The field of each tag, by its code.
+    counts: dict[str, WholeNumber]
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each number, and then all together: at least one tag, and not more than a few sheets."""
+        if not super().validate(extra_validators):
+            return False
+        total, first = sum(self.wanted().values()), next(iter(self.counts.values()), None)
+        if first is not None and total == 0:
+            first.errors = [_("Type how many tags you want.")]
+        elif first is not None and total > MOST_TAGS:
+            first.errors = [_("At most %(most)s tags at once, these are %(total)s.", most=MOST_TAGS, total=total)]
+        return 0 < total <= MOST_TAGS
+
+    def wanted(self) -> dict[str, int]:
+        """How many tags of each code."""
+        return {code: field.data or 0 for code, field in self.counts.items()}
+
+
+def tags_form(tags: Sequence[Tag], counts: Mapping[str, int], sent: Any = None) -> TagsForm:
+    """A form with a number for each tag, filled with `counts`, or with what was sent."""
+    alone = _("How many tags?")
+    fields = {f"n{tag.code}": WholeNumber(tag.label or alone, most=MOST_TAGS, required=False) for tag in tags}
+    form = type("TagsOfProduct", (TagsForm,), fields)(sent, data={f"n{code}": count for code, count in counts.items()})
+    form.counts = {tag.code: form[f"n{tag.code}"] for tag in tags}
+    return form

@@ -58,8 +58,17 @@ class Batch(Base):
     code: Mapped[str] = mapped_column(sa.String(40))
     made_on: Mapped[date]
     best_before: Mapped[date | None]
+    #: Since when it is called back: nobody may sell or eat of it, and the page of its tag says so.
+    recalled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Why, as whoever holds a pack of it reads it; empty otherwise.
+    recall_reason: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
 
     product: Mapped[Product] = relationship()
+
+    @property
+    def is_recalled(self) -> bool:
+        """Whether it is called back."""
+        return self.recalled_at is not None
 
 
 class StockItem(Base):

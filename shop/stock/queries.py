@@ -44,6 +44,7 @@ class ShelfRow:
     on_hand: int
     reserved: int
     is_sold: bool
+    is_recalled: bool
     is_food: bool
 
     @property
@@ -81,7 +82,7 @@ def _rows(seller: Seller) -> sa.Select[*tuple[Any, ...]]:
         sa.select(
             *(StockItem.id, Variant, Product.title, Photo, Place.name, Batch.code, Batch.best_before),
             *(sa.func.coalesce(StockItem.on_hand, 0), sa.func.coalesce(StockItem.reserved, 0)),
-            sa.func.coalesce(StockItem.is_sold, sa.true()),
+            *(sa.func.coalesce(StockItem.is_sold, sa.true()), Batch.recalled_at.is_not(None)),
             Category.is_food,
         )
         .select_from(Variant)

@@ -1,10 +1,10 @@
-"""The seller's stock: the list where every row corrects itself, the history of one item, and drafts thrown away."""
+"""The seller's stock: the list where every row corrects itself, the history of one item, tags, and drafts thrown away."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shop import audit
@@ -17,10 +17,12 @@ from shop.forms import displayable
 from shop.i18n import gettext as _
 from shop.paging import page_number
 from shop.sellers.access import acting_seller, of_hers, sellers_only
+from shop.squares import square
 from shop.stock import counting, discarding, queries
 from shop.stock.blueprint import pages
-from shop.stock.forms import WORDS, BatchForm, ChangeForm, CountForm, FirstForm, PieceForm
+from shop.stock.forms import WORDS, BatchForm, ChangeForm, CountForm, FirstForm, PieceForm, TagsForm, tags_form
 from shop.stock.models import Reason, StockItem, StockMovement
+from shop.stock.tags import MOST_TAGS, Tag, code_of, proposed, tags_of
 from shop.users.access import person
 
 Answer = str | Response | tuple[str, int]
@@ -170,6 +172,7 @@ def _page(item_id: int, status: int = 200, **forms: Any) -> tuple[str, int]:
         "form": form,
         "batch_form": BatchForm(),
         "refused": "",
+        "tag": code_of(item.batch or item.variant),
         "seen_batches": audit.seen(counting.batches_of(item.variant.product)),
         "seller": acting_seller(),
         **forms,
@@ -284,3 +287,46 @@ def seller_discarded(slug: str) -> Answer:
         return _discard_page(product, refusal)
     flash(_("Thrown away: %(title)s.", title=title), "good")
     return redirect(url_for("catalogue.seller_index"), 303)
+
+
+def _tags_page(product: Product, tags: list[Tag], form: TagsForm, status: int = 200) -> tuple[str, int]:
+    facts = {"product": product, "tags": tags, "form": form, "most": MOST_TAGS, "seller": acting_seller()}
+    return render_template("stock/seller/tags.html", **facts), status
+
+
+def _known(slug: str) -> Product:
+    """A product that buyers know: a tag of any other would lead nowhere."""
+    product = product_or_404(slug)
+    if not product.is_known:
+        abort(404)
+    return product
+
+
+@pages.get("/seller/products/<slug>/tags")
+@sellers_only
+def seller_tags(slug: str) -> Answer:
+    """How many tags of which piece or batch to print; `?of=` proposes those of one code alone."""
+    product = _known(slug)
+    tags = tags_of(product)
+    return _tags_page(product, tags, tags_form(tags, proposed(tags, request.args.get("of", ""))))
+
+
+@pages.get("/seller/products/<slug>/tags/sheet")
+@sellers_only
+def seller_tag_sheet(slug: str) -> Answer:
+    """The tags on paper."""
+    product = _known(slug)
+    if not request.args:
+        return redirect(url_for(".seller_tags", slug=slug), 303)
+    tags = tags_of(product)
+    form = tags_form(tags, {}, request.args)
+    if not form.validate():
+        return _tags_page(product, tags, form, 422)
+    wanted, base = form.wanted(), current_app.config["BASE_URL"]
+    drawn = []
+    for tag in tags:
+        address = base + url_for("storefront.tag", code=tag.code).removeprefix(request.script_root)
+        drawing = square(address, _("QR code of tag %(code)s", code=tag.code)) if wanted[tag.code] else ""
+        drawn += [(tag, drawing, address.partition("://")[2])] * wanted[tag.code]
+    facts = {"product": product, "drawn": drawn, "with_price": form.with_price.data, "seller": acting_seller()}
+    return render_template("stock/seller/tag_sheet.html", **facts)

@@ -7,31 +7,27 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import current_app, render_template, request, url_for
-from markupsafe import Markup
 
-from shop.catalogue.allergens import told_allergens
 from shop.catalogue.covers import Cover
 from shop.catalogue.labels import say_label
-from shop.catalogue.models import HalalStatus, Product, Variant
+from shop.catalogue.models import Product, Variant
 from shop.catalogue.product_queries import product_page, similar
 from shop.decisions.models import Kind
 from shop.decisions.queries import figures
-from shop.i18n import figure, in_indonesian, in_language, ngettext, persen, rupiah, spoken, tanggal
 from shop.i18n import gettext as _
+from shop.i18n import in_language, ngettext, persen, rupiah
 from shop.money import percent_of
 from shop.reviews.queries import Said, said_of
 from shop.sellers.models import SellerKind
 from shop.shipping.quoting import Offer, offers, open_to
 from shop.shipping.weights import Load
-from shop.stock.models import Batch
 from shop.storefront.blueprint import pages
+from shop.storefront.facts import capital, facts_of, food_facts
 from shop.storefront.queries import District, covers_of, district, districts_like, next_batch
 from shop.users.access import anyone
 
 #: From so many pieces on, the number says nothing more to a buyer.
 MANY = 20
-#: From so many centimetres on, two or three more or less are nothing to speak of.
-LARGE_CM = 60
 
 
 @pages.get("/products/<slug>")
@@ -56,8 +52,8 @@ def product(slug: str) -> str:
         options=_options(variants, chosen),
         stock=_stock_in_words(chosen),
         batch=batch,
-        facts=_facts(found, chosen),
-        food_facts=_food_facts(found, batch) if found.category.is_food else [],
+        facts=facts_of(found, chosen),
+        food_facts=food_facts(found, batch) if found.category.is_food else [],
         parts=_parts(found, chosen, decided) if chosen else [],
         photos=photos,
         said=said,
@@ -83,7 +79,7 @@ def _options(variants: list[Variant], chosen: Variant | None) -> list[dict[str, 
     return [
         {
             "id": variant.id,
-            "label": _capital(say_label(_capital(variant.label))) or _("One piece"),
+            "label": capital(say_label(capital(variant.label))) or _("One piece"),
             "is_sold": not variant.available,
             "note": rupiah(variant.price) if prices_differ else "",
             "is_chosen": variant is chosen,
@@ -103,83 +99,6 @@ def _stock_in_words(chosen: Variant | None) -> tuple[str, str, str]:
     if chosen.available >= MANY:
         return _("In stock."), "", "good"
     return ngettext("Stock: %(num)s piece.", "Stock: %(num)s pieces.", chosen.available), "", "good"
-
-
-def _facts(found: Product, chosen: Variant | None) -> list[tuple[str, ...]]:
-    measures = [figure(measure) for measure in (found.length_cm, found.width_cm, found.height_cm) if measure]
-    rows: list[tuple[str, ...]] = [
-        (
-            _("Size"),
-            " × ".join(measures) + " cm" if measures else "",
-            _said_of_size(found) if measures else "",
-        ),
-        (_("Packing") if found.category.is_food else _("Material"), spoken(found, "materials")),
-        (_("Dyed with"), in_indonesian(_capital(found.dye_plants))),
-        (_("Technique"), in_language(found.technique, "name") if found.technique else ""),
-        (
-            _("Weight packed"),
-            _("%(grams)s grams", grams=figure(chosen.weight_grams)) if chosen and not found.category.is_food else "",
-        ),
-        (_("Storage") if found.category.is_food else _("Care"), spoken(found, "care")),
-    ]
-    return rows
-
-
-def _capital(words: str) -> str:
-    """Makers type `nila` and `manis`; standing alone it begins like every other value."""
-    return words[:1].upper() + words[1:]
-
-
-def _said_of_size(found: Product) -> str:
-    """How near the measures are: a cloth gives way by centimetres, an earring that did would be another one."""
-    if max(found.length_cm or 0, found.width_cm or 0) >= LARGE_CM:
-        return _("Made by hand: 2–3 cm more or less is usual.")
-    return _("Made by hand, so it may differ a little.")
-
-
-def _food_facts(found: Product, batch: Batch | None) -> list[tuple[str, ...]]:
-    """What the law wants beside food sold online.
-
-    Rule: Peraturan BPOM 31/2018 jo. 20/2021 and Permendag 31/2023 Ps. 11: ingredients, net weight, maker, licence,
-    halal, code and best-before of what is sent.
-    """
-    packed = f"{figure(found.net_content)} {found.net_unit}" if found.net_content else ""
-    sent: tuple[str, ...] = (_("What is sent"), "")
-    if batch is not None:
-        note = _("Made on %(day)s", day=tanggal(batch.made_on))
-        if batch.best_before:
-            note = _(
-                "Made on %(day)s, best before %(end)s",
-                day=tanggal(batch.made_on),
-                end=tanggal(batch.best_before),
-            )
-        sent = (_("What is sent"), _("Production code %(code)s", code=batch.code), note)
-    halal = {HalalStatus.CERTIFIED: found.halal_number, HalalStatus.NOT_HALAL: _("Not halal")}.get(found.halal, "")
-    return [
-        (_("Ingredients"), in_indonesian(found.ingredients)),
-        (
-            _("Allergens"),
-            _stressed(_capital(told_allergens(_capital(found.allergens)))) or _("None named by the maker"),
-        ),
-        (_("Net content"), packed),
-        sent,
-        (_("Distribution licence"), found.licence),
-        (_("Halal"), halal, _("BPJPH certificate") if found.halal is HalalStatus.CERTIFIED else ""),
-        (_("Producer"), f"{found.seller.name}, {_village(found)}"),
-    ]
-
-
-def _stressed(words: str) -> str:
-    """What may harm somebody is not read over."""
-    return Markup("<b>{}</b>").format(words) if words else ""
-
-
-def _village(found: Product) -> str:
-    return _(
-        "%(village)s village, %(district)s district, Jember",
-        village=found.village.name,
-        district=found.village.district,
-    )
 
 
 def _parts(found: Product, chosen: Variant, decided: dict[Kind, int]) -> list[dict[str, Any]]:

@@ -17,10 +17,11 @@ from shop.orders import recall
 from shop.payments import cod
 from shop.payments.ending import cancel_paid_part
 from shop.regions.models import Region
-from shop.stock import counting
+from shop.stock import counting, recalling
 from shop.stock.models import Batch, Reason, StockItem
 from tests import cast, make
 from tests.payments.test_cod import shipped
+from tests.support.lint import assert_clean
 from tests.support.queries import counted
 
 
@@ -145,3 +146,45 @@ def test_many_orders_cost_no_more_questions_than_one(app, sign_in):
     with counted() as many:
         nurul.get(address)
     assert len(many) == len(one)
+
+
+def test_the_officer_calls_a_batch_back_and_lets_it_go_again(sign_in):
+    _product, first, later = crisps()
+    ratih, address = sign_in(cast.person("Ratih")), f"/office/batches/{first.id}"
+    empty = ratih.post(f"{address}/recall", data={"reason": " "})
+    assert empty.status_code == 422 and "Tulis apa yang salah dan apa tandanya." in empty.text
+    assert ratih.post(f"{address}/recall", data={"reason": "Bisa berjamur."}).status_code == 303
+    page = ratih.get(address).text
+    assert_clean(page, "recall")
+    assert "Bisa berjamur." in page and "Kode produksi ditarik" in page and "Ratih" in page
+    listed = ratih.get("/office/batches").text
+    assert listed.count("Ditarik") == 1 and listed.index(first.code) < listed.index("Ditarik")
+    sulastri = sign_in(cast.person("Sulastri"))
+    for seen in (f"/seller/batches/{first.id}", f"/seller/stock/{item_of(first).id}"):
+        assert "Bisa berjamur." in sulastri.get(seen).text
+    assert "Ditarik. Jangan dijual atau dimakan." in sulastri.get("/seller/stock").text
+    assert (item_of(first).available, item_of(later).available) == (0, 10)
+    assert ratih.post(f"{address}/recall", data={"reason": "Lagi"}).status_code == 409
+    assert ratih.post(f"{address}/recall/end").status_code == 303
+    assert item_of(first).available == 10
+
+
+def test_whoever_packs_is_told_not_to_send_what_is_called_back(sign_in):
+    product, first, _later = crisps()
+    order = make.paid_order(product, quantity=11)  # ten of the first, one of the later one
+    with transaction():
+        recalling.recall_batch(session().get_one(Batch, first.id), reason="Berjamur", by=cast.person("Ratih"))
+    sulastri, address = sign_in(cast.person("Sulastri")), f"/seller/orders/{order.seller_orders[0].code}"
+    page = sulastri.get(address).text
+    assert page.count("Ditarik: jangan dikirim.") == 1
+    assert page.index(first.code) < page.index("Ditarik: jangan dikirim.")
+    make.ship(order)
+    assert "jangan dikirim" not in sulastri.get(address).text
+
+
+def test_who_does_not_judge_goods_reads_the_recall_and_changes_nothing(sign_in):
+    _product, first, _later = crisps()
+    nurul, address = sign_in(cast.person("Nurul")), f"/office/batches/{first.id}"
+    assert 'name="reason"' not in nurul.get(address).text
+    assert nurul.post(f"{address}/recall", data={"reason": "x"}).status_code == 404
+    assert nurul.post(f"{address}/recall/end").status_code == 404

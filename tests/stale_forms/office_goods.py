@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,8 @@ from shop.reviews.queries import find_review
 from shop.sellers.models import AccountStatus, BankAccount
 from shop.sellers.queries import village_page
 from shop.sellers.villages import add_coordinator
+from shop.stock import recalling
+from shop.stock.models import Batch
 from tests import cast, make
 from tests.bazaars.conftest import Stall
 from tests.catalogue import ready
@@ -81,6 +84,23 @@ def _gathered() -> Any:
             if part.parcel.is_hub:
                 fulfilment.hand_over(part, by=by("Wiwik"))
     return order
+
+
+def batch_called_back() -> Row:
+    page = f"/office/batches/{_batch().id}"
+    return both(page, "/recall", {"reason": "Tidak rapat"}, {"reason": "Berjamur"})
+
+
+def batch_let_go() -> Row:
+    batch = _batch()
+    with transaction():
+        recalling.recall_batch(batch, reason="Tidak rapat", by=by("Nurul"))
+    return both(f"/office/batches/{batch.id}", "/recall/end")
+
+
+def _batch() -> Batch:
+    product = make.product("Keripik", category="makanan", best_before=(today() + timedelta(60),))
+    return session().scalars(sa.select(Batch).where(Batch.product_id == product.id)).one()
 
 
 def voucher_approval() -> Row:
@@ -242,6 +262,8 @@ GOODS: list[Callable[[], Row]] = [
     office_delivery,
     order_cancellation,
     part_cancellation,
+    batch_called_back,
+    batch_let_go,
     voucher_approval,
     voucher_end,
     bazaar_count,

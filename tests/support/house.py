@@ -13,7 +13,7 @@ from functools import lru_cache
 from jinja2 import Environment, nodes
 
 FOUNDATION = (
-    "errors clock money db slugs invariants i18n fragments assets shrinking inputs forms paging sheets mail audit jobs media notices"
+    "errors clock money db slugs invariants i18n fragments assets shrinking inputs forms paging sheets squares mail audit jobs media notices"
     " web health"
 ).split()
 SUBJECTS = (
