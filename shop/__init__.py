@@ -121,6 +121,7 @@ PAGES = (
     "storefront.villages",
     "storefront.info",
     "storefront.sitemap",
+    "storefront.feed",
 )
 for _pages in PAGES:
     import_module(f"shop.{_pages}")

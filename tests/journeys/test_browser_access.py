@@ -50,6 +50,7 @@ NO_PAGES = (
     "/regions",
     "/payment/state",
     "/sitemap",
+    "/feeds/",
     "/robots.txt",
 )
 #: Tables wider than their place, but for a file shown as it is.
