@@ -122,6 +122,7 @@ PAGES = (
     "storefront.info",
     "storefront.sitemap",
     "storefront.feed",
+    "storefront.manifest",
 )
 for _pages in PAGES:
     import_module(f"shop.{_pages}")

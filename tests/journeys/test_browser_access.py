@@ -51,6 +51,7 @@ NO_PAGES = (
     "/payment/state",
     "/sitemap",
     "/feeds/",
+    ".webmanifest",
     "/robots.txt",
 )
 #: Tables wider than their place, but for a file shown as it is.
