@@ -117,6 +117,7 @@ PAGES = (
     "checkout.views",
     "storefront.home",
     "storefront.product",
+    "storefront.views",
     "storefront.sellers",
     "storefront.villages",
     "storefront.info",

@@ -13,9 +13,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from flask import Response, current_app, url_for
-from markupsafe import Markup
 
-from shop.catalogue.labels import say_label
+from shop.catalogue.labels import plain_label
 from shop.catalogue.models import label_of
 from shop.i18n import force_locale, in_language, language
 from shop.storefront.blueprint import pages
@@ -78,22 +77,17 @@ def _items(found: Fed, base: str, before: str) -> str:
 
 def _of_variant(variant: Any, title: str, link: str, only: bool) -> dict[str, str]:
     """What is a variant's own. Its id stays the same in every language."""
-    label = _plain(say_label(label_of(variant.size, variant.colour, variant.piece_number)))
+    label = plain_label(label_of(variant.size, variant.colour, variant.piece_number))
     return {
         "g:id": f"{variant.product_id}-{variant.id}",
         "g:title": shorten(f"{title}, {label}" if label else title, TITLE, placeholder="…"),
         "g:link": link if only else f"{link}?variant={variant.id}",
         "g:availability": "in stock" if variant.available else "out of stock",
         "g:price": f"{variant.price} IDR",
-        "g:size": _plain(say_label(variant.size)),
-        "g:color": _plain(say_label(variant.colour)),
+        "g:size": plain_label(variant.size),
+        "g:color": plain_label(variant.colour),
         "g:shipping_weight": f"{variant.weight_grams} g",
     }
-
-
-def _plain(said: str) -> str:
-    """A label without the mark of its language, which is for pages."""
-    return said.striptags() if isinstance(said, Markup) else said
 
 
 def _lines(values: dict[str, Any]) -> str:
