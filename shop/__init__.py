@@ -117,10 +117,13 @@ PAGES = (
     "checkout.views",
     "storefront.home",
     "storefront.product",
+    "storefront.views",
     "storefront.sellers",
     "storefront.villages",
     "storefront.info",
     "storefront.sitemap",
+    "storefront.feed",
+    "storefront.manifest",
     "storefront.tag",
 )
 for _pages in PAGES:

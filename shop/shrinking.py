@@ -15,7 +15,16 @@ from flask import Flask, Response, request
 LEAST = 1_000
 #: About a tenth larger than gzip's best level, at a third of its work.
 LEVEL = 4
-KINDS = {"text/html", "text/plain", "text/csv", "text/xml", "application/xml", "application/json", "image/svg+xml"}
+KINDS = {
+    "text/html",
+    "text/plain",
+    "text/csv",
+    "text/xml",
+    "application/xml",
+    "application/json",
+    "application/manifest+json",
+    "image/svg+xml",
+}
 #: Against BREACH: a page holds a secret (the CSRF token) and may repeat text from its address, so the compressed length
 #: could betray the secret. Random padding in the gzip header, at most so many bytes, hides that length.
 MOST_PADDING = 64

@@ -16,7 +16,7 @@ from flask import Flask, Request, Response, current_app, g, render_template, req
 from flask import session as cookie
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFError
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import URLSafeSerializer, URLSafeTimedSerializer
 from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 
@@ -304,6 +304,12 @@ def download(name: str, data: bytes | Iterable[bytes], kind: str = "text/csv") -
 def setting(name: str) -> Any:
     """A setting of this application (config.py), for rules, which know no web."""
     return current_app.config[name]
+
+
+def signer(salt: str) -> URLSafeSerializer:
+    """What signs the links of letters, each kind with a salt of its own."""
+    keys = [*setting("SECRET_KEY_FALLBACKS"), setting("SECRET_KEY")]  # the last one signs
+    return URLSafeSerializer(keys, salt=salt)
 
 
 def leads_to(address: str) -> None:

@@ -29,6 +29,7 @@ from shop.payments.taking import take_in
 from shop.payouts import exporting, paying
 from shop.reviews.writing import review
 from shop.sellers.models import CASH
+from shop.stock.alerting import token_of
 from shop.stock.models import Batch, StockItem
 from shop.stock.tags import code_of
 from shop.users import registering
@@ -204,6 +205,8 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         known |= {"user_id": cast.person("Tono").id, "role": "ketua"}
     if rule.endpoint in ("users.new_email", "users.take_email"):
         known["token"] = email_token(cast.person("Budi"), "baru@contoh.id")
+    if rule.endpoint in ("storefront.alerts", "storefront.end_alerts"):
+        known["token"] = token_of("budi@contoh.id")
     if "claim" in rule.endpoint:
         known |= {"code": town.claim, "number": town.claimed}
     if room == "reviews":

@@ -82,6 +82,12 @@ def say_label(label: str) -> str:
     return label if language() == DEFAULT else _in_english(label)
 
 
+def plain_label(label: str) -> str:
+    """`say_label` where there is no page: in a letter, in a file."""
+    said = say_label(label)
+    return said.striptags() if isinstance(said, Markup) else said
+
+
 @lru_cache(maxsize=5_000)
 def _in_english(label: str) -> Markup:
     return Markup(", ").join(_known(part) for part in label.split(", "))

@@ -86,6 +86,7 @@ def _load(products: int, pictures: bool, orders: int) -> None:
             months.live_through(BUYERS, on_step, orders)
             with transaction():
                 shelves.restock()
+                shelves.let_buyers_wait()
                 shelves.change_words()
             if drawing is not None:
                 stored = photos.store(drawing.result())

@@ -27,14 +27,17 @@ from shop.clock import now, today
 from shop.db import session
 from shop.demo import goods
 from shop.demo.calendar import officer, seller_person
+from shop.demo.data.buyers import BUYERS
 from shop.demo.data.categories import CATEGORIES
 from shop.demo.data.products import PRODUCTS
 from shop.demo.data.sellers import SELLERS
 from shop.sellers.models import Maker, Seller
+from shop.stock.alerting import ask_alert
 from shop.stock.availability import refresh_products
 from shop.stock.counting import receive
 from shop.stock.models import Batch, Place, Reason, StockItem, StockMovement
 from shop.users.models import Role
+from shop.users.signing_in import find_user
 
 TECHNIQUES = {
     goods.Technique.ECOPRINT_POUNDED: ("Ecoprint pukul", "Pounded ecoprint", False),
@@ -348,6 +351,16 @@ def restock() -> None:
         missing = wanted.get(item.variant_id, 0) - item.available
         if missing > 0:
             receive(item.variant, quantity=missing, place=item.place, by=None, note="")
+
+
+def let_buyers_wait() -> None:
+    """Those who have an e-mail address wait for what is sold out and can be made again, for each of it one more of them."""
+    readers = [(buyer.email, buyer.language) for buyer in BUYERS if buyer.email]
+    gone = sa.select(Variant).join(Variant.product).where(Product.status == ProductStatus.PUBLISHED)
+    gone = gone.where(Variant.available == 0, Variant.is_active, Variant.piece_number == 0).order_by(Variant.id)
+    for most, variant in enumerate(session().scalars(gone), 2):
+        for email, language in readers[:most]:
+            ask_alert(variant, email=email, language=language, by=find_user(email))
 
 
 def change_words() -> None:

@@ -1,4 +1,4 @@
-"""What time brings: buyers are reminded, unpaid orders expire, held money is released, amounts become free. Each in its own transaction."""
+"""What time brings: buyers are reminded, unpaid orders expire, held money is released, amounts become free, who waits for goods is written to. Each in its own transaction."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from shop.orders.models import Order
 from shop.orders.moving import WrongMoment
 from shop.payments import ending
 from shop.payments.requesting import free_amounts
-from shop.stock import counting
+from shop.stock import alerting, counting
 
 log = structlog.get_logger(__name__)
 
@@ -72,12 +72,30 @@ def set_aside_old() -> int:
     return len(old)
 
 
+def send_alerts() -> int:
+    """Write to whoever waits for goods that can be bought again; the number of letters."""
+    due = alerting.due_alerts()
+    for alert_id in due:
+        committed(partial(alerting.send_alert, alert_id))
+    return len(due)
+
+
+def forget_old_alerts() -> int:
+    """Delete the addresses of those who waited too long; their number."""
+    old = alerting.old_alerts()
+    if old:
+        committed(partial(alerting.forget_alerts, ids=old))
+    return len(old)
+
+
 def upkeep() -> None:
     """What the worker does each minute."""
     remind_unpaid()
     expire_overdue()
     release_due()
     set_aside_old()
+    send_alerts()
+    forget_old_alerts()
 
 
 EVERY_MINUTE.append(upkeep)

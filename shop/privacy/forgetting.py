@@ -41,6 +41,7 @@ from shop.reviews.models import Review
 from shop.sellers.access import sellers_of
 from shop.sellers.models import BankAccount, Maker, SellerMember
 from shop.shipping.models import Address
+from shop.stock.alerting import forget_alerts
 from shop.users.models import PasswordReset, User, UserSession
 from shop.users.registering import subject
 from shop.users.signing_in import hasher
@@ -144,6 +145,7 @@ def close_account(user: User) -> None:
     unsaid = {"line": "", "line_en": "", "returned_from": ""}
     session().execute(sa.update(Maker).where(Maker.user_id == user.id).values(unsaid))
     audit.record("account_left", subject(user), by=user)
+    forget_alerts(email=user.email, user=user)
     if user.email:
         drop_letters(user.email)
     user.name, user.phone, user.email = NOBODY, None, f"{user.id}-{secrets.token_hex(8)}@closed.invalid"
@@ -185,6 +187,7 @@ def _take_out(order: Order) -> None:
     """
     if order.buyer_email:
         drop_letters(order.buyer_email)
+        forget_alerts(email=order.buyer_email)
     order.buyer_name = order.recipient = NOBODY
     order.buyer_phone = order.recipient_phone = order.street = order.rt = order.rw = order.landmark = order.note = ""
     order.buyer_email, order.secret = None, secrets.token_urlsafe(32)

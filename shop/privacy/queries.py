@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from shop.audit import AuditRecord
 from shop.cart.models import Cart, CartLine
+from shop.catalogue.models import Variant
 from shop.db import session
 from shop.i18n import gettext as _
 from shop.i18n import persen, rupiah, tanggal, waktu
@@ -23,6 +24,7 @@ from shop.reviews.models import Review
 from shop.sellers.models import Maker, MemberRole, SellerMember, Village, VillageCoordinator
 from shop.shipping.book import addresses_of
 from shop.shipping.models import Address
+from shop.stock.models import StockAlert
 from shop.users.models import User, UserSession
 
 #: The width of a photograph that a page shows.
@@ -45,6 +47,7 @@ def known_of(user: User) -> list[Part]:
         Part(_("About me"), [_herself(user)]),
         Part(_("Addresses"), [_address(one) for one in addresses_of(user)]),
         Part(_("Cart"), _in_cart(user)),
+        Part(_("Goods I wait for"), _awaited(user)),
         Part(_("Orders"), [_order(order) for order in _orders(user)]),
         Part(_("Complaints"), [_claim(claim) for claim in _claims(user)]),
         Part(_("Reviews"), [_review(review) for review in _reviews(user)]),
@@ -96,6 +99,19 @@ def _in_cart(user: User) -> list[Facts]:
     query = sa.select(CartLine).join(CartLine.cart).options(joinedload(CartLine.variant))
     query = query.where(Cart.user_id == user.id, Cart.ordered_at.is_(None)).order_by(CartLine.id)
     return [{_("Goods"): line.variant.product.title, _("Pieces"): line.quantity} for line in session().scalars(query)]
+
+
+def _awaited(user: User) -> list[Facts]:
+    query = sa.select(StockAlert).where(StockAlert.user_id == user.id).order_by(StockAlert.id)
+    found = session().scalars(query.options(joinedload(StockAlert.variant).joinedload(Variant.product)))
+    return [
+        {
+            _("Goods"): f"{one.variant.product.title} {one.variant.label}".strip(),
+            _("E-mail"): one.email,
+            _("When"): waktu(one.asked_at),
+        }
+        for one in found
+    ]
 
 
 def _orders(user: User) -> list[Order]:

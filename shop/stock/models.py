@@ -132,6 +132,27 @@ class StockMovement(Base):
     undoes_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stock_movements.id"), unique=True)
 
 
+class StockAlert(Base):
+    """Somebody wants to hear once, by e-mail, when a sold-out variant can be bought again.
+
+    The row ends with its letter, or after `alerting.KEPT`.
+    """
+
+    __tablename__ = "stock_alerts"
+    __table_args__ = (sa.UniqueConstraint("variant_id", "email"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    variant_id: Mapped[int] = mapped_column(sa.ForeignKey("variants.id"))
+    email: Mapped[str] = mapped_column(sa.String(254))
+    #: The language of the page on which she asked, and of the letter.
+    language: Mapped[str] = mapped_column(sa.String(2))
+    #: Who was signed in; an address alone says nothing of whose it is.
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    variant: Mapped[Variant] = relationship()
+
+
 class Reservation(Base):
     """Pieces of one stock item promised to one order line. A line may hold several."""
 

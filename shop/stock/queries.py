@@ -17,7 +17,7 @@ from shop.media import Photo
 from shop.paging import Page
 from shop.sellers.models import Seller
 from shop.stock.counting import FINAL
-from shop.stock.models import Batch, Place, StockItem, StockMovement
+from shop.stock.models import Batch, Place, StockAlert, StockItem, StockMovement
 from shop.stock.reserving import is_fresh
 
 #: With this many or fewer left, making new ones is worth a thought.
@@ -46,6 +46,8 @@ class ShelfRow:
     is_sold: bool
     is_recalled: bool
     is_food: bool
+    #: How many wait to hear that it can be bought again.
+    waiting: int
 
     @property
     def key(self) -> str:
@@ -83,7 +85,7 @@ def _rows(seller: Seller) -> sa.Select[*tuple[Any, ...]]:
             *(StockItem.id, Variant, Product.title, Photo, Place.name, Batch.code, Batch.best_before),
             *(sa.func.coalesce(StockItem.on_hand, 0), sa.func.coalesce(StockItem.reserved, 0)),
             *(sa.func.coalesce(StockItem.is_sold, sa.true()), Batch.recalled_at.is_not(None)),
-            Category.is_food,
+            *(Category.is_food, waiting.label("waiting")),
         )
         .select_from(Variant)
         .join(Product, Product.id == Variant.product_id)
@@ -97,6 +99,8 @@ def _rows(seller: Seller) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
+#: How many wait for a variant. Whoever can buy it has her letter within a minute.
+waiting = sa.select(sa.func.count(StockAlert.id)).where(StockAlert.variant_id == Variant.id).scalar_subquery()
 #: What the list can be narrowed to: by pieces that can be sold.
 free = sa.case((StockItem.is_sold, StockItem.on_hand - StockItem.reserved), else_=0)
 NARROWED = {
@@ -165,6 +169,11 @@ def variant_of(seller: Seller, variant_id: int) -> Variant | None:
     """A variant, if it is this seller's."""
     query = sa.select(Variant).join(Variant.product)
     return session().scalar(query.where(Variant.id == variant_id, Product.seller_id == seller.id))
+
+
+def waiting_for(variant: Variant) -> int:
+    """How many wait to hear that a variant can be bought again."""
+    return session().scalar(sa.select(waiting).where(Variant.id == variant.id)) or 0
 
 
 def movement_of(seller: Seller, movement_id: int) -> StockMovement | None:

@@ -167,6 +167,7 @@ def _page(item_id: int, status: int = 200, **forms: Any) -> tuple[str, int]:
         "beside": beside,
         "too_old": too_old,
         "free": free - too_old,
+        "waiting": queries.waiting_for(item.variant),
         "history": queries.history(item, number=page_number(request.args.get("page"))),
         "words": WORDS,
         "form": form,

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import current_app, render_template, request, url_for
+from flask_login import current_user
 
 from shop.catalogue.covers import Cover
 from shop.catalogue.labels import say_label
@@ -21,8 +22,10 @@ from shop.reviews.queries import Said, said_of
 from shop.sellers.models import SellerKind
 from shop.shipping.quoting import Offer, offers, open_to
 from shop.shipping.weights import Load
+from shop.stock.alerting import comes_back
 from shop.storefront.blueprint import pages
 from shop.storefront.facts import capital, facts_of, food_facts
+from shop.storefront.forms import AlertForm
 from shop.storefront.queries import District, covers_of, district, districts_like, next_batch
 from shop.users.access import anyone
 
@@ -34,9 +37,15 @@ MANY = 20
 @anyone
 def product(slug: str) -> str:
     """A published product. `?variant=` chooses one, `?district=` asks what sending costs."""
-    found = product_page(slug)
-    variants = [variant for variant in found.variants if variant.is_active]
-    chosen = _chosen(variants)
+    return shown_product(product_page(slug))
+
+
+def shown_product(found: Product, *, chosen: Variant | None = None, alert: AlertForm | None = None) -> str:
+    """A product's page; with `alert` what was typed there, and what is wrong with it, for the variant it was typed for."""
+    slug, variants = found.slug, [variant for variant in found.variants if variant.is_active]
+    chosen = chosen or _chosen(variants)
+    if alert is None and chosen and not chosen.available and comes_back(chosen):
+        alert = AlertForm(formdata=None, data={"email": getattr(current_user, "email", "")})
     batch = next_batch(chosen.id) if found.category.is_food and chosen else None
     decided = {kind: decision.value for kind, decision in figures(Kind.COMMISSION_BPS, Kind.HOLD_DAYS).items()}
     address = current_app.config["BASE_URL"] + url_for("storefront.product", slug=slug)
@@ -59,6 +68,7 @@ def product(slug: str) -> str:
         said=said,
         beside=similar(found),
         ask=_ask(chosen),
+        alert=alert,
         whatsapp=quote(f"{in_language(found, 'title')}\n{address}"),
         linked_data=_linked_data(found, variants, photos, address) | _rating(said),
     )
@@ -91,7 +101,8 @@ def _options(variants: list[Variant], chosen: Variant | None) -> list[dict[str, 
 def _stock_in_words(chosen: Variant | None) -> tuple[str, str, str]:
     """How much there is: what stands out, the rest of the sentence, and the tone."""
     if chosen is None or not chosen.available:
-        return _("Sold out."), _("Ask on WhatsApp when it will be made again."), ""
+        once = chosen is not None and not comes_back(chosen)
+        return _("Sold out."), _("This piece is made only once.") if once else "", ""
     if chosen.piece_number:
         return _("The only one."), _("This piece is made only once."), ""
     if chosen.available <= 3:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from shop.catalogue.covers import Cover
-from shop.catalogue.models import Category, Product, ProductPhoto
+from shop.catalogue.models import Category, Product, ProductPhoto, Variant
 from shop.clock import day_of, today
 from shop.db import engine, reading, session
 from shop.i18n import in_language
@@ -29,6 +30,8 @@ from shop.stock.reserving import LEAST_LIFE
 
 #: Addresses in one file of the site map; search engines read at most 50,000.
 MOST_IN_MAP = 40_000
+#: Products read at once for the feed: some megabytes.
+FED_AT_ONCE = 1_000
 #: Parcels that tell how fast a seller sends, and how few tell nothing.
 RECENT, ENOUGH = 30, 5
 
@@ -193,6 +196,65 @@ def products_in_map(part: int) -> Iterator[tuple[str, date | None]]:
                 yield slug, day_of(published_at) if published_at else None
 
     return rows()
+
+
+class Fed(NamedTuple):
+    """A product as the feed tells it: its row, its active variants, and its photographs in their order."""
+
+    product: Any
+    variants: list[Any]
+    photos: list[Cover]
+
+
+def products_in_feed() -> Iterator[list[Fed]]:
+    """Every published product of an active seller, FED_AT_ONCE at a time in three queries, read as they are sent.
+
+    Nothing is held between them, neither a connection nor a snapshot: whoever fetches may be slow.
+    """
+    database = engine()
+
+    def parts() -> Iterator[list[Fed]]:
+        last, is_more = 0, True
+        while is_more:
+            with database.connect() as connection:
+                rows = connection.execute(_FED, {"after": last, "most": FED_AT_ONCE}).all()
+                span = {"first": rows[0].id, "last": rows[-1].id} if rows else {}
+                variants, photos = (connection.execute(query, span).all() if rows else [] for query in _OF_FED)
+            if not rows:
+                return
+            last, is_more = rows[-1].id, len(rows) == FED_AT_ONCE
+            sold, shown = defaultdict(list), defaultdict(list)
+            for variant in variants:
+                sold[variant.product_id].append(variant)
+            for product_id, *columns in photos:
+                shown[product_id].append(Cover._make(columns))
+            yield [Fed(row, sold[row.id], shown[row.id]) for row in rows]
+
+    return parts()
+
+
+_FED = (
+    sa.select(
+        *(Product.id, Product.slug, Product.title, Product.title_en, Product.text, Product.text_en),
+        *(Category.name.label("category_name"), Category.name_en.label("category_name_en")),
+        Seller.name.label("seller_name"),
+    )
+    .join(Seller, Seller.id == Product.seller_id)
+    .join(Category, Category.id == Product.category_id)
+    .where(Product.status == "published", Seller.status == SellerStatus.ACTIVE, Product.id > sa.bindparam("after"))
+    .order_by(Product.id)
+    .limit(sa.bindparam("most"))
+)
+_BETWEEN = (sa.bindparam("first", type_=sa.Integer), sa.bindparam("last", type_=sa.Integer))
+_OF_FED = (
+    sa.select(*sa.inspect(Variant).columns)
+    .where(Variant.product_id.between(*_BETWEEN), Variant.is_active)
+    .order_by(Variant.product_id, Variant.position, Variant.id),
+    sa.select(ProductPhoto.product_id, Photo.key, Photo.width, Photo.height, Photo.is_complete, ProductPhoto.alt)
+    .join(Photo, Photo.id == ProductPhoto.photo_id)
+    .where(ProductPhoto.product_id.between(*_BETWEEN))
+    .order_by(ProductPhoto.product_id, ProductPhoto.position),
+)
 
 
 def pages_in_map() -> list[tuple[str, str]]:

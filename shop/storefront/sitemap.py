@@ -15,6 +15,7 @@ from shop.users.access import anyone
 #: Pages for one person, and forms: nothing to find there.
 PRIVATE = (
     "/account",
+    "/alerts",
     "/cart",
     "/checkout",
     "/login",

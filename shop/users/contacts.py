@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import sqlalchemy as sa
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 
 from shop import audit
 from shop.clock import now
@@ -19,9 +19,10 @@ from shop.notices import Reader, tell
 from shop.users.models import User
 from shop.users.registering import LinkSpent, subject
 from shop.users.signing_in import hash_of
-from shop.web import setting
+from shop.web import signer
 
 LINK_LASTS = timedelta(days=1)
+SALT = "another e-mail address"
 
 
 class ContactTaken(ShopError):
@@ -83,13 +84,13 @@ def change_contact(user: User, *, phone: str | None, email: str | None) -> bool:
 def email_token(user: User, email: str) -> str:
     """What the link in a letter to a new address carries: it fits once, until tomorrow, and not after another password."""
     ends = int((now() + LINK_LASTS).timestamp())
-    return str(_signer().dumps([user.id, email, _standing(user), ends]))
+    return str(signer(SALT).dumps([user.id, email, _standing(user), ends]))
 
 
 def person_of_email(token: str) -> tuple[User, str]:
     """Whose address a link makes which. Raises LinkSpent."""
     try:
-        number, email, standing, ends = _signer().loads(token)
+        number, email, standing, ends = signer(SALT).loads(token)
     except BadSignature:
         raise LinkSpent from None
     user = session().get(User, number)
@@ -128,8 +129,3 @@ def _tell_at(address: str | None, user: User) -> None:
 def _standing(user: User) -> str:
     """What must not have changed since a link was written: her password and her address."""
     return hash_of(f"{user.password_hash} {user.email}")[:20]
-
-
-def _signer() -> URLSafeSerializer:
-    keys = [*setting("SECRET_KEY_FALLBACKS"), setting("SECRET_KEY")]  # the last one signs
-    return URLSafeSerializer(keys, salt="another e-mail address")

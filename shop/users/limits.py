@@ -35,7 +35,16 @@ limiter = Limiter(from_where, headers_enabled=True, strategy="moving-window")
 
 def who_is_meant() -> str:
     """The person a form names, hashed: tries against one account count together, however written, from wherever they come."""
-    typed = request.form.get("who", "").strip().lower()[:254]
+    return _hashed("who")
+
+
+def who_is_written_to() -> str:
+    """The address a form wants a letter sent to, hashed likewise."""
+    return _hashed("email")
+
+
+def _hashed(name: str) -> str:
+    typed = request.form.get(name, "").strip().lower()[:254]
     named = read_email(typed) or read_phone(typed) or typed
     return hashlib.sha256(named.encode()).hexdigest()[:32]
 
@@ -55,6 +64,9 @@ REGISTER_FROM = limiter.shared_limit("20 per hour", scope="register_from", metho
 PRESENT = limiter.shared_limit("10 per 5 minutes", scope="present", key_func=who_sends, methods=["POST"])
 #: Letters to addresses that somebody signed in says are hers.
 CONTACT = limiter.shared_limit("10 per day", scope="contact", key_func=who_sends, methods=["POST"])
+#: Addresses left for a letter when goods are there again: for one of them, and from one place.
+ALERT = limiter.shared_limit("10 per day", scope="alert", key_func=who_is_written_to, methods=["POST"])
+ALERT_FROM = limiter.shared_limit("30 per hour", scope="alert_from", methods=["POST"])
 #: Photographs sent: each is read and made again, which costs a second.
 UPLOAD = limiter.shared_limit("120 per hour", scope="upload", key_func=who_sends, methods=["POST"])
 FIND_ORDER_FROM = limiter.shared_limit("30 per 10 minutes", scope="find_order_from", methods=["POST"])

@@ -32,6 +32,8 @@ from shop.payments.models import Payment, PaymentState, Remittance
 from shop.payments.requesting import coop_account
 from shop.payouts.models import PayoutRun, RunStatus
 from shop.promotions.models import Voucher, VoucherState
+from shop.stock import alerting
+from shop.stock.models import StockAlert
 from shop.users.signing_in import check_password, find_user
 from tests.support.worlds import address_of
 
@@ -170,3 +172,9 @@ def test_a_later_call_fills_the_shop_up_to_more_products(loaded):
     assert answer.exit_code == 0, answer.output
     assert session().scalar(on_sale) == before + 300
     assert broken() == []
+
+
+def test_buyers_wait_for_what_is_sold_out(loaded):
+    waiting = session().execute(sa.select(StockAlert.variant_id, sa.func.count()).group_by(StockAlert.variant_id)).all()
+    assert waiting and max(count for _, count in waiting) >= 2
+    assert alerting.due_alerts() == []

@@ -50,6 +50,8 @@ NO_PAGES = (
     "/regions",
     "/payment/state",
     "/sitemap",
+    "/feeds/",
+    ".webmanifest",
     "/robots.txt",
 )
 #: Tables wider than their place, but for a file shown as it is.

@@ -20,6 +20,7 @@ from shop.payments.requesting import coop_account
 from shop.regions.models import Region
 from shop.reviews.writing import review
 from shop.shipping.book import save_address
+from shop.stock.alerting import ask_alert
 from shop.users import contacts, registering
 from shop.users.models import User
 from shop.users.signing_in import begin_session
@@ -93,13 +94,17 @@ def reviewed(order: Order, user: User, mark: str = "zqx") -> None:
 
 
 def everything(user: User) -> media.Stored:
-    """All a buyer can leave in the shop: an order with a complaint, one with a review, one unpaid, and a full cart."""
+    """All a buyer can leave in the shop: an order with a complaint, one with a review, one unpaid, a full cart, and goods she waits for."""
     first, second = bought(user), bought(user)
     received(first, user)
     photo = complained(first, user)
     received(second, user)
     reviewed(second, user)
     make.cart({make.product(): 1}, user=user)
+    awaited = make.product(stock=0).variants[0]
+    with transaction():
+        for email in (user.email or "", "zqxlain@contoh.id"):
+            ask_alert(awaited, email=email, language="id", by=user)
     drain()
     return photo
 

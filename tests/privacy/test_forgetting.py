@@ -18,6 +18,8 @@ from shop.payments.ending import cancel_unpaid
 from shop.privacy import forgetting, queries
 from shop.sellers.models import Maker, MemberRole
 from shop.sellers.people import add_member, end_member
+from shop.stock.alerting import ask_alert
+from shop.stock.models import StockAlert
 from shop.users import standing
 from shop.users.models import Role, User
 from shop.users.signing_in import WrongSignIn, check_password, find_user
@@ -45,9 +47,16 @@ def test_nothing_says_any_more_who_she_was_and_the_books_are_as_they_were(shop):
     user = penanda.registered()
     photo = penanda.everything(user)
     before, entries = books(), session().scalar(sa.select(sa.func.count(Entry.id)))
-    assert {"users", "orders", "addresses", "claims", "reviews", "refund_accounts", "user_sessions"} <= set(
-        penanda.marks_in(shop.folder / "media")
-    )
+    assert {
+        "users",
+        "orders",
+        "addresses",
+        "claims",
+        "reviews",
+        "refund_accounts",
+        "user_sessions",
+        "stock_alerts",
+    } <= set(penanda.marks_in(shop.folder / "media"))
     close(user)
     drain()
     assert penanda.marks_in(shop.folder / "media") == {}
@@ -180,13 +189,17 @@ def test_a_guest_is_taken_out_of_her_order_once_it_is_over(shop):
         forgetting.forget_buyer(order, by=by)
     with transaction():
         make.fulfilment.confirm_receipt(order.parcels[0], by=None)
-    secret = order.secret
+    secret, awaited = order.secret, make.product(stock=0).variants[0]
+    with transaction():
+        for email in ("ratna@contoh.id", "lain@contoh.id"):
+            ask_alert(awaited, email=email, language="id", by=None)
     for _ in range(2):
         with transaction():
             forgetting.forget_buyer(session().get_one(Order, order.id), by=by)
     order = session().get_one(Order, order.id)
     assert (order.buyer_name, order.buyer_phone, order.buyer_email, order.note) == ("–", "", None, "")
     assert order.secret != secret, "her link opens it no more"
+    assert session().scalars(sa.select(StockAlert.email)).all() == ["lain@contoh.id"]
     assert len(audit.trail(f"order {order.number}")) == 2  # paid, and this
 
 
@@ -197,7 +210,7 @@ def test_the_copy_holds_all_of_hers_and_nothing_of_anybody_else(shop):
     penanda.received(order, other)
     penanda.reviewed(order, other, "wvy")
     text = json.dumps([part.things for part in [*queries.known_of(user), queries.done_by(user)]], ensure_ascii=False)
-    typed = "marni surel gawai penerima jalan patokan catatan keluhan rekening judul ulasan".split()
+    typed = "marni surel lain@ gawai penerima jalan patokan catatan keluhan rekening judul ulasan".split()
     assert [word for word in typed if f"zqx{word}" not in text] == []
     assert "7770001112" in text and "+6281277700077" in text and "/media/" in text
     assert "wvy" not in text
@@ -206,7 +219,7 @@ def test_the_copy_holds_all_of_hers_and_nothing_of_anybody_else(shop):
 #: Tables that name a user: what becomes of each row when she closes her account.
 DECIDED = {
     # deleted
-    "addresses", "user_sessions", "password_resets", "carts",
+    "addresses", "user_sessions", "password_resets", "carts", "stock_alerts",
     # hers no more: the row stays, without her
     "orders", "makers",
     # stand in the way until they are ended, then name a number

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from shop.catalogue.models import Variant
 from shop.clock import today
 from shop.db import session, transaction
+from shop.stock.alerting import ask_alert
 from shop.stock.counting import receive
 from shop.stock.models import Batch, StockItem, StockMovement
 from shop.stock.reserving import reserve
@@ -385,3 +386,14 @@ def test_what_no_person_did_is_not_signed_in_english(sulastri):
     page = sulastri.get(f"/seller/stock/{item.id}").text
     assert "· sistem toko" in page
     assert "· shop" not in page
+
+
+def test_she_reads_how_many_wait_for_what_is_sold_out(sulastri):
+    product, other = make.product("Selendang", stock=0), make.product("Tas serut", stock=0)
+    assert "menunggu" not in say(sulastri.get("/seller/stock?q=selendang"))
+    with transaction():
+        for number in range(5):
+            ask_alert(session().merge(product.variants[0]), email=f"{number}@contoh.id", language="id", by=None)
+        ask_alert(session().merge(other.variants[0]), email="1@contoh.id", language="id", by=None)
+    assert "5 orang menunggu" in say(sulastri.get("/seller/stock?left=none"))
+    assert "5 orang menunggu" in say(sulastri.get(f"/seller/stock/{item_of(product).id}"))
