@@ -23,6 +23,12 @@ from tests.support.desk import Desk
 REPORTS = list(reports_office.REPORTS)
 
 
+@pytest.fixture(autouse=True)
+def _in_the_middle_of_a_month(time_machine):
+    """On its first days a report shows the month before."""
+    time_machine.move_to("2026-11-20 10:00+07:00")
+
+
 @pytest.fixture
 def desk(sign_in):
     decide()  # so that tax is withheld of what is sold
