@@ -157,13 +157,14 @@ def test_a_renamed_technique_is_found_by_its_new_name_only(app):
 
 
 def test_a_technique_is_added_once(app):
-    for _press in range(2):
-        try:
-            with transaction():
-                names = {"name": "Jumputan", "name_en": "Tie-dye"}
-                arranging.add_technique(**names, uses_wax=False, by=cast.person("Ratih"))
-        except arranging.NameTaken as refusal:
-            assert refusal.thing.slug == "jumputan"
+    def add_it() -> None:
+        with transaction():
+            arranging.add_technique(name="Jumputan", name_en="Tie-dye", uses_wax=False, by=cast.person("Ratih"))
+
+    add_it()
+    with pytest.raises(arranging.NameTaken) as refused:
+        add_it()
+    assert refused.value.thing.slug == "jumputan"
     assert [one.slug for one in arranging.techniques()] == ["batik-tulis", "ecoprint", "jumputan"]
     assert [one.act for one in audit.trail("technique jumputan")] == ["technique_added"]
 

@@ -127,6 +127,18 @@ def test_a_file_that_is_no_picture_is_refused_beside_its_field(ratih):
     assert (shelf().name, shelf().photo_id) == ("Kain", None)
 
 
+def test_another_picture_takes_the_place_of_the_present_one_and_none_leaves_it(ratih):
+    kept = []
+    for colour in ((120, 60, 30), (30, 60, 120), None):
+        picture = {"picture": (io.BytesIO(ready.jpeg(colour=colour)), "kain.jpg")} if colour else {}
+        typed = words(ratih.open(KAIN), "/kain", **picture)
+        assert ratih.browser.post(KAIN, data=typed).status_code == 303
+        kept.append(shelf().photo_id)
+    assert kept[0] and kept[0] != kept[1] == kept[2]
+    assert [one.facts["changed"]["picture"] for one in trail("shelf kain")] == [[None, kept[0]], kept[:2]]
+    assert "Gambar lain" in ratih.open(KAIN)
+
+
 def test_a_renamed_shelf_is_called_so_everywhere_and_its_address_stays(ratih, client):
     goods = make.product("Selendang jati")
     every = ("/", "/categories/kain", "/products", "/products?q=jati", f"/products/{goods.slug}")
@@ -213,7 +225,8 @@ def test_a_closed_shelf_is_not_offered_to_sellers_and_stays_with_its_goods(ratih
 def test_a_closed_and_empty_shelf_is_shown_nowhere_but_its_address_answers(ratih, client):
     ratih.send("/office/shelves/tas/closing")
     assert "/categories/tas" not in client.get("/").text
-    assert "/categories/tas" not in client.get("/sitemap-pages.xml").text
+    found = client.get("/sitemaps/pages.xml").text
+    assert "/categories/kain" in found and "/categories/tas" not in found
     assert client.get("/categories/tas").status_code == 200
 
 
