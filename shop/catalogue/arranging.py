@@ -185,7 +185,7 @@ def place_shelf(shelf: Category, place: int, *, by: User) -> None:
     for position, one in enumerate(order, start=1):
         one.position = position
     session().flush()
-    audit.record("shelf_moved", subject(shelf), by=by, before=before, after=after)
+    audit.record("shelf_moved", subject(shelf), by=by, changed={"place": [before, after]})
     choices.forget()
 
 
@@ -201,7 +201,7 @@ def set_open(thing: Category | Technique, *, is_open: bool, by: User) -> None:
     thing.is_open = is_open
     session().flush()
     _kind, closed, opened = KINDS[type(thing)]
-    audit.record(opened if is_open else closed, subject(thing), by=by, before=not is_open, after=is_open)
+    audit.record(opened if is_open else closed, subject(thing), by=by, changed={"is_open": [not is_open, is_open]})
     choices.forget()
 
 

@@ -75,4 +75,4 @@ class TechniqueForm(Form):
 class PlaceForm(Form):
     """The place of a shelf among the others, from 1."""
 
-    place = WholeNumber(lazy_gettext("Place"), least=1, most=1_000)
+    place = WholeNumber(lazy_gettext("Place among the shelves"), least=1, most=1_000)

@@ -34,6 +34,7 @@ CHANGED: dict[str, tuple[Any, tuple[Any, Any] | None]] = {
     "text": (lazy_gettext("One sentence"), None),
     "text_en": (lazy_gettext("One sentence in English"), None),
     "is_food": (lazy_gettext("What stands on it"), (STANDS[GOODS][0], STANDS[FOOD][0])),
+    "place": (lazy_gettext("Place among the shelves"), None),
     "uses_wax": (lazy_gettext("How it is made"), (MADE[PLAIN][0], MADE[WAX][0])),
 }
 #: What puts shelves in another order than a page showed them.
@@ -308,4 +309,4 @@ def _told(facts: dict[str, Any]) -> str:
 
 
 def _short(values: tuple[Any, Any] | None, value: Any) -> str:
-    return str(values[value]) if values else shorten(value, MOST_TOLD, placeholder=" …") or "–"
+    return str(values[value]) if values else shorten(str(value), MOST_TOLD, placeholder=" …") or "–"

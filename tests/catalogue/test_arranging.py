@@ -173,7 +173,7 @@ def test_a_shelf_is_put_in_another_place_and_a_second_press_leaves_it_there(app)
     for _press in range(2):
         place("makanan", 1)
     assert order() == ["makanan", "kain", "tas"]
-    assert [one.facts for one in audit.trail("shelf makanan")] == [{"before": 3, "after": 1}]
+    assert [one.facts for one in audit.trail("shelf makanan")] == [{"changed": {"place": [3, 1]}}]
     place("makanan", 999)
     assert order() == ["kain", "tas", "makanan"]
     assert list(choices().category) == order()
@@ -189,8 +189,8 @@ def test_a_closed_shelf_takes_no_new_products_and_keeps_those_it_has(app):
     assert found("jati") == 1 and choices().category["kain"].is_listed
     set_open(shelf(), True)
     assert [(one.act, one.facts) for one in audit.trail("shelf kain")] == [
-        ("shelf_closed", {"before": True, "after": False}),
-        ("shelf_opened", {"before": False, "after": True}),
+        ("shelf_closed", {"changed": {"is_open": [True, False]}}),
+        ("shelf_opened", {"changed": {"is_open": [False, True]}}),
     ]
 
 

@@ -195,8 +195,7 @@ def test_a_shelf_goes_up_and_stays_there_when_the_button_is_pressed_twice(ratih,
         assert "Tas sekarang di urutan 1" in ratih.send(f"{LIST}/tas/place", **typed)
     page = client.get("/").text
     assert page.index('href="/categories/tas"') < page.index('href="/categories/kain"')
-    assert "3 → 1" not in ratih.open("/office/shelves/tas")
-    assert [one.facts for one in trail("shelf tas")] == [{"before": 2, "after": 1}]
+    assert ratih.open("/office/shelves/tas").count("Urutan: 2 → 1") == 1
 
 
 @pytest.mark.parametrize("number", ["", "0", "-1", "１", "🌿", "9" * 40])
