@@ -69,6 +69,7 @@ PAGES = (
     "catalogue.seller",
     "catalogue.seller_steps",
     "catalogue.office",
+    "catalogue.shelves_office",
     "stock.seller",
     "promotions.office",
     "promotions.seller",

@@ -49,6 +49,9 @@ DUTIES = {
         orders.office_call_back orders.office_let_go
     """,
     "catalogue_officer": """
+        catalogue.office_add_shelf catalogue.office_add_technique catalogue.office_change_shelf
+        catalogue.office_change_technique catalogue.office_close_shelf catalogue.office_close_technique
+        catalogue.office_open_shelf catalogue.office_open_technique catalogue.office_place_shelf
         catalogue.office_publish catalogue.office_publish_edit catalogue.office_return
         catalogue.office_return_edit
         reviews.office_hide reviews.office_unhide
@@ -70,6 +73,7 @@ READ_BY_THE_CATALOGUE_OFFICER = """
     orders.office_batches orders.office_file orders.office_index orders.office_parcels orders.office_recall
     orders.office_recall_csv orders.office_show
     catalogue.office_product catalogue.office_review
+    catalogue.office_shelf catalogue.office_shelves catalogue.office_technique
     reviews.office_index reviews.office_show
 """
 

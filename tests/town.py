@@ -254,7 +254,8 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
     if rule.endpoint == "catalogue.category":
         known["slug"] = "kain"
     if rule.endpoint.startswith("catalogue.office_"):
-        known["slug"] = town.in_review
+        places = {"shelf": "kain", "technique": "ecoprint"}
+        known["slug"] = places.get(rule.endpoint.rpartition("_")[2], town.in_review)
     return {name: known.get(name, 1) for name in rule.arguments}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +31,8 @@ class Choice:
     #: The kecamatan of a village, the sentence under a shelf's name; otherwise empty.
     note_id: str = ""
     note_en: str = ""
+    #: Whether lists of all shelves name it.
+    is_listed: bool = field(default=True, kw_only=True)
 
     @property
     def name(self) -> str:
@@ -95,12 +97,18 @@ def choices() -> Choices:
     known: dict[str, dict[str, Choice]] = {kind: {} for kind in KINDS}
     suspended: list[int] = []
     for kind, _place, is_hidden, *row in session().execute(sa.union_all(*_names()).order_by("kind", "place", "name")):
-        if is_hidden:
+        if is_hidden and kind == "seller":
             suspended.append(row[0])
         else:
-            known[kind][row[1]] = Choice(*row)
+            known[kind][row[1]] = Choice(*row, is_listed=not is_hidden)
     combinations = {(a, b, c, d): count for a, b, c, d, count in session().execute(counted) if d not in suspended}
     return Choices(**known, suspended=tuple(sorted(suspended)), combinations=combinations, version=time.monotonic())
+
+
+#: A shelf that takes no new products is named as long as something stands on it; its own address always answers.
+IS_LISTED = sa.or_(
+    Category.is_open, sa.exists().where(Product.category_id == Category.id, sa.text("products.status = 'published'"))
+)
 
 
 def _names() -> list[sa.Select[Any]]:
@@ -121,7 +129,7 @@ def _names() -> list[sa.Select[Any]]:
         named(
             "category",
             Category.position,
-            one,
+            sa.case((IS_LISTED, 0), else_=1),
             Category.id,
             Category.slug,
             Category.name.label("name"),

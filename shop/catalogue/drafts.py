@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from shop.audit import AuditRecord
-from shop.catalogue.editing import subject
+from shop.catalogue.editing import Edited, subject
 from shop.catalogue.models import Category, EditState, Product, ProductEdit, ProductShare, ProductStatus, Technique
 from shop.db import session
 from shop.paging import Page
@@ -107,11 +107,28 @@ def read_last(product: Product) -> datetime | None:
     return session().scalar(query.where(AuditRecord.subject == subject(product), AuditRecord.act.in_(acts)))
 
 
-def categories() -> Sequence[Category]:
-    """The shelves, in their order."""
-    return session().scalars(sa.select(Category).order_by(Category.position)).all()
+def open_shelves() -> Sequence[Category]:
+    """The shelves on which products may be begun, in their order."""
+    return session().scalars(sa.select(Category).where(Category.is_open).order_by(Category.position)).all()
 
 
-def techniques() -> Sequence[Technique]:
-    """How goods are made."""
-    return session().scalars(sa.select(Technique).order_by(Technique.id)).all()
+def techniques_for(product: Product) -> Sequence[Technique]:
+    """How a product may be said to be made: by every open technique, and by its own, as buyers know it or as it waits."""
+    own = {product.technique_id, Edited(product).technique_id} - {None}
+    query = sa.select(Technique).where(sa.or_(Technique.is_open, Technique.id.in_(own)))
+    return session().scalars(query.order_by(Technique.id)).all()
+
+
+class Standing(NamedTuple):
+    """How many products there are somewhere, and how many of them buyers see."""
+
+    products: int
+    published: int
+
+
+def standings() -> dict[tuple[int, int | None], Standing]:
+    """How many products stand on each shelf by each technique, or none, by their numbers. One query."""
+    published = sa.func.sum(sa.case((Product.status == ProductStatus.PUBLISHED, 1), else_=0))
+    pair = (Product.category_id, Product.technique_id)
+    query = sa.select(*pair, sa.func.count(), published).group_by(*pair)
+    return {(row[0], row[1]): Standing(row[2], row[3]) for row in session().execute(query)}

@@ -68,6 +68,8 @@ class Category(Base):
     text: Mapped[str] = mapped_column(sa.String(300), default="")
     text_en: Mapped[str] = mapped_column(sa.String(300), default="")
     is_food: Mapped[bool] = mapped_column(default=False)
+    #: Whether products may be begun on it; what stands on a closed one stays there.
+    is_open: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     position: Mapped[int]
     photo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("photos.id"))
 
@@ -84,6 +86,8 @@ class Technique(Base):
     name: Mapped[str] = mapped_column(sa.String(60))
     name_en: Mapped[str] = mapped_column(sa.String(60))
     uses_wax: Mapped[bool] = mapped_column(default=False)
+    #: Whether sellers may choose it; a product that has a closed one keeps it.
+    is_open: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
 
 
 #: An English list is in the order of the titles it shows.

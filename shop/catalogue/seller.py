@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request, url_for
 
-from shop.catalogue import drafts, photographs, reading, shelving
+from shop.catalogue import arranging, drafts, photographs, reading, shelving
 from shop.catalogue.access import STATUS, Answer, earned, hold_seen, product_or_404, say_saved, show_step
 from shop.catalogue.blueprint import pages
 from shop.catalogue.editing import Edited
 from shop.catalogue.forms import FIELDS, NewForm, PhotosForm
-from shop.catalogue.models import Product, ProductStatus
+from shop.catalogue.models import Category, Product, ProductStatus
 from shop.catalogue.readiness import points
 from shop.db import transaction
 from shop.errors import ShopError
@@ -58,7 +58,7 @@ def _new(form: NewForm, status: int = 200) -> tuple[str, int]:
 
 def _new_form() -> NewForm:
     form = NewForm()
-    form.offer(drafts.categories())
+    form.offer(drafts.open_shelves())
     return form
 
 
@@ -77,8 +77,8 @@ def seller_create() -> Answer:
     if not form.validate_on_submit():
         return _new(form, 422)
     with transaction():
-        category = next(one for one in drafts.categories() if one.slug == form.category.data)
-        product = shelving.begin_product(acting_seller(), category=category, by=person())
+        shelf = arranging.find(Category, form.category.data)
+        product = shelving.begin_product(acting_seller(), category=shelf, by=person())
     return redirect(url_for(".seller_photos", slug=product.slug), 303)
 
 

@@ -41,7 +41,7 @@ def _price_form(product: Product) -> PriceForm:
         weight_grams=first.weight_grams if first else None,
         kind="piece" if first and first.piece_number else "alike",
     )
-    form.offer(drafts.techniques())
+    form.offer(drafts.techniques_for(product))
     if product.category.is_food:
         del form.technique_id, form.length_cm, form.width_cm, form.height_cm
         form.known = {}

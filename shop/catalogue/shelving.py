@@ -74,6 +74,13 @@ class NotReady(ShopError):
         return _("Not ready yet: %(names)s.", names=names)
 
 
+class ShelfClosed(ShopError):
+    """The shelf takes no new products."""
+
+    def sentence(self) -> str:
+        return _("Nothing new is put there any more. Choose another one.")
+
+
 class SharesDoNotSum(ShopError):
     """Shares of makers who are this seller's, together the whole."""
 
@@ -92,7 +99,12 @@ class SharesDoNotSum(ShopError):
 
 
 def begin_product(seller: Seller, *, category: Category, by: User | None) -> Product:
-    """A draft on this shelf: the one that was begun and left as it was, so that a second press begins no second one."""
+    """A draft on this shelf: the one that was begun and left as it was, so that a second press begins no second one.
+
+    Raises ShelfClosed.
+    """
+    if not category.is_open:
+        raise ShelfClosed
     session().execute(sa.select(Seller.id).where(Seller.id == seller.id).with_for_update())
     untouched = sa.select(Product).where(
         Product.seller_id == seller.id,

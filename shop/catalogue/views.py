@@ -49,7 +49,7 @@ class Shelves:
     """The shelves of the header, read when a page first shows them: error pages may not need the database."""
 
     def __iter__(self) -> Iterator[Choice]:
-        return iter(choices().category.values())
+        return (shelf for shelf in choices().category.values() if shelf.is_listed)
 
     @property
     def version(self) -> float:

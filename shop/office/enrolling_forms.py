@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, FileField, SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from shop.forms import Form, Line, PastDay, Percent, Phone, Text
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
-from shop.media import NotAPicture, Stored, Upload, first_sizes, put
 from shop.money import BASIS_POINTS
 from shop.regions.models import Region
 from shop.regions.queries import search, village
+from shop.sellers.forms import PictureForm
 from shop.sellers.models import Maker, MemberRole, Seller, SellerKind, Village
 from shop.users.models import User
 from shop.users.signing_in import find_user
@@ -31,26 +31,6 @@ KINDS = {
 }
 #: So many villages are named when what was typed fits several.
 MOST_NAMED = 4
-
-
-class PictureForm(Form):
-    """A form with a picture that may be sent."""
-
-    picture = FileField(lazy_gettext("Picture"))
-    upload: Upload | None = None
-
-    def validate_picture(self, field: Any) -> None:
-        """Read what was sent; nothing is a picture that stays as it is."""
-        file = field.data
-        if file and not isinstance(file, str) and file.filename:
-            try:
-                self.upload = first_sizes(file.read())
-            except NotAPicture as refusal:
-                raise ValidationError(refusal.sentence()) from refusal
-
-    def store_picture(self) -> Stored | None:
-        """Put it into the store, before the transaction that names it."""
-        return put(*self.upload) if self.upload else None
 
 
 class VillageForm(PictureForm):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from shop.db import among, session
 from shop.decisions.models import Kind
-from shop.decisions.queries import value
+from shop.decisions.queries import figures
 from shop.i18n import lazy_gettext
 from shop.ledger.models import Account, Entry, Line, Withholding
 from shop.ledger.queries import balances
@@ -66,9 +66,12 @@ def due(until: date, seller_id: int | None = None) -> list[Due]:
     """
     unpaid = payable_lines(None, seller_id)
     lines = [line for line in unpaid if line.booked_on <= until]
+    if not lines:
+        return []
     debts = debts_of({line.maker_id for line in lines}, unpaid, seller_id)
     taken = taken_back(lines, debts)
-    cap, minimum = value(Kind.DEBT_CAP_BPS), value(Kind.MINIMUM_PAYOUT_RUPIAH)
+    decided = figures(Kind.DEBT_CAP_BPS, Kind.MINIMUM_PAYOUT_RUPIAH)
+    cap, minimum = decided[Kind.DEBT_CAP_BPS].value, decided[Kind.MINIMUM_PAYOUT_RUPIAH].value
     by_seller: dict[int, dict[int, list[PayableLine]]] = {}
     for line in lines:
         by_seller.setdefault(line.seller_id, {}).setdefault(line.maker_id, []).append(line)

@@ -32,7 +32,7 @@ from shop.payouts.dues import PayableLine, payable_lines, taken_back
 from shop.payouts.lines import MoneyLine
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus
 from shop.regions.models import place_in
-from shop.sellers.models import Maker
+from shop.sellers.models import Maker, Seller
 
 #: Accepted, not yet released.
 HELD = (
@@ -141,10 +141,8 @@ def unpaid_lines(seller_id: int) -> list[PayableLine]:
 
 
 def makers_of(seller_id: int) -> list[Maker]:
-    """A seller's makers in their order, those who left too: their money is still theirs."""
-    return list(
-        session().scalars(sa.select(Maker).where(Maker.seller_id == seller_id).order_by(Maker.position, Maker.id))
-    )
+    """A seller's makers in their order, those who left too: their money is still theirs. One query a page, not one a call."""
+    return list(session().get_one(Seller, seller_id).makers)
 
 
 def _unpaid_net(seller_id: int, makers: Sequence[Maker]) -> tuple[list[PayableLine], dict[int, Rupiah]]:
@@ -158,10 +156,13 @@ def _unpaid_net(seller_id: int, makers: Sequence[Maker]) -> tuple[list[PayableLi
     return [line for line in net if line.amount], debts
 
 
-def ready_of(seller_id: int, maker: Maker | None = None) -> Rupiah:
-    """What a seller, or one of her makers, may be paid today: released, in no approved payout, less what was paid back."""
-    lines, _ = _unpaid_net(seller_id, makers_of(seller_id))
-    return sum(line.amount for line in lines if maker is None or line.maker_id == maker.id)
+def ready_and_debt(seller_id: int, maker: Maker | None = None) -> tuple[Rupiah, Rupiah]:
+    """What a seller, or one of her makers, may be paid today: released, in no approved payout, less what was paid back;
+    and what is owed besides."""
+    lines, debts = _unpaid_net(seller_id, makers_of(seller_id))
+    if maker is not None:
+        return sum(line.amount for line in lines if line.maker_id == maker.id), debts[maker.id]
+    return sum(line.amount for line in lines), sum(debts.values())
 
 
 def _debts(makers: Sequence[Maker], lines: Sequence[PayableLine]) -> dict[int, Rupiah]:
@@ -210,17 +211,16 @@ def payouts_with_lines(condition: sa.ColumnElement[bool]) -> list[PayoutMoney]:
 def money_lines(condition: sa.ColumnElement[bool], amounts: Mapping[int, Rupiah] | None = None) -> list[MoneyLine]:
     """Seller orders as lines, newest first; each with its amount, or what its makers will receive."""
     titles = _titles(condition)
-    back = _paid_back_before(condition)
     query: sa.Select[*tuple[Any, ...]]
     query = sa.select(SellerOrder.id, SellerOrder.code, SellerOrder.status, SellerOrder.goods_total)
     query = query.add_columns(SellerOrder.commission, SellerOrder.completed_at, SellerOrder.delivered_at)
     query = query.add_columns(SellerOrder.coop_discount, SellerOrder.seller_discount)
-    query = query.add_columns(Order.region_name).join(Order, Order.id == SellerOrder.order_id)
+    query = query.add_columns(Order.region_name, _taken_before(Claim.refund), _taken_before(Claim.commission_back))
+    query = query.join(Order, Order.id == SellerOrder.order_id).where(condition).order_by(SellerOrder.id.desc())
     found = []
-    for part_id, code, status, goods, commission, completed_at, delivered_at, coop, seller, region in session().execute(
-        query.where(condition).order_by(SellerOrder.id.desc())
-    ):
-        refunded, less = back.get(part_id, (0, 0))
+    for row in session().execute(query):
+        part_id, code, status, goods, commission, completed_at, delivered_at, coop, seller, region, *taken = row
+        refunded, less = (int(amount) for amount in taken)
         found.append(
             MoneyLine(
                 code=code,
@@ -250,12 +250,10 @@ def _titles(condition: sa.ColumnElement[bool]) -> dict[int, list[tuple[str, str]
     return found
 
 
-def _paid_back_before(condition: sa.ColumnElement[bool]) -> dict[int, tuple[Rupiah, Rupiah]]:
-    """What claims took of seller orders before their release, and how much of it is commission, by number."""
-    query = sa.select(Claim.seller_order_id, sa.func.sum(Claim.refund), sa.func.sum(Claim.commission_back))
-    query = query.join(SellerOrder, SellerOrder.id == Claim.seller_order_id).where(condition, took_from_held())
-    query = query.group_by(Claim.seller_order_id)
-    return {part_id: (int(refund), int(commission)) for part_id, refund, commission in session().execute(query)}
+def _taken_before(amount: Any) -> sa.ColumnElement[Rupiah]:
+    """What claims took of a seller order before its release, as a column of it: the refund, or the commission's part."""
+    query = sa.select(sa.func.sum(amount)).where(Claim.seller_order_id == SellerOrder.id, took_from_held())
+    return sa.func.coalesce(query.correlate(SellerOrder).scalar_subquery(), 0)
 
 
 def _counted(quantity: int, title: str) -> str:

@@ -83,13 +83,11 @@ def seller_statement() -> Any:
             periods=usual_periods(),
         ), 422
     statement = asked_statement(acting_seller(), form)
-    is_now = statement.until >= today()
     return render_template(
         "payouts/seller/statement.html",
         form=form,
         seller=statement.seller,
         statement=statement,
-        money=money_of(statement.seller.id) if is_now and statement.maker is None else None,
         waiting=waiting_of(statement),
         makers=makers_of(statement.seller.id),
         periods=usual_periods(),

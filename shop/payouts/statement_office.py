@@ -19,7 +19,7 @@ from shop.payouts.paper import pdf
 from shop.payouts.queries import makers_of
 from shop.payouts.seller_forms import PeriodForm, this_month, usual_periods
 from shop.payouts.statements import Row, RowKind, Statement, statement_of
-from shop.payouts.waiting import NotYet, not_yet
+from shop.payouts.waiting import NotYet, Waiting, not_yet
 from shop.sellers.models import Maker, Seller
 from shop.sellers.queries import find_seller
 from shop.sheets import csv_bytes
@@ -60,7 +60,7 @@ def _page(seller: Seller, form: PeriodForm) -> str | tuple[str, int]:
         seller=seller,
         form=form,
         statement=statement,
-        waiting=waiting_of(statement) if statement else [],
+        waiting=waiting_of(statement) if statement else None,
         makers=makers_of(seller.id) if statement else [],
         periods=usual_periods(),
     )
@@ -101,9 +101,9 @@ def _maker(seller: Seller) -> Maker | None:
     return found
 
 
-def waiting_of(statement: Statement) -> list[NotYet]:
-    """What is not paid yet, in a statement that reaches today."""
-    return not_yet(statement.seller, statement.maker) if statement.until >= today() else []
+def waiting_of(statement: Statement) -> Waiting | None:
+    """What is not paid yet, beside a statement that reaches today."""
+    return not_yet(statement.seller, statement.maker) if statement.until >= today() else None
 
 
 def paper_of(statement: Statement) -> str:
@@ -143,9 +143,10 @@ def statement_csv(statement: Statement) -> Response:
     header += [_("In or out"), _("Balance"), _("Bank reference"), _("Note")]
     opening = [statement.since, _("Opening balance"), *[""] * 8, statement.opening, "", ""]
     closing = [statement.until, _("Closing balance"), *[""] * 8, statement.closing, "", ""]
-    waiting = [_waiting_cells(one) for one in waiting_of(statement)]
+    waiting = waiting_of(statement)
+    not_paid = [_waiting_cells(one) for one in waiting.lines] if waiting else []
     rows = [_cells(row, is_part=statement.maker is not None) for row in statement.rows]
-    return download(_file(statement, "csv"), csv_bytes(header, [opening, *rows, closing, *waiting]))
+    return download(_file(statement, "csv"), csv_bytes(header, [opening, *rows, closing, *not_paid]))
 
 
 def _borne() -> tuple[str, str]:

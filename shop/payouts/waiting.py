@@ -29,7 +29,7 @@ from shop.orders.models import (
 )
 from shop.payouts.dues import due
 from shop.payouts.lines import MoneyLine
-from shop.payouts.queries import HELD, money_lines, ready_of
+from shop.payouts.queries import HELD, money_lines, ready_and_debt
 from shop.sellers.models import Maker, Seller
 
 
@@ -40,15 +40,31 @@ class NotYet:
     line: MoneyLine | None
     amount: Rupiah
     reason: str
+    #: Whether the buyer's money is here.
+    is_here: bool = True
 
 
-def not_yet(seller: Seller, maker: Maker | None = None) -> list[NotYet]:
+@dataclass(frozen=True)
+class Waiting:
+    """How a seller, or one of her makers, stands today: what may be paid, what is owed, and all that is not paid yet."""
+
+    ready: Rupiah
+    debt: Rupiah
+    lines: list[NotYet]
+
+    @property
+    def held(self) -> Rupiah:
+        """Buyers' money for goods they do not have yet, or not long enough."""
+        return sum(one.amount for one in self.lines if one.line is not None and one.is_here)
+
+
+def not_yet(seller: Seller, maker: Maker | None = None) -> Waiting:
     """Everything a seller earned and is not paid yet, as it stands today: what is ready first, then order by order.
 
     Of one maker, her part of each. Orders to be paid at the door are named too: their money is not here yet.
     """
     found = []
-    ready = ready_of(seller.id, maker)
+    ready, debt = ready_and_debt(seller.id, maker)
     if ready:
         waits = due(today(), seller.id)
         found.append(
@@ -58,20 +74,15 @@ def not_yet(seller: Seller, maker: Maker | None = None) -> list[NotYet]:
     amounts = _shares(maker) if maker is not None else None
     if amounts is not None:
         mine = sa.and_(mine, among(SellerOrder.id, amounts))
-    at_the_door = set(
-        session().scalars(sa.select(SellerOrder.code).join(Order).where(mine, Order.status == OrderStatus.ON_DELIVERY))
-    )
-    claimed = set(
-        session().scalars(
-            sa.select(SellerOrder.code)
-            .join(Claim, Claim.seller_order_id == SellerOrder.id)
-            .where(mine, Claim.state == ClaimState.OPEN)
-        )
-    )
+    mine = sa.and_(mine, SellerOrder.status.in_(HELD))
+    is_claimed = sa.exists().where(Claim.seller_order_id == SellerOrder.id, Claim.state == ClaimState.OPEN)
+    standing = sa.select(SellerOrder.code, is_claimed, Order.status == OrderStatus.ON_DELIVERY).join(Order).where(mine)
+    kept = {code: (claimed, at_the_door) for code, claimed, at_the_door in session().execute(standing)}
     hold = on_days(Kind.HOLD_DAYS)
-    for line in money_lines(sa.and_(mine, SellerOrder.status.in_(HELD)), amounts):
-        found.append(NotYet(line, line.amount, _why(line, hold, line.code in claimed, line.code in at_the_door)))
-    return found
+    for line in money_lines(mine, amounts):
+        claimed, at_the_door = kept[line.code]
+        found.append(NotYet(line, line.amount, _why(line, hold, claimed, at_the_door), is_here=not at_the_door))
+    return Waiting(ready, debt, found)
 
 
 def _why(line: MoneyLine, hold: Callable[[date], int], is_claimed: bool, is_unpaid: bool) -> str:

@@ -1,19 +1,40 @@
-"""What sellers type about themselves and their bank account."""
+"""What sellers type about themselves and their bank account, and a form with a picture of whatever is shown."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from wtforms import SelectField
+from wtforms import FileField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from shop.forms import Form, Line, Phone, Text
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
+from shop.media import NotAPicture, Stored, Upload, first_sizes, put
 from shop.sellers.banks import BANKS
 from shop.users.forms import Secret
+
+
+class PictureForm(Form):
+    """A form with a picture that may be sent."""
+
+    picture = FileField(lazy_gettext("Picture"))
+    upload: Upload | None = None
+
+    def validate_picture(self, field: Any) -> None:
+        """Read what was sent; nothing is a picture that stays as it is."""
+        file = field.data
+        if file and not isinstance(file, str) and file.filename:
+            try:
+                self.upload = first_sizes(file.read())
+            except NotAPicture as refusal:
+                raise ValidationError(refusal.sentence()) from refusal
+
+    def store_picture(self) -> Stored | None:
+        """Put it into the store, before the transaction that names it."""
+        return put(*self.upload) if self.upload else None
 
 
 class AccountNumber(Line):

@@ -96,7 +96,7 @@ class Seller(Base):
 
     village: Mapped[Village] = relationship()
     photo: Mapped[Photo | None] = relationship()
-    makers: Mapped[list[Maker]] = relationship(order_by="Maker.position", back_populates="seller")
+    makers: Mapped[list[Maker]] = relationship(order_by="Maker.position, Maker.id", back_populates="seller")
     bank_accounts: Mapped[list[BankAccount]] = relationship(order_by="BankAccount.id", back_populates="seller")
 
     @property

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from shop.catalogue.choices import IS_LISTED
 from shop.catalogue.covers import Cover
 from shop.catalogue.models import Category, Product, ProductPhoto, Variant
 from shop.clock import day_of, today
@@ -81,8 +82,8 @@ def tiles_and_ways() -> tuple[list[Tile], list[str]]:
     """
     code = sa.select(QrisCode.text).order_by(QrisCode.id.desc()).limit(1).scalar_subquery()
     areas = sa.select(sa.func.count(CodArea.id)).scalar_subquery()
-    query = sa.select(Category, code, areas).options(joinedload(Category.photo)).order_by(Category.position)
-    rows = session().execute(query).all()
+    query = sa.select(Category, code, areas).options(joinedload(Category.photo)).where(IS_LISTED)
+    rows = session().execute(query.order_by(Category.position)).all()
     shelves = [Tile(found.slug, in_language(found, "name"), _cover(found.photo)) for found, *_ in rows]
     has_code, has_areas = (bool(rows[0][1]), bool(rows[0][2])) if rows else (False, False)
     on = {TRANSFER: True, QRIS: has_code, stripe.CODE: stripe.is_on(), COD: has_areas}
@@ -259,9 +260,7 @@ _OF_FED = (
 
 def pages_in_map() -> list[tuple[str, str]]:
     """Endpoint and slug of every shelf, seller and village. One query."""
-    one_kind = [
-        sa.select(sa.literal(endpoint), model.slug)
-        for endpoint, model in (("catalogue.category", Category), ("storefront.village", Village))
-    ]
+    listed = sa.select(sa.literal("catalogue.category"), Category.slug).where(IS_LISTED)
+    places = sa.select(sa.literal("storefront.village"), Village.slug)
     active = sa.select(sa.literal("storefront.seller"), Seller.slug).where(Seller.status == SellerStatus.ACTIVE)
-    return [(endpoint, slug) for endpoint, slug in session().execute(sa.union_all(*one_kind, active))]
+    return [(endpoint, slug) for endpoint, slug in session().execute(sa.union_all(listed, places, active))]

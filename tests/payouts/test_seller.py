@@ -14,6 +14,7 @@ from shop.db import session, transaction
 from shop.payouts import paper
 from tests import cast, make
 from tests.support.lint import assert_clean
+from tests.support.queries import counted
 
 
 @pytest.fixture
@@ -61,6 +62,29 @@ def test_she_reads_why_she_is_not_paid(wiwik, goods):
     with transaction():
         cast.seller("KUB Melati").bank_accounts[0].status = "unchecked"
     assert "belum diperiksa" in page(wiwik, "/seller/money")
+
+
+def test_her_money_and_its_statement_ask_few_questions_and_no_more_when_there_are_more_orders(wiwik, goods, office):
+    make.refunded_claim(make.shipped_order(goods))
+    make.released_order(goods)
+    office.send()
+    make.released_order(goods)
+    make.paid_order(goods)
+
+    def questions():
+        found = {}
+        for address in ("/seller/money", "/seller/money/statement"):
+            with counted() as asked:
+                page(wiwik, address)
+            found[address] = len(asked)
+        return found
+
+    few = questions()
+    assert few["/seller/money"] <= 26 and few["/seller/money/statement"] <= 23, few
+    for _order in range(2):
+        make.released_order(goods)
+        make.shipped_order(goods)
+    assert questions() == few
 
 
 def test_each_members_part_is_shown(wiwik, goods):

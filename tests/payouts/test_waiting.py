@@ -45,7 +45,7 @@ def test_each_order_says_what_it_waits_for(goods):
     make.claim(make.shipped_order(goods))
     make.released_order(goods)
     melati = cast.seller("KUB Melati")
-    found = not_yet(melati)
+    found = not_yet(melati).lines
     assert [one.reason for one in found if one.line is None] == ["Ikut pencairan berikutnya."]
     words = " ".join(one.reason for one in found)
     for word in ("Belum dikemas", "Sedang dikirim", "Tiba", "komplain"):
@@ -67,7 +67,7 @@ def test_a_longer_hold_decided_after_the_arrival_does_not_move_the_day_that_was_
             by=cast.person("Sutrisno"),
         )
     with clock.set_to(now() + timedelta(days=1)):
-        [found] = not_yet(cast.seller("KUB Melati"))
+        [found] = not_yet(cast.seller("KUB Melati")).lines
         assert tanggal(arrived + timedelta(days=days)) in found.reason
         html = sign_in(cast.person("Wiwik")).get("/seller/money").get_data(as_text=True)
         assert tanggal(arrived + timedelta(days=days)) in html
@@ -80,7 +80,7 @@ def test_a_seller_without_an_account_reads_why_ready_money_waits(goods):
     with transaction():
         for account in melati.bank_accounts:
             account.ended_at = now()
-    [found] = not_yet(melati)
+    [found] = not_yet(melati).lines
     assert "rekening" in found.reason
 
 
@@ -89,8 +89,8 @@ def test_the_makers_parts_of_what_waits_are_the_whole(goods):
     make.refunded_claim(make.shipped_order(goods, quantity=2), 33_333)
     make.released_order(goods)
     melati = cast.seller("KUB Melati")
-    parts = [one.amount for maker in makers_of(melati.id) for one in not_yet(melati, maker)]
-    assert sum(parts) == sum(one.amount for one in not_yet(melati))
+    parts = [one.amount for maker in makers_of(melati.id) for one in not_yet(melati, maker).lines]
+    assert sum(parts) == sum(one.amount for one in not_yet(melati).lines)
 
 
 def test_makers_statements_sum_to_the_group_s(goods, office):

@@ -9,7 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from shop.bazaars.models import BazaarException
+from shop.catalogue import arranging
 from shop.catalogue import shelving as catalogue
+from shop.catalogue.models import Category, Technique
 from shop.clock import today
 from shop.db import session, transaction
 from shop.orders import fulfilment
@@ -228,6 +230,49 @@ def giving_back_what_was_published() -> Row:
     return Row(Press(page, "/return", {"reason": "Foto gelap"}), Press(page, "/publication"))
 
 
+def shelf_added() -> Row:
+    typed = {"name": "Anyaman", "name_en": "Weaving", "stands": "goods"}
+    return both("/office/shelves", "/office/shelves", typed, typed | {"text": "Dari pandan."})
+
+
+def shelf_words() -> Row:
+    return both("/office/shelves/kain", "/shelves/kain", {"text": "Dari daun."}, {"text": "Dari daun jati."})
+
+
+def shelf_place() -> Row:
+    return both("/office/shelves", "/tas/place", other={"place": "3"})
+
+
+def shelf_closed() -> Row:
+    return both("/office/shelves/kain", "/closing")
+
+
+def shelf_opened() -> Row:
+    with transaction():
+        arranging.set_open(arranging.find(Category, "kain"), is_open=False, by=by())
+    return both("/office/shelves/kain", "/opening")
+
+
+def technique_added() -> Row:
+    typed = {"technique-name": "Jumputan", "technique-name_en": "Tie-dye"}
+    return both("/office/shelves", "/office/techniques", typed, typed | {"technique-name_en": "Tritik"})
+
+
+def technique_words() -> Row:
+    names = {"technique-name_en": "Leaf print"}, {"technique-name_en": "Leaf printing"}
+    return both("/office/techniques/ecoprint", "/techniques/ecoprint", *names)
+
+
+def technique_closed() -> Row:
+    return both("/office/techniques/ecoprint", "/closing")
+
+
+def technique_opened() -> Row:
+    with transaction():
+        arranging.set_open(arranging.find(Technique, "ecoprint"), is_open=False, by=by())
+    return both("/office/techniques/ecoprint", "/opening")
+
+
 def review_kept_from_sight() -> Row:
     return both(f"/office/reviews/{a_review()}", "/hiding", {"reason": "Menyebut nama"}, {"reason": "Menghina"})
 
@@ -285,6 +330,15 @@ GOODS: list[Callable[[], Row]] = [
     publication,
     publication_of_what_was_given_back,
     giving_back_what_was_published,
+    shelf_added,
+    shelf_words,
+    shelf_place,
+    shelf_closed,
+    shelf_opened,
+    technique_added,
+    technique_words,
+    technique_closed,
+    technique_opened,
     review_kept_from_sight,
     review_kept_from_sight_again,
     review_shown,
