@@ -21,6 +21,7 @@ from tests import cast, make
 from tests.bazaars.conftest import Stall
 from tests.catalogue import ready
 from tests.stale_forms.row import Press, Row, a_review, both, by
+from tests.support.phone import Phone
 
 
 def claim_refund() -> Row:
@@ -42,6 +43,12 @@ def office_role() -> Row:
 
 def office_closing() -> Row:
     return both("/office/people?who=0812+0000+0009", "/closing")
+
+
+def office_lost_phone() -> Row:
+    Phone.of("Tono")
+    page, form = "/office/people?who=0812+0000+0009", "/two-step/end"
+    return both(page, form, {"reason": "HP hilang"}, {"reason": "HP jatuh"})
 
 
 def office_renumbering() -> Row:
