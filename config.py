@@ -79,7 +79,7 @@ class Config:
         return cls(
             **given,
             BASE_URL=base_url,
-            OFFICE_TWO_STEP=os.environ.get("OFFICE_TWO_STEP", "") in ("1", "true", "yes"),
+            OFFICE_TWO_STEP=bool(int(os.environ.get("OFFICE_TWO_STEP") or 0)),
             SESSION_COOKIE_SECURE=is_public,
             # Browsers take a cookie of this name from this very host alone, over TLS, and for all of it.
             SESSION_COOKIE_NAME="__Host-session" if is_public else cls.SESSION_COOKIE_NAME,

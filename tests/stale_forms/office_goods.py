@@ -246,6 +246,7 @@ GOODS: list[Callable[[], Row]] = [
     office_renumbering,
     office_role,
     office_closing,
+    office_lost_phone,
     office_delivery,
     order_cancellation,
     part_cancellation,
