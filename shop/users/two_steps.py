@@ -37,7 +37,10 @@ class WrongCode(ShopError):
     status = 422
 
     def sentence(self) -> str:
-        return _("This code does not fit, or was used already. Type the digits that the app shows now.")
+        return _(
+            "This code does not fit, or was used already: each is good once. Type what the app shows now, or another recovery"
+            " code."
+        )
 
 
 class HalfOver(ShopError):

@@ -99,7 +99,10 @@ def test_where_it_is_off_no_code_is_taken(app):
     with transaction():
         two_steps.turn_off(cast.person("Budi"), phone.shows())
     assert not take(phone.shows(later=1)) and not take(phone.codes[0])
-    assert not take(phone.shows(), "Tono")
+    with transaction():
+        two_steps.begin_turning_on(cast.person("Budi"), token="hers")
+    begun = Phone(two_steps.waiting_secret(cast.person("Budi"), token="hers"), [])
+    assert not take(begun.shows()), "begun is not on"
 
 
 def test_another_persons_digits_and_codes_fit_nobody_else(app):
@@ -124,6 +127,21 @@ def test_of_two_who_send_the_same_code_in_the_same_moment_one_gets_in(app, which
     _winner, refused = winner_and_refused(at_once(app, try_it("Budi"), try_it("Tono")))
     assert isinstance(refused, two_steps.WrongCode)
     assert session().scalar(sa.select(sa.func.count(HalfSignIn.id))) == 1, "the other one still owes it"
+
+
+def test_one_half_sign_in_is_done_once_though_two_good_codes_are_sent_for_it_in_the_same_moment(app):
+    phone, token = Phone.of(), half()
+
+    def try_it(who: str, code: str):
+        def work(_user):
+            with clock.set_to(NOON):
+                two_steps.finish_half(token, code)
+
+        return who, work
+
+    _winner, refused = winner_and_refused(at_once(app, try_it("Budi", phone.codes[0]), try_it("Tono", phone.codes[1])))
+    assert isinstance(refused, two_steps.HalfOver)
+    assert two_steps.codes_left(cast.person("Budi")) == two_steps.RECOVERY_CODES - 1, "the other one is still good"
 
 
 # Recovery codes
