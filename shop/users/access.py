@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, make_response, redirect, request, url_for
 from flask import session as cookie
-from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_login import LoginManager, current_user, login_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -116,7 +116,6 @@ def arrive(user: User, where: str = "") -> Response:
 
     token = committed(begin)
     if before:
-        logout_user()
         cookie.clear()
     cookie[HALF] = token
     return redirect(url_for("users.second_step", next=where or None), 303)

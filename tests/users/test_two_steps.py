@@ -11,7 +11,7 @@ from shop import audit, clock
 from shop.db import session, transaction
 from shop.jobs import Job
 from shop.users import registering, standing, two_steps
-from shop.users.models import HalfSignIn, RecoveryCode, TwoStep
+from shop.users.models import HalfSignIn, RecoveryCode, TwoStep, User
 from shop.users.signing_in import HALF_LASTS, begin_half, begin_session, half_of, session_of
 from tests import cast
 from tests.support.at_once import at_once, winner_and_refused
@@ -279,6 +279,15 @@ def test_whoever_is_half_way_begins_anew_once_her_account_is_another(app, change
     with transaction():
         change(cast.person("Budi"), phone)
     assert not is_half(token) and is_half(tono)
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"two_step_since": None}], ids=["shut out", "off"])
+def test_a_half_sign_in_that_was_left_over_leads_nowhere(app, change):
+    Phone.of()
+    token = half()
+    with transaction():
+        session().execute(sa.update(User).where(User.name == "Budi").values(change))
+    assert not is_half(token)
 
 
 def test_half_sign_ins_that_nobody_finished_are_swept_by_the_next(app):

@@ -180,8 +180,12 @@ def test_who_was_signed_in_here_before_is_out_once_another_gave_her_password(cli
     Phone.of()
     log_in(client, "+6281200000009")
     assert is_in(client)
+    with client.session_transaction() as cookie:
+        cookie["seller_id"] = 1
     log_in(client)
     assert not is_in(client)
+    with client.session_transaction() as cookie:
+        assert "seller_id" not in cookie and "_user_id" not in cookie and "half" in cookie
     session().rollback()
     assert session().scalars(sa.select(UserSession)).one().ended_at is not None
 
