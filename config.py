@@ -54,6 +54,9 @@ class Config:
     #: How many proxies of the cooperative's own stand in front. What they say of the visitor's address is believed: by
     #: it tries are counted, and behind a proxy everybody else would count as one visitor.
     PROXIES: int = 0
+    #: Whether everybody who works in the office must sign in with two steps. Until she has turned them on no page of the
+    #: office opens to her.
+    OFFICE_TWO_STEP: bool = False
     SESSION_COOKIE_SECURE: bool = False
     SESSION_COOKIE_NAME: str = "session"
     TESTING: bool = False
@@ -76,6 +79,7 @@ class Config:
         return cls(
             **given,
             BASE_URL=base_url,
+            OFFICE_TWO_STEP=bool(int(os.environ.get("OFFICE_TWO_STEP") or 0)),
             SESSION_COOKIE_SECURE=is_public,
             # Browsers take a cookie of this name from this very host alone, over TLS, and for all of it.
             SESSION_COOKIE_NAME="__Host-session" if is_public else cls.SESSION_COOKIE_NAME,

@@ -62,6 +62,7 @@ for _models in MODELS:
 #: Modules of pages. Importing one registers its routes on the blueprint of its room.
 PAGES = (
     "users.views",
+    "users.two_step_views",
     "users.office",
     "decisions.office",
     "sellers.seller",

@@ -37,7 +37,7 @@ COME_BACK_SECONDS = 5
 #: As long as the tokens of letters are, or longer.
 LONG_WORD = re.compile(r"[\w.-]{40,}", re.ASCII)
 #: Fields that are never written back into a page.
-SECRETS = {"secret", "present"}
+SECRETS = {"secret", "present", "one_time"}
 
 POLICY = "; ".join(
     (

@@ -48,7 +48,7 @@ BOTH = (
     "stock",
 )
 #: Rule tests in rooms whose other tests are of pages.
-BOTH_TOO = ("office/test_reports.py", "sellers/test_people.py")
+BOTH_TOO = ("office/test_reports.py", "sellers/test_people.py", "users/test_two_steps.py")
 PAGES = ("test_browser", "test_views", "test_seller", "test_office", "test_forms")
 
 

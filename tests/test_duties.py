@@ -63,7 +63,7 @@ DUTIES = {
         payments.office_end_account payments.office_end_area payments.office_store_code
         payments.office_switch_off
         payouts.office_approve payouts.office_let_debt_go payouts.office_withdraw_file
-        users.office_give_role users.office_let_in users.office_shut_out users.office_take_role
+        users.office_end_two_steps users.office_give_role users.office_let_in users.office_shut_out users.office_take_role
     """,
 }
 

@@ -31,7 +31,9 @@ ELSEWHERE = {
     "products", "product_edits", "product_photos", "photos", "batches", "places", "categories", "techniques", "villages",
     "regions", "shipping_services", "statement_layouts", "search_terms",
     # a visitor's own
-    "carts", "cart_lines", "addresses", "user_sessions", "password_resets", "stock_alerts", "jobs",
+    "carts", "cart_lines", "addresses", "user_sessions", "password_resets", "half_sign_ins", "stock_alerts", "jobs",
+    # counts nothing before `users.two_step_since` says so, which is protected
+    "two_steps",
 }  # fmt: skip
 
 #: Forms whose address a test reads from a page or a letter.

@@ -45,6 +45,7 @@ from shop.stock.alerting import forget_alerts
 from shop.users.models import PasswordReset, User, UserSession
 from shop.users.registering import subject
 from shop.users.signing_in import hasher
+from shop.users.two_steps import forget
 
 #: Nothing of such an order is under way any more.
 OVER = (OrderStatus.CLOSED, OrderStatus.EXPIRED, OrderStatus.CANCELLED)
@@ -141,6 +142,7 @@ def close_account(user: User) -> None:
     session().execute(sa.delete(Cart).where(Cart.user_id == user.id, Cart.ordered_at.is_(None)))
     for held in (Address, UserSession, PasswordReset):
         session().execute(sa.delete(held).where(held.user_id == user.id))
+    forget(user)
     _forget_contact(user)
     unsaid = {"line": "", "line_en": "", "returned_from": ""}
     session().execute(sa.update(Maker).where(Maker.user_id == user.id).values(unsaid))

@@ -75,6 +75,7 @@ def _herself(user: User) -> Facts:
         _("E-mail"): user.email,
         _("Language of letters"): user.language,
         _("Since"): tanggal(user.created_at),
+        _("Two-step sign-in"): user.two_step_since and tanggal(user.two_step_since),
         _("Role"): ", ".join(sorted(user.roles)),
     }
 

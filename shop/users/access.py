@@ -1,4 +1,4 @@
-"""Who may use which page. Default deny: a route without a policy stops the shop from starting."""
+"""Who may use which page, and how she comes in. Default deny: a route without a policy stops the shop from starting."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, make_response, redirect, request, url_for
+from flask import Flask, abort, current_app, make_response, redirect, request, url_for
 from flask import session as cookie
-from flask_login import LoginManager, current_user
+from flask_login import LoginManager, current_user, login_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from shop.db import committed
 from shop.users.models import Role, User
-from shop.users.signing_in import session_of
+from shop.users.signing_in import begin_half, begin_session, end_session, half_of, session_of
 from shop.web import once_more
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -41,6 +42,8 @@ AFTER_SIGN_IN: list[Callable[[User], None]] = []
 WORKPLACES: list[Callable[[User], str | None]] = []
 #: Characters of a `SECRET_KEY` worth the name: with a key that can be guessed anybody writes a cookie that opens orders.
 SHORTEST_KEY = 32
+#: What the cookie of a half sign-in holds, by name: the token of its row, which opens nothing but the second step.
+HALF = "half"
 
 
 @dataclass(frozen=True)
@@ -70,13 +73,18 @@ signed_in = Policy("signed_in", to_login)
 
 
 def office(*roles: Role) -> Policy:
-    """Only these roles of the cooperative's office; without any, every office role. Others see a 404."""
+    """Only these roles of the cooperative's office; without any, every office role. Others see a 404.
+
+    Where the office asks for two steps, whoever has not turned them on gets the page that does.
+    """
     wanted = set(roles or Role)
 
     def check() -> Response | None:
         answer = to_login()
         if answer is None and not wanted & current_user.roles:
             abort(404)
+        if answer is None and lacks_two_steps():
+            return redirect(url_for("users.two_step"), 303)
         return answer
 
     return Policy("office:" + ",".join(sorted(wanted)), check)
@@ -85,6 +93,73 @@ def office(*roles: Role) -> Policy:
 def person() -> User:
     """The signed-in person. Only behind a policy that demands one."""
     return current_user._get_current_object()
+
+
+def lacks_two_steps() -> bool:
+    """Whether whoever is signed in must turn on two steps before the office opens to her."""
+    if not current_app.config["OFFICE_TWO_STEP"] or current_user.is_anonymous:
+        return False
+    return current_user.two_step_since is None and bool(current_user.roles)
+
+
+def arrive(user: User, where: str = "") -> Response:
+    """After the right password: on to where she wanted, or to the second step, until which nobody is signed in here."""
+    if user.two_step_since is None:
+        enter(user)
+        return redirect(where or home_of(user), 303)
+    before = person().session_token if current_user.is_authenticated else ""
+
+    def begin() -> str:
+        if before:
+            end_session(before)
+        return begin_half(user)
+
+    token = committed(begin)
+    if before:
+        cookie.clear()
+    cookie[HALF] = token
+    return redirect(url_for("users.second_step", next=where or None), 303)
+
+
+def half_way() -> User | None:
+    """Who gave her password in this browser and owes the second step."""
+    return half_of(str(cookie[HALF])) if HALF in cookie else None
+
+
+def enter(user: User, *, prove: Callable[[], None] = lambda: None) -> None:
+    """A fresh session: no earlier id survives, and nothing that a guest's cookie held.
+
+    `prove` is called first, inside the same transaction, and refuses by raising.
+    """
+
+    def begin() -> str:
+        prove()
+        token = begin_session(user, device=request.user_agent.string)
+        for follow in AFTER_SIGN_IN:
+            follow(user)
+        return token
+
+    token = committed(begin)  # alone: what the page did before is kept already
+    cookie.clear()
+    user.session_token = token
+    login_user(user)
+    cookie.permanent = True
+
+
+def home_of(user: User) -> str:
+    """Where a person wants to be after signing in."""
+    roles = user.roles
+    if roles & {Role.BENDAHARA, Role.KETUA}:
+        return url_for("office.today")
+    if roles:
+        return url_for("catalogue.office_review")
+    return next(filter(None, (place(user) for place in WORKPLACES)), url_for("users.account"))
+
+
+def safe(where: str) -> str:
+    """A path of this shop, or nothing: never another's address."""
+    is_path = where.startswith("/") and not where.startswith("//")
+    return where if is_path and "\\" not in where and where.isprintable() else ""
 
 
 def _load(token: str) -> User | None:

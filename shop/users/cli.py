@@ -55,6 +55,16 @@ def take(identifier: str, role: str) -> None:
     click.echo(f"{user.name} is {role} no more.")
 
 
+@commands.command("two-step-off")
+@click.argument("identifier")
+@click.argument("reason")
+def two_step_off(identifier: str, reason: str) -> None:
+    """Turn the second step off for somebody who lost her phone and her recovery codes, and whom no ketua can help."""
+    user = _found(identifier)
+    committed(lambda: standing.end_two_steps(user, reason=reason, by=None))
+    click.echo(f"{user.name} signs in with her password alone.")
+
+
 @commands.command("link")
 @click.argument("identifier")
 def link(identifier: str) -> None:

@@ -58,6 +58,46 @@ class Register(Form):
             raise ValidationError(reason)
 
 
+class OneTime(Line):
+    """A code that is good once; never shown again."""
+
+    def __init__(self, label: Any, **kw: Any) -> None:
+        super().__init__(label, most=40, **kw)
+
+    def _value(self) -> str:
+        return ""
+
+
+class SixDigits(Form):
+    """What the app on her phone shows now."""
+
+    one_time = OneTime(lazy_gettext("Six digits"))
+
+
+class Recovery(Form):
+    """One of the codes she keeps for the day without her phone."""
+
+    one_time = OneTime(lazy_gettext("Recovery code"))
+
+
+class TurnOn(Form):
+    """Her password: phones are shared."""
+
+    present = Secret(lazy_gettext("Present password"))
+
+
+class BothSteps(TurnOn):
+    """Her password and the second step."""
+
+    one_time = OneTime(lazy_gettext("Six digits, or a recovery code"))
+
+
+class LostPhone(Form):
+    """Why another person's second step is turned off."""
+
+    reason = Line(lazy_gettext("Reason"), most=200)
+
+
 class ForgotPassword(Form):
     """Whom to write to."""
 

@@ -13,6 +13,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from shop.forms import read_email, read_phone
+from shop.users.access import half_way
 
 #: Seconds that a Redis which does not answer may hold up whoever sends a form.
 PATIENCE = {"socket_timeout": 1, "socket_connect_timeout": 1}
@@ -54,6 +55,12 @@ def who_sends() -> str:
     return f"user {current_user.id}" if current_user.is_authenticated else from_where()
 
 
+def whose_code() -> str:
+    """Whose second step is tried, signed in or half-way; else from where a visitor comes."""
+    owing = None if current_user.is_authenticated else half_way()
+    return f"user {owing.id}" if owing else who_sends()
+
+
 #: Tries to sign in: against one account, and from one address.
 SIGN_IN = limiter.shared_limit("10 per 5 minutes", scope="sign_in", key_func=who_is_meant, methods=["POST"])
 SIGN_IN_FROM = limiter.shared_limit("60 per 5 minutes", scope="sign_in_from", methods=["POST"])
@@ -62,6 +69,11 @@ RESET_FROM = limiter.shared_limit("30 per hour", scope="reset_from", methods=["P
 REGISTER_FROM = limiter.shared_limit("20 per hour", scope="register_from", methods=["POST"])
 #: Tries at the password of whoever is signed in, wherever it is asked for again: phones are shared.
 PRESENT = limiter.shared_limit("10 per 5 minutes", scope="present", key_func=who_sends, methods=["POST"])
+#: Tries at the second step: a million codes are not many.
+CODE = limiter.shared_limit(
+    "5 per 5 minutes; 20 per hour; 50 per day", scope="code", key_func=whose_code, methods=["POST"]
+)
+CODE_FROM = limiter.shared_limit("60 per 5 minutes", scope="code_from", methods=["POST"])
 #: Letters to addresses that somebody signed in says are hers.
 CONTACT = limiter.shared_limit("10 per day", scope="contact", key_func=who_sends, methods=["POST"])
 #: Addresses left for a letter when goods are there again: for one of them, and from one place.

@@ -1,4 +1,4 @@
-"""Users, sessions, roles and password resets."""
+"""Users, sessions, roles, password resets, and what a second step of signing in needs."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ class User(Base):
     language: Mapped[str] = mapped_column(sa.String(2), default="id")
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Since when signing in takes a second step; empty while her password is enough.
+    two_step_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: When she closed her account herself: nothing is kept of her since but the number.
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -94,3 +96,45 @@ class PasswordReset(Base):
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class TwoStep(Base):
+    """The secret that a person's phone shares with the shop: from it both make the same six digits each half minute.
+
+    It is here before it counts: `User.two_step_since` says whether it does.
+    """
+
+    __tablename__ = "two_steps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), unique=True)
+    #: In base 32, as the phone keeps it.
+    secret: Mapped[str] = mapped_column(sa.String(64))
+    #: The half minute since 1970 whose digits were taken last: its own and earlier ones are taken no more.
+    last_step: Mapped[int] = mapped_column(default=0)
+    #: Hash of the session in which she gave her password for it, the only one that is shown it, and when.
+    begun_in: Mapped[str] = mapped_column(sa.String(64))
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RecoveryCode(Base):
+    """A code that stands in for the phone once; only its hash is kept."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (sa.UniqueConstraint("user_id", "code_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    code_hash: Mapped[str] = mapped_column(sa.String(64))
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class HalfSignIn(Base):
+    """The password was right and the second step is to come: nobody is signed in yet. Like a session, its cookie holds the token."""
+
+    __tablename__ = "half_sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

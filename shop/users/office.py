@@ -14,7 +14,7 @@ from shop.i18n import gettext as _
 from shop.users import standing
 from shop.users.access import office, person
 from shop.users.blueprint import pages
-from shop.users.forms import ROLES, RoleForm
+from shop.users.forms import ROLES, LostPhone, RoleForm
 from shop.users.models import Role, User
 from shop.users.registering import subject
 from shop.users.signing_in import find_user
@@ -72,6 +72,17 @@ def office_let_in(user_id: int) -> Response:
     return _do(user, lambda: standing.let_in(user, by=person()), words)
 
 
+@pages.post("/office/people/<int:user_id>/two-step/end")
+@ketua
+def office_end_two_steps(user_id: int) -> Response | tuple[str, int]:
+    """She lost her phone: her password is enough until she turns the second step on again."""
+    user, form = _found(user_id), LostPhone()
+    if not form.validate_on_submit():
+        return _page(user, lost=form), 422
+    words = _("The second step of %(name)s is off. She signs in anew.", name=user.name)
+    return _do(user, lambda: standing.end_two_steps(user, reason=form.reason.data, by=person()), words)
+
+
 @pages.post("/office/people/<int:user_id>/link")
 @money
 def office_give_link(user_id: int) -> str | Response:
@@ -110,7 +121,14 @@ def _back(user: User) -> str:
     return url_for(".office_people", who=user.phone or user.email)
 
 
-def _page(user: User | None, *, who: str = "", form: RoleForm | None = None, link: str = "") -> str:
+def _page(
+    user: User | None,
+    *,
+    who: str = "",
+    form: RoleForm | None = None,
+    lost: LostPhone | None = None,
+    link: str = "",
+) -> str:
     return render_template(
         "users/office/people.html",
         staff=standing.staff(),
@@ -118,6 +136,7 @@ def _page(user: User | None, *, who: str = "", form: RoleForm | None = None, lin
         who=who or (user and (user.phone or user.email)) or "",
         role_words=ROLES,
         form=form or RoleForm(user, None),
+        lost=lost or LostPhone(formdata=None),
         link=link,
         is_mine=user is not None and user.id == person().id,
         may_decide=Role.KETUA in person().roles,

@@ -1,4 +1,4 @@
-"""Passwords and sign-in sessions. A cookie holds a random token; the row its hash; signing out ends the row."""
+"""Passwords and sign-in sessions, whole and half. A cookie holds a random token; the row its hash; signing out ends the row."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from shop.db import session
 from shop.errors import ShopError
 from shop.forms import read_email, read_phone
 from shop.i18n import gettext as _
-from shop.users.models import User, UserSession
+from shop.users.models import HalfSignIn, User, UserSession
 
 #: OWASP's setting for a small machine: 19 MiB, 2 passes, 1 lane.
 hasher = PasswordHasher(memory_cost=19_456, time_cost=2, parallelism=1)
 #: Compared when there is no such person, so that the answer takes as long.
 NOBODY = hasher.hash(secrets.token_hex(16))
 LASTS = timedelta(days=60)
+#: How long the second step may take.
+HALF_LASTS = timedelta(minutes=10)
 
 
 class WrongSignIn(ShopError):
@@ -88,10 +90,35 @@ def end_session(token: str) -> None:
     )
 
 
-def end_all_sessions(user: User) -> None:
-    """Sign a person out everywhere: her password or her roles are others now, or her account is closed."""
+def end_all_sessions(user: User, *, but: str = "") -> None:
+    """Sign a person out everywhere, also half-way: her password or her roles are others now, or her account is closed.
+
+    `but`: the token of a session that may stay.
+    """
     session().execute(
         sa.update(UserSession)
-        .where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
+        .where(UserSession.user_id == user.id, UserSession.ended_at.is_(None), UserSession.token_hash != hash_of(but))
         .values(ended_at=now())
     )
+    session().execute(sa.delete(HalfSignIn).where(HalfSignIn.user_id == user.id))
+
+
+def begin_half(user: User) -> str:
+    """Note that a person gave her password and owes the second step: the token of a cookie that opens nothing else."""
+    token = secrets.token_urlsafe(32)
+    session().execute(sa.delete(HalfSignIn).where(HalfSignIn.expires_at <= now()))
+    session().add(HalfSignIn(user_id=user.id, token_hash=hash_of(token), expires_at=now() + HALF_LASTS))
+    return token
+
+
+def half_of(token: str) -> User | None:
+    """Who owes the second step by a cookie's token; nobody once it is done, or took too long."""
+    query = sa.select(User).join(HalfSignIn, HalfSignIn.user_id == User.id)
+    query = query.where(HalfSignIn.token_hash == hash_of(token), HalfSignIn.expires_at > now())
+    return session().scalar(query.where(User.is_active, User.two_step_since.is_not(None)))
+
+
+def end_half(token: str) -> bool:
+    """Let a half sign-in be over; False when it was already. Of two at once one is told True."""
+    gone = session().execute(sa.delete(HalfSignIn).where(HalfSignIn.token_hash == hash_of(token)))
+    return gone.rowcount == 1  # type: ignore[attr-defined,no-any-return]

@@ -1,4 +1,4 @@
-"""What somebody of the office does about another person's account: roles, shutting out, a link for a new password."""
+"""What somebody of the office does about another person's account: roles, shutting out, a link for a new password, a lost phone."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from shop.clock import now
 from shop.db import session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
+from shop.notices import tell
+from shop.users import two_steps
 from shop.users.models import PasswordReset, Role, RoleGrant, User
 from shop.users.registering import RESET_LASTS, end_links, subject
 from shop.users.signing_in import end_all_sessions, hash_of
+from shop.web import setting
 
 
 class NotYourOwn(ShopError):
@@ -87,6 +90,19 @@ def give_link(user: User, *, by: User | None) -> str:
     audit.record("reset_link_given", subject(user), by=by)
     session().flush()
     return token
+
+
+def end_two_steps(user: User, *, reason: str, by: User | None) -> None:
+    """Let the password be enough for somebody who lost her phone; she signs in anew, everywhere, and is told.
+
+    A second call changes nothing. Raises NotYourOwn.
+    """
+    _not_oneself(user, by)
+    if user.two_step_since is not None:
+        two_steps.forget(user)
+        end_all_sessions(user)
+        audit.record("two_step_reset", subject(user), by=by, reason=reason)
+        tell(user, "users/two_step_reset", by=by.name if by else setting("COOPERATIVE").name, reason=reason)
 
 
 def staff() -> list[User]:

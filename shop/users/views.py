@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask import session as cookie
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
-from shop.db import committed, transaction
+from shop.db import transaction
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import language
 from shop.jobs import later
 from shop.users import contacts, limits, registering
-from shop.users.access import AFTER_SIGN_IN, WORKPLACES, anyone, person, signed_in
+from shop.users.access import WORKPLACES, anyone, arrive, enter, home_of, person, safe, signed_in
 from shop.users.blueprint import pages
 from shop.users.forms import ChangePassword, Contact, ForgotPassword, NewPassword, Profile, Register, SignIn
-from shop.users.models import Role, User
-from shop.users.signing_in import WrongSignIn, begin_session, check_password, end_all_sessions, end_session, find_user
+from shop.users.signing_in import WrongSignIn, check_password, end_all_sessions, end_session, find_user
 from shop.web import keep_nowhere
 
 
@@ -25,10 +24,10 @@ from shop.web import keep_nowhere
 @anyone
 def show_login() -> str | Response:
     """Sign in, or follow an order without an account."""
-    where = _safe(request.args.get("next", ""))
+    where = safe(request.args.get("next", ""))
     if current_user.is_authenticated:
-        return redirect(where or _home_of(person()), 303)
-    return render_template("users/login.html", form=SignIn(formdata=None), next=where)
+        return redirect(where or home_of(person()), 303)
+    return render_template("users/login.html", form=SignIn(formdata=None), next=where, is_late="late" in request.args)
 
 
 @pages.post("/login", endpoint="sign_in")
@@ -36,17 +35,16 @@ def show_login() -> str | Response:
 @limits.SIGN_IN_FROM
 @anyone
 def sign_in() -> tuple[str, int] | Response:
-    """A new sign-in session, whoever was signed in before."""
-    form, where = SignIn(), _safe(request.form.get("next", ""))
+    """A new sign-in session, whoever was signed in before; or the second step towards one."""
+    form, where = SignIn(), safe(request.form.get("next", ""))
     if form.validate_on_submit():
         try:
             user = check_password(find_user(form.who.data), form.secret.data)
         except WrongSignIn as refusal:
             form.secret.errors = [refusal.sentence()]
         else:
-            _begin(user)
-            return redirect(where or _home_of(user), 303)
-    return render_template("users/login.html", form=form, next=where), 422
+            return arrive(user, where)
+    return render_template("users/login.html", form=form, next=where, is_late=False), 422
 
 
 @pages.post("/logout")
@@ -67,9 +65,7 @@ def logout() -> Response | tuple[str, int]:
 @anyone
 def show_register() -> str:
     """A new account."""
-    return render_template(
-        "users/register.html", form=Register(formdata=None), next=_safe(request.args.get("next", ""))
-    )
+    return render_template("users/register.html", form=Register(formdata=None), next=safe(request.args.get("next", "")))
 
 
 @pages.post("/register", endpoint="create")
@@ -78,7 +74,7 @@ def show_register() -> str:
 @anyone
 def create() -> tuple[str, int] | Response:
     """Make the account and sign in; pressed twice, the second finds the account and signs in too."""
-    form, where = Register(), _safe(request.form.get("next", ""))
+    form, where = Register(), safe(request.form.get("next", ""))
     if form.validate_on_submit():
         try:
             with transaction():
@@ -91,9 +87,9 @@ def create() -> tuple[str, int] | Response:
             except WrongSignIn:
                 form.who.errors = [refusal.sentence()]
                 return render_template("users/register.html", form=form, next=where), 422
-        _begin(user)
+        answer = arrive(user, where or url_for("users.account"))
         flash(_("Your account is ready."), "good")
-        return redirect(where or url_for("users.account"), 303)
+        return answer
     return render_template("users/register.html", form=form, next=where), 422
 
 
@@ -134,7 +130,7 @@ def show_new_password(token: str) -> str | tuple[str, int]:
 @limits.RESET_FROM
 @anyone
 def set_password(token: str) -> tuple[str, int] | Response:
-    """Set it, once, and sign in."""
+    """Set it, once, and sign in; it stands in for no second step."""
     form = NewPassword()
     try:
         registering.person_of_reset(token)
@@ -144,9 +140,9 @@ def set_password(token: str) -> tuple[str, int] | Response:
             user = registering.reset_password(token, password=form.secret.data)
     except registering.LinkSpent as refusal:
         return _link_ended(refusal)
-    _begin(user)
+    answer = arrive(user)
     flash(_("Your new password holds. Other devices were signed out."), "good")
-    return redirect(_home_of(user), 303)
+    return answer
 
 
 @pages.get("/account")
@@ -184,7 +180,7 @@ def update_password() -> tuple[str, int] | Response:
         else:
             with transaction():
                 registering.change_password(user, password=form.secret.data)
-            _begin(user)
+            enter(user)
             flash(_("Your new password holds. Other devices were signed out."), "good")
             return redirect(url_for("users.account"), 303)
     return _account_page(password=form), 422
@@ -288,35 +284,3 @@ def _account_page(
 def _link_ended(refusal: ShopError, *, of_email: bool = False) -> tuple[str, int]:
     """A link that works no more leads to a new one."""
     return render_template("users/link_ended.html", of_email=of_email), refusal.status
-
-
-def _begin(user: User) -> None:
-    """A fresh session: no earlier id survives, and nothing that a guest's cookie held."""
-
-    def begin() -> str:
-        token = begin_session(user, device=request.user_agent.string)
-        for follow in AFTER_SIGN_IN:
-            follow(user)
-        return token
-
-    token = committed(begin)  # alone: what the page did before is kept already
-    cookie.clear()
-    user.session_token = token
-    login_user(user)
-    cookie.permanent = True
-
-
-def _home_of(user: User) -> str:
-    """Where a person wants to be after signing in."""
-    roles = user.roles
-    if roles & {Role.BENDAHARA, Role.KETUA}:
-        return url_for("office.today")
-    if roles:
-        return url_for("catalogue.office_review")
-    return next(filter(None, (place(user) for place in WORKPLACES)), url_for("users.account"))
-
-
-def _safe(where: str) -> str:
-    """A path of this shop, or nothing: never another's address."""
-    is_path = where.startswith("/") and not where.startswith("//")
-    return where if is_path and "\\" not in where and where.isprintable() else ""

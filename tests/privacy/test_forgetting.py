@@ -21,10 +21,11 @@ from shop.sellers.people import add_member, end_member
 from shop.stock.alerting import ask_alert
 from shop.stock.models import StockAlert
 from shop.users import standing
-from shop.users.models import Role, User
-from shop.users.signing_in import WrongSignIn, check_password, find_user
+from shop.users.models import HalfSignIn, RecoveryCode, Role, TwoStep, User
+from shop.users.signing_in import WrongSignIn, begin_half, check_password, find_user
 from tests import cast, make
 from tests.privacy import penanda
+from tests.support.phone import Phone
 
 
 def close(user: User) -> None:
@@ -73,6 +74,21 @@ def test_nothing_says_any_more_who_she_was_and_the_books_are_as_they_were(shop):
         media.sweep()
     names = [file["path"] for listed in obstore.list(media.store()) for file in listed]
     assert not [name for name in names if name.startswith(photo.key)], "the photograph of her complaint"
+
+
+def test_of_her_second_step_nothing_is_left_and_nothing_secret_is_given_away(app):
+    user, tono = cast.person("Budi"), Phone.of("Tono")
+    phone = Phone.of("Budi")
+    with transaction():
+        begin_half(user)
+    told = json.dumps([part.things for part in [*queries.known_of(user), queries.done_by(user)]])
+    assert "Verifikasi dua langkah" in told and phone.secret not in told and phone.codes[0] not in told
+    assert session().scalars(sa.select(TwoStep.begun_in)).first() not in told
+    close(user)
+    for kind in (TwoStep, RecoveryCode, HalfSignIn):
+        assert session().scalars(sa.select(kind.id).where(kind.user_id == user.id)).all() == []
+    assert session().get_one(User, user.id).two_step_since is None
+    assert session().scalars(sa.select(TwoStep.secret)).all() == [tono.secret]
 
 
 def test_what_a_buyer_did_is_in_the_trail_under_her_number_alone(shop):
@@ -219,7 +235,7 @@ def test_the_copy_holds_all_of_hers_and_nothing_of_anybody_else(shop):
 #: Tables that name a user: what becomes of each row when she closes her account.
 DECIDED = {
     # deleted
-    "addresses", "user_sessions", "password_resets", "carts", "stock_alerts",
+    "addresses", "user_sessions", "password_resets", "two_steps", "recovery_codes", "half_sign_ins", "carts", "stock_alerts",
     # hers no more: the row stays, without her
     "orders", "makers",
     # stand in the way until they are ended, then name a number

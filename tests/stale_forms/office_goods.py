@@ -26,6 +26,7 @@ from tests import cast, make
 from tests.bazaars.conftest import Stall
 from tests.catalogue import ready
 from tests.stale_forms.row import Press, Row, a_review, both, by
+from tests.support.phone import Phone
 
 
 def claim_refund() -> Row:
@@ -47,6 +48,12 @@ def office_role() -> Row:
 
 def office_closing() -> Row:
     return both("/office/people?who=0812+0000+0009", "/closing")
+
+
+def office_lost_phone() -> Row:
+    Phone.of("Tono")
+    page, form = "/office/people?who=0812+0000+0009", "/two-step/end"
+    return both(page, form, {"reason": "HP hilang"}, {"reason": "HP jatuh"})
 
 
 def office_renumbering() -> Row:
@@ -304,6 +311,7 @@ GOODS: list[Callable[[], Row]] = [
     office_renumbering,
     office_role,
     office_closing,
+    office_lost_phone,
     office_delivery,
     order_cancellation,
     part_cancellation,

@@ -59,7 +59,8 @@ PROTECTED: dict[str, tuple[str, set[str]]] = {
     "product_shares": (EVERY, AUDIT),
     # roles, and who may sign in as whom
     "role_grants": (EVERY, AUDIT),
-    "users": ("new is_active phone email password_hash", AUDIT),
+    "users": ("new is_active phone email password_hash two_step_since", AUDIT),
+    "recovery_codes": (EVERY, AUDIT),
     "seller_members": (EVERY, AUDIT),
     "village_coordinators": (EVERY, AUDIT),
     "bazaars": ("keeper_id", AUDIT),
