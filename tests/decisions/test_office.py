@@ -113,4 +113,4 @@ def test_figures_are_said_with_their_unit(app):
 def test_a_page_that_needs_an_undecided_figure_says_who_decides_it(sign_in):
     with clock.set_to(datetime(2019, 12, 31, tzinfo=UTC)):
         ketua = Desk(sign_in(cast.person("Sutrisno")))
-        assert "Ketua mencatatnya di Keputusan" in ketua.open("/office/payouts", 503)
+        assert "Ketua mencatatnya di Keputusan" in ketua.open("/how-to-buy", 503)
