@@ -46,7 +46,7 @@ def test_the_first_goods_of_a_variant_in_a_batch_get_their_own_item(app):
     product = make.product(category="makanan", technique=None, stock=2)
     with transaction():
         batch = counting.make_batch(
-            product, code="KB-1116", made_on=date(2026, 11, 16), best_before=date(2027, 2, 16), by=None
+            product, code="KB-1116", made_on=today(), best_before=today() + timedelta(days=90), by=None
         )
         counting.open_item(product.variants[0], place=place_of(product), batch=batch)
         for quantity in (5, 1):
