@@ -60,7 +60,7 @@ def _page(batch: Batch, form: RecallForm | None = None, refusal: str = "") -> st
 def office_call_back(batch_id: int) -> Any:
     """Nothing more of it is sold, and the page of its tags says why."""
     batch, form = _batch(batch_id), RecallForm()
-    if not form.validate_on_submit():
+    if not batch.is_recalled and not form.validate_on_submit():
         return _page(batch, form), 422
     said = _("Called back. Nothing more of it is sold, and the page of its tags says why.")
     return _do(batch, lambda: recalling.recall_batch(batch, reason=form.reason.data, by=person()), said, form)
