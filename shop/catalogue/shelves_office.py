@@ -16,6 +16,7 @@ from shop.catalogue.drafts import Standing, standings
 from shop.catalogue.models import Category, Technique
 from shop.catalogue.shelves_forms import FOOD, GOODS, MADE, PLAIN, STANDS, WAX, PlaceForm, ShelfForm, TechniqueForm
 from shop.db import transaction
+from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import in_language, lazy_gettext, waktu
 from shop.users.access import office, person
@@ -37,6 +38,8 @@ CHANGED: dict[str, tuple[Any, tuple[Any, Any] | None]] = {
     "place": (lazy_gettext("Place among the shelves"), None),
     "uses_wax": (lazy_gettext("How it is made"), (MADE[PLAIN][0], MADE[WAX][0])),
 }
+#: Why a change is not taken.
+REFUSED = (arranging.NameTaken, arranging.InUse, audit.ChangedMeanwhile)
 #: What puts shelves in another order than a page showed them.
 ORDERING = ("shelf_added", "shelf_moved")
 
@@ -105,15 +108,8 @@ def office_change_shelf(slug: str) -> Response | Answer:
         with transaction():
             found = _seen(Category, slug)
             arranging.change_shelf(found, **_words(form), is_food=form.is_food, picture=picture, by=person())
-    except arranging.NameTaken as refusal:
-        form[refusal.field].errors = [refusal.sentence()]
-        return _shelf(slug, 422, form=form)
-    except arranging.InUse as refusal:
-        form.stands.errors = [refusal.sentence()]
-        return _shelf(slug, refusal.status, form=form)
-    except audit.ChangedMeanwhile as refusal:
-        form.name.errors = [refusal.sentence()]
-        return _shelf(slug, refusal.status, form=form)
+    except REFUSED as refusal:
+        return _shelf(slug, _said_beside(form, refusal, demand="stands"), form=form)
     return _saved(".office_shelf", slug)
 
 
@@ -170,15 +166,8 @@ def office_change_technique(slug: str) -> Response | Answer:
     try:
         with transaction():
             arranging.change_technique(_seen(Technique, slug), **names, uses_wax=form.uses_wax, by=person())
-    except arranging.NameTaken as refusal:
-        form[refusal.field].errors = [refusal.sentence()]
-        return _technique(slug, 422, form=form)
-    except arranging.InUse as refusal:
-        form.made.errors = [refusal.sentence()]
-        return _technique(slug, refusal.status, form=form)
-    except audit.ChangedMeanwhile as refusal:
-        form.name.errors = [refusal.sentence()]
-        return _technique(slug, refusal.status, form=form)
+    except REFUSED as refusal:
+        return _technique(slug, _said_beside(form, refusal, demand="made"), form=form)
     return _saved(".office_technique", slug)
 
 
@@ -205,6 +194,15 @@ def _seen(model: type[arranging.Thing], slug: str) -> arranging.Thing:
     found = arranging.find(model, slug)
     audit.hold_seen(request.form.get("seen", ""), arranging.subject(found), by=person())
     return found
+
+
+def _said_beside(form: ShelfForm | TechniqueForm, refusal: ShopError, *, demand: str) -> int:
+    """Say why a change was not taken beside the field it is about; the status to answer with."""
+    if isinstance(refusal, arranging.NameTaken):  # what was typed is wrong, not the moment
+        form[refusal.field].errors = [refusal.sentence()]
+        return 422
+    form[demand if isinstance(refusal, arranging.InUse) else "name"].errors = [refusal.sentence()]
+    return refusal.status
 
 
 def _saved(page: str, slug: str) -> Response:
