@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from shop.db import session
+from shop.db import reading
 
 #: So many breaches of each kind are named: the first ones show what is wrong.
 MOST_NAMED = 20
@@ -32,9 +32,11 @@ def facts(*rules: Callable[[], Sequence[Never]]) -> list[str]:
     A rule is a function that builds queries. Building takes far longer than running them on a small shop, so each rule
     is called once in a process: its queries must not depend on the time, on settings or on the kind of database.
     """
-    return [
-        never.words.format(*row) for rule in rules for never in _built(rule) for row in session().connection().execute(never.query)
-    ]
+    found: list[str] = []
+    with reading() as connection:
+        for never in (never for rule in rules for never in _built(rule)):
+            found += [never.words.format(*row) for row in connection.execute(never.query)]
+    return found
 
 
 @cache

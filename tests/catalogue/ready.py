@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 
 import sqlalchemy as sa
 from PIL import Image
@@ -26,6 +27,12 @@ def jpeg(width=400, height=500, colour=(120, 60, 30), **how):
     return out.getvalue()
 
 
+@cache
+def _sizes():
+    """What the shop makes of such a photograph, made once: many tests need one, few look at it."""
+    return media.first_sizes(jpeg())
+
+
 def category(slug="kain"):
     """A shelf of the cast's shop."""
     return session().scalars(sa.select(Category).where(Category.slug == slug)).one()
@@ -39,7 +46,7 @@ def technique(slug="ecoprint"):
 def cloth(title="Selendang ecoprint ketapang", *, seller=None, photos=1, price=149_000, **changes):
     """A draft of a cloth to which nothing is missing."""
     by = cast.person("Sulastri")
-    stored = [media.put(*media.first_sizes(jpeg())) for _ in range(photos)]
+    stored = [media.put(*_sizes()) for _ in range(photos)]
     with transaction():
         product = shelving.create_product(
             seller or cast.seller(), category=category(), title=title, technique=technique(), by=by
@@ -61,7 +68,7 @@ def cloth(title="Selendang ecoprint ketapang", *, seller=None, photos=1, price=1
 
 def food(title="Kunyit asam 250 ml", **changes):
     """A draft of a drink to which nothing is missing."""
-    by, stored = cast.person("Sulastri"), media.put(*media.first_sizes(jpeg()))
+    by, stored = cast.person("Sulastri"), media.put(*_sizes())
     with transaction():
         product = shelving.create_product(cast.seller(), category=category("makanan"), title=title, by=by)
         label = {
