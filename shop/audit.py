@@ -64,6 +64,7 @@ WORDS = {
     "dispute_return_proposed": _("Regained dispute: giving back proposed"),
     "dispute_returned": _("Regained dispute: given back to whoever bore it"),
     "delivered": _("Arrived"),
+    "handed_back": _("Given back to the seller"),
     "handed_over": _("Handed over to the cooperative"),
     "let_in": _("Account opened again"),
     "lines_matched": _("Bank lines matched"),

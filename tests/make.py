@@ -16,7 +16,7 @@ from shop.catalogue.indexing import index_product
 from shop.catalogue.models import PACKED, Category, HalalStatus, Product, ProductStatus, Technique, Variant
 from shop.clock import now, today
 from shop.db import session, transaction
-from shop.orders import claiming, fulfilment
+from shop.orders import claiming, fulfilment, handing_over
 from shop.orders.models import Bearer, Claim, ClaimReason, Order, SellerOrderStatus
 from shop.orders.placing import Buyer, Destination, place_order
 from shop.payments import refunding
@@ -201,7 +201,7 @@ def ship(made: Order) -> None:
                 continue
             fulfilment.mark_ready(part, by=by)
             if part.parcel.is_hub:
-                fulfilment.hand_over(part, by=by)
+                handing_over.hand_over(part, by=by)
         for parcel in made.parcels:
             fulfilment.ship(parcel, tracking=f"JP{parcel.id:010d}" if parcel.needs_tracking else "", by=by)
 

@@ -28,7 +28,7 @@ DUTIES = {
         payouts.office_prepare payouts.office_return payouts.office_settle_courier
     """,
     "bendahara,catalogue_officer,ketua": """
-        orders.office_deliver orders.office_renumber orders.office_ship
+        orders.office_deliver orders.office_hand_back orders.office_renumber orders.office_ship
     """,
     "bendahara,ketua": """
         bank.office_close bank.office_countersign bank.office_explain bank.office_opening bank.office_prepare

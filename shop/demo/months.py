@@ -20,7 +20,7 @@ from shop.demo import bazaars, goods, reviews, tills, troubles, vouchers
 from shop.demo.calendar import Calendar, officer, seller_person
 from shop.demo.mondays import pay_sellers
 from shop.demo.statements import bring_statements
-from shop.orders import fulfilment
+from shop.orders import fulfilment, handing_over
 from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.orders.moving import live
 from shop.orders.placing import Buyer, Destination, place_order
@@ -229,7 +229,7 @@ def _leave(calendar: Calendar, order_id: int) -> None:
             by = seller_person(part.seller_id)
             fulfilment.mark_ready(part, by=by)
             if part.parcel.is_hub:
-                fulfilment.hand_over(part, by=by)
+                handing_over.hand_over(part, by=by)
         parcels = [parcel.id for parcel in order.parcels]
     for parcel_id in parcels:
         _ship_if_complete(calendar, parcel_id)
@@ -256,7 +256,7 @@ def _hand_over(calendar: Calendar, part_id: int) -> None:
     with transaction():
         part = session().get_one(SellerOrder, part_id)
         if part.parcel.is_hub:
-            fulfilment.hand_over(part, by=seller_person(part.seller_id))
+            handing_over.hand_over(part, by=seller_person(part.seller_id))
         parcel_id = part.parcel_id
     calendar.plan(calendar.after(1, 8), partial(_ship_if_complete, calendar, parcel_id))
 

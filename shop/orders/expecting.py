@@ -8,6 +8,7 @@ from shop.clock import day_of, today
 from shop.i18n import gettext as _
 from shop.i18n import tanggal
 from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.moving import is_at_hub
 from shop.shipping.arriving import Arrival, after_paying, after_sending
 from shop.shipping.models import CourierKind
 
@@ -56,6 +57,4 @@ def can_be_fetched(parcel: Parcel) -> bool:
 
 def _lies_there(part: SellerOrder) -> bool:
     """Whether nothing of a seller's part is still missing at the cooperative."""
-    if part.status is SellerOrderStatus.CANCELLED:
-        return True
-    return part.status is SellerOrderStatus.READY and part.handed_over_at is not None
+    return part.status is SellerOrderStatus.CANCELLED or is_at_hub(part)

@@ -36,6 +36,7 @@ from shop.orders.withholding import withhold
 from shop.sellers.models import SellerMember
 from shop.shipping.arriving import tracking_page
 from shop.shipping.models import CourierKind
+from shop.stock.recalling import refuse_recalled
 from shop.stock.reserving import take
 from shop.users.models import User
 
@@ -147,7 +148,8 @@ def _tell_sellers(order: Order) -> None:
 
 
 def mark_ready(seller_order: SellerOrder, *, by: User) -> None:
-    """Packed: it waits to be handed over or sent. Raises WrongMoment."""
+    """Packed: it waits to be handed over or sent. Raises WrongMoment, BatchRecalled."""
+    refuse_recalled(line.id for line in seller_order.lines)
     move(seller_order, SellerOrderStatus.READY)
     seller_order.ready_at = now()
     note(seller_order.order, "ready", seller_order=seller_order)
@@ -162,33 +164,10 @@ def unpack(seller_order: SellerOrder, *, by: User) -> None:
     audit.record("unpacked", f"seller_order {seller_order.code}", by=by)
 
 
-def hand_over(seller_order: SellerOrder, *, by: User) -> None:
-    """The hub has the goods: they leave the seller's stock. A second call changes nothing.
-
-    Raises WrongMoment before packing, NotThisWay when the seller sends her own parcel.
-    """
-    if seller_order.handed_over_at is not None:
-        return
-    if not seller_order.parcel.is_hub:
-        raise NotThisWay(seller_order.code)
-    handed_over = session().execute(
-        sa.update(SellerOrder)
-        .where(SellerOrder.id == seller_order.id, SellerOrder.handed_over_at.is_(None))
-        .where(SellerOrder.status == SellerOrderStatus.READY)
-        .values(handed_over_at=now())
-        .returning(SellerOrder.id)
-    )
-    if handed_over.scalar() is None:
-        raise WrongMoment(seller_order.code, seller_order.status, "handed_over")
-    take([line.id for line in seller_order.lines], by=by.name, note=seller_order.code)
-    note(seller_order.order, "handed_over", seller_order=seller_order)
-    audit.record("handed_over", f"seller_order {seller_order.code}", by=by)
-
-
 def ship(parcel: Parcel, *, tracking: str, by: User) -> None:
     """The courier has the parcel. A seller sends her own; the office sends what the hub gathered.
 
-    Raises TrackingNeeded, NotAllHandedOver, WrongMoment.
+    Raises TrackingNeeded, NotAllHandedOver, BatchRecalled, WrongMoment.
     """
     parts = live(parcel.seller_orders)
     if parcel.needs_tracking and not tracking:
@@ -216,6 +195,7 @@ def _leave(parcel: Parcel, parts: list[SellerOrder], *, tracking: str, by: User)
     """The goods are gone from their shelves, and the timeline says with whom."""
     if not parts:
         raise WrongMoment(parcel.code, "cancelled", "shipped")
+    refuse_recalled(line.id for part in parts for line in part.lines)
     for part in parts:
         move(part, SellerOrderStatus.SHIPPED)
         part.shipped_at = now()
@@ -254,7 +234,7 @@ def send_gathered(parcel: Parcel, *, tracking: str, by: User) -> None:
 def deliver(parcel: Parcel, *, by: User) -> None:
     """The office knows that a parcel arrived; one fetched at the hub leaves and arrives in one step.
 
-    Raises NotAllHandedOver, WrongMoment.
+    Raises NotAllHandedOver, BatchRecalled, WrongMoment.
     """
     parts = live(parcel.seller_orders)
     if parcel.kind is CourierKind.PICKUP and parcel.shipped_at is None:

@@ -38,6 +38,11 @@ def live(parts: Iterable[SellerOrder]) -> list[SellerOrder]:
     return [part for part in parts if part.status is not SellerOrderStatus.CANCELLED]
 
 
+def is_at_hub(part: SellerOrder) -> bool:
+    """Whether its goods lie at the cooperative, to be sent or fetched."""
+    return part.status is SellerOrderStatus.READY and part.handed_over_at is not None
+
+
 class WrongMoment(ShopError):
     """The order is not where this step starts from: usually somebody else was faster."""
 

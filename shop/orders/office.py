@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shop import audit
-from shop.db import transaction
+from shop.db import session, transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.ledger.chart import entry_title
-from shop.orders import fulfilment, story
+from shop.orders import fulfilment, handing_over, story
 from shop.orders import office_queries as queries
 from shop.orders.blueprint import pages
-from shop.orders.models import Order, Parcel, SellerOrderStatus
-from shop.orders.moving import live
+from shop.orders.models import Order, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.moving import is_at_hub, live
 from shop.orders.queries import load_whole, order_named
 from shop.orders.renumbering import correct_tracking
 from shop.orders.seller_forms import ShipmentForm
@@ -47,6 +48,7 @@ EVENT_TITLES = {
     "ready": lazy_gettext("Packed"),
     "unpacked": lazy_gettext("Packing taken back"),
     "handed_over": lazy_gettext("Handed over to the cooperative"),
+    "handed_back": lazy_gettext("Given back to the seller"),
     "shipped": lazy_gettext("Handed to the courier"),
     "renumbered": lazy_gettext("Tracking number put right"),
     "delivered": lazy_gettext("Arrived"),
@@ -196,6 +198,24 @@ def office_deliver(code: str) -> Response:
     return redirect(_back(_parcel(code)), 303)
 
 
+@pages.post("/office/parts/<code>/return")
+@office()
+def office_hand_back(code: str) -> Response:
+    """Goods at the hub go back to their seller, unsent."""
+    part = session().scalars(sa.select(SellerOrder).where(SellerOrder.code == code)).one_or_none()
+    if part is None:
+        raise NotFound(part=code)
+    number, subjects = part.order.number, _subjects(part.parcel.code)
+    try:
+        with transaction():
+            handing_over.hand_back(part, by=person())
+    except ShopError as refusal:
+        flash(audit.stale(refusal, *subjects), "wrong")
+    else:
+        flash(_("%(code)s is with its seller again.", code=code), "good")
+    return redirect(url_for(".office_show", number=number, _anchor=code), 303)
+
+
 def _asked() -> tuple[str, str]:
     name = request.args.get("state", "all")
     q = " ".join("".join(sign for sign in request.args.get("q", "")[:80] if sign.isprintable()).split())
@@ -241,6 +261,7 @@ def _page(order: Order, forms: dict[str, ShipmentForm] | None = None) -> str:
         entries=[(entry, entry_title(entry.kind)) for entry in queries.entries_of(order)] if sees_money else [],
         trail=audit.trail(*subjects),
         sees_money=sees_money,
+        at_hub={part.code for part in order.seller_orders if is_at_hub(part)},
         may_cancel=Role.BENDAHARA in person().roles,
         cancellable={
             part.code for part in order.seller_orders if part.status in CANCELLABLE and part.handed_over_at is None

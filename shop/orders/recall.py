@@ -12,9 +12,10 @@ from sqlalchemy.orm import joinedload
 from shop.catalogue.models import Product
 from shop.clock import day_of
 from shop.db import among, session
-from shop.i18n import force_locale
+from shop.i18n import force_locale, in_language
 from shop.i18n import gettext as _
 from shop.orders.models import Claim, ClaimReason, ClaimState, Order, OrderLine, SellerOrder, SellerOrderStatus
+from shop.orders.moving import is_at_hub
 from shop.orders.words import STATES
 from shop.paging import Page
 from shop.sheets import Column, Listed, Sheet
@@ -40,6 +41,17 @@ class Called:
         """Whether the buyer has these pieces, or they are on their way to her."""
         gone = self.part.status not in (SellerOrderStatus.CANCELLED, SellerOrderStatus.READY)
         return self.reservation is ReservationState.TAKEN and gone
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether these pieces are still here, promised to an order that lives."""
+        return self.reservation is ReservationState.OPEN or is_at_hub(self.part)
+
+    @property
+    def title(self) -> str:
+        """What its product was called, in the order's language."""
+        with force_locale(self.order.language):
+            return in_language(self.line, "title")
 
     @property
     def goods(self) -> str:

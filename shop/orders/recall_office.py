@@ -12,7 +12,8 @@ from shop import audit
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
-from shop.orders import recall
+from shop.i18n import ngettext
+from shop.orders import calling_back, recall
 from shop.orders.blueprint import pages
 from shop.orders.forms import RecallForm
 from shop.paging import page_number
@@ -62,8 +63,23 @@ def office_call_back(batch_id: int) -> Any:
     batch, form = _batch(batch_id), RecallForm()
     if not batch.is_recalled and not form.validate_on_submit():
         return _page(batch, form), 422
-    said = _("Called back. Nothing more of it is sold, and the page of its tags says why.")
-    return _do(batch, lambda: recalling.recall_batch(batch, reason=form.reason.data, by=person()), said, form)
+
+    def act() -> str:
+        out = calling_back.call_back(batch, reason=form.reason.data, by=person())
+        words = [_("Called back. Nothing more of it is sold, and the page of its tags says why.")]
+        if out:
+            words.append(
+                ngettext(
+                    "%(num)s order has pieces of it out. Its buyer was written to, where we know an e-mail address; send "
+                    "the message by WhatsApp too.",
+                    "%(num)s orders have pieces of it out. Their buyers were written to, where we know an e-mail address; "
+                    "send the message by WhatsApp too.",
+                    out,
+                )
+            )
+        return " ".join(words)
+
+    return _do(batch, act, form)
 
 
 @pages.post("/office/batches/<int:batch_id>/recall/end")
@@ -71,16 +87,21 @@ def office_call_back(batch_id: int) -> Any:
 def office_let_go(batch_id: int) -> Any:
     """It was called back by mistake."""
     batch = _batch(batch_id)
-    said = _("Let go. What is left of it is sold again.")
-    return _do(batch, lambda: recalling.end_recall(batch, by=person()), said)
+
+    def act() -> str:
+        calling_back.let_go(batch, by=person())
+        return _("Let go. What is left of it is sold again, and buyers who were written to are told.")
+
+    return _do(batch, act)
 
 
-def _do(batch: Batch, act: Callable[[], None], words: str, form: RecallForm | None = None) -> Any:
+def _do(batch: Batch, act: Callable[[], str], form: RecallForm | None = None) -> Any:
+    """Do it and say what followed; refused, show the batch as it stands now."""
     number = batch.id
     try:
         with transaction():
             audit.hold_seen(request.form.get("seen", ""), recalling.subject(batch), by=person())
-            act()
+            words = act()
     except ShopError as refusal:
         batch = _batch(number)
         return _page(batch, form, audit.stale(refusal, recalling.subject(batch))), refusal.status
@@ -99,7 +120,15 @@ def recall_facts(batch: Batch) -> dict[str, object]:
     """What both pages of a recall show, the office's and the seller's."""
     rows = recall.called(batch)
     places = recall.whereabouts(batch)
-    return {"batch": batch, "rows": rows, "places": places, "words": WORDS, "left": sum(places.values())}
+    stuck = len({one.order.id for one in rows if one.is_stuck}) if batch.is_recalled else 0
+    return {
+        "batch": batch,
+        "rows": rows,
+        "stuck": stuck,
+        "places": places,
+        "words": WORDS,
+        "left": sum(places.values()),
+    }
 
 
 def recall_file(batch: Batch) -> Response:

@@ -17,7 +17,7 @@ from shop.decisions.queries import value
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import telepon
-from shop.orders import claim_queries, claiming, fulfilment, labels, recall
+from shop.orders import claim_queries, claiming, fulfilment, handing_over, labels, recall
 from shop.orders import seller_queries as queries
 from shop.orders.blueprint import pages
 from shop.orders.claim_forms import AnswerForm
@@ -31,6 +31,7 @@ from shop.paging import page_number
 from shop.sellers.access import acting_seller, of_hers, sellers_only
 from shop.squares import square
 from shop.stock.models import Batch
+from shop.stock.recalling import BatchRecalled
 from shop.users.access import person
 
 
@@ -127,7 +128,7 @@ def seller_hand_over(code: str) -> Any:
 
     def hand_over() -> bool:
         is_new = part.handed_over_at is None
-        fulfilment.hand_over(part, by=person())
+        handing_over.hand_over(part, by=person())
         return is_new
 
     return _do(part, hand_over, words, url_for(".seller_index"))
@@ -231,7 +232,7 @@ def _do(part: SellerOrder, act: Callable[[], bool | None], words: Any, next_page
     try:
         with transaction():
             is_done = act()
-    except (WrongMoment, fulfilment.NotThisWay, audit.ChangedMeanwhile) as refusal:
+    except (WrongMoment, fulfilment.NotThisWay, BatchRecalled, audit.ChangedMeanwhile) as refusal:
         return _page(_order(code), refusal=audit.stale(refusal, *subjects)), refusal.status
     before = audit.told(*subjects, but=person()) if is_done is False else ""
     flash(before or words, "wait" if before else "good")

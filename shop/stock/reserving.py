@@ -52,6 +52,11 @@ _take = (
     .where(items.c.id == sa.bindparam("item"), items.c.reserved >= sa.bindparam("wanted"))
     .values(reserved=items.c.reserved - sa.bindparam("wanted"), on_hand=items.c.on_hand - sa.bindparam("wanted"))
 )
+_take_back = (
+    sa.update(items)
+    .where(items.c.id == sa.bindparam("item"))
+    .values(reserved=items.c.reserved + sa.bindparam("wanted"), on_hand=items.c.on_hand + sa.bindparam("wanted"))
+)
 _promise = sa.insert(reservations)
 _free = (
     sa.select(
@@ -209,12 +214,13 @@ def _change(statement: Any, counts: Iterable[tuple[int, int]]) -> None:
             raise ReservationBroken(f"stock item {item_id}: {count}")
 
 
-def _open_of(order_line_ids: Iterable[int]) -> Sequence[Any]:
-    """The open reservations of order lines, locked in the order all stock is locked in."""
+def _of_lines(order_line_ids: Iterable[int], state: ReservationState = ReservationState.OPEN) -> Sequence[Any]:
+    """The reservations of order lines in a state, locked in the order all stock is locked in."""
     query = (
         sa.select(
             reservations.c.id,
             reservations.c.item_id,
+            reservations.c.order_line_id,
             reservations.c.quantity,
             items.c.variant_id,
             Variant.product_id,
@@ -225,7 +231,7 @@ def _open_of(order_line_ids: Iterable[int]) -> Sequence[Any]:
         .join(Variant, Variant.id == items.c.variant_id)
         .where(
             reservations.c.order_line_id.in_(list(order_line_ids)),
-            reservations.c.state == ReservationState.OPEN,
+            reservations.c.state == state,
         )
         .order_by(items.c.variant_id, items.c.id, reservations.c.id)
         .with_for_update(key_share=True, of=(reservations, items, variants))
@@ -249,7 +255,7 @@ def _close(found: Sequence[Any], state: ReservationState) -> None:
 
 def release(order_line_ids: Iterable[int]) -> None:
     """Give back what was reserved for order lines that will not be sent. A second call changes nothing."""
-    found = _open_of(order_line_ids)
+    found = _of_lines(order_line_ids)
     if not found:
         return
     _change(_release, _by_item(found))
@@ -268,14 +274,59 @@ def take(order_line_ids: Iterable[int], *, by: str, note: str = "", reason: Reas
 
     What can be bought stays as it was. `by` is a name, `note` what left (the parcel's code). A second call changes nothing.
     """
-    found = _open_of(order_line_ids)
+    found = _of_lines(order_line_ids)
     if not found:
         return
-    counts = _by_item(found)
-    _change(_take, counts)
+    _change(_take, _by_item(found))
+    _write_movements(found, -1, reason=reason, note=note, by=by)
+    _close(found, ReservationState.TAKEN)
+
+
+def take_back(order_line_ids: Iterable[int], *, by: str, note: str = "") -> None:
+    """What `take` took of order lines lies on its shelf again, promised to them as before. A second call changes nothing."""
+    found = _of_lines(order_line_ids, ReservationState.TAKEN)
+    if not found:
+        return
+    _change(_take_back, _by_item(found))
+    _write_movements(found, 1, reason=Reason.RETURNED, note=note, by=by)
+    _close(found, ReservationState.OPEN)
+
+
+def _write_movements(found: Sequence[Any], sign: int, *, reason: Reason, note: str, by: str) -> None:
     moved = [
-        {"item_id": item, "change": -count, "reason": reason, "note": note, "at": now(), "by": by}
-        for item, count in counts
+        {"item_id": item, "change": sign * count, "reason": reason, "note": note, "at": now(), "by": by}
+        for item, count in _by_item(found)
     ]
     writing().execute(sa.insert(movements), moved)
-    _close(found, ReservationState.TAKEN)
+
+
+def promise_elsewhere(item_ids: Iterable[int]) -> None:
+    """Serve what was promised of items taken off sale from others of the same variant, whoever ordered first before the rest.
+
+    What a line has of an item moves whole, or stays where not enough can be had. A second call moves what came meanwhile.
+    """
+    gone = set(item_ids)
+    lines = sa.select(reservations.c.order_line_id).where(reservations.c.item_id.in_(gone))
+    promised_of_them = [row for row in _of_lines(session().scalars(lines)) if row.item_id in gone]
+    for row in sorted(promised_of_them, key=lambda row: row.id):
+        want = Want(row.order_line_id, row.variant_id, row.quantity)
+        try:
+            promised = _share_out([want], free_items([row.variant_id]))
+        except OutOfStock:
+            continue
+        _change(_release, [(row.item_id, row.quantity)])
+        _change(_reserve, [(one["item_id"], one["quantity"]) for one in promised])
+        writing().execute(sa.delete(reservations).where(reservations.c.id == row.id))
+        for one in promised:
+            _promise_more(one)
+        move_available({row.variant_id: -row.quantity}, {row.product_id: -row.quantity})
+    session().flush()
+    session().expire_all()
+
+
+def _promise_more(row: dict[str, Any]) -> None:
+    """Add to what a line has of an item."""
+    same = reservations.c.item_id == row["item_id"], reservations.c.order_line_id == row["order_line_id"]
+    more = sa.update(reservations).where(*same, reservations.c.state == ReservationState.OPEN)
+    if not writing().execute(more.values(quantity=reservations.c.quantity + row["quantity"])).rowcount:
+        writing().execute(_promise, row)

@@ -19,7 +19,7 @@ from shop.clock import now, today
 from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
 from shop.ledger.queries import balance
-from shop.orders import fulfilment
+from shop.orders import fulfilment, handing_over
 from shop.orders.models import Order, OrderStatus
 from shop.payments import cod
 from shop.payments.acquirer import MoreThanConfirmed
@@ -96,7 +96,7 @@ def cod_order(*, delivered: bool = False, price: int = 100_000) -> Order:
         for part in made.seller_orders:
             fulfilment.mark_ready(part, by=by)
             if part.parcel.is_hub:
-                fulfilment.hand_over(part, by=by)
+                handing_over.hand_over(part, by=by)
         fulfilment.ship(made.parcels[0], tracking=f"JP{made.id:08d}", by=by)
         if delivered:
             fulfilment.mark_delivered(made.parcels[0], by=by)

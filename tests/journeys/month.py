@@ -14,7 +14,7 @@ from shop.clock import day_of
 from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
 from shop.demo.stripe.world import World
-from shop.orders import fulfilment
+from shop.orders import fulfilment, handing_over
 from shop.orders.models import Order
 from shop.payments import cod, codes, ending, looking
 from shop.payments.methods import switch_method
@@ -186,7 +186,7 @@ def send(*orders: Order) -> None:
             for part in found.seller_orders:
                 fulfilment.mark_ready(part, by=by)
                 if part.parcel.is_hub:
-                    fulfilment.hand_over(part, by=by)
+                    handing_over.hand_over(part, by=by)
             for parcel in found.parcels:
                 fulfilment.ship(parcel, tracking=f"JP{parcel.id:010d}", by=by)
 

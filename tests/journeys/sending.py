@@ -7,7 +7,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from shop.db import transaction
-from shop.orders import claiming, fulfilment
+from shop.orders import claiming, fulfilment, handing_over
 from shop.orders.freezing import ClaimOpen
 from shop.orders.models import (
     Bearer,
@@ -40,7 +40,17 @@ def hand_over(world: World) -> bool:
     part = world.parts(SellerOrderStatus.READY)
     if part:
         with transaction():
-            fulfilment.hand_over(part, by=world.by("Wiwik"))
+            handing_over.hand_over(part, by=world.by("Wiwik"))
+    return part is not None
+
+
+@step(often=1)
+def hand_back(world: World) -> bool:
+    here = sa.select(SellerOrder).where(SellerOrder.status == SellerOrderStatus.READY)
+    part = world.any(here.where(SellerOrder.handed_over_at.is_not(None)).order_by(SellerOrder.id))
+    if part:
+        with transaction():
+            handing_over.hand_back(part, by=world.by("Nurul"))
     return part is not None
 
 

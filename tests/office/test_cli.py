@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from shop import clock, jobs
 from shop.clock import now
 from shop.db import session, transaction
-from shop.orders import fulfilment
+from shop.orders import fulfilment, handing_over
 from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.payments.models import Payment, PaymentState
 from shop.stock.models import StockItem
@@ -66,7 +66,7 @@ def test_held_money_is_released_when_the_hold_has_passed(app):
     with transaction():
         fulfilment.mark_ready(part, by=nurul)
     with transaction():
-        fulfilment.hand_over(session().get_one(SellerOrder, part.id), by=nurul)
+        handing_over.hand_over(session().get_one(SellerOrder, part.id), by=nurul)
     with transaction():
         fulfilment.ship(session().scalars(sa.select(Parcel)).one(), tracking="JP1", by=nurul)
     with transaction():

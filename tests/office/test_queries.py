@@ -16,7 +16,8 @@ from shop.clock import today
 from shop.db import session, transaction
 from shop.office.queries import concerned, owed, waiting, work_counts
 from shop.orders import claiming
-from shop.orders.fulfilment import hand_over, mark_ready, ship
+from shop.orders.fulfilment import mark_ready, ship
+from shop.orders.handing_over import hand_over
 from shop.orders.models import SellerOrder
 from shop.payments import inbox
 from shop.payments.card_cases import open_case, settle_case

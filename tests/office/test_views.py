@@ -15,7 +15,8 @@ from shop.db import session, transaction
 from shop.decisions.deciding import record_decision
 from shop.decisions.models import Kind
 from shop.office.queries import owed, waiting, work_counts
-from shop.orders.fulfilment import hand_over, mark_ready
+from shop.orders.fulfilment import mark_ready
+from shop.orders.handing_over import hand_over
 from shop.payments.cod import add_area
 from shop.payments.ending import cancel_paid_part
 from shop.payments.methods import switch_method

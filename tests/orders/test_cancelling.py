@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from shop.db import session, transaction
 from shop.ledger.queries import balance
-from shop.orders import fulfilment
+from shop.orders import fulfilment, handing_over
 from shop.orders.cancelling import end_unpaid
 from shop.orders.models import OrderStatus, SellerOrderStatus
 from shop.orders.moving import WrongMoment
@@ -67,7 +67,7 @@ def test_goods_at_the_hub_are_no_longer_cancelled_by_their_seller(app):
     part = order.seller_orders[0]
     with transaction():
         fulfilment.mark_ready(part, by=cast.person("Sulastri"))
-        fulfilment.hand_over(part, by=cast.person("Sulastri"))
+        handing_over.hand_over(part, by=cast.person("Sulastri"))
     with pytest.raises(WrongMoment), transaction():
         ending.cancel_paid_part(part, reason="Kain bernoda", by=cast.person("Sulastri"))
     assert part.status is SellerOrderStatus.READY

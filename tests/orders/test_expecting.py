@@ -11,7 +11,7 @@ from shop import clock
 from shop.db import session, transaction
 from shop.i18n import force_locale
 from shop.jobs import Job
-from shop.orders import fulfilment
+from shop.orders import fulfilment, handing_over
 from shop.orders.expecting import expected
 from shop.shipping.models import Rate, Service
 from tests import cast, make
@@ -76,7 +76,7 @@ def test_the_village_courier_and_who_fetches_are_told_in_their_own_words(app, no
         fulfilment.mark_ready(fetched.seller_orders[0], by=cast.person("Sulastri"))
     assert said(fetched) == "Siap diambil sekitar 26–27 November.", "the cooperative does not have it yet"
     with transaction():
-        fulfilment.hand_over(fetched.seller_orders[0], by=cast.person("Nurul"))
+        handing_over.hand_over(fetched.seller_orders[0], by=cast.person("Nurul"))
     assert said(fetched) == "Sudah siap: boleh diambil."
 
 

@@ -12,7 +12,7 @@ from shop.clock import now
 from shop.db import session, transaction
 from shop.jobs import Job
 from shop.ledger.queries import balance, balances
-from shop.orders import fulfilment
+from shop.orders import fulfilment, handing_over
 from shop.orders.fulfilment import NotAllHandedOver
 from shop.orders.models import OrderEvent, OrderStatus, SellerOrderStatus
 from shop.orders.moving import WrongMoment
@@ -95,7 +95,7 @@ def test_packing_is_taken_back_while_the_goods_are_with_the_seller(app):
     assert (part.status, part.ready_at) == (SellerOrderStatus.TO_PACK, None)
     packed(order)
     with transaction():
-        fulfilment.hand_over(part, by=cast.person("Sulastri"))
+        handing_over.hand_over(part, by=cast.person("Sulastri"))
     with pytest.raises(WrongMoment), transaction():
         fulfilment.unpack(part, by=cast.person("Sulastri"))
 
@@ -113,7 +113,7 @@ def test_goods_handed_over_leave_the_sellers_stock_once(app):
     part = packed(order)
     for _ in range(2):
         with transaction():
-            fulfilment.hand_over(part, by=cast.person("Sulastri"))
+            handing_over.hand_over(part, by=cast.person("Sulastri"))
     states = set(session().scalars(sa.select(Reservation.state)))
     assert states == {ReservationState.TAKEN}
     session().refresh(goods)
@@ -123,7 +123,7 @@ def test_goods_handed_over_leave_the_sellers_stock_once(app):
 def test_what_is_not_packed_cannot_be_handed_over(app):
     order = make.paid_order()
     with pytest.raises(WrongMoment), transaction():
-        fulfilment.hand_over(part_of(order), by=cast.person("Sulastri"))
+        handing_over.hand_over(part_of(order), by=cast.person("Sulastri"))
 
 
 def test_the_hub_takes_nothing_from_a_seller_who_sends_herself(app):
@@ -131,14 +131,14 @@ def test_the_hub_takes_nothing_from_a_seller_who_sends_herself(app):
     order = make.paid_order()
     part = packed(order)
     with pytest.raises(fulfilment.NotThisWay), transaction():
-        fulfilment.hand_over(part, by=cast.person("Sulastri"))
+        handing_over.hand_over(part, by=cast.person("Sulastri"))
 
 
 def test_the_hub_sends_when_every_sellers_goods_are_there(app):
     order = make.paid_order(lines={make.product(): 1, make.product("Keripik", seller=cast.seller("KUB Melati")): 2})
     part = packed(order)
     with transaction():
-        fulfilment.hand_over(part, by=cast.person("Sulastri"))
+        handing_over.hand_over(part, by=cast.person("Sulastri"))
     with pytest.raises(fulfilment.NotAllHandedOver) as refusal, transaction():
         fulfilment.ship(order.parcels[0], tracking="JP1234567", by=cast.person("Nurul"))
     assert refusal.value.missing == [part_of(order, "KUB Melati").code]
@@ -190,7 +190,7 @@ def test_a_parcel_that_is_fetched_leaves_and_arrives_in_one_step(app):
     with pytest.raises(NotAllHandedOver), transaction():
         fulfilment.deliver(part.parcel, by=cast.person("Nurul"))
     with transaction():
-        fulfilment.hand_over(part, by=cast.person("Nurul"))
+        handing_over.hand_over(part, by=cast.person("Nurul"))
         fulfilment.deliver(part.parcel, by=cast.person("Nurul"))
     assert part.status is SellerOrderStatus.DELIVERED
     assert events(order)[-2:] == ["shipped", "delivered"]

@@ -8,7 +8,8 @@ import pytest
 
 from shop import clock
 from shop.db import session, transaction
-from shop.orders.fulfilment import hand_over, mark_ready
+from shop.orders.fulfilment import mark_ready
+from shop.orders.handing_over import hand_over
 from shop.orders.models import SellerOrderStatus
 from shop.orders.office import EVENT_TITLES, LIST_TITLES
 from shop.orders.office_queries import LISTS

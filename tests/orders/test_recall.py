@@ -17,7 +17,7 @@ from shop.orders import recall
 from shop.payments import cod
 from shop.payments.ending import cancel_paid_part
 from shop.regions.models import Region
-from shop.stock import counting, recalling
+from shop.stock import counting
 from shop.stock.models import Batch, Reason, StockItem
 from tests import cast, make
 from tests.payments.test_cod import shipped
@@ -167,19 +167,6 @@ def test_the_officer_calls_a_batch_back_and_lets_it_go_again(sign_in):
     assert ratih.post(f"{address}/recall", data={"reason": "Lagi"}).status_code == 409
     assert ratih.post(f"{address}/recall/end").status_code == 303
     assert item_of(first).available == 10
-
-
-def test_whoever_packs_is_told_not_to_send_what_is_called_back(sign_in):
-    product, first, _later = crisps()
-    order = make.paid_order(product, quantity=11)  # ten of the first, one of the later one
-    with transaction():
-        recalling.recall_batch(session().get_one(Batch, first.id), reason="Berjamur", by=cast.person("Ratih"))
-    sulastri, address = sign_in(cast.person("Sulastri")), f"/seller/orders/{order.seller_orders[0].code}"
-    page = sulastri.get(address).text
-    assert page.count("Ditarik: jangan dikirim.") == 1
-    assert page.index(first.code) < page.index("Ditarik: jangan dikirim.")
-    make.ship(order)
-    assert "jangan dikirim" not in sulastri.get(address).text
 
 
 def test_who_does_not_judge_goods_reads_the_recall_and_changes_nothing(sign_in):

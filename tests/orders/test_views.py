@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from shop.db import session, transaction
 from shop.jobs import drain
-from shop.orders import fulfilment
+from shop.orders import fulfilment, handing_over
 from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder
 from shop.payments.ending import cancel_paid_part, expire
 from shop.reviews import writing
@@ -32,7 +32,7 @@ def send(order):
         with transaction():
             fulfilment.mark_ready(part, by=nurul)
             session().refresh(part)
-            fulfilment.hand_over(part, by=nurul)
+            handing_over.hand_over(part, by=nurul)
     for parcel in session().scalars(sa.select(Parcel).where(Parcel.order_id == order.id)).all():
         with transaction():
             fulfilment.ship(parcel, tracking="JP1234567890", by=nurul)
@@ -325,7 +325,7 @@ def test_what_its_buyer_fetches_is_never_said_to_travel(client):
         fulfilment.mark_ready(part, by=nurul)
     assert "Siap diambil<" not in said(), "the cooperative does not have it yet"
     with transaction():
-        fulfilment.hand_over(part, by=nurul)
+        handing_over.hand_over(part, by=nurul)
     assert "Siap diambil<" in said()
     with transaction():
         fulfilment.deliver(parcel, by=nurul)

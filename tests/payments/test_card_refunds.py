@@ -14,6 +14,7 @@ from shop.decisions.models import Kind
 from shop.jobs import drain
 from shop.ledger.queries import balance
 from shop.orders import fulfilment as fulfil
+from shop.orders import handing_over
 from shop.orders.models import Bearer, SellerOrder
 from shop.payments import ending, refunding
 from shop.payments.approving import NeedsSecondPerson, approve_refund
@@ -96,7 +97,7 @@ def ship(order) -> None:
         for part in order.seller_orders:
             fulfil.mark_ready(part, by=nurul())
             if part.parcel.is_hub:
-                fulfil.hand_over(part, by=nurul())
+                handing_over.hand_over(part, by=nurul())
         for parcel in order.parcels:
             fulfil.ship(parcel, tracking=f"JP{parcel.id:010d}", by=nurul())
 

@@ -7,7 +7,7 @@ from shop.clock import now, today
 from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
 from shop.ledger.queries import balance
-from shop.orders import fulfilment
+from shop.orders import fulfilment, handing_over
 from shop.orders.fulfilment import WrongMoment
 from shop.orders.models import Bearer, OrderStatus, SellerOrderStatus
 from shop.payments import cod, refunding
@@ -57,7 +57,7 @@ def shipped(goods=None, **kw):
         for part in made.seller_orders:
             fulfilment.mark_ready(part, by=by)
             if part.parcel.is_hub:
-                fulfilment.hand_over(part, by=by)
+                handing_over.hand_over(part, by=by)
         fulfilment.ship(made.parcels[0], tracking="JP1", by=by)
     return made
 

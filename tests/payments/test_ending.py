@@ -10,7 +10,8 @@ from shop.i18n import waktu
 from shop.jobs import drain
 from shop.ledger.queries import balance, balances
 from shop.office.upkeep import remind_unpaid
-from shop.orders.fulfilment import WrongMoment, hand_over, mark_ready
+from shop.orders.fulfilment import WrongMoment, mark_ready
+from shop.orders.handing_over import hand_over
 from shop.orders.models import OrderStatus, SellerOrderStatus
 from shop.payments import ending
 from shop.payments.models import Payment, PaymentState

@@ -12,7 +12,7 @@ from shop.clock import now, today
 from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
 from shop.ledger.models import Entry
-from shop.orders import fulfilment
+from shop.orders import fulfilment, handing_over
 from shop.payments import cod
 from shop.payments.codes import store_code
 from shop.payments.ending import cancel_paid_part
@@ -68,7 +68,7 @@ def cod_order(*, delivered: bool):
         for part in order.seller_orders:
             fulfilment.mark_ready(part, by=by)
             if part.parcel.is_hub:
-                fulfilment.hand_over(part, by=by)
+                handing_over.hand_over(part, by=by)
         fulfilment.ship(order.parcels[0], tracking="JP1", by=by)
         if delivered:
             fulfilment.mark_delivered(order.parcels[0], by=by)

@@ -14,7 +14,7 @@ from shop.catalogue import shelving as catalogue
 from shop.catalogue.models import Category, Technique
 from shop.clock import today
 from shop.db import session, transaction
-from shop.orders import fulfilment
+from shop.orders import fulfilment, handing_over
 from shop.reviews.hiding import hide
 from shop.reviews.queries import find_review
 from shop.sellers.models import AccountStatus, BankAccount
@@ -74,6 +74,11 @@ def office_delivery() -> Row:
     return both(f"/office/orders/{order.number}", f"/parcels/{order.parcels[0].code}/delivery")
 
 
+def office_hand_back() -> Row:
+    order = _gathered()
+    return both(f"/office/orders/{order.number}", f"/parts/{order.seller_orders[0].code}/return")
+
+
 def order_cancellation() -> Row:
     number = make.order().number
     return both(f"/office/orders/{number}", f"/{number}/cancellation", {"reason": "Ganda"})
@@ -91,7 +96,7 @@ def _gathered() -> Any:
         for part in order.seller_orders:
             fulfilment.mark_ready(part, by=by("Wiwik"))
             if part.parcel.is_hub:
-                fulfilment.hand_over(part, by=by("Wiwik"))
+                handing_over.hand_over(part, by=by("Wiwik"))
     return order
 
 
@@ -313,6 +318,7 @@ GOODS: list[Callable[[], Row]] = [
     office_closing,
     office_lost_phone,
     office_delivery,
+    office_hand_back,
     order_cancellation,
     part_cancellation,
     batch_called_back,
