@@ -131,6 +131,21 @@ def called(batch: Batch) -> list[Called]:
     return [Called(*row, claims.get(row[2].id, ())) for row in found]
 
 
+def called_back_of(order: Order) -> Sequence[sa.Row[tuple[OrderLine, Batch]]]:
+    """What its buyer has, or gets any day, of batches that are called back: each line with its batch."""
+    query = (
+        sa.select(OrderLine, Batch)
+        .join(SellerOrder, SellerOrder.id == OrderLine.seller_order_id)
+        .join(Reservation, Reservation.order_line_id == OrderLine.id)
+        .join(StockItem, StockItem.id == Reservation.item_id)
+        .join(Batch, Batch.id == StockItem.batch_id)
+        .where(SellerOrder.order_id == order.id, SellerOrder.shipped_at.is_not(None))
+        .where(SellerOrder.status != SellerOrderStatus.CANCELLED)
+        .where(Reservation.state == ReservationState.TAKEN, Batch.recalled_at.is_not(None))
+    )
+    return session().execute(query.order_by(OrderLine.id, Batch.id)).all()
+
+
 def whereabouts(batch: Batch) -> dict[Reason, int]:
     """How many pieces of a batch came and went for which reason; what was taken back counts nowhere.
 

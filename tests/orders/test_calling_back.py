@@ -183,6 +183,19 @@ def test_the_pages_say_what_cannot_be_sent_and_the_seller_is_refused(crisps, sig
     assert answer.status_code == 409 and f"Kode produksi {first.code} ditarik" in answer.text
 
 
+def test_the_order_s_page_warns_whoever_has_it_and_nobody_else(crisps, client):
+    product, first, _later = crisps
+    out, waiting = make.shipped_order(product, quantity=1), make.paid_order(product, quantity=1)
+    call_back(first)
+
+    def page(order):
+        return client.get(f"/orders/{order.number}?key={part_of(order).order.secret}", follow_redirects=True).text
+
+    assert f"Kode produksi {first.code} ditarik: {WHY}" in page(out)
+    assert_clean(page(out), "order")
+    assert "ditarik" not in page(waiting)
+
+
 def test_the_office_gives_goods_at_the_hub_back_once(crisps, sign_in):
     product, _first, _later = crisps
     order = make.paid_order(product, quantity=1)

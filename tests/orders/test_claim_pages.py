@@ -139,7 +139,7 @@ def test_the_order_s_page_asks_little_with_claims_too(budi, order):
     address = f"/orders/{order.number}"
     with counted() as queries:
         budi.get(address)
-    assert len(queries) <= 14, queries
+    assert len(queries) <= 15, queries
 
 
 def test_the_seller_reads_and_answers(sign_in, order):
