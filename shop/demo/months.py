@@ -83,6 +83,8 @@ def live_through(buyers: Sequence[goods.Buyer], on_step: Callable[[], None], ord
     bring_statements(calendar, day_of(first))
     calendar.plan(calendar.until - timedelta(minutes=30), partial(troubles.report_today, calendar))
     calendar.run(on_step)
+    with clock.set_to(calendar.until):  # nothing comes after it: what is called back cannot be packed
+        troubles.call_back_today()
 
 
 def _wanted(calendar: Calendar, buyer: goods.Buyer, seller: str) -> list[tuple[Variant, int]]:

@@ -1,4 +1,4 @@
-"""What went wrong in the demo's past: claims that were opened, answered, decided and paid back, and some that wait."""
+"""What went wrong in the demo's past: claims, decided and waiting, and a batch that is called back."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import sqlalchemy as sa
 from shop.clock import now
 from shop.db import session, transaction
 from shop.demo.calendar import Calendar, officer, seller_person
-from shop.orders import claiming
+from shop.orders import calling_back, claiming
 from shop.orders.models import Bearer, Claim, ClaimReason, ClaimState, Order, OrderLine, Parcel, SellerOrder
 from shop.payments import ending, refunding
 from shop.payments.asking import give_account
 from shop.payments.models import RefundAccount
 from shop.payments.requesting import coop_account
+from shop.stock.models import Batch, Reservation, ReservationState, StockItem
 from shop.users.models import Role
 
 SAID = (
@@ -24,6 +25,7 @@ SAID = (
     (ClaimReason.SPOILED, "Bungkusnya bocor, isinya sudah melempem."),
     (ClaimReason.NOT_ARRIVED, "Menurut kurir sudah sampai, tapi di rumah tidak ada yang terima."),
 )
+LEAKING = "Sebagian kemasan tidak rapat, isinya bisa berjamur. Tandanya: tepi kemasan mudah dibuka dengan jari."
 ANSWER = "Waktu dikemas masih utuh, fotonya ada. Kalau memang begitu, kami ikut keputusan koperasi."
 
 
@@ -121,3 +123,24 @@ def report_today(calendar: Calendar, how_many: int = 2) -> None:
             claim = claiming.open_claim(line, quantity=1, reason=reason, text=text, by=None)
             if number:
                 claiming.answer_claim(claim, text=ANSWER, by=seller_person(line.seller_order.seller_id))
+
+
+def call_back_today() -> None:
+    """The officer calls back the batch of which most buyers have pieces and some is left, if there is one."""
+    with transaction():
+        query = (
+            sa.select(Batch)
+            .join(StockItem, StockItem.batch_id == Batch.id)
+            .join(Reservation, Reservation.item_id == StockItem.id)
+            .join(OrderLine, OrderLine.id == Reservation.order_line_id)
+            .join(SellerOrder, SellerOrder.id == OrderLine.seller_order_id)
+            .where(Reservation.state == ReservationState.TAKEN, StockItem.on_hand > 0)
+            .group_by(Batch.id)
+            .having(
+                sa.func.min(SellerOrder.shipped_at) >= Batch.made_on
+            )  # the demo's shelves are filled before their time
+            .order_by(sa.func.count().desc(), Batch.id)
+        )
+        batch = session().scalars(query.limit(1)).first()
+        if batch is not None:
+            calling_back.call_back(batch, reason=LEAKING, by=officer(Role.CATALOGUE_OFFICER))

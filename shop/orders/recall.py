@@ -131,7 +131,7 @@ def called(batch: Batch) -> list[Called]:
     return [Called(*row, claims.get(row[2].id, ())) for row in found]
 
 
-def called_back_of(order: Order) -> Sequence[sa.Row[tuple[OrderLine, Batch]]]:
+def called_back_of(order: Order) -> Sequence[sa.Row[OrderLine, Batch]]:
     """What its buyer has, or gets any day, of batches that are called back: each line with its batch."""
     query = (
         sa.select(OrderLine, Batch)

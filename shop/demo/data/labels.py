@@ -44,10 +44,13 @@ def halal(number: int) -> str:
 
 
 def batches(code: str, shelf_life_days: int, *stocks: int) -> tuple[Batch, ...]:
-    """Two batches that together hold `stocks` of each variant: an older third and a newer rest."""
+    """Two batches that together hold `stocks` of each variant: an older third and a newer rest.
+
+    What keeps for four months was made before the demo's first order.
+    """
     older = tuple(n // 3 for n in stocks)
     newer = tuple(n - old for n, old in zip(stocks, older, strict=True))
-    age = max(3, shelf_life_days // 4)
+    age = 95 if shelf_life_days >= 120 else max(3, shelf_life_days // 4)
     fresh = max(1, shelf_life_days // 20)
     return (
         Batch(f"{code}-A", -age, shelf_life_days - age, older),
