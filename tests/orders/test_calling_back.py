@@ -80,6 +80,15 @@ def test_orders_that_wait_are_served_from_another_batch_the_oldest_first(crisps)
     assert [one.is_stuck for one in recall.called(first)] == [True]
 
 
+def test_of_two_who_want_the_last_of_another_batch_the_first_gets_it(crisps):
+    product, first, later = crisps
+    before, after = make.paid_order(product, quantity=5), make.paid_order(product, quantity=5)
+    make.order(product, quantity=4)  # of the later one, of which six are left
+    call_back(first)
+    assert promised(before) == [(later.code, 5, ReservationState.OPEN)]
+    assert promised(after) == [(first.code, 5, ReservationState.OPEN)]
+
+
 def test_what_a_line_has_of_the_other_batch_already_grows(crisps):
     product, first, later = crisps
     make.order(product, quantity=9)
@@ -185,7 +194,9 @@ def test_the_pages_say_what_cannot_be_sent_and_the_seller_is_refused(crisps, sig
 
 def test_the_order_s_page_warns_whoever_has_it_and_nobody_else(crisps, client):
     product, first, _later = crisps
-    out, waiting = make.shipped_order(product, quantity=1), make.paid_order(product, quantity=1)
+    out, waiting, gathered = (make.shipped_order(product), make.paid_order(product), make.paid_order(product))
+    pack(gathered)
+    hand_over(gathered)
     call_back(first)
 
     def page(order):
@@ -194,6 +205,7 @@ def test_the_order_s_page_warns_whoever_has_it_and_nobody_else(crisps, client):
     assert f"Kode produksi {first.code} ditarik: {WHY}" in page(out)
     assert_clean(page(out), "order")
     assert "ditarik" not in page(waiting)
+    assert not recall.called_back_of(gathered)  # it lies at the cooperative, and stays there
 
 
 def test_the_office_gives_goods_at_the_hub_back_once(crisps, sign_in):
