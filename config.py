@@ -57,6 +57,8 @@ class Config:
     #: Whether everybody who works in the office must sign in with two steps. Until she has turned them on no page of the
     #: office opens to her.
     OFFICE_TWO_STEP: bool = False
+    #: Whoever sends it may read `/metrics`; without one nobody may.
+    METRICS_TOKEN: str = ""
     SESSION_COOKIE_SECURE: bool = False
     SESSION_COOKIE_NAME: str = "session"
     TESTING: bool = False
@@ -72,7 +74,7 @@ class Config:
         """Take each setting from the environment variable of the same name, else its default."""
         base_url = os.environ.get("BASE_URL", cls.BASE_URL)
         is_public = base_url.startswith("https://")
-        known = "SECRET_KEY DATABASE_URL MEDIA_URL MAIL_URL REDIS_URL LOG_LEVEL"
+        known = "SECRET_KEY DATABASE_URL MEDIA_URL MAIL_URL REDIS_URL METRICS_TOKEN LOG_LEVEL"
         known += " STRIPE_SECRET_KEY STRIPE_WEBHOOK_SECRET STRIPE_API_BASE STRIPE_CHECKOUT"
         given: dict[str, Any] = {name: os.environ[name] for name in known.split() if name in os.environ}
         given |= {name: int(os.environ[name]) for name in ("PIECES_KEPT", "PROXIES") if name in os.environ}

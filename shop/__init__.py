@@ -113,6 +113,7 @@ PAGES = (
     "office.people_office",
     "office.villages_office",
     "office.reports_office",
+    "office.metrics",
     "orders.views",
     "payments.views",
     "payments.webhooks",

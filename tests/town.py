@@ -45,6 +45,8 @@ SELLERS = {"Sulastri", "Wiwik"}
 
 #: Files by their hashed name or key: test_assets and the media room's tests ask for them.
 FILES = {"assets.show", "media.show"}
+#: Machines read it with a token: tests/office/test_metrics.py.
+WITH_TOKEN = {"office.metrics"}
 #: Machines come in here with a signature, not with a form: tests/payments/test_webhooks.py.
 SIGNED = {"payments.from_stripe"}
 #: What a page must be asked to answer at all.
@@ -260,7 +262,11 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
 
 
 def rules_of(app: Flask, method: str) -> list[Rule]:
-    found = [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ()) and rule.endpoint not in FILES]
+    """The addresses that people open, or send to."""
+    others = FILES | WITH_TOKEN
+    found = [
+        rule for rule in app.url_map.iter_rules() if method in (rule.methods or ()) and rule.endpoint not in others
+    ]
     return sorted(found, key=lambda rule: rule.rule)
 
 

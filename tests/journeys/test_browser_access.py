@@ -47,6 +47,7 @@ NO_PAGES = (
     "/file",
     "/healthz",
     "/readyz",
+    "/metrics",
     "/regions",
     "/payment/state",
     "/sitemap",
