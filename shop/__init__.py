@@ -113,7 +113,7 @@ PAGES = (
     "office.people_office",
     "office.villages_office",
     "office.reports_office",
-    "office.metrics",
+    "office.metrics_views",
     "orders.views",
     "payments.views",
     "payments.webhooks",
