@@ -34,6 +34,7 @@ from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus, TaxP
 from shop.promotions.models import Voucher, VoucherState
 from shop.reviews.models import Review
 from shop.sellers.models import CASH, AccountStatus, BankAccount, Seller
+from shop.stories.models import Story, StoryStatus
 
 Row = sa.Select[tuple[int, int, datetime]]
 
@@ -82,6 +83,7 @@ def work_counts(found: Mapping[str, Waiting]) -> dict[str, int]:
         "sellers": count["unchecked"],
         "products": count["in_review"],
         "reviews": count["reviews"],
+        "stories": count["stories"],
         "vouchers": count["vouchers"],
     }
 
@@ -156,6 +158,7 @@ def _kinds() -> dict[str, Row]:
         "taxes": _taxes(),
         "vouchers": _row(Voucher.created_at).where(Voucher.state == VoucherState.WAITING, Voucher.ends_on >= today()),
         "reviews": _row(Review.hidden_at).where(Review.hidden_at.is_not(None), Review.hidden_by.is_(None)),
+        "stories": _row(Story.sent_at).where(Story.status == StoryStatus.IN_REVIEW),
         "bazaars": _row(BazaarException.opened_at).where(BazaarException.closed_at.is_(None)),
     }
 

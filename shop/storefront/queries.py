@@ -28,6 +28,7 @@ from shop.regions.queries import words_of
 from shop.sellers.models import Seller, SellerStatus, Village
 from shop.stock.models import Batch, StockItem
 from shop.stock.reserving import LEAST_LIFE
+from shop.stories.models import Story, StoryStatus
 
 #: Addresses in one file of the site map; search engines read at most 50,000.
 MOST_IN_MAP = 40_000
@@ -259,8 +260,13 @@ _OF_FED = (
 
 
 def pages_in_map() -> list[tuple[str, str]]:
-    """Endpoint and slug of every shelf, seller and village. One query."""
+    """Endpoint and slug of every shelf, seller, village, story and guide. One query."""
     listed = sa.select(sa.literal("catalogue.category"), Category.slug).where(IS_LISTED)
     places = sa.select(sa.literal("storefront.village"), Village.slug)
     active = sa.select(sa.literal("storefront.seller"), Seller.slug).where(Seller.status == SellerStatus.ACTIVE)
-    return [(endpoint, slug) for endpoint, slug in session().execute(sa.union_all(listed, places, active))]
+    told = sa.select(sa.literal("stories.story"), Story.slug).join(Seller, Seller.id == Story.seller_id)
+    told = told.where(Story.status == StoryStatus.PUBLISHED, Seller.status == SellerStatus.ACTIVE)
+    guides = sa.select(sa.literal("stories.guide"), Story.slug)
+    guides = guides.where(Story.status == StoryStatus.PUBLISHED, Story.seller_id.is_(None))
+    found = session().execute(sa.union_all(listed, places, active, told, guides))
+    return [(endpoint, slug) for endpoint, slug in found]
