@@ -9,8 +9,7 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.money import BASIS_POINTS, percent_of
 from shop.storefront.blueprint import pages
-from shop.storefront.queries import makers, tiles_and_ways
-from shop.stories.queries import newest as newest_stories
+from shop.storefront.queries import makers_and_stories, tiles_and_ways
 from shop.users.access import anyone
 
 NEW_PIECES = 8
@@ -24,12 +23,13 @@ def home() -> str:
     """Shelves, the newest pieces, three makers and stories, and how it works with the rate that is in force."""
     share = percent_of(BASIS_POINTS, value(Kind.COMMISSION_BPS))
     tiles, ways = tiles_and_ways()
+    makers, stories = makers_and_stories(MAKERS, STORIES)
     return render_template(
         "storefront/home.html",
         tiles=tiles,
         pieces=newest(NEW_PIECES),
-        makers=makers(MAKERS),
-        stories=newest_stories(STORIES),
+        makers=makers,
+        stories=stories,
         ways=ways,
         whole=BASIS_POINTS,
         share=share,

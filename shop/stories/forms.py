@@ -53,9 +53,11 @@ class OfficeForm(StoryForm):
     technique = SelectField(lazy_gettext("About a technique"))
 
     def __init__(self, story: Story | None = None, **kw: Any) -> None:
-        category = str(story.category_id or "") if story else ""
-        technique = str(story.technique_id or "") if story else ""
-        super().__init__(obj=story, category=category, technique=technique, **kw)
+        known = {"seller": "", "category": "", "technique": ""}
+        if story is not None:
+            known = {name: getattr(story, name) for name in Words._fields}
+            known |= {"category": str(story.category_id or ""), "technique": str(story.technique_id or "")}
+        super().__init__(data=known, **kw)
         if story is None:
             self.sellers = {one.slug: one for one in active_sellers()}
             nobody = SelectChoice("", _("Nobody's: a guide of the cooperative"))
@@ -104,5 +106,8 @@ class PhotoForm(PictureForm):
 
 class ReasonForm(Form):
     """What the seller should put right, or why her story is taken off."""
+
+    class Meta(Form.Meta):
+        csrf = False  # the form around it has the token, and the page may hold two
 
     reason = Text(lazy_gettext("Reason, for the seller to read"), most=500)

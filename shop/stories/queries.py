@@ -91,6 +91,16 @@ def _as_told(rows: Sequence[Any]) -> list[Told]:
     ]
 
 
+def as_told(story: Story, seller: Seller) -> Told:
+    """A told story that was read with its seller and cover, as lists show it."""
+    title, lead = _spoken(story.title, story.title_en), _spoken(story.lead, story.lead_en)
+    cover = story.cover
+    photo = Cover(cover.key, cover.width, cover.height, cover.is_complete) if cover else None
+    if story.published_at is None:
+        raise ValueError(f"the story {story.slug} is not told")
+    return Told(story.slug, title, lead, seller.name, seller.village.name, story.published_at, photo)
+
+
 def _spoken(text: str, text_en: str) -> str:
     return (text_en or in_indonesian(text)) if language() != DEFAULT else text
 

@@ -152,9 +152,9 @@ def test_a_story_without_a_photograph_is_not_sent(app):
 def test_the_database_keeps_what_nobody_agreed_to_from_being_told(app):
     story = tales.asked()
     for status in (StoryStatus.IN_REVIEW, StoryStatus.PUBLISHED):
+        told = sa.update(Story).values(status=status, published_at=story.created_at)
         with pytest.raises(sa.exc.IntegrityError), transaction():
-            values = {"status": status, "published_at": story.created_at}
-            session().execute(sa.update(Story).values(values))
+            session().execute(told)
 
 
 def test_the_checks_find_a_word_that_is_not_hers_and_a_link_that_leads_elsewhere(app):
