@@ -202,6 +202,7 @@ def _whole(found: Story, status: int = 200, refused: str = "", *, form: PhotoFor
         "seller": seller,
         "story": found,
         "parts": parts_of(found.text),
+        "parts_en": parts_of(found.text_en),
         "form": form or PhotoForm(formdata=None),
         "most_photos": photographs.MOST_PHOTOS,
         "is_herself": speaks_for(person(), seller),
