@@ -7,7 +7,7 @@ from shop.stories.models import StoryStatus
 
 STATUS = {
     StoryStatus.DRAFT: (lazy_gettext("Draft"), ""),
-    StoryStatus.WAITING: (lazy_gettext("Waits for the seller's word"), "wait"),
+    StoryStatus.WAITING: (lazy_gettext("Not agreed to yet"), "wait"),
     StoryStatus.IN_REVIEW: (lazy_gettext("Being read"), "wait"),
     StoryStatus.PUBLISHED: (lazy_gettext("Told"), "daun"),
     StoryStatus.WITHDRAWN: (lazy_gettext("Taken off"), ""),
