@@ -36,6 +36,7 @@ def upgrade():
         sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("agreed_by_id", sa.Integer(), nullable=True),
         sa.Column("cover_id", sa.Integer(), nullable=True),
+        sa.Column("card_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "status IN ('draft', 'waiting', 'in_review', 'published', 'withdrawn')", name=op.f("ck_stories_status")
         ),
@@ -52,6 +53,7 @@ def upgrade():
         sa.ForeignKeyConstraint(["technique_id"], ["techniques.id"], name=op.f("fk_stories_technique_id_techniques")),
         sa.ForeignKeyConstraint(["agreed_by_id"], ["users.id"], name=op.f("fk_stories_agreed_by_id_users")),
         sa.ForeignKeyConstraint(["cover_id"], ["photos.id"], name=op.f("fk_stories_cover_id_photos")),
+        sa.ForeignKeyConstraint(["card_id"], ["photos.id"], name=op.f("fk_stories_card_id_photos")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
         sa.UniqueConstraint("slug", name=op.f("uq_stories_slug")),
     )

@@ -77,7 +77,10 @@ class OfficeForm(StoryForm):
 
 
 def _choices(things: Any) -> list[SelectChoice]:
-    return [SelectChoice("", _("None of these")), *(SelectChoice(str(one.id), in_language(one, "name")) for one in things)]
+    return [
+        SelectChoice("", _("None of these")),
+        *(SelectChoice(str(one.id), in_language(one, "name")) for one in things),
+    ]
 
 
 def chosen(things: list[Category] | list[Technique], number: str) -> Any:

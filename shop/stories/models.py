@@ -93,11 +93,14 @@ class Story(Base):
     agreed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
     #: Kept true by photographs.py: the first photograph.
     cover_id: Mapped[int | None] = mapped_column(sa.ForeignKey("photos.id"))
+    #: The picture that chats show beside its link, once cards.py has drawn it.
+    card_id: Mapped[int | None] = mapped_column(sa.ForeignKey("photos.id"))
 
     seller: Mapped[Seller | None] = relationship()
     category: Mapped[Category | None] = relationship()
     technique: Mapped[Technique | None] = relationship()
-    cover: Mapped[Photo | None] = relationship()
+    cover: Mapped[Photo | None] = relationship(foreign_keys=cover_id)
+    card: Mapped[Photo | None] = relationship(foreign_keys=card_id)
     photos: Mapped[list[StoryPhoto]] = relationship(
         order_by="StoryPhoto.position, StoryPhoto.id", cascade="all, delete-orphan"
     )

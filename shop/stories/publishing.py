@@ -13,6 +13,7 @@ from shop.db import session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.sellers.access import speaks_for
+from shop.stories.cards import have_card_drawn
 from shop.stories.models import GUIDE_MOVES, MOVES, Story, StoryStatus
 from shop.stories.telling import tell_seller
 from shop.stories.writing import forget_agreement, hold, name_newest, subject
@@ -87,6 +88,7 @@ def publish(story: Story, *, by: User) -> None:
     story.published_at, story.returned_reason = now(), ""
     _move(story, StoryStatus.PUBLISHED, "story_published", by=by)
     name_newest(story)
+    have_card_drawn(story)
     tell_seller(story, "published")
 
 

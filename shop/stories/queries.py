@@ -122,6 +122,7 @@ def _whole() -> sa.Select[Story]:
         seller.joinedload(Seller.photo),
         joinedload(Story.category),
         joinedload(Story.technique),
+        joinedload(Story.card),
         selectinload(Story.photos),
     )
 

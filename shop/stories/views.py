@@ -10,7 +10,7 @@ from flask import current_app, render_template, request, url_for
 from shop.catalogue.cards import Card
 from shop.catalogue.queries import Browse, browse
 from shop.errors import NotFound
-from shop.i18n import in_language, language
+from shop.i18n import DEFAULT, in_language, language
 from shop.paging import page_number
 from shop.stories import queries
 from shop.stories.blueprint import pages
@@ -20,8 +20,8 @@ from shop.users.access import anyone
 
 #: Goods below a story, and other stories below these.
 GOODS, OTHERS = 8, 3
-#: The width of the picture that search engines and chats are given.
-SHARED_WIDTH = 960
+#: The widths of a photograph and of a card as chats and search engines are given them.
+SHARED_WIDTH, CARD_WIDTH = 960, 1200
 
 
 @pages.get("/stories")
@@ -76,10 +76,18 @@ def _page(found: Story, **facts: Any) -> str:
         lead=in_language(found, "lead"),
         parts=parts,
         left=left,
+        shared=_shared(found),
         whatsapp=quote(f"{title}\n{address}"),
         linked_data=_linked_data(found, address),
         **facts,
     )
+
+
+def _shared(found: Story) -> str:
+    """The picture beside a shared link: the card, whose words are Indonesian, else the first photograph; perhaps none."""
+    if found.card is not None and (language() == DEFAULT or not found.title_en):
+        return found.card.url(CARD_WIDTH)
+    return found.photos[0].photo.url(SHARED_WIDTH) if found.photos else ""
 
 
 def _endpoint(found: Story) -> str:

@@ -19,6 +19,7 @@ from shop.i18n import gettext as _
 from shop.media import Photo
 from shop.sellers.models import Seller, SellerKind, SellerMember
 from shop.slugs import free_slug
+from shop.stories.cards import drop_card, have_card_drawn
 from shop.stories.models import Story, StoryStatus
 from shop.users.models import User
 
@@ -106,12 +107,15 @@ def take_back(story: Story) -> None:
     if not story.is_guide and story.is_on_its_way:
         story.status = StoryStatus.DRAFT
         forget_agreement(story)
+    elif story.is_published:
+        have_card_drawn(story)
     session().flush()
 
 
 def forget_agreement(story: Story) -> None:
     """Whoever agreed did so to what was told until now: it is told no more."""
     story.agreed_at = story.agreed_by_id = None
+    drop_card(story)
     name_newest(story)
 
 
@@ -135,7 +139,7 @@ def discard(story: Story, *, by: User) -> None:
 
 
 def _delete(story: Story) -> None:
-    photos = [one.photo_id for one in story.photos]
+    photos = [*(one.photo_id for one in story.photos), *([story.card_id] if story.card_id else [])]
     session().delete(story)
     session().flush()
     session().execute(sa.delete(Photo).where(Photo.id.in_(photos)))  # their files go with the next sweep
