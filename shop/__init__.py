@@ -31,6 +31,7 @@ from shop.sellers import blueprint as sellers
 from shop.shipping import blueprint as shipping
 from shop.stock import blueprint as stock
 from shop.storefront import blueprint as storefront
+from shop.stories import blueprint as stories
 from shop.users import access, limits
 from shop.users import blueprint as users
 
@@ -55,6 +56,7 @@ MODELS = (
     "payouts.models",
     "bank.models",
     "reviews.models",
+    "stories.models",
 )
 for _models in MODELS:
     import_module(f"shop.{_models}")
@@ -105,6 +107,9 @@ PAGES = (
     "reviews.views",
     "reviews.seller",
     "reviews.office",
+    "stories.views",
+    "stories.seller",
+    "stories.office",
     "privacy.views",
     "privacy.office",
     "office.views",
@@ -155,6 +160,7 @@ ROOMS = (
     payouts,
     bank,
     reviews,
+    stories,
     privacy,
     storefront,
     office,

@@ -46,6 +46,7 @@ BOTH = (
     "regions",
     "reviews",
     "stock",
+    "stories",
 )
 #: Rule tests in rooms whose other tests are of pages.
 BOTH_TOO = ("office/test_reports.py", "sellers/test_people.py", "users/test_two_steps.py")

@@ -55,6 +55,9 @@ DUTIES = {
         catalogue.office_publish catalogue.office_publish_edit catalogue.office_return
         catalogue.office_return_edit
         reviews.office_hide reviews.office_unhide
+        stories.office_ask stories.office_change stories.office_create stories.office_discard
+        stories.office_photo_add stories.office_photo_front stories.office_photo_remove stories.office_publish
+        stories.office_return stories.office_withdraw
     """,
     "ketua": """
         decisions.office_record
@@ -75,6 +78,7 @@ READ_BY_THE_CATALOGUE_OFFICER = """
     catalogue.office_product catalogue.office_review
     catalogue.office_shelf catalogue.office_shelves catalogue.office_technique
     reviews.office_index reviews.office_show
+    stories.office_index stories.office_new stories.office_show stories.office_words
 """
 
 

@@ -38,6 +38,7 @@ from shop.users.contacts import email_token
 from tests import cast, make
 from tests.bank import files
 from tests.payments.test_qris import STATIC
+from tests.stories import tales
 
 VISITOR = "a visitor"
 PEOPLE = (VISITOR, "Budi", "Tono", "Sulastri", "Wiwik", "Nurul", "Sutrisno", "Ratih")
@@ -79,6 +80,9 @@ class Town:
     received: str
     line: int
     review: int
+    story: str
+    guide: str
+    story_photo: int
 
 
 def found_town() -> Town:
@@ -124,6 +128,7 @@ def found_town() -> Town:
         store_code(STATIC, account=coop_account(), by=cast.person("Sutrisno"))
     paid_out = card_money()
     letter = session().scalars(sa.select(Job.facts).where(Job.kind == "send_letter").order_by(Job.id.desc())).first()
+    story, guide = tales.told(), tales.guide()
     return Town(
         product=shown.slug,
         in_review=reviewed.slug,
@@ -147,6 +152,9 @@ def found_town() -> Town:
         received=received.number,
         line=said.line_id,
         review=said.id,
+        story=story.slug,
+        guide=guide.slug,
+        story_photo=story.photos[0].photo_id,
     )
 
 
@@ -213,6 +221,8 @@ def values(rule: Rule, town: Town) -> dict[str, Any]:
         known |= {"code": town.claim, "number": town.claimed}
     if room == "reviews":
         known |= {"number": town.received, "line_id": town.line, "review_id": town.review}
+    if room == "stories":
+        known |= {"slug": town.guide if rule.endpoint == "stories.guide" else town.story, "photo_id": town.story_photo}
     if "refund_account" in rule.endpoint:
         known["token"] = town.refund
     if rule.endpoint in (

@@ -13,7 +13,7 @@ from flask import current_app
 from flask_migrate import upgrade
 
 from shop.db import session, transaction
-from shop.demo import months, photos, shelves
+from shop.demo import months, photos, shelves, stories
 from shop.demo.data.buyers import BUYERS
 from shop.demo.data.cooperative import COOPERATIVE
 from shop.demo.ground import PASSWORD, lay_ground
@@ -66,7 +66,7 @@ def demo(products: int, pictures: bool, orders: int) -> None:
 
 
 def _load(products: int, pictures: bool, orders: int) -> None:
-    jobs = photos.all_jobs() if pictures else []
+    jobs = [*photos.all_jobs(), *stories.story_jobs()] if pictures else []
     lock = Lock()
     with click.progressbar(length=2 * len(jobs) + STEPS + products // 100, label="Toko contoh") as bar:
 
@@ -90,8 +90,10 @@ def _load(products: int, pictures: bool, orders: int) -> None:
                 shelves.change_words()
             if drawing is not None:
                 stored = photos.store(drawing.result())
+                told = {name: stored.pop(name) for name in list(stored) if name.startswith(stories.NAMES)}
                 with transaction():
                     photos.hang(stored)
+                    stories.tell_stories(told)
         if products:
             with transaction():
                 shelves.fill_warehouse(products, lambda added: on_step(added // 100))

@@ -296,3 +296,51 @@ class Buyer:
     note: str = ""
     #: slugs of products or categories she tends to order
     likes: tuple[str, ...] = ()
+
+
+# ---- what is told ------------------------------------------------------------------------------
+
+
+class Standing(StrEnum):
+    """Where a story of the demo stands."""
+
+    TOLD = "told"
+    IN_REVIEW = "in-review"
+    #: The officer wrote it, and its seller was asked.
+    ASKED = "asked"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A photograph of a story: a view of a product's or village's picture, and what is to be seen."""
+
+    of: str
+    view: int
+    alt: Words
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a seller tells, and so many days before today (negative) when she sent it; `text` as a story's text is typed."""
+
+    seller: str
+    day: int
+    standing: Standing
+    title: Words
+    lead: Words
+    text: Words
+    shots: tuple[Shot, ...]
+    #: Why it came back.
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A guide of the cooperative, about a category unless that is empty."""
+
+    category: str
+    title: Words
+    lead: Words
+    text: Words
+    shots: tuple[Shot, ...]

@@ -12,9 +12,10 @@ from shop.payments import checks as payments
 from shop.payouts import checks as payouts
 from shop.reviews import checks as reviews
 from shop.stock import checks as stock
+from shop.stories import checks as stories
 
 #: Each room's `check()` returns the facts that break; none changes anything.
-ROOMS = (ledger, sealing, catalogue, stock, orders, payments, bazaars, payouts, bank, reviews)
+ROOMS = (ledger, sealing, catalogue, stock, orders, payments, bazaars, payouts, bank, reviews, stories)
 
 
 def broken() -> list[str]:

@@ -35,6 +35,7 @@ from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus, TaxP
 from shop.promotions.models import Voucher, VoucherState
 from shop.reviews.models import Review
 from shop.sellers.models import CASH, AccountStatus, BankAccount, Seller
+from shop.stories.models import Story, StoryStatus
 
 Row = sa.Select[tuple[int, int, datetime]]
 
@@ -83,6 +84,7 @@ def work_counts(found: Mapping[str, Waiting]) -> dict[str, int]:
         "sellers": count["unchecked"],
         "products": count["in_review"],
         "reviews": count["reviews"],
+        "stories": count["stories"],
         "vouchers": count["vouchers"],
     }
 
@@ -165,6 +167,7 @@ def _kinds() -> dict[str, Row]:
             Voucher.state == VoucherState.WAITING, Voucher.ends_on >= sa.bindparam("day")
         ),
         "reviews": _row(Review.hidden_at).where(Review.hidden_at.is_not(None), Review.hidden_by.is_(None)),
+        "stories": _row(Story.sent_at).where(Story.status == StoryStatus.IN_REVIEW),
         "bazaars": _row(BazaarException.opened_at).where(BazaarException.closed_at.is_(None)),
     }
 

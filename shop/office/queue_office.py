@@ -214,6 +214,13 @@ GOODS = [
         endpoint="reviews.office_index",
         values={"list": "held"},
     ),
+    Work(
+        kind="stories",
+        name=lazy_gettext("Stories to read"),
+        why=lazy_gettext("Their sellers agreed to them, and wait to be read."),
+        do=lazy_gettext("Look into"),
+        endpoint="stories.office_index",
+    ),
 ]
 
 

@@ -42,6 +42,7 @@ from shop.sellers.access import sellers_of
 from shop.sellers.models import BankAccount, Maker, SellerMember
 from shop.shipping.models import Address
 from shop.stock.alerting import forget_alerts
+from shop.stories.writing import forget_stories
 from shop.users.models import PasswordReset, User, UserSession
 from shop.users.registering import subject
 from shop.users.signing_in import hasher
@@ -146,6 +147,7 @@ def close_account(user: User) -> None:
     _forget_contact(user)
     unsaid = {"line": "", "line_en": "", "returned_from": ""}
     session().execute(sa.update(Maker).where(Maker.user_id == user.id).values(unsaid))
+    forget_stories(user)
     audit.record("account_left", subject(user), by=user)
     forget_alerts(email=user.email, user=user)
     if user.email:

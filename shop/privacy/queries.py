@@ -25,6 +25,9 @@ from shop.sellers.models import Maker, MemberRole, SellerMember, Village, Villag
 from shop.shipping.book import addresses_of
 from shop.shipping.models import Address
 from shop.stock.models import StockAlert
+from shop.stories.models import Story
+from shop.stories.words import STATUS
+from shop.stories.writing import stories_about
 from shop.users.models import User, UserSession
 
 #: The width of a photograph that a page shows.
@@ -53,6 +56,7 @@ def known_of(user: User) -> list[Part]:
         Part(_("Reviews"), [_review(review) for review in _reviews(user)]),
         Part(_("Accounts for refunds"), [_refund(asked) for asked in _refunds(user)]),
         Part(_("As a seller"), [*_memberships(user), *_makers(user), *_villages(user)]),
+        Part(_("My stories"), [_story(story) for story in stories_about(user)]),
         Part(_("Sign-ins"), _sign_ins(user)),
     ]
     return [Part(one.title, [_filled(thing) for thing in one.things]) for one in parts if one.things]
@@ -210,6 +214,16 @@ def _makers(user: User) -> list[Facts]:
 def _villages(user: User) -> list[Facts]:
     query = sa.select(Village.name).join(VillageCoordinator, VillageCoordinator.village_id == Village.id)
     return [{_("Village"): name} for name in session().scalars(query.where(VillageCoordinator.user_id == user.id))]
+
+
+def _story(story: Story) -> Facts:
+    return {
+        _("Title"): story.title,
+        _("What it is about, in a sentence or two"): story.lead,
+        _("Text"): story.text,
+        _("Photos"): ", ".join(f"/media/{one.photo.key}-{SHOWN}.jpg" for one in story.photos),
+        _("State"): str(STATUS[story.status][0]),
+    }
 
 
 def _sign_ins(user: User) -> list[Facts]:

@@ -40,6 +40,14 @@ def may_manage_money(user: User, seller: Seller) -> bool:
     return session().scalar(query) is not None
 
 
+def speaks_for(user: User, seller: Seller) -> bool:
+    """Whether a person is one of this seller's own now: a coordinator acts for her, and gives nobody's word but her own."""
+    query = sa.select(SellerMember.id).where(
+        SellerMember.user_id == user.id, SellerMember.seller_id == seller.id, SellerMember.ended_at.is_(None)
+    )
+    return session().scalar(query) is not None
+
+
 def _check() -> Response | None:
     answer = to_login()
     if answer is not None:

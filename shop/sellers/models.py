@@ -93,6 +93,8 @@ class Seller(Base):
     uses_hub: Mapped[bool] = mapped_column(default=True)
     photo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("photos.id"))
     joined_on: Mapped[date]
+    #: Kept true by the stories room: the address of her newest story that is told, or empty.
+    story_slug: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
 
     village: Mapped[Village] = relationship()
     photo: Mapped[Photo | None] = relationship()

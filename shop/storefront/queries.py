@@ -28,6 +28,8 @@ from shop.regions.queries import words_of
 from shop.sellers.models import Seller, SellerStatus, Village
 from shop.stock.models import Batch, StockItem
 from shop.stock.reserving import LEAST_LIFE
+from shop.stories.models import Story, StoryStatus
+from shop.stories.queries import Told, as_told
 
 #: Addresses in one file of the site map; search engines read at most 50,000.
 MOST_IN_MAP = 40_000
@@ -96,17 +98,32 @@ def _cover(photo: Photo | None) -> Cover | None:
 
 def makers(size: int) -> Sequence[Seller]:
     """Sellers whose goods were published last, each once, with picture, village and its picture. One query."""
-    latest = sa.select(sa.func.max(Product.published_at)).where(
-        Product.seller_id == Seller.id, sa.text("products.status = 'published'")
-    )
-    query = (
-        sa.select(Seller)
-        .where(Seller.status == SellerStatus.ACTIVE, latest.correlate(Seller).scalar_subquery().is_not(None))
-        .options(joinedload(Seller.photo), joinedload(Seller.village, innerjoin=True).joinedload(Village.photo))
-        .order_by(latest.correlate(Seller).scalar_subquery().desc(), Seller.id)
-        .limit(size)
-    )
-    return session().scalars(query).all()
+    found = sa.select(Seller).where(*_SELLS).order_by(*_LAST_FIRST).options(*_FACES).limit(size)
+    return session().scalars(found).all()
+
+
+def makers_and_stories(makers: int, stories: int) -> tuple[list[Seller], list[Told]]:
+    """So many `makers`, and the newest stories, at most one of each seller. One query."""
+    makes = sa.select(Seller.id).where(*_SELLS).order_by(*_LAST_FIRST).limit(makers)
+    tells = sa.select(Story.id).join(Seller, Seller.story_slug == Story.slug)
+    tells = tells.where(Seller.status == SellerStatus.ACTIVE).order_by(Story.published_at.desc(), Story.id.desc())
+    is_maker, is_told = Seller.id.in_(makes), Story.id.in_(tells.limit(stories))
+    query = sa.select(Seller, Story, is_maker, sa.func.coalesce(is_told, False))
+    query = query.outerjoin(Story, Story.slug == Seller.story_slug).where(sa.or_(is_maker, is_told))
+    rows = session().execute(query.options(*_FACES, joinedload(Story.cover)).order_by(*_LAST_FIRST)).all()
+    told = [as_told(story, seller) for seller, story, _is_maker, is_told in rows if is_told]
+    return [row[0] for row in rows if row[2]], sorted(told, key=lambda one: one.published_at, reverse=True)
+
+
+_LATEST = (
+    sa.select(sa.func.max(Product.published_at))
+    .where(Product.seller_id == Seller.id, sa.text("products.status = 'published'"))
+    .correlate(Seller)
+    .scalar_subquery()
+)
+_SELLS = (Seller.status == SellerStatus.ACTIVE, _LATEST.is_not(None))
+_LAST_FIRST = (_LATEST.desc(), Seller.id)
+_FACES = (joinedload(Seller.photo), joinedload(Seller.village, innerjoin=True).joinedload(Village.photo))
 
 
 @dataclass(frozen=True)
@@ -259,8 +276,13 @@ _OF_FED = (
 
 
 def pages_in_map() -> list[tuple[str, str]]:
-    """Endpoint and slug of every shelf, seller and village. One query."""
+    """Endpoint and slug of every shelf, seller, village, story and guide. One query."""
     listed = sa.select(sa.literal("catalogue.category"), Category.slug).where(IS_LISTED)
     places = sa.select(sa.literal("storefront.village"), Village.slug)
     active = sa.select(sa.literal("storefront.seller"), Seller.slug).where(Seller.status == SellerStatus.ACTIVE)
-    return [(endpoint, slug) for endpoint, slug in session().execute(sa.union_all(listed, places, active))]
+    told = sa.select(sa.literal("stories.story"), Story.slug).join(Seller, Seller.id == Story.seller_id)
+    told = told.where(Story.status == StoryStatus.PUBLISHED, Seller.status == SellerStatus.ACTIVE)
+    guides = sa.select(sa.literal("stories.guide"), Story.slug)
+    guides = guides.where(Story.status == StoryStatus.PUBLISHED, Story.seller_id.is_(None))
+    found = session().execute(sa.union_all(listed, places, active, told, guides))
+    return [(endpoint, slug) for endpoint, slug in found]

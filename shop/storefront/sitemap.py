@@ -60,8 +60,9 @@ def sitemap() -> Response:
 @pages.get("/sitemaps/pages.xml")
 @anyone
 def sitemap_pages() -> Response:
-    """Standing pages, shelves, villages and sellers."""
+    """Standing pages, shelves, villages, sellers, stories and guides."""
     paths = [url_for(f"storefront.{name}") for name in STANDING] + [url_for("catalogue.index")]
+    paths += [url_for("stories.index"), url_for("stories.guides")]
     paths += [url_for(endpoint, slug=slug) for endpoint, slug in pages_in_map()]
     return _xml(_urls([(path, None) for path in paths]))
 

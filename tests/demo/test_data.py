@@ -7,6 +7,8 @@ from lokal import wilayah
 
 from config import Cooperative
 from shop.demo.data import BUYERS, CATEGORIES, KINDS, PRODUCTS, SELLERS, VILLAGES
+from shop.demo.data.guides import GUIDES
+from shop.demo.data.stories import STORIES
 from shop.demo.goods import WHOLE_BPS, Technique
 from shop.demo.pictures import KINDS as DRAWN
 from shop.demo.pictures import PALETTE_NAMES
@@ -169,3 +171,14 @@ def test_many_who_pay_from_abroad_send_to_someone_else():
     assert len(abroad) >= 10
     assert {"HK", "TW", "MY"} <= {buyer.country for buyer in abroad}
     assert all(buyer.recipient.name != buyer.name for buyer in abroad)
+
+
+def test_stories_and_guides_claim_no_healing_and_show_pictures_there_are():
+    shots = [(shot.of, shot.view) for told in (*STORIES, *GUIDES) for shot in told.shots]
+    assert len(set(shots)) == len(shots), "each is drawn once, for one photograph"
+    assert {of for of, _view in shots} <= {thing.slug for thing in (*PRODUCTS, *VILLAGES)}
+    assert {story.seller for story in STORIES} <= {seller.slug for seller in SELLERS}
+    assert len({told.title.id for told in (*STORIES, *GUIDES)}) == len(STORIES) + len(GUIDES) >= 13
+    for told in (*STORIES, *GUIDES):
+        assert not CLAIMS.search(told.title.id + told.lead.id + told.text.id), told.title.id
+        assert told.title.en and told.lead.en and all(shot.alt.en for shot in told.shots), told.title.id

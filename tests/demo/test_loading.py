@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask_migrate import upgrade
 
 from config import Config
-from shop import create_app
+from shop import create_app, media
 from shop.bank.month_queries import apart
 from shop.bank.queries import cases, latest_matches, open_lines, standing, statements
 from shop.bazaars.models import ExceptionKind
@@ -17,7 +17,8 @@ from shop.bazaars.queries import bazaars, counts_of, exceptions_of, goods, total
 from shop.catalogue.models import EditState, Product, ProductEdit
 from shop.catalogue.queries import Browse, browse
 from shop.clock import today
-from shop.db import db, session
+from shop.db import db, session, transaction
+from shop.demo import stories
 from shop.demo.cli import KINDS
 from shop.demo.data.cooperative import COOPERATIVE
 from shop.demo.ground import PASSWORD
@@ -34,8 +35,10 @@ from shop.payouts.models import PayoutRun, RunStatus
 from shop.promotions.models import Voucher, VoucherState
 from shop.stock import alerting
 from shop.stock.models import StockAlert
+from shop.stories.models import Story, StoryStatus
 from shop.users.signing_in import check_password, find_user
 from tests.support.worlds import address_of
+from tests.test_media import jpeg
 
 pytestmark = pytest.mark.long
 
@@ -178,3 +181,22 @@ def test_buyers_wait_for_what_is_sold_out(loaded):
     waiting = session().execute(sa.select(StockAlert.variant_id, sa.func.count()).group_by(StockAlert.variant_id)).all()
     assert waiting and max(count for _, count in waiting) >= 2
     assert alerting.due_alerts() == []
+
+
+def test_sellers_tell_stories_of_which_one_waits_to_be_read_one_to_be_agreed_to_and_one_came_back(loaded):
+    """The pictures, which this shop was loaded without, are of one colour."""
+    upload = media.first_sizes(jpeg())
+    drawn = {job.name: media.put(*upload) for job in stories.story_jobs()}
+    with transaction():
+        stories.tell_stories(drawn)
+    found = list(session().scalars(sa.select(Story).where(Story.seller_id.is_not(None))))
+    standing = Counter(story.status for story in found)
+    assert standing.pop(StoryStatus.PUBLISHED) >= 7 and standing == {
+        StoryStatus.IN_REVIEW: 1,
+        StoryStatus.WAITING: 1,
+        StoryStatus.DRAFT: 1,
+    }
+    assert [story.returned_reason != "" for story in found if story.status is StoryStatus.DRAFT] == [True]
+    guides = list(session().scalars(sa.select(Story).where(Story.seller_id.is_(None))))
+    assert len(guides) == 5 and all(guide.is_published and guide.text_en for guide in guides)
+    assert broken() == []

@@ -85,6 +85,7 @@ def test_everything_that_waits_is_counted_with_its_sum(app):
         "sellers": 1,
         "products": 0,
         "reviews": 0,
+        "stories": 0,
         "vouchers": 0,
     }
 

@@ -21,6 +21,7 @@ from shop.payments.ending import cancel_paid_part
 from shop.sellers.models import MemberRole, SellerMember
 from shop.users.models import Role, RoleGrant
 from tests import cast, make
+from tests.stale_forms import stories
 from tests.stale_forms.office_goods import GOODS
 from tests.stale_forms.office_money import MONEY
 from tests.stale_forms.row import by
@@ -29,7 +30,7 @@ from tests.support.browsing import form_to
 
 pytestmark = pytest.mark.long  # every form of the shop, pressed by two
 
-OFFICE = [*MONEY, *GOODS]
+OFFICE = [*MONEY, *GOODS, *stories.OFFICE]
 
 #: What is no row of the shop's own business: when a browser was seen last.
 APART = ("user_sessions",)
@@ -68,7 +69,7 @@ def send(browser: Any, form: Any, typed: dict[str, Any]) -> Any:
     return browser.post(form.action, data=form.values | typed)
 
 
-@pytest.mark.parametrize("made", [*OFFICE, *SELLERS], ids=lambda made: made.__name__)
+@pytest.mark.parametrize("made", [*OFFICE, *SELLERS, *stories.SELLERS], ids=lambda made: made.__name__)
 def test_a_form_that_lay_open_says_who_was_faster_and_changes_nothing(app, two, made):
     first, second = two(made in OFFICE)
     with app.test_request_context("/"):

@@ -18,7 +18,7 @@ FOUNDATION = (
 ).split()
 SUBJECTS = (
     "users decisions regions sellers catalogue stock shipping promotions cart ledger orders payments checkout"
-    " bazaars payouts bank reviews privacy storefront office demo"
+    " bazaars payouts bank reviews stories privacy storefront office demo"
 ).split()
 #: A module imports only from rooms before its own, or from its own.
 ORDER = [*FOUNDATION, *SUBJECTS]

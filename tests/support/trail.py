@@ -65,6 +65,9 @@ PROTECTED: dict[str, tuple[str, set[str]]] = {
     "village_coordinators": (EVERY, AUDIT),
     "bazaars": ("keeper_id", AUDIT),
     "sellers": ("new status", AUDIT),
+    # what is told of people, and with whose word
+    "stories": ("new status agreed_at agreed_by_id title lead text", AUDIT),
+    "story_photos": (EVERY, AUDIT),
     # bank accounts
     "bank_accounts": (EVERY, AUDIT),
     "coop_accounts": (EVERY, AUDIT),
