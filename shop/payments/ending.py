@@ -19,7 +19,7 @@ from shop.notices import tell
 from shop.orders.cancelling import cancel_part, end_unpaid
 from shop.orders.fulfilment import note
 from shop.orders.models import Order, OrderEvent, OrderStatus, SellerOrder
-from shop.orders.telling import tell_buyer
+from shop.orders.telling import goods_of, tell_buyer
 from shop.payments.approving import check_second_person
 from shop.payments.asking import account_link
 from shop.payments.cod import lower_request
@@ -103,9 +103,10 @@ def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> Non
     """
     cancel_part(seller_order, reason=reason, by=by)
     order = seller_order.order
+    facts = {"number": order.number, "secret": order.secret, "reason": reason}
+    facts["goods"] = goods_of(seller_order.lines, order.language)
     if order.paid_at is None:  # to be paid at the door: there is nothing to give back
-        lower_request(order)
-        tell(order, "orders/part_cancelled", number=order.number, secret=order.secret, reason=reason, amount=0)
+        tell(order, "payments/part_lessened", left=lower_request(order), **facts)
         return
     post(
         "part_cancelled",
@@ -115,15 +116,7 @@ def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> Non
         by=by,
         memo=reason[:200],
     )
-    tell(
-        order,
-        "payments/part_cancelled",
-        number=order.number,
-        secret=order.secret,
-        reason=reason,
-        amount=seller_order.paid,
-        token=account_link(order),
-    )
+    tell(order, "payments/part_cancelled", amount=seller_order.paid, token=account_link(order), **facts)
 
 
 def cancel_lacking(
