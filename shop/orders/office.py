@@ -20,6 +20,7 @@ from shop.orders.blueprint import pages
 from shop.orders.models import Order, Parcel, SellerOrderStatus
 from shop.orders.moving import live
 from shop.orders.queries import load_whole, order_named
+from shop.orders.recall import called_back
 from shop.orders.renumbering import correct_tracking
 from shop.orders.seller_forms import ShipmentForm
 from shop.paging import page_number
@@ -139,6 +140,7 @@ def office_parcels() -> str:
         "orders/office/parcels.html",
         ready=[(one, _shipment(one.parcel)) for one in found if not one.missing],
         waiting=[one for one in found if one.missing],
+        called_back=called_back([part for one in found for part in live(one.parcel.seller_orders)]),
     )
 
 
@@ -240,6 +242,7 @@ def _page(order: Order, forms: dict[str, ShipmentForm] | None = None) -> str:
         events=[(EVENT_TITLES.get(event.what, event.what), event, code) for event, code in queries.events_of(order)],
         entries=[(entry, entry_title(entry.kind)) for entry in queries.entries_of(order)] if sees_money else [],
         trail=audit.trail(*subjects),
+        called_back=called_back(live(order.seller_orders)),
         sees_money=sees_money,
         may_cancel=Role.BENDAHARA in person().roles,
         cancellable={

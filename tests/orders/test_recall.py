@@ -182,6 +182,21 @@ def test_whoever_packs_is_told_not_to_send_what_is_called_back(sign_in):
     assert "jangan dikirim" not in sulastri.get(address).text
 
 
+def test_whoever_sends_from_the_cooperative_is_told_not_to_send_what_is_called_back(sign_in):
+    product, first, _later = crisps()
+    melati = make.product("Rengginang", seller=cast.seller("KUB Melati"))
+    order = make.paid_order(lines={product: 11, melati: 1})
+    nurul, said = sign_in(cast.person("Nurul")), f"Kode produksi {first.code} ditarik. Jangan dikirim."
+    pages = ("/office/parcels", f"/office/orders/{order.number}")
+    assert not any("ditarik" in nurul.get(page).text for page in pages)
+    with transaction():
+        recalling.recall_batch(session().get_one(Batch, first.id), reason="Berjamur", by=cast.person("Ratih"))
+    assert [nurul.get(page).text.count(said) for page in pages] == [1, 1]
+    make.ship(order)
+    sent = nurul.get(pages[1]).text
+    assert f"Kode produksi {first.code} ditarik." in sent and "Jangan dikirim" not in sent
+
+
 def test_who_does_not_judge_goods_reads_the_recall_and_changes_nothing(sign_in):
     _product, first, _later = crisps()
     nurul, address = sign_in(cast.person("Nurul")), f"/office/batches/{first.id}"
