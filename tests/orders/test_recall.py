@@ -186,7 +186,7 @@ def test_whoever_sends_from_the_cooperative_is_told_not_to_send_what_is_called_b
     product, first, _later = crisps()
     melati = make.product("Rengginang", seller=cast.seller("KUB Melati"))
     order = make.paid_order(lines={product: 11, melati: 1})
-    nurul, said = sign_in(cast.person("Nurul")), f"Kode produksi {first.code} ditarik. Jangan dikirim."
+    nurul, said = sign_in(cast.person("Nurul")), f"Kode produksi {first.code} ditarik. Jangan dikirim atau diserahkan."
     pages = ("/office/parcels", f"/office/orders/{order.number}")
     assert not any("ditarik" in nurul.get(page).text for page in pages)
     with transaction():
