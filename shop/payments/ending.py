@@ -106,9 +106,9 @@ def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> Non
     _tell_its_seller(seller_order, reason=reason, by=by)
     order = seller_order.order
     facts = {"number": order.number, "secret": order.secret, "reason": reason}
-    facts["goods"] = goods_of(seller_order.lines, order.language)
+    goods = goods_of(seller_order.lines, order.language)
     if order.paid_at is None:  # to be paid at the door: there is nothing to give back
-        tell(order, "payments/part_lessened", left=lower_request(order), **facts)
+        tell(order, "payments/part_lessened", goods=goods, left=lower_request(order), **facts)
         return
     post(
         "part_cancelled",
@@ -118,7 +118,8 @@ def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> Non
         by=by,
         memo=reason[:200],
     )
-    tell(order, "payments/part_cancelled", amount=seller_order.paid, token=account_link(order), **facts)
+    token = account_link(order)
+    tell(order, "payments/part_cancelled", goods=goods, amount=seller_order.paid, token=token, **facts)
 
 
 def _tell_its_seller(seller_order: SellerOrder, *, reason: str, by: User) -> None:
