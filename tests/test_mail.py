@@ -42,6 +42,7 @@ def letter(shop, language):
         name="Ratna",
         number="BR-2611-0001",
         secret="abc",
+        amount=167_999,
         goods=[[2, "Selendang", "nila"]],
         recipient="Ibu Siti",
         place="Ambulu",
