@@ -214,7 +214,8 @@ def _refused(refusal: ShopError) -> tuple[str, int]:
 
 
 def _page(name: str, status: int) -> tuple[str, int]:
-    return render_template(f"errors/{name}.html", reference=g.get("request_id", "")), status
+    is_order = request.endpoint in ("orders.show", "payments.show")  # whether or not there is one of this number
+    return render_template(f"errors/{name}.html", reference=g.get("request_id", ""), is_order=is_order), status
 
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:

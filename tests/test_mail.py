@@ -1,9 +1,11 @@
 """Letters: in the reader's language, with addresses under the shop's own name, outside any request."""
 
+import ast
 import socket
 import ssl
 import traceback
 from email import message_from_bytes, policy
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -40,6 +42,7 @@ def letter(shop, language):
         name="Ratna",
         number="BR-2611-0001",
         secret="abc",
+        amount=167_999,
         goods=[[2, "Selendang", "nila"]],
         recipient="Ibu Siti",
         place="Ambulu",
@@ -58,6 +61,17 @@ def test_a_letter_speaks_its_readers_language_and_links_to_it(shop):
     assert english["Subject"] == "Order BR-2611-0001 is paid"
     assert "http://localhost/en/orders/BR-2611-0001" in english.get_content()
     assert letter(shop, "id")["Subject"] == "Pesanan BR-2611-0001 sudah dibayar"
+
+
+def test_every_letter_that_is_told_is_written():
+    root, told = Path(__file__).resolve().parent.parent, set()
+    for path in (root / "shop").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("tell", "tell_buyer", "tell_seller"):
+                told |= {str(named.value) for named in call.args[1:2] if isinstance(named, ast.Constant)}
+    assert {"orders/paid", "orders/to_pack"} <= told
+    written = {f"{file.parent.parent.name}/{file.stem}" for file in (root / "templates").glob("*/mail/*.txt")}
+    assert {name for name in told if "/" in name} <= written
 
 
 def test_the_same_letter_twice_is_one_file(shop):

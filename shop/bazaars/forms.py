@@ -23,7 +23,7 @@ from shop.users.models import User
 #: More than a stall's box ever holds.
 MOST_CASH = 1_000_000_000
 
-PAID_BY = {PaidBy.CASH: _("Cash"), PaidBy.QRIS: _("QRIS")}
+PAID_BY = {PaidBy.CASH: _("In cash"), PaidBy.QRIS: _("QRIS")}
 OUTCOMES = {
     Outcome.FROM_SHELF: _("The shelf holds them now: take them from there"),
     Outcome.UNCOUNTED: _("They were never counted, or were made anew: in and out at once"),

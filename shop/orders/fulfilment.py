@@ -17,6 +17,7 @@ from shop.errors import ShopError
 from shop.i18n import force_locale
 from shop.i18n import gettext as _
 from shop.ledger.posting import credit, debit, post
+from shop.money import Rupiah
 from shop.notices import tell
 from shop.orders.expecting import expected
 from shop.orders.freezing import ClaimOpen, earned_by_maker, is_frozen, paid_back_before
@@ -108,14 +109,14 @@ def note(order: Order, what: str, *, seller_order: SellerOrder | None = None, **
     )
 
 
-def mark_paid(order: Order) -> None:
-    """The buyer's money is here: every seller may pack. Raises WrongMoment when it does not await payment."""
+def mark_paid(order: Order, *, amount: Rupiah) -> None:
+    """The buyer's money, so much, is here: every seller may pack. Raises WrongMoment when it does not await payment."""
     move_order(order, OrderStatus.PAID, only_from=OrderStatus.AWAITING_PAYMENT)
     order.paid_at = now()
     for part in order.seller_orders:
         move(part, SellerOrderStatus.TO_PACK)
     note(order, "paid")
-    tell_buyer(order, "orders/paid", key=f"paid:{order.number}")
+    tell_buyer(order, "orders/paid", key=f"paid:{order.number}", amount=amount)
     _tell_sellers(order)
 
 

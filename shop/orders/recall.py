@@ -206,3 +206,21 @@ def batches(words: str, number: int) -> Page[Batch]:
     total = session().scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
     query = query.options(joinedload(Batch.product).joinedload(Product.seller)).order_by(Batch.id.desc())
     return Page(list(session().scalars(query.limit(PAGE).offset((number - 1) * PAGE))), number, PAGE, total)
+
+
+def called_back(parts: Sequence[SellerOrder]) -> dict[int, list[str]]:
+    """The codes of the batches called back of which each part, by its number, holds pieces. One query."""
+    query = (
+        sa.select(OrderLine.seller_order_id, Batch.code)
+        .join(Reservation, Reservation.order_line_id == OrderLine.id)
+        .join(StockItem, StockItem.id == Reservation.item_id)
+        .join(Batch, Batch.id == StockItem.batch_id)
+        .where(OrderLine.seller_order_id.in_([part.id for part in parts]), Batch.recalled_at.is_not(None))
+        .where(Reservation.state != ReservationState.RELEASED)
+        .distinct()
+        .order_by(OrderLine.seller_order_id, Batch.code)
+    )
+    found: dict[int, list[str]] = {}
+    for part_id, code in session().execute(query):
+        found.setdefault(part_id, []).append(code)
+    return found

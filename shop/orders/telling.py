@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from markupsafe import Markup
@@ -10,7 +11,7 @@ from shop.catalogue.labels import say_label
 from shop.i18n import force_locale, in_language
 from shop.notices import tell
 from shop.orders.expecting import expected
-from shop.orders.models import Order, SellerOrder
+from shop.orders.models import Order, OrderLine, SellerOrder
 from shop.sellers.queries import members_of
 
 
@@ -30,15 +31,20 @@ def tell_seller(seller_order: SellerOrder, notice: str, *, key: str, **facts: An
         tell(member.user, notice, key=f"{key}:{member.user_id}", **facts)
 
 
+def goods_of(lines: Iterable[OrderLine], language: str) -> list[list[Any]]:
+    """What these lines hold, as a letter lists it: quantity, title and variant of each."""
+    with force_locale(language):
+        return [
+            [line.quantity, in_language(line, "title"), Markup(say_label(line.variant_label)).striptags()]
+            for line in lines
+        ]
+
+
 def _contents(order: Order) -> dict[str, Any]:
     with force_locale(order.language):
-        lines = [line for part in order.seller_orders for line in part.lines]
         coming = {expected(parcel, order) for parcel in order.parcels}
         return {
-            "goods": [
-                [line.quantity, in_language(line, "title"), Markup(say_label(line.variant_label)).striptags()]
-                for line in lines
-            ],
+            "goods": goods_of([line for part in order.seller_orders for line in part.lines], order.language),
             "recipient": order.recipient,
             "place": order.place,
             "expected": coming.pop() if len(coming) == 1 else "",

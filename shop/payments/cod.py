@@ -85,8 +85,8 @@ def request_cod(order: Order) -> Payment:
     return payment
 
 
-def lower_request(order: Order) -> None:
-    """Ask less at the door because a part was cancelled; nothing any more when all of them were."""
+def lower_request(order: Order) -> Rupiah:
+    """Ask less at the door because a part was cancelled, and say how much; nothing any more when all of them were."""
     paid = SellerOrder.goods_total - SellerOrder.coop_discount + SellerOrder.shipping_share
     left = sa.select(sa.func.coalesce(sa.func.sum(paid), 0))
     left = left.where(SellerOrder.order_id == order.id, SellerOrder.status != SellerOrderStatus.CANCELLED)
@@ -94,6 +94,7 @@ def lower_request(order: Order) -> None:
     change = {"amount": amount} if amount else {"state": PaymentState.CANCELLED}
     pending = sa.update(Payment).where(Payment.order_id == order.id, Payment.state == PaymentState.PENDING)
     session().execute(pending.values(**change))
+    return amount
 
 
 def collect(parcel: Parcel, by: User | None) -> None:

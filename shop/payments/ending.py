@@ -19,7 +19,7 @@ from shop.notices import tell
 from shop.orders.cancelling import cancel_part, end_unpaid
 from shop.orders.fulfilment import note
 from shop.orders.models import Order, OrderEvent, OrderStatus, SellerOrder
-from shop.orders.telling import tell_buyer
+from shop.orders.telling import goods_of, tell_buyer, tell_seller
 from shop.payments.approving import check_second_person
 from shop.payments.asking import account_link
 from shop.payments.cod import lower_request
@@ -28,6 +28,7 @@ from shop.payments.models import CoopAccount
 from shop.payments.part_paid import give_part_back
 from shop.payments.queries import on_way_to_card
 from shop.payments.requesting import expire_requests
+from shop.sellers.queries import members_of
 from shop.stock.counting import take_out
 from shop.stock.models import Reason, Reservation, ReservationState, StockItem
 from shop.users.models import User
@@ -102,10 +103,12 @@ def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> Non
     released. When it was to be paid at the door, less is asked for there.
     """
     cancel_part(seller_order, reason=reason, by=by)
+    _tell_its_seller(seller_order, reason=reason, by=by)
     order = seller_order.order
+    facts = {"number": order.number, "secret": order.secret, "reason": reason}
+    goods = goods_of(seller_order.lines, order.language)
     if order.paid_at is None:  # to be paid at the door: there is nothing to give back
-        lower_request(order)
-        tell(order, "orders/part_cancelled", number=order.number, secret=order.secret, reason=reason, amount=0)
+        tell(order, "payments/part_lessened", goods=goods, left=lower_request(order), **facts)
         return
     post(
         "part_cancelled",
@@ -115,15 +118,14 @@ def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> Non
         by=by,
         memo=reason[:200],
     )
-    tell(
-        order,
-        "payments/part_cancelled",
-        number=order.number,
-        secret=order.secret,
-        reason=reason,
-        amount=seller_order.paid,
-        token=account_link(order),
-    )
+    token = account_link(order)
+    tell(order, "payments/part_cancelled", goods=goods, amount=seller_order.paid, token=token, **facts)
+
+
+def _tell_its_seller(seller_order: SellerOrder, *, reason: str, by: User) -> None:
+    if by.id not in {member.user_id for member in members_of(seller_order.seller)}:  # else it was she herself
+        facts = {"code": seller_order.code, "reason": reason, "by": by.name}
+        tell_seller(seller_order, "payments/part_taken", key=f"part_taken:{seller_order.code}", **facts)
 
 
 def cancel_lacking(

@@ -99,7 +99,7 @@ def settle_with(payment: Payment, money: Sequence[Posting], *, by: User | None, 
     payment.state, payment.settled_at = PaymentState.SETTLED, now()
     payment.keeps_until = payment.settled_at + KEEPS  # sent twice, it must not pay somebody else's order
     session().flush()
-    mark_paid(order)
+    mark_paid(order, amount=payment.amount)
     post(
         "payment_settled",
         [*money, *held_parts(order.seller_orders), Posting("code_difference", -payment.code)],

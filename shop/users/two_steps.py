@@ -43,6 +43,16 @@ class WrongCode(ShopError):
         )
 
 
+class NotFromApp(WrongCode):
+    """What was typed while turning it on is not what the app shows for the new secret."""
+
+    def sentence(self) -> str:
+        return _(
+            "These are not the digits the app shows now. Wait for the next six and type those. If they never fit, let the"
+            " phone set its clock by itself."
+        )
+
+
 class HalfOver(ShopError):
     """The second step took too long, was done already, or was never owed."""
 
@@ -92,7 +102,10 @@ def turn_on(user: User, typed: str, *, token: str) -> list[str]:
     session().refresh(user)
     if waiting_secret(user, token=token) is None:
         raise SetupOver
-    _take_digits(user, _plain(typed))
+    try:
+        _take_digits(user, _plain(typed))
+    except WrongCode:
+        raise NotFromApp from None
     user.two_step_since = now()
     end_all_sessions(user, but=token)
     audit.record("two_step_on", subject(user), by=user)

@@ -168,6 +168,10 @@ def _page_after(desk, days, address="/office"):
         return desk.open(address)
 
 
+def test_whoever_works_here_finds_her_own_account(desk):
+    assert 'href="/account"' in desk.open("/office")
+
+
 def test_the_four_numbers_are_those_of_the_books(app):
     everything_waits()
     found = owed()

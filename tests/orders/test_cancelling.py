@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from shop.db import session, transaction
+from shop.jobs import drain
 from shop.ledger.queries import balance
 from shop.orders import fulfilment, handing_over
 from shop.orders.cancelling import end_unpaid
@@ -14,6 +15,7 @@ from shop.orders.moving import WrongMoment
 from shop.payments import ending
 from shop.stock.models import Reason, StockItem, StockMovement
 from tests import cast, make
+from tests.support.letters import letters
 
 
 def test_an_unpaid_order_gives_its_goods_back(app):
@@ -43,6 +45,18 @@ def test_a_paid_part_gives_goods_and_money_back_and_the_rest_goes_on(app):
     assert balance("held", part.id) == 0
     assert other.status is SellerOrderStatus.TO_PACK
     assert order.status is OrderStatus.PAID
+
+
+def test_a_seller_reads_that_the_office_cancelled_her_part_and_nothing_of_what_she_cancelled_herself(app, shop):
+    hers, theirs = make.paid_order().seller_orders[0], make.paid_order().seller_orders[0]
+    with transaction():
+        ending.cancel_paid_part(hers, reason="Kain bernoda", by=cast.person("Sulastri"))
+        ending.cancel_paid_part(theirs, reason="Alamatnya tidak ada", by=cast.person("Nurul"))
+    drain()
+    told = [one for one in letters(shop.folder) if one["To"] == "sulastri@contoh.id" and "dibatalkan" in one["Subject"]]
+    (letter,) = [one for one in told if "Alamatnya tidak ada" in one.get_content()]
+    assert theirs.code in letter["Subject"] and f"/seller/orders/{theirs.code}" in letter.get_content()
+    assert not any(hers.code in one["Subject"] for one in told)
 
 
 def test_the_last_part_cancels_the_order(app):

@@ -169,6 +169,20 @@ def test_the_officer_calls_a_batch_back_and_lets_it_go_again(sign_in):
     assert item_of(first).available == 10
 
 
+def test_whoever_sends_from_the_cooperative_is_told_not_to_send_what_is_called_back(sign_in):
+    product, first, _later = crisps()
+    melati = make.product("Rengginang", seller=cast.seller("KUB Melati"))
+    sent, order = make.shipped_order(product), make.paid_order(lines={product: 11, melati: 1})
+    nurul, said = sign_in(cast.person("Nurul")), f"Kode produksi {first.code} ditarik. Jangan dikirim atau diserahkan."
+    pages = ("/office/parcels", f"/office/orders/{order.number}")
+    assert not any("ditarik" in nurul.get(page).text for page in pages)
+    with transaction():
+        recalling.recall_batch(session().get_one(Batch, first.id), reason="Berjamur", by=cast.person("Ratih"))
+    assert [nurul.get(page).text.count(said) for page in pages] == [1, 1]
+    gone = nurul.get(f"/office/orders/{sent.number}").text
+    assert f"Kode produksi {first.code} ditarik." in gone and "Jangan dikirim" not in gone
+
+
 def test_who_does_not_judge_goods_reads_the_recall_and_changes_nothing(sign_in):
     _product, first, _later = crisps()
     nurul, address = sign_in(cast.person("Nurul")), f"/office/batches/{first.id}"

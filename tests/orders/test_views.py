@@ -142,6 +142,12 @@ def test_anothers_order_is_answered_as_one_that_never_was(client):
     assert answer(make.order().number) == answer("BR-2611-9999")
 
 
+def test_whoever_may_not_open_an_order_is_told_how_it_opens(client):
+    pages = [client.get(f"/orders/{number}").text for number in (make.order().number, "BR-9999-0001")]
+    assert all("Pesanan dibuka lewat tautan" in page and 'href="/orders/find"' in page for page in pages)
+    assert "Pesanan dibuka lewat tautan" not in client.get("/products/tidak-ada").text
+
+
 def test_a_secret_opens_its_own_order_only(client):
     mine, theirs = make.order(), make.order()
     client.get(url(mine, mine.secret))

@@ -15,7 +15,7 @@ from shop.audit import AuditRecord
 from shop.clock import now, today
 from shop.db import session, transaction
 from shop.errors import NotFound
-from shop.jobs import Job
+from shop.jobs import Job, drain
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.queries import balance
 from shop.orders.models import Order, OrderStatus
@@ -30,6 +30,7 @@ from shop.payments.settling import settle_payment
 from shop.payments.unknown import unexplained
 from shop.stock.reserving import OutOfStock
 from tests import cast, make
+from tests.support.letters import letters as written
 
 
 @pytest.fixture(autouse=True)
@@ -105,13 +106,16 @@ def test_late_money_is_due_back_when_the_goods_are_gone():
     assert "money_due_back" in acts() and "money_due_back.txt" in letters()
 
 
-def test_a_short_transfer_is_set_aside_and_the_rest_pays_the_order(order):
+def test_a_short_transfer_is_set_aside_and_the_rest_pays_the_order(order, shop):
     receipt = make.unknown(150_000, "TRSF CR BUDI")
     found = case(receipt)
     assert (found.kind, found.difference, acts_for(found)[0]) == (CaseKind.SHORT, -19_999, Act.ASK_REST)
     do(receipt, Act.ASK_REST, order)
     assert entry("money_set_aside") == {"unidentified": 150_000, "part_paid": -150_000}
     assert "rest_asked.txt" in letters() and "money_set_aside" in acts()
+    drain()
+    (asked,) = [one for one in written(shop.folder) if order.number in one["Subject"] and "19.999" in one["Subject"]]
+    assert asked.get_content().count(f"?key={order.secret}") == 2  # she has no cookie of it where she reads letters
     assert status(order) is OrderStatus.AWAITING_PAYMENT
     again = Money("again", 170_000, today(), order.number)  # the whole price, though a part is here
     assert cases_of([again])["again"].kind is CaseKind.OVER

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from shop.clock import now, today
 from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
+from shop.i18n import rupiah
+from shop.jobs import drain
 from shop.ledger.queries import balance
 from shop.orders import fulfilment, handing_over
 from shop.orders.fulfilment import WrongMoment
@@ -22,6 +24,7 @@ from shop.payouts.queries import money_of
 from shop.regions.models import Region
 from shop.stock.models import Reason, StockItem, StockMovement
 from tests import cast, make
+from tests.support.letters import letters
 
 JEMBER, SURABAYA = "35.09.07.2006", "35.78.22.1003"
 
@@ -220,6 +223,24 @@ def test_a_part_cancelled_lowers_what_is_paid_at_the_door(app):
     session().refresh(order)
     assert order.status is OrderStatus.CANCELLED
     assert request_of(order.number).state is PaymentState.CANCELLED
+
+
+def test_whoever_pays_at_the_door_is_told_what_does_not_come_and_what_to_have_ready(app, shop):
+    melati = make.product("Keripik", seller=cast.seller("KUB Melati"), price=20_000, weight_grams=600)
+    order = cod_order(lines={make.product("Kain"): 1, melati: 1}, email="budi@contoh.id")
+    first, second = order.seller_orders
+    told = []
+    for part in (first, second):
+        with transaction():
+            cancel_paid_part(part, reason="rusak", by=cast.person("Nurul"))
+        drain()
+        hers = [one.get_content() for one in letters(shop.folder) if one["To"] == "budi@contoh.id"]
+        written = [text for text in hers if "rusak" in text]
+        told += [text for text in written if text not in told]
+    assert "1 × Kain" in told[0] and "Keripik" not in told[0]
+    assert f"Siapkan {rupiah(second.goods_total + second.shipping_share)}" in told[0]
+    assert "1 × Keripik" in told[1] and "Tidak ada yang perlu dibayar" in told[1]
+    assert not any("kartu" in text for text in told)
 
 
 def test_once_accepted_it_is_paid_no_other_way(app):

@@ -10,6 +10,7 @@ from shop import clock
 from shop.audit import trail
 from shop.clock import now
 from shop.db import session, transaction
+from shop.jobs import drain
 from shop.ledger.queries import balance, statement
 from shop.orders.models import OrderStatus, SellerOrderStatus
 from shop.payments import ending
@@ -18,6 +19,7 @@ from shop.payments.queries import fitting, request_of, waiting, waiting_total
 from shop.payments.requesting import KEEPS, NoFreeCode, free_amounts
 from shop.payments.settling import AmountDiffers, NotPending, settle_payment
 from tests import cast, make
+from tests.support.letters import letters
 
 
 def settle(order, amount=None):
@@ -38,6 +40,15 @@ def test_an_exact_transfer_pays_the_order(app):
     assert part.status is SellerOrderStatus.TO_PACK
     assert request_of(order.number).state is PaymentState.SETTLED
     assert [record.act for record in trail(f"order {order.number}")] == ["payment_settled"]
+
+
+def test_the_buyer_reads_how_much_arrived(app, shop):
+    settle(make.order(email="budi@contoh.id"))
+    drain()
+    (letter,) = [
+        one for one in letters(shop.folder) if "sudah dibayar" in one["Subject"] and one["To"] == "budi@contoh.id"
+    ]
+    assert "uang Anda Rp167.999 sudah kami terima" in letter.get_content()
 
 
 def test_each_seller_s_part_is_held_for_itself(app):

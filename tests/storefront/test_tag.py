@@ -139,7 +139,7 @@ def test_a_batch_called_back_warns_before_all_else_and_offers_nothing(client, fo
     )
     assert "wa.me/" in warning and "wa.me/" not in after
     assert "Lihat di toko" not in page and "Ratih" not in page
-    assert "Called back: do not eat this" in page_of(client, batch, "/en")
+    assert "Called back: do not eat or drink this" in page_of(client, batch, "/en")
 
 
 def test_what_was_withdrawn_is_still_told_but_neither_praised_nor_sold(client, app):

@@ -1,4 +1,4 @@
-"""What the demo's buyers say of goods, by shelf: stars, in a few words, in more, and what the seller answers to it."""
+"""What the demo's buyers say of goods, by shelf, true of anything there: stars, in few words, in more, and the seller's answer."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ REVIEWS: dict[str, tuple[Words, ...]] = {
         Words(
             5,
             "Lebih indah dari fotonya",
-            "Warnanya lembut dan bentuknya jelas sampai bagian terkecil. Sudah saya jahit jadi tunik, banyak yang tanya beli di mana.",
-            "Terima kasih, Kak. Kirimi kami fotonya kalau tuniknya sudah dipakai.",
+            "Warnanya lembut dan bentuknya jelas sampai bagian terkecil. Sudah saya pamerkan ke tetangga, banyak yang tanya beli di mana.",
+            "Terima kasih, Kak. Salam untuk para tetangga.",
         ),
         Words(
             4,
@@ -30,7 +30,7 @@ REVIEWS: dict[str, tuple[Words, ...]] = {
         Words(
             5,
             "Halus dan jatuh",
-            "Dipakai ke kondangan, adem seharian. Lipatannya rapi waktu datang, ada kertas perawatannya juga.",
+            "Kainnya adem di tangan. Lipatannya rapi waktu datang, ada kertas perawatannya juga.",
         ),
         Words(5, "", "Titip untuk Ibu di rumah. Kata Ibu kainnya dingin dan tidak luntur waktu direndam pertama."),
         Words(
@@ -42,12 +42,12 @@ REVIEWS: dict[str, tuple[Words, ...]] = {
         Words(
             5,
             "Pembuatnya tertulis",
-            "Senang tahu siapa yang membuat dan dari desa mana. Ini lembar kedua yang saya beli.",
+            "Senang tahu siapa yang membuat dan dari desa mana. Ini kedua kalinya saya beli.",
         ),
         Words(
             4,
-            "Bagus untuk kemeja",
-            "Dua meter lebih pas untuk kemeja lengan panjang ukuran L. Penjahit saya bilang kainnya mudah dipotong.",
+            "Ukurannya tepat",
+            "Saya ukur lagi di rumah, persis seperti yang tertulis. Tenunannya rapat dan rata.",
         ),
         Words(5, "Kado yang berkesan", "Untuk kado ulang tahun mertua. Dibungkus rapi tanpa harga di dalamnya."),
         Words(5, "", "Tidak ada dua yang sama, itu yang saya cari."),
@@ -65,7 +65,7 @@ REVIEWS: dict[str, tuple[Words, ...]] = {
             3,
             "Tepinya belum dijahit",
             "Motifnya cantik, tapi tepi kain dibiarkan berserabut. Terpaksa saya obras sendiri.",
-            "Kami catat, Bu. Lembar berikutnya kami lipat kecil tepinya.",
+            "Kami catat, Bu. Berikutnya kami lipat kecil tepinya.",
         ),
         Words(5, "Tidak luntur", "Dicuci tangan dengan sabun lerak sesuai petunjuk, warnanya tetap."),
         Words(
@@ -73,24 +73,24 @@ REVIEWS: dict[str, tuple[Words, ...]] = {
         ),
     ),
     "tas": (
-        Words(5, "Kuat untuk belanja", "Dipakai ke pasar tiap hari, isi penuh pun pegangannya tidak mulur."),
-        Words(4, "Rapi, agak kecil", "Anyamannya rapat. Ukurannya sesuai keterangan, hanya saya kira lebih besar."),
-        Words(5, "", "Jahitan dalamnya rapi, ada saku untuk HP."),
+        Words(5, "Kuat dipakai harian", "Dibawa ke mana-mana tiap hari, isi penuh pun tetap kuat."),
+        Words(4, "Rapi, agak kecil", "Buatannya rapat. Ukurannya sesuai keterangan, hanya saya kira lebih besar."),
+        Words(5, "", "Bagian dalamnya serapi luarnya."),
         Words(5, "Cocok untuk seserahan", "Warnanya manis dan tidak pasaran. Tiga-tiganya sama rapi."),
         Words(
             3,
-            "Resletingnya keras",
-            "Tasnya bagus, tapi resletingnya seret waktu baru. Sesudah diberi lilin agak lancar.",
-            "Terima kasih sudah memberi tahu. Resleting merek itu tidak kami pakai lagi.",
+            "Agak kaku waktu baru",
+            "Bentuknya bagus, tapi masih kaku waktu baru. Sesudah dipakai seminggu lemas sendiri.",
+            "Terima kasih sudah memberi tahu. Di keterangan barang kini kami tulis juga.",
         ),
         Words(
             5,
             "Dipuji teman kantor",
-            "Ringan, muat laptop kecil dan bekal. Bagian bawahnya ada alas jadi tetap berdiri.",
+            "Ringan, dan bentuknya tidak berubah walau diisi penuh.",
         ),
         Words(
             4,
-            "Bau anyaman baru",
+            "Bau bahan baru",
             "Ada bau bahan waktu baru dibuka, dijemur angin sehari sudah hilang. Bentuknya tetap bagus.",
             "Betul, cukup diangin-anginkan. Jangan dijemur langsung ya, Kak.",
         ),
@@ -99,8 +99,8 @@ REVIEWS: dict[str, tuple[Words, ...]] = {
             "Oleh-oleh untuk majikan",
             "Saya bawa pulang pergi naik kereta, majikan saya suka dan minta dicarikan satu lagi.",
         ),
-        Words(4, "", "Bagus, talinya bisa dipanjangkan. Kirim dua hari sampai."),
-        Words(5, "Sudah setahun langganan", "Tas yang dulu masih utuh, sekarang beli untuk anak."),
+        Words(4, "", "Bagus, sesuai foto. Kirim dua hari sampai."),
+        Words(5, "Sudah setahun langganan", "Yang dulu masih utuh, sekarang beli untuk anak."),
     ),
     "sepatu": (
         Words(5, "Pas di kaki lebar", "Saya ikuti cara ukur sore hari di keterangannya, pas. Solnya tidak licin."),
@@ -118,15 +118,15 @@ REVIEWS: dict[str, tuple[Words, ...]] = {
         Words(5, "", "Sol karetnya empuk. Sudah kena hujan dua kali, aman."),
     ),
     "aksesori": (
-        Words(5, "Manis sekali", "Ringan di telinga dan tidak gatal. Daunnya betulan, kecil tapi jelas."),
+        Words(5, "Manis sekali", "Ringan, dan coraknya kecil tapi jelas. Lebih bagus daripada di foto."),
         Words(5, "", "Beli lima untuk teman arisan, semuanya beda corak."),
         Words(4, "Kecil tapi rapi", "Lebih kecil dari bayangan saya, ukurannya memang tertulis. Buatannya rapi."),
-        Words(5, "Adem dipakai seharian", "Tidak perlu banyak jarum, jatuhnya bagus dan tidak menerawang."),
+        Words(5, "Dipakai tiap hari", "Sudah sebulan saya pakai, warnanya tetap dan tidak ada yang lepas."),
         Words(
             3,
-            "Pengaitnya longgar",
-            "Barangnya cantik, pengaitnya mudah lepas. Sudah saya kencangkan sendiri dengan tang.",
-            "Maaf, Kak. Kalau lepas lagi kabari kami, pengaitnya kami kirim gratis.",
+            "Ada benang lepas",
+            "Barangnya cantik, tetapi ada ujung benang yang lepas. Sudah saya rapikan sendiri.",
+            "Maaf, Kak. Kalau lepas lagi kabari kami, kami ganti gratis.",
         ),
         Words(5, "Bungkusnya dari kain sisa", "Dibungkus kain perca, sayang kalau dibuang. Jadi kado pas."),
         Words(4, "", "Warnanya agak lebih muda daripada fotonya, tetap suka."),
