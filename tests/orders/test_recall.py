@@ -17,7 +17,7 @@ from shop.orders import recall
 from shop.payments import cod
 from shop.payments.ending import cancel_paid_part
 from shop.regions.models import Region
-from shop.stock import counting
+from shop.stock import counting, recalling
 from shop.stock.models import Batch, Reason, StockItem
 from tests import cast, make
 from tests.payments.test_cod import shipped
