@@ -16,8 +16,11 @@ from tests import cast
 Work = tuple[str, Callable[[User], Any]]
 
 
-def at_once(app: Flask, *works: Work) -> dict[str, ShopError | None]:
-    """Do each of (name, act), started together; by name None when it was done, or what was refused. Nothing else may break."""
+def at_once(app: Flask, *works: Work, after: threading.Event | None = None) -> dict[str, ShopError | None]:
+    """Do each of (name, act), started together; by name None when it was done, or what was refused. Nothing else may break.
+
+    With `after` all but the first wait for it.
+    """
     people = {name: cast.person(name).id for name, _ in works}
     session().rollback()
     barrier, ends = threading.Barrier(len(works)), {}
@@ -27,6 +30,8 @@ def at_once(app: Flask, *works: Work) -> dict[str, ShopError | None]:
             session().get_one(User, people[name])
             session().rollback()
             barrier.wait()
+            if after is not None and name != works[0][0]:
+                after.wait(5)
             try:
                 with transaction():
                     act(session().get_one(User, people[name]))
@@ -42,6 +47,23 @@ def at_once(app: Flask, *works: Work) -> dict[str, ShopError | None]:
     assert len(ends) == len(works), "one of them broke"
     session().rollback()
     return ends
+
+
+def before_it_is_kept(app: Flask, first: Work, second: Work, *, patience: float = 0.3) -> dict[str, ShopError | None]:
+    """As `at_once`, but the second begins when the first has acted, which is kept once the second is done or waits."""
+    has_acted, is_done = threading.Event(), threading.Event()
+
+    def act_first(by: User) -> None:
+        first[1](by)
+        has_acted.set()
+        is_done.wait(patience)
+
+    def act_second(by: User) -> None:
+        second[1](by)
+        session().flush()
+        is_done.set()
+
+    return at_once(app, (first[0], act_first), (second[0], act_second), after=has_acted)
 
 
 def winner_and_refused(ends: dict[str, ShopError | None]) -> tuple[str, ShopError]:
