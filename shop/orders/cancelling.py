@@ -40,8 +40,7 @@ def cancel_part(seller_order: SellerOrder, *, reason: str, by: User) -> None:
         raise WrongMoment(seller_order.code, seller_order.status, SellerOrderStatus.CANCELLED)
     move(seller_order, SellerOrderStatus.CANCELLED, at_seller=True)
     seller_order.cancelled_at = now()
-    release([line.id for line in seller_order.lines])
-    note(seller_order.order, "cancelled", seller_order=seller_order, reason=reason)
+    note(order, "cancelled", seller_order=seller_order, reason=reason)
     audit.record("part_cancelled", f"seller_order {seller_order.code}", by=by, reason=reason)
     session().flush()
     parts = sa.select(SellerOrder.status).where(SellerOrder.order_id == order.id)
@@ -50,6 +49,7 @@ def cancel_part(seller_order: SellerOrder, *, reason: str, by: User) -> None:
         order.closed_at = now()
     else:
         close_if_done(order)
+    release([line.id for line in seller_order.lines])  # last: whoever orders takes her voucher's use before any goods
 
 
 def come_back(parcel: Parcel, *, by: User) -> None:
