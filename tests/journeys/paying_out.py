@@ -32,8 +32,9 @@ def _runs(world: World, state: RunStatus):
 def approve(world: World) -> bool:
     run = _runs(world, RunStatus.DRAFT)
     if run:
+        seen = run.fingerprint
         with transaction():
-            paying.approve(run, seen=run.fingerprint, by=world.by("Sutrisno"))
+            paying.approve(run, seen=seen, by=world.by("Sutrisno"))
     return run is not None
 
 
