@@ -33,10 +33,7 @@ def facts(*rules: Callable[[], Sequence[Never]]) -> list[str]:
     is called once in a process: its queries must not depend on the time, on settings or on the kind of database.
     """
     return [
-        never.words.format(*row)
-        for rule in rules
-        for never in _built(rule)
-        for row in session().connection().execute(never.query)
+        never.words.format(*row) for rule in rules for never in _built(rule) for row in session().connection().execute(never.query)
     ]
 
 

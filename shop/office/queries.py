@@ -161,9 +161,7 @@ def _kinds() -> dict[str, Row]:
         "unknown": _left_on("unidentified"),
         "unmatched": _unmatched(),
         "taxes": _taxes(),
-        "vouchers": _row(Voucher.created_at).where(
-            Voucher.state == VoucherState.WAITING, Voucher.ends_on >= sa.bindparam("day")
-        ),
+        "vouchers": _row(Voucher.created_at).where(Voucher.state == VoucherState.WAITING, Voucher.ends_on >= sa.bindparam("day")),
         "reviews": _row(Review.hidden_at).where(Review.hidden_at.is_not(None), Review.hidden_by.is_(None)),
         "bazaars": _row(BazaarException.opened_at).where(BazaarException.closed_at.is_(None)),
     }
