@@ -30,11 +30,11 @@ from tests.journeys.world import World
 
 pytestmark = pytest.mark.long
 
-PEOPLE = 6
+PEOPLE = 8
 #: So often all rest, and so many steps each of them tries in between.
-RESTS, TRIED = 5, 45
+RESTS, TRIED = 6, 50
 #: In one statement of so many somebody waits so many seconds: what lies between two statements is where others come in.
-SLOW_ONE_IN, SLOW = 30, 0.008
+SLOW_ONE_IN, SLOW = 15, 0.01
 #: The rooms' steps: importing them is what puts them among STEPS.
 PARTS = (buying, sending, paying_out)
 
