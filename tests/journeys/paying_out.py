@@ -9,8 +9,8 @@ from shop.db import session, transaction
 from shop.payments.requesting import coop_account
 from shop.payouts import paying, returning
 from shop.payouts.exporting import make_file
-from shop.payouts.pages_office import found_run
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus
+from shop.payouts.pages_office import found_run
 from shop.sellers.models import AccountStatus, BankAccount
 from tests.journeys.world import World, step
 

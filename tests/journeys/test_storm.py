@@ -71,7 +71,7 @@ class Person(World):
                     self.done[step.__name__] += step(self)
                 except (ShopError, NotFound):
                     self.done["refused"] += 1
-                except Exception as trouble:
+                except Exception as trouble:  # whatever it is, it is what is looked for  # noqa: BLE001
                     self.troubles.append(f"{step.__name__}: {trouble!r}")
                 session().rollback()
 
