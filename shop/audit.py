@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.clock import now, start_of
-from shop.db import Base, UtcDateTime, session
+from shop.db import Base, UtcDateTime, hold_name, session
 from shop.errors import ShopError
 from shop.i18n import gettext, waktu
 from shop.i18n import lazy_gettext as _
@@ -281,8 +281,11 @@ def seen(*subjects: str) -> int:
 def hold_seen(seen: str, *subjects: str, by: Any, acts: Collection[str] = ()) -> None:
     """Go on only if nobody else did anything to these things since a form's page was opened. Raises ChangedMeanwhile.
 
-    `seen` is what `seen` said then; a form that does not say it asks nothing. With `acts` only these count.
+    `seen` is what `seen` said then; a form that does not say it asks nothing. With `acts` only these count. Of two who send
+    the form in the same moment the second waits here, and is told of the first.
     """
+    for subject in sorted(subjects):
+        hold_name(subject)
     if not (seen.isascii() and seen.isdigit() and len(seen) < 19):
         return
     query = sa.select(AuditRecord).where(AuditRecord.subject.in_(subjects), AuditRecord.id > int(seen))

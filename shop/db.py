@@ -207,6 +207,15 @@ def hold_row(row: Base) -> None:
     session().execute(sa.select(key).where(key == identity[0]).with_for_update())
 
 
+def hold_name(name: str) -> None:
+    """As `hold_row`, for what no row stands for yet: whoever holds the same name waits until this transaction ends.
+
+    SQLite has one writer anyway.
+    """
+    if engine().dialect.name == "postgresql":
+        session().execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Commit everything done in the block, or nothing of it. The only commit in the shop.

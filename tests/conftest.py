@@ -50,6 +50,8 @@ BOTH = (
 )
 #: Rule tests in rooms whose other tests are of pages.
 BOTH_TOO = ("office/test_reports.py", "sellers/test_people.py", "users/test_two_steps.py")
+#: What SQLite cannot show, where one writes at a time.
+ON_POSTGRES = ("stale_forms/test_at_once.py",)
 PAGES = ("test_browser", "test_views", "test_seller", "test_office", "test_forms")
 
 
@@ -61,6 +63,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     wants_both = path.parent.name in BOTH and not path.stem.startswith(PAGES)
     wants_both = wants_both or path.as_posix().endswith(BOTH_TOO)
     kinds = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)] if wants_both else ["sqlite"]
+    if path.as_posix().endswith(ON_POSTGRES):
+        kinds = [pytest.param("postgres", marks=pytest.mark.postgres)]
     metafunc.parametrize("database_kind", kinds, scope="session")
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from shop.cart.models import MOST_LINES, MOST_OF_ONE, Cart, CartLine
 from shop.catalogue.models import Product, ProductStatus, Variant
 from shop.clock import now
-from shop.db import as_written, insert_once, session, table, writing
+from shop.db import as_written, hold_row, insert_once, session, table, writing
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import in_language
@@ -148,8 +148,10 @@ def merge(guest: Cart, user: User) -> Cart:
     """Bring what a guest chose into the cart of the person she turned out to be.
 
     Quantities of the same goods add up, held to MOST_OF_ONE and to what there is; a price not yet agreed to stays so.
-    The guest's cart ends; when the person has none, the guest's becomes hers. Called again it changes nothing.
+    The guest's cart ends; when the person has none, the guest's becomes hers. Called again it changes nothing. Of two
+    browsers in which she signs in at once the second waits here.
     """
+    hold_row(user)
     own = find_cart(user=user, to_change=True)
     if own is not None and own.id == guest.id:
         return own

@@ -16,7 +16,7 @@ from shop import audit, media
 from shop.catalogue.choices import choices
 from shop.catalogue.indexing import index_products
 from shop.catalogue.models import Category, Product, Technique
-from shop.db import hold_row, session
+from shop.db import hold_name, hold_row, session
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.slugs import free_slug
@@ -207,6 +207,7 @@ def set_open(thing: Category | Technique, *, is_open: bool, by: User) -> None:
 
 def _hold_all(model: type[Thing]) -> Sequence[Thing]:
     """Every row as it is now; whoever arranges at the same time waits, so that names stay different and places whole."""
+    hold_name(model.__tablename__)  # rows alone would let in what is added meanwhile
     query = sa.select(model).order_by(model.id).with_for_update().execution_options(populate_existing=True)
     return session().scalars(query).all()
 

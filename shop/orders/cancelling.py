@@ -9,7 +9,7 @@ from shop.clock import now
 from shop.db import session
 from shop.orders.fulfilment import close_if_done, note
 from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
-from shop.orders.moving import WrongMoment, live, move, move_order
+from shop.orders.moving import WrongMoment, hold_order, live, move, move_order
 from shop.stock.counting import put_back
 from shop.stock.models import Reservation, ReservationState, StockItem
 from shop.stock.reserving import release
@@ -33,21 +33,23 @@ def cancel_part(seller_order: SellerOrder, *, reason: str, by: User) -> None:
     Raises WrongMoment, also while the order awaits its payment: then it is cancelled whole. The money is given back by
     `payments.ending`, which calls this.
     """
-    if seller_order.order.status is OrderStatus.AWAITING_PAYMENT:
+    order = seller_order.order
+    hold_order(order.id)
+    session().refresh(order, ["status"])
+    if order.status is OrderStatus.AWAITING_PAYMENT:
         raise WrongMoment(seller_order.code, seller_order.status, SellerOrderStatus.CANCELLED)
     move(seller_order, SellerOrderStatus.CANCELLED, at_seller=True)
     seller_order.cancelled_at = now()
-    release([line.id for line in seller_order.lines])
-    note(seller_order.order, "cancelled", seller_order=seller_order, reason=reason)
+    note(order, "cancelled", seller_order=seller_order, reason=reason)
     audit.record("part_cancelled", f"seller_order {seller_order.code}", by=by, reason=reason)
     session().flush()
-    order = seller_order.order
-    parts = {part.status for part in order.seller_orders if part.id != seller_order.id}
-    if parts <= {SellerOrderStatus.CANCELLED}:
+    parts = sa.select(SellerOrder.status).where(SellerOrder.order_id == order.id)
+    if set(session().scalars(parts)) == {SellerOrderStatus.CANCELLED}:
         move_order(order, OrderStatus.CANCELLED)
         order.closed_at = now()
     else:
         close_if_done(order)
+    release([line.id for line in seller_order.lines])  # last: whoever orders takes her voucher's use before any goods
 
 
 def come_back(parcel: Parcel, *, by: User) -> None:

@@ -30,6 +30,7 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
+from shop.orders.moving import hold_order
 from shop.orders.telling import tell_seller
 from shop.users.models import User
 
@@ -175,7 +176,8 @@ def open_claim(
 
 
 def hold(seller_order: SellerOrder) -> None:
-    """Hold a part and read it anew: claims, refunds and the release of one part happen one after another."""
+    """Hold a part and its order, and read the part anew: claims, refunds and the release of one part happen one after another."""
+    hold_order(seller_order.order_id)
     query = sa.select(SellerOrder).where(SellerOrder.id == seller_order.id).with_for_update()
     session().execute(query.execution_options(populate_existing=True))
 
@@ -187,6 +189,7 @@ def refunded_of(line: OrderLine) -> int:
 
 def answer_claim(claim: Claim, *, text: str, by: User) -> None:
     """What the seller says about a claim; she may say it again until the office decides. Raises ClaimDecided."""
+    hold(claim.seller_order)
     moved = session().execute(
         sa.update(Claim)
         .where(Claim.id == claim.id, Claim.state == ClaimState.OPEN)

@@ -17,6 +17,7 @@ from shop.orders.models import (
     OrderLineShare,
     SellerOrder,
 )
+from shop.orders.moving import hold_order
 
 
 class ClaimOpen(ShopError):
@@ -34,7 +35,8 @@ class ClaimOpen(ShopError):
 
 
 def is_frozen(seller_order: SellerOrder) -> bool:
-    """Whether an open claim keeps a part's money. Holds the part, so that no claim is opened meanwhile."""
+    """Whether an open claim keeps a part's money. Holds it and its order, so that no claim is opened meanwhile."""
+    hold_order(seller_order.order_id)
     hold_row(seller_order)
     query = sa.select(Claim.id).where(Claim.seller_order_id == seller_order.id, Claim.state == ClaimState.OPEN)
     return session().scalar(query.limit(1)) is not None

@@ -31,7 +31,7 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
-from shop.orders.moving import WrongMoment, live, move, move_order
+from shop.orders.moving import WrongMoment, hold_order, live, move, move_order
 from shop.orders.telling import tell_buyer
 from shop.orders.withholding import withhold
 from shop.sellers.models import SellerMember
@@ -242,14 +242,15 @@ def deliver(parcel: Parcel, *, by: User) -> None:
         if missing := [part.code for part in parts if part.handed_over_at is None]:
             raise NotAllHandedOver(missing)
         _leave(parcel, parts, tracking="", by=by)
-    if not parts:
-        raise WrongMoment(parcel.code, "cancelled", "delivered")
     mark_delivered(parcel, by=by)
 
 
 def mark_delivered(parcel: Parcel, *, by: User | None) -> None:
     """The parcel arrived: the hold begins. Raises WrongMoment."""
+    hold_order(parcel.order_id)
     parts = live(parcel.seller_orders)
+    if not parts:
+        raise WrongMoment(parcel.code, "cancelled", "delivered")
     # What was paid back in full is over already; when all of it is, the move below refuses.
     parts = [part for part in parts if part.status is not SellerOrderStatus.COMPLETED] or parts
     for part in parts:
@@ -268,6 +269,7 @@ def confirm_receipt(parcel: Parcel, *, by: User | None) -> None:
     Works from shipped or delivered; what is completed already stays, and so does what a claim freezes. Raises
     WrongMoment before shipping, ClaimOpen when a claim freezes all that is left, MoneyDisputed while FROZEN_BY says so.
     """
+    hold_order(parcel.order_id)
     disputed = sa.select(Order.id).where(Order.id == parcel.order_id)
     if any(session().scalar(disputed.where(Order.id.in_(orders()))) for orders in FROZEN_BY):
         raise MoneyDisputed(parcel.order.number)
@@ -323,7 +325,7 @@ def release(seller_order: SellerOrder, *, by: User | None, lost: bool = False) -
 
 
 def close_if_done(order: Order) -> None:
-    """Close an order whose every part is completed or cancelled."""
+    """Close an order whose every part is completed or cancelled. Only while it is held."""
     query = sa.select(SellerOrder.status).where(SellerOrder.order_id == order.id)
     left = set(session().scalars(query)) - {SellerOrderStatus.COMPLETED, SellerOrderStatus.CANCELLED}
     if not left:

@@ -54,6 +54,14 @@ class WrongMoment(ShopError):
         return _("Order %(code)s has moved on in the meantime. Look at it again.", code=self.code)
 
 
+def hold_order(order_id: int) -> None:
+    """Hold an order until the transaction ends: acts on its parts follow each other, so that the last one closes it.
+
+    Whoever holds a part, too, holds its order first. What is written about an order meanwhile need not wait.
+    """
+    session().execute(sa.select(Order.id).where(Order.id == order_id).with_for_update(key_share=True))
+
+
 def move_order(order: Order, to: OrderStatus, *, only_from: OrderStatus | None = None) -> None:
     """Move an order, or raise WrongMoment. Guarded, so that of two at once one succeeds.
 

@@ -85,5 +85,6 @@ def end_account(code: str, *, by: User) -> CoopAccount:
 
 def _held() -> list[CoopAccount]:
     """Every account, held: of two changes at once the second sees what the first did."""
-    query = sa.select(CoopAccount).order_by(CoopAccount.id).with_for_update()
+    hold_accounts()
+    query = sa.select(CoopAccount).order_by(CoopAccount.id)
     return list(session().scalars(query.execution_options(populate_existing=True)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shop import audit
 from shop.clock import now
-from shop.db import session
+from shop.db import hold_row, session
 from shop.reviews.models import Review
 from shop.users.models import User
 
@@ -26,4 +26,5 @@ def show(said: Review, *, by: User) -> None:
 
 
 def _hold(said: Review) -> None:
-    session().refresh(said, with_for_update=True)
+    hold_row(said)
+    session().refresh(said)

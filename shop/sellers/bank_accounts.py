@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from shop import audit
 from shop.clock import now
-from shop.db import session
+from shop.db import hold_row, session
 from shop.decisions.models import Kind
 from shop.decisions.queries import value_if_decided
 from shop.errors import ShopError
@@ -66,6 +66,8 @@ def set_bank_account(seller: Seller, *, bank_code: str, number: str, holder: str
     nothing. With CASH for a bank the seller is paid at the office.
     Rule: two signatures for a KUB's change of bank account.
     """
+    hold_row(seller)
+    session().refresh(seller, ["bank_accounts"])
     before = seller.bank_account
     if before is not None and (before.bank_code, before.number, before.holder) == (bank_code, number, holder):
         return before

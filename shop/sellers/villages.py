@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from shop import audit, media
 from shop.clock import now
-from shop.db import session
+from shop.db import hold_name, session
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.regions.models import Region
@@ -35,6 +35,7 @@ def add_village(
     region: Region, *, name: str, text: str, text_en: str, picture: media.Stored | None = None, by: User
 ) -> Village:
     """Add a village of the country to those of the shop; its kecamatan is the region's. Raises VillageKnown."""
+    hold_name(f"village {region.code}")
     known = session().scalar(sa.select(Village).where(Village.region_code == region.code))
     if known is not None:
         raise VillageKnown(known)

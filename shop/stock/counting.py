@@ -10,7 +10,7 @@ from shop import audit
 from shop.catalogue.models import Product, Variant
 from shop.clock import now, today
 from shop.db import session
-from shop.errors import ShopError
+from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import waktu
 from shop.stock.availability import move_available_of
@@ -102,9 +102,15 @@ def _last_change(by: str, at: datetime | None) -> str:
 
 
 def open_item(variant: Variant, *, place: Place, batch: Batch | None = None) -> StockItem:
-    """The item where pieces of a variant are counted in this place and batch, locked; made, with nothing in it, the first time."""
+    """The item where pieces of a variant are counted in this place and batch, locked; made, with nothing in it, the first time.
+
+    Raises NotFound when the variant was thrown away meanwhile.
+    """
+    if batch is not None:  # it is not called back before the item is there: that takes every item off sale
+        session().refresh(batch, ["recalled_at"], with_for_update={"read": True})
     variant_row = sa.select(Variant.id).where(Variant.id == variant.id).with_for_update(key_share=True)
-    session().execute(variant_row)  # two first times wait for each other here
+    if session().scalar(variant_row) is None:  # two first times wait for each other here
+        raise NotFound(variant=variant.id)
     query = sa.select(StockItem.id).where(StockItem.variant_id == variant.id, StockItem.place_id == place.id)
     query = query.where(StockItem.batch_id == batch.id if batch else StockItem.batch_id.is_(None))
     found = session().scalar(query)
@@ -242,10 +248,14 @@ def sell_again(item_id: int) -> None:
 
 
 def _lock(item_id: int) -> StockItem:
-    """The item as it is now, with nobody else changing it until the transaction ends."""
+    """The item as it is now, with nobody else changing it until the transaction ends. Raises NotFound when it is gone."""
     session().flush()
-    query = sa.select(StockItem).where(StockItem.id == item_id).with_for_update(key_share=True)
-    return session().scalars(query.execution_options(populate_existing=True)).one()
+    query = sa.select(StockItem).join(Variant, Variant.id == StockItem.variant_id).where(StockItem.id == item_id)
+    query = query.with_for_update(key_share=True, of=(Variant, StockItem)).execution_options(populate_existing=True)
+    found = session().scalars(query).one_or_none()
+    if found is None:
+        raise NotFound(stock_item=item_id)
+    return found
 
 
 def _lock_seen(item: StockItem, seen: int | None) -> StockItem:

@@ -1,6 +1,6 @@
 """Promising goods to orders: reserve when an order is placed, release when it dies, take when the goods leave.
 
-Rows are locked in one order everywhere: stock items and their variants by (variant, item), then products. Two orders
+Rows are locked in one order everywhere: variants and their stock items by (variant, item), then products. Two orders
 for the same goods therefore wait for each other and never deadlock.
 """
 
@@ -70,7 +70,7 @@ _free = (
     .outerjoin(Batch, Batch.id == items.c.batch_id)
     .where(items.c.variant_id.in_(sa.bindparam("variants", expanding=True)), Variant.is_active, items.c.is_sold)
     .order_by(items.c.variant_id, items.c.id)
-    .with_for_update(key_share=True, of=(items, variants))
+    .with_for_update(key_share=True, of=(variants, items))
 )
 
 
@@ -234,7 +234,7 @@ def _of_lines(order_line_ids: Iterable[int], state: ReservationState = Reservati
             reservations.c.state == state,
         )
         .order_by(items.c.variant_id, items.c.id, reservations.c.id)
-        .with_for_update(key_share=True, of=(reservations, items, variants))
+        .with_for_update(key_share=True, of=(variants, items, reservations))
     )
     return writing().execute(query).all()
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.clock import now
-from shop.db import session
+from shop.db import hold_row, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.notices import tell
@@ -40,6 +40,8 @@ class WorksInOffice(ShopError):
 def grant(user: User, role: Role, *, by: User | None) -> None:
     """Give a person a role of the office; she signs in anew, everywhere. A second call changes nothing. Raises NotYourOwn."""
     _not_oneself(user, by)
+    hold_row(user)
+    session().refresh(user, ["grants"])
     if role not in user.roles:
         user.grants.append(RoleGrant(role=role))
         end_all_sessions(user)

@@ -7,11 +7,12 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.catalogue import shelving, variants
-from shop.catalogue.models import ProductStatus, Variant
+from shop.catalogue.models import Product, ProductStatus, Variant
 from shop.catalogue.variants import VariantRow
 from shop.db import session, transaction
 from tests import cast
 from tests.catalogue import ready
+from tests.support.at_once import before_it_is_kept
 
 
 def in_index(product):
@@ -243,3 +244,12 @@ def test_shares_are_the_whole_of_this_sellers_makers(app):
     with transaction():
         shelving.set_shares(product, {}, by=None)
     assert product.shares == []
+
+
+def test_two_products_of_one_name_begun_at_once_have_addresses_of_their_own(app):
+    def begin(by):
+        shelving.create_product(cast.seller(), category=ready.category(), title="Kain jati", by=by)
+
+    assert set(before_it_is_kept(app, ("Sulastri", begin), ("Nurul", begin)).values()) == {None}
+    slugs = session().scalars(sa.select(Product.slug).where(Product.title == "Kain jati")).all()
+    assert sorted(slugs) == ["kain-jati", "kain-jati-2"]

@@ -152,6 +152,8 @@ def _refund(world: World, *, is_released: bool) -> bool:
     if claim is None:
         return False
     most = refunding.refundable(claim)
+    if not most:  # somebody else paid it back just now
+        return False
     amount = world.random.choice([most, world.random.randint(1, most), min(most, claim.quantity * claim.line.price)])
     shipping = world.random.choice([0, 0, refunding.shipping_refundable(claim.seller_order)])
     bearer = world.random.choice([Bearer.SELLER, Bearer.SELLER, *Bearer])

@@ -18,6 +18,7 @@ from shop.payments import cod, dispute_returns, disputes, ending
 from shop.payments.approving import approve_refund, approvers
 from shop.payments.card_cases import CaseClosed, explain
 from shop.payments.card_refunds import pay_to_card
+from shop.payments.coop_accounts import AccountKnown, add_account
 from shop.payments.deciding import Act, decide
 from shop.payments.models import CardRefund, CodArea, MoneyCase
 from shop.payments.requesting import coop_account
@@ -27,7 +28,7 @@ from tests import cast, make
 from tests.payments.cards import hear, paid_by_card
 from tests.payments.test_disputes import decide as bear
 from tests.payments.test_disputes import lost_order, regain
-from tests.support.at_once import at_once, winner_and_refused
+from tests.support.at_once import at_once, before_it_is_kept, winner_and_refused
 
 TWO = ("Nurul", "Sutrisno")
 
@@ -196,3 +197,11 @@ def test_two_record_a_decision_for_the_same_day(app):
     winner, refused = winner_and_refused(ends)
     assert isinstance(refused, DecidedTwice)
     assert session().scalars(sa.select(Decision.source).where(Decision.starts_on == day)).all() == [winner]
+
+
+def test_two_add_an_account_of_the_same_name_in_the_books(app):
+    def add(by):
+        add_account(code="bsi", bank_name="BSI", number="7001234567", holder="Koperasi", by=by)
+
+    winner, refused = winner_and_refused(before_it_is_kept(app, *((name, add) for name in TWO)))
+    assert (winner, type(refused)) == (TWO[0], AccountKnown)
