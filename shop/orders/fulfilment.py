@@ -198,7 +198,7 @@ def _leave(parcel: Parcel, parts: list[SellerOrder], *, tracking: str, by: User)
         raise WrongMoment(parcel.code, "cancelled", "shipped")
     refuse_recalled(line.id for part in parts for line in part.lines)
     for part in parts:
-        move(part, SellerOrderStatus.SHIPPED)
+        move(part, SellerOrderStatus.SHIPPED, at_seller=not parcel.is_hub)
         part.shipped_at = now()
         take([line.id for line in part.lines], by=by.name, note=part.code)
         note(parcel.order, "shipped", seller_order=part, service=parcel.service_name, tracking=tracking)

@@ -82,17 +82,17 @@ def move(
     to: SellerOrderStatus,
     *,
     only_from: SellerOrderStatus | None = None,
-    at_seller: bool = False,
+    at_seller: bool | None = None,
 ) -> None:
     """Move a seller's part, or raise WrongMoment. Guarded, so that of two at once one succeeds.
 
-    With `at_seller` only while the goods are not handed over to the hub.
+    With `at_seller` only while the goods are not handed over to the hub, or, when it is False, only while they are.
     """
     allowed = [
         status for status, targets in SELLER_ORDER_MOVES.items() if to in targets and only_from in (None, status)
     ]
     guarded = sa.update(SellerOrder).where(SellerOrder.id == seller_order.id, SellerOrder.status.in_(allowed))
-    if at_seller:
-        guarded = guarded.where(SellerOrder.handed_over_at.is_(None))
+    if at_seller is not None:
+        guarded = guarded.where(SellerOrder.handed_over_at.is_(None) == at_seller)
     if session().execute(guarded.values(status=to).returning(SellerOrder.id)).scalar() is None:
         raise WrongMoment(seller_order.code, seller_order.status, to)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from shop import audit
+from shop.catalogue.models import Variant
 from shop.clock import now
 from shop.db import session
 from shop.errors import ShopError
@@ -108,6 +109,7 @@ def hold(batch: Batch) -> Batch:
 def items_of(batch: Batch) -> Sequence[int]:
     """Its items. All items of their variants are held, in the order in which stock is locked."""
     variants = sa.select(StockItem.variant_id).where(StockItem.batch_id == batch.id)
-    query = sa.select(StockItem.id, StockItem.batch_id).where(StockItem.variant_id.in_(variants))
-    query = query.order_by(StockItem.variant_id, StockItem.id).with_for_update(key_share=True)
+    query = sa.select(StockItem.id, StockItem.batch_id).join(Variant, Variant.id == StockItem.variant_id)
+    query = query.where(Variant.id.in_(variants)).order_by(Variant.id, StockItem.id)
+    query = query.with_for_update(key_share=True, of=(Variant, StockItem))
     return [item_id for item_id, batch_id in session().execute(query) if batch_id == batch.id]
