@@ -17,6 +17,7 @@ from shop.payments.ending import cancel_paid_part
 from shop.stock.models import Batch, Reservation, ReservationState, StockItem
 from shop.stock.recalling import BatchRecalled, NotRecalled
 from tests import cast, make
+from tests.support.at_once import before_it_is_kept
 from tests.support.lint import assert_clean
 
 WHY = "Sebagian kemasan tidak rapat."
@@ -136,6 +137,52 @@ def test_a_pack_from_before_the_recall_is_not_taken_over_at_the_hub(crisps):
         hand_over(order)
     with transaction():
         part_of(order).status = SellerOrderStatus.TO_PACK
+
+
+def recalling_it(batch):
+    return lambda by: calling_back.call_back(session().get_one(Batch, batch.id), reason=WHY, by=by)
+
+
+def test_what_is_packed_while_it_is_called_back_is_packed_of_another_batch_or_not_at_all(app, crisps):
+    product, first, later = crisps
+    order = make.paid_order(product, quantity=2)
+
+    def pack_it(by):
+        fulfilment.mark_ready(part_of(order), by=by)
+
+    assert before_it_is_kept(app, ("Sulastri", pack_it), ("Ratih", recalling_it(first)))["Ratih"] is None
+    assert part_of(order).status is SellerOrderStatus.TO_PACK
+    assert promised(order) == [(later.code, 2, ReservationState.OPEN)]
+
+
+def test_what_is_called_back_while_it_is_handed_over_is_not(app, crisps):
+    product, first, _later = crisps
+    order = make.paid_order(product, quantity=2)
+    pack(order)
+
+    def give(by):
+        handing_over.hand_over(part_of(order), by=by)
+
+    ends = before_it_is_kept(app, ("Ratih", recalling_it(first)), ("Sulastri", give))
+    assert ends["Ratih"] is None and ends["Sulastri"] is not None
+    assert part_of(order).status is SellerOrderStatus.TO_PACK
+
+
+def test_the_hub_does_not_send_what_is_given_back_in_the_same_moment(app, crisps):
+    product, _first, _later = crisps
+    order = make.paid_order(product)
+    pack(order)
+    hand_over(order)
+
+    def give_back(by):
+        handing_over.hand_back(part_of(order), by=by)
+
+    def send(by):
+        fulfilment.ship(part_of(order).parcel, tracking="JP1", by=by)
+
+    ends = before_it_is_kept(app, ("Nurul", give_back), ("Ratih", send))
+    assert ends["Nurul"] is None and ends["Ratih"] is not None
+    assert part_of(order).status is SellerOrderStatus.READY
 
 
 def test_what_lies_at_the_hub_goes_back_and_its_buyer_is_paid_back(crisps):
