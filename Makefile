@@ -7,6 +7,8 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 FLASK := .venv/bin/flask --app wsgi
 LOCK := .venv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header --no-annotate
+# What Python has compiled is kept, whatever the machine's settings say: the tests take ten seconds less.
+export PYTHONDONTWRITEBYTECODE :=
 FAST := not browser and not postgres and not long
 
 help: ## say what can be done

@@ -25,6 +25,9 @@ from tests.town import (
     values,
 )
 
+#: The quick tests take a visitor, a seller and the treasurer; `make test` takes everybody.
+QUICK = {VISITOR, "Sulastri", "Nurul"}
+EACH = [name if name in QUICK else pytest.param(name, marks=pytest.mark.long) for name in PEOPLE]
 #: Pages that answer without a document: pieces for scripts, files, what machines read.
 ALLOWED = {200, 303}
 
@@ -68,7 +71,7 @@ def test_no_address_takes_both_reading_and_changing(app):
         assert (rule.methods or set()) - {"HEAD", "OPTIONS"} in ({"GET"}, {"POST"}), rule.endpoint
 
 
-@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("name", EACH)
 def test_every_page_is_shown_or_refused(app, browser, with_tokens, name):
     town, walker = found_town(), browser(name)
     wrong = []
@@ -113,7 +116,7 @@ def _faults(path: str, answer: Any) -> list[str]:
     return [f"{path}: {fault}" for fault in complaints(answer.text)] if is_page(answer) else []
 
 
-@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("name", EACH)
 def test_nobody_changes_what_she_may_not_see(app, browser, name):
     town, walker = found_town(), browser(name)
     wrong = []
@@ -128,7 +131,7 @@ def test_nobody_changes_what_she_may_not_see(app, browser, name):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("name", EACH)
 def test_anothers_things_cannot_be_changed(app, browser, name):
     """Another seller's goods, another buyer's order, another keeper's stall, for whoever may use such pages."""
     town, walker = found_town(), browser(name)

@@ -30,6 +30,8 @@ from shop.payments.requesting import coop_account
 from tests import cast, make
 from tests.bank import files
 
+pytestmark = pytest.mark.long  # every layout with everything that can be wrong
+
 OWN_HEAD = ["Tgl", "Uraian", "Masuk", "Keluar", "Sisa"]
 
 

@@ -20,6 +20,8 @@ from tests import cast, make
 from tests.bank import files
 from tests.support.dying import killed
 
+pytestmark = pytest.mark.long
+
 LINES = 1_200
 #: More statements than any of these acts says.
 ENDLESS = 200

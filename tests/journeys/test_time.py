@@ -22,6 +22,8 @@ from shop.promotions.applying import VoucherRefused, apply
 from tests import cast, make
 from tests.bank.test_months import closed_october, october_sale_matched
 
+pytestmark = pytest.mark.long
+
 MOMENTS = {
     "an ordinary noon": datetime(2026, 11, 25, 12, 0, tzinfo=WIB),
     "a minute before the year ends": datetime(2026, 12, 31, 23, 59, tzinfo=WIB),
