@@ -309,5 +309,5 @@ def _confirm(calendar: Calendar, parcel_id: int) -> None:
 def _release(calendar: Calendar) -> None:
     for part_id in fulfilment.due_for_release():
         with transaction():
-            fulfilment.release(fulfilment.with_parts(part_id), by=None)
+            fulfilment.release_held(part_id)
             reviews.plan_reviews(calendar, part_id)

@@ -53,15 +53,11 @@ def release_due() -> int:
     released = 0
     for number in fulfilment.due_for_release():
         try:
-            committed(partial(_release, number))
+            committed(partial(fulfilment.release_held, number))
             released += 1
-        except (WrongMoment, ClaimOpen) as overtaken:
-            log.info("not released", part=overtaken.code)
+        except (WrongMoment, ClaimOpen, fulfilment.MoneyDisputed) as overtaken:
+            log.info("not released", part=number, because=overtaken.sentence())
     return released
-
-
-def _release(number: int) -> None:
-    fulfilment.release(fulfilment.with_parts(number), by=None)
 
 
 def set_aside_old() -> int:

@@ -263,6 +263,13 @@ def mark_delivered(parcel: Parcel, *, by: User | None) -> None:
         follow(parcel, by if by is not None and by.roles else None)  # the books, where names stay, name no buyer
 
 
+def refuse_disputed(order: Order) -> None:
+    """Refuse to release money that FROZEN_BY keeps. Raises MoneyDisputed."""
+    this = sa.select(Order.id).where(Order.id == order.id)
+    if any(session().scalar(this.where(Order.id.in_(orders()))) for orders in FROZEN_BY):
+        raise MoneyDisputed(order.number)
+
+
 def confirm_receipt(parcel: Parcel, *, by: User | None) -> None:
     """The buyer has her goods: the makers' money is released at once.
 
@@ -270,9 +277,7 @@ def confirm_receipt(parcel: Parcel, *, by: User | None) -> None:
     WrongMoment before shipping, ClaimOpen when a claim freezes all that is left, MoneyDisputed while FROZEN_BY says so.
     """
     hold_order(parcel.order_id)
-    disputed = sa.select(Order.id).where(Order.id == parcel.order_id)
-    if any(session().scalar(disputed.where(Order.id.in_(orders()))) for orders in FROZEN_BY):
-        raise MoneyDisputed(parcel.order.number)
+    refuse_disputed(parcel.order)
     parts = live(parcel.seller_orders)
     if any(part.status is SellerOrderStatus.SHIPPED for part in parts):
         mark_delivered(parcel, by=by)
@@ -350,10 +355,12 @@ def due_for_release() -> list[int]:
     ]
 
 
-def with_parts(seller_order_id: int) -> SellerOrder:
-    """A seller order with everything a step needs, for commands and jobs."""
+def release_held(seller_order_id: int) -> None:
+    """Release a part that `due_for_release` named. Raises as `release`, and MoneyDisputed when a bank asked for the money since."""
     query = sa.select(SellerOrder).where(SellerOrder.id == seller_order_id)
     query = query.options(
         selectinload(SellerOrder.order), selectinload(SellerOrder.parcel), selectinload(SellerOrder.lines)
     )
-    return session().scalars(query).one()
+    part = session().scalars(query).one()
+    refuse_disputed(part.order)
+    release(part, by=None)

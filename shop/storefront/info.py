@@ -14,7 +14,7 @@ from shop.storefront.queries import makers
 from shop.users.access import anyone
 
 #: The day on which the terms and the privacy notice last changed; orders keep the terms they were placed under.
-TERMS_OF = date(2026, 11, 26)
+TERMS_OF = date(2026, 11, 27)
 
 
 @pages.get("/about")

@@ -71,7 +71,7 @@ class October:
                 ending.expire(session().get_one(Order, number))
         for number in fulfilment.due_for_release():
             with transaction():
-                fulfilment.release(fulfilment.with_parts(number), by=None)
+                fulfilment.release_held(number)
 
     def bank(self, day: int, text: str, amount: int, *, sen: int = 0) -> None:
         """The bank books this on a day of October; money out is negative."""

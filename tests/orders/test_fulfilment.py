@@ -233,5 +233,5 @@ def test_money_is_released_when_the_hold_is_over_and_not_before(app):
     with clock.set_to(arrived + timedelta(days=3)):
         assert fulfilment.due_for_release() == [order.seller_orders[0].id]
         with transaction():
-            fulfilment.release(fulfilment.with_parts(order.seller_orders[0].id), by=None)
+            fulfilment.release_held(order.seller_orders[0].id)
         assert fulfilment.due_for_release() == []
