@@ -235,6 +235,7 @@ def test_the_pages_say_what_cannot_be_sent_and_the_seller_is_refused(crisps, sig
     page = sulastri.get(hers).text
     assert page.count("Ditarik: jangan dikirim.") == 1
     assert page.index(first.code) < page.index("Ditarik: jangan dikirim.")
+    assert "Jangan dikemas" in page and "/packing" not in page
     answer = sulastri.post(f"{hers}/packing")
     assert answer.status_code == 409 and f"Kode produksi {first.code} ditarik" in answer.text
 
