@@ -132,7 +132,7 @@ def product_shares() -> Row:
 
 def product_photo() -> Row:
     product = _draft(photos=2)
-    page, photo = f"/seller/products/{product.slug}/photos", product.photos[1].id
+    page, photo = f"/seller/products/{product.slug}/photos", product.photos[1].photo_id
     return both(page, f"/photos/{photo}/removal")
 
 
