@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import Flask, has_app_context
@@ -28,6 +29,9 @@ from tests.support.browser import chromium  # noqa: F401 - a fixture
 from tests.support.desk import Desk
 from tests.support.trail import TRAIL
 from tests.support.written import Written
+
+hypothesis.settings.register_profile("shop", deadline=None)  # how fast the machine is says nothing of the shop
+hypothesis.settings.load_profile("shop")
 
 #: Rule tests run on both databases; page tests, which are many, on SQLite.
 BOTH = (
