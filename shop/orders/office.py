@@ -21,7 +21,7 @@ from shop.orders.blueprint import pages
 from shop.orders.models import Order, Parcel, SellerOrder, SellerOrderStatus
 from shop.orders.moving import is_at_hub, live
 from shop.orders.queries import load_whole, order_named
-from shop.orders.recall import called_back
+from shop.orders.recall import recalled_codes
 from shop.orders.renumbering import correct_tracking
 from shop.orders.seller_forms import ShipmentForm
 from shop.paging import page_number
@@ -142,7 +142,7 @@ def office_parcels() -> str:
         "orders/office/parcels.html",
         ready=[(one, _shipment(one.parcel)) for one in found if not one.missing],
         waiting=[one for one in found if one.missing],
-        called_back=called_back([part for one in found for part in live(one.parcel.seller_orders)]),
+        called_back=recalled_codes([part for one in found for part in live(one.parcel.seller_orders)]),
     )
 
 
@@ -262,7 +262,7 @@ def _page(order: Order, forms: dict[str, ShipmentForm] | None = None) -> str:
         events=[(EVENT_TITLES.get(event.what, event.what), event, code) for event, code in queries.events_of(order)],
         entries=[(entry, entry_title(entry.kind)) for entry in queries.entries_of(order)] if sees_money else [],
         trail=audit.trail(*subjects),
-        called_back=called_back(live(order.seller_orders)),
+        called_back=recalled_codes(live(order.seller_orders)),
         sees_money=sees_money,
         at_hub={part.code for part in order.seller_orders if is_at_hub(part)},
         may_cancel=Role.BENDAHARA in person().roles,

@@ -131,7 +131,7 @@ def called(batch: Batch) -> list[Called]:
     return [Called(*row, claims.get(row[2].id, ())) for row in found]
 
 
-def called_back_of(order: Order) -> Sequence[sa.Row[OrderLine, Batch]]:
+def recalled_lines(order: Order) -> Sequence[sa.Row[OrderLine, Batch]]:
     """What its buyer has, or gets any day, of batches that are called back: each line with its batch."""
     query = (
         sa.select(OrderLine, Batch)
@@ -208,7 +208,7 @@ def batches(words: str, number: int) -> Page[Batch]:
     return Page(list(session().scalars(query.limit(PAGE).offset((number - 1) * PAGE))), number, PAGE, total)
 
 
-def called_back(parts: Sequence[SellerOrder]) -> dict[int, list[str]]:
+def recalled_codes(parts: Sequence[SellerOrder]) -> dict[int, list[str]]:
     """The codes of the batches called back of which each part, by its number, holds pieces. One query."""
     query = (
         sa.select(OrderLine.seller_order_id, Batch.code)

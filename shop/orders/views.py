@@ -24,7 +24,7 @@ from shop.orders.fulfilment import MoneyDisputed, confirm_receipt
 from shop.orders.models import ClaimReason, Order, OrderLine, OrderStatus
 from shop.orders.moving import WrongMoment, live
 from shop.orders.queries import load_whole, orders_of, parcel_of
-from shop.orders.recall import called_back_of
+from shop.orders.recall import recalled_lines
 from shop.orders.words import REASONS, STATES, about
 from shop.paging import page_number
 from shop.users import limits
@@ -173,7 +173,7 @@ def _page(bare: Order, refusal: str = "") -> str:
         order=order,
         parcels=story.parcels(order, frozen),
         claims=claims,
-        called_back=called_back_of(order) if is_sent else [],
+        called_back=recalled_lines(order) if is_sent else [],
         is_cancelled=order.paid_at is not None and len(live(order.seller_orders)) < len(order.seller_orders),
         fell_through=story.fell_through(order),
         is_fetched=story.is_fetched(order),

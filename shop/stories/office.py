@@ -99,7 +99,7 @@ def office_change(slug: str) -> Answer:
         return _written(found, form, 422)
     try:
         with transaction():
-            _hold_seen(found)
+            writing.hold_seen(found, request.form.get("seen", ""), by=person())
             if found.is_guide:
                 about = {"category_id": int(form.category.data or 0) or None}
                 about["technique_id"] = int(form.technique.data or 0) or None
@@ -123,7 +123,7 @@ def office_photo_add(slug: str) -> Answer:
     stored = form.store_picture()
     try:
         with transaction():
-            _hold_seen(found)
+            writing.hold_seen(found, request.form.get("seen", ""), by=person())
             words = {"alt": form.alt.data, "alt_en": form.alt_en.data or ""}
             photographs.add_photo(found, stored, **words, by=person())
     except ShopError as refusal:
@@ -191,11 +191,6 @@ def office_discard(slug: str) -> Answer:
     return _do(slug, lambda found: writing.discard(found, by=person()), said, then=".office_index")
 
 
-def _hold_seen(found: Story) -> None:
-    writing.hold(found)
-    audit.hold_seen(request.form.get("seen", ""), writing.subject(found), by=person())
-
-
 def _with_reason(slug: str, act: Callable[..., None], said: str) -> Answer:
     form = ReasonForm()
     if not form.validate_on_submit():
@@ -210,7 +205,7 @@ def _do(
     found = queries.find_story(slug)
     try:
         with transaction():
-            _hold_seen(found)
+            writing.hold_seen(found, request.form.get("seen", ""), by=person())
             act(found)
     except ShopError as refusal:
         return _whole(queries.find_story(slug), refusal.status, refusal.sentence(), reason=reason)

@@ -84,7 +84,7 @@ def seller_change(slug: str) -> Answer:
         return _written(found, form, 422)
     try:
         with transaction():
-            _hold_seen(found)
+            writing.hold_seen(found, request.form.get("seen", ""), by=person())
             writing.change_words(found, form.words, by=person())
     except ShopError as refusal:
         return _written(found, form, refusal.status, refusal.sentence())
@@ -103,7 +103,7 @@ def seller_photo_add(slug: str) -> Answer:
     stored = form.store_picture()
     try:
         with transaction():
-            _hold_seen(found)
+            writing.hold_seen(found, request.form.get("seen", ""), by=person())
             words = {"alt": form.alt.data, "alt_en": form.alt_en.data or ""}
             photographs.add_photo(found, stored, **words, by=person())
     except ShopError as refusal:
@@ -166,17 +166,12 @@ def _hers(slug: str) -> Story:
     return of_hers(lambda seller: queries.story_of_seller(seller, slug))
 
 
-def _hold_seen(found: Story) -> None:
-    writing.hold(found)
-    audit.hold_seen(request.form.get("seen", ""), writing.subject(found), by=person())
-
-
 def _do(slug: str, act: Callable[[Story], None], said: str, *, then: str = "") -> Answer:
     """Do one thing with a story as its page showed it, and say so; refused, the page says why."""
     found = _hers(slug)
     try:
         with transaction():
-            _hold_seen(found)
+            writing.hold_seen(found, request.form.get("seen", ""), by=person())
             act(found)
     except ShopError as refusal:
         return _whole(_hers(slug), refusal.status, refusal.sentence())

@@ -53,6 +53,12 @@ def hold(story: Story) -> None:
     session().refresh(story)
 
 
+def hold_seen(story: Story, seen: str, *, by: User) -> None:
+    """Lock it, if nobody else changed it since its page said `seen`. Raises ChangedMeanwhile."""
+    hold(story)
+    audit.hold_seen(seen, subject(story), by=by)
+
+
 def begin_story(seller: Seller, words: Words, *, by: User, by_office: bool = False) -> Story:
     """A draft of a seller's story. The very same words again are the draft that was begun with them."""
     hold_row(seller)

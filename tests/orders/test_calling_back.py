@@ -253,7 +253,7 @@ def test_the_order_s_page_warns_whoever_has_it_and_nobody_else(crisps, client):
     assert f"Kode produksi {first.code} ditarik: {WHY}" in page(out)
     assert_clean(page(out), "order")
     assert "ditarik" not in page(waiting)
-    assert not recall.called_back_of(gathered)  # it lies at the cooperative, and stays there
+    assert not recall.recalled_lines(gathered)  # it lies at the cooperative, and stays there
 
 
 def test_the_office_gives_goods_at_the_hub_back_once(crisps, sign_in):
