@@ -177,6 +177,8 @@ WORDS = {
     "technique_changed": _("What stands about a technique changed"),
     "technique_closed": _("Technique closed to new products"),
     "technique_opened": _("Technique opened again"),
+    "time_off_ended": _("Seller packs again"),
+    "time_off_taken": _("Seller off for some days"),
     "two_step_off": _("Two-step sign-in turned off"),
     "two_step_on": _("Two-step sign-in turned on"),
     "two_step_reset": _("Two-step sign-in turned off for somebody who lost her phone"),

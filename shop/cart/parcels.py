@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,10 +12,12 @@ import sqlalchemy as sa
 from shop.cart.models import Cart, CartLine
 from shop.catalogue.covers import Cover
 from shop.catalogue.models import Product, ProductStatus, Variant
+from shop.clock import today
 from shop.db import reading, table
 from shop.media import Photo
 from shop.money import Rupiah
 from shop.sellers.models import Seller, SellerStatus, Village
+from shop.shipping.arriving import last_day_off
 from shop.shipping.weights import Load
 from shop.users.models import User
 from shop.users.signing_in import hash_of
@@ -48,6 +51,8 @@ class Chosen:
     seller_slug: str
     village_name: str
     uses_hub: bool
+    off_from: date | None
+    seller_off_until: date | None
     cover_key: str | None
     cover_width: int
     cover_height: int
@@ -62,6 +67,11 @@ class Chosen:
     def load(self) -> Load:
         """What its pieces together add to a parcel."""
         return Load(self.weight_grams * self.quantity, self.volume_cm3 * self.quantity)
+
+    @property
+    def off_until(self) -> date | None:
+        """Its seller's last day off, when she is off as it would be packed."""
+        return last_day_off(self.off_from, self.seller_off_until, today=today())
 
     @property
     def cover(self) -> Cover | None:
@@ -105,6 +115,16 @@ class CartParcel:
         return sum(line.total for line in self.lines)
 
     @property
+    def days_off(self) -> dict[str, date]:
+        """By name, each seller of it who is off as it would be packed, and her last day off."""
+        return {line.seller_name: line.off_until for line in self.lines if line.off_until}
+
+    @property
+    def off_until(self) -> date | None:
+        """The day until which it waits for a seller who is off; None when everybody packs as always."""
+        return max(self.days_off.values(), default=None)
+
+    @property
     def seller_loads(self) -> dict[int, Load]:
         """By seller, what each would send alone."""
         loads: dict[int, Load] = {}
@@ -145,6 +165,8 @@ _ALL = (
         _sellers.c.slug.label("seller_slug"),
         _villages.c.name.label("village_name"),
         _sellers.c.uses_hub,
+        _sellers.c.off_from,
+        _sellers.c.off_until,
         _photos.c.key,
         _photos.c.width,
         _photos.c.height,

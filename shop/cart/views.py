@@ -17,9 +17,11 @@ from shop.db import committed
 from shop.errors import NotFound
 from shop.i18n import gettext as _
 from shop.i18n import in_language
+from shop.shipping.arriving import off_words
 from shop.users.access import anyone
 
 pages.add_app_template_global(cart_count)
+pages.add_app_template_global(off_words)
 
 
 @pages.get("/cart")

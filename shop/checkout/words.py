@@ -13,15 +13,16 @@ from shop.shipping.models import CourierKind
 from shop.shipping.quoting import Offer
 
 
-def arrives(offer: Offer) -> str:
-    """When a parcel sent so is likely to be there if it is paid today."""
-    return _arrives(offer.kind, offer.days_least, offer.days_most, today(), language())
+def arrives(offer: Offer, off_until: date | None) -> str:
+    """When a parcel sent so is likely to be there if it is paid today; it waits for a seller who is off until a day."""
+    day = today()
+    return _arrives(offer.kind, offer.days_least, offer.days_most, day, off_until or day, language())
 
 
 @lru_cache(maxsize=1_000)
-def _arrives(kind: CourierKind, days_least: int, days_most: int, day: date, spoken: str) -> str:
+def _arrives(kind: CourierKind, days_least: int, days_most: int, day: date, packs_after: date, spoken: str) -> str:
     """Said once a day of every way to send: the page of each checkout says it of a handful. `spoken` is the language."""
-    when = after_paying(kind, day, days_least, days_most, today=day)
+    when = after_paying(kind, packs_after, days_least, days_most, today=day)
     if kind is CourierKind.PICKUP:
         return _("Ready at the cooperative around %(when)s", when=when)
     if kind is CourierKind.VILLAGE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from random import Random
 
@@ -32,6 +32,7 @@ from shop.payments.settling import settle_payment
 from shop.payments.terms import Wish
 from shop.regions.models import Region
 from shop.sellers.models import Seller
+from shop.sellers.time_off import take_time_off
 from shop.shipping.models import CourierKind
 from shop.users.models import Role, User
 
@@ -82,9 +83,17 @@ def live_through(buyers: Sequence[goods.Buyer], on_step: Callable[[], None], ord
     tills.count_tills(calendar, day_of(first))
     bring_statements(calendar, day_of(first))
     calendar.plan(calendar.until - timedelta(minutes=30), partial(troubles.report_today, calendar))
+    calendar.plan(calendar.until - timedelta(days=4), partial(_go_to_the_harvest, day_of(calendar.until)))
     calendar.run(on_step)
     with clock.set_to(calendar.until):  # nothing comes after it: what is called back cannot be packed
         troubles.call_back_today()
+
+
+def _go_to_the_harvest(day: date) -> None:
+    """One seller said some days ago that she packs nothing around this day."""
+    with transaction():
+        seller = session().scalars(sa.select(Seller).where(Seller.slug == "wening-ecoprint")).one()
+        take_time_off(seller, day - timedelta(days=1), day + timedelta(days=5), by=seller_person(seller.id))
 
 
 def _wanted(calendar: Calendar, buyer: goods.Buyer, seller: str) -> list[tuple[Variant, int]]:

@@ -35,6 +35,7 @@ from shop.sellers import bank_accounts
 from shop.sellers.models import BankAccount, Seller
 from shop.sellers.queries import coordinators_of, find_seller, members_of
 from shop.sellers.registering import subject
+from shop.sellers.time_off import is_announced
 from shop.users.access import office, person
 from shop.users.models import Role
 
@@ -188,5 +189,6 @@ def _file(found: Seller, form: FlagForm) -> str:
         acts=audit.latest(subjects_of(found, MOST_ACTS), MOST_ACTS),
         form=form,
         sees_money=sees_money,
+        is_off=is_announced(found),
         seen=audit.seen(subject(found)),
     )

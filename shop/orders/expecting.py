@@ -24,6 +24,7 @@ def arrival(parcel: Parcel, order: Order) -> Arrival | None:
     began = _began(order)
     if began is None:
         return None
+    began = max(began, parcel.off_until or began)
     return after_paying(parcel.kind, began, parcel.days_least, parcel.days_most, today=today())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -148,6 +148,7 @@ class Parcel(Base):
     #: The working days that were named when it was ordered; empty for parcels from before they were kept.
     days_least: Mapped[int | None]
     days_most: Mapped[int | None]
+    off_until: Mapped[date | None]  # a seller's last day off, as was said when it was ordered
     #: The courier's number (resi); empty until shipped, and for village courier and pick-up.
     tracking: Mapped[str] = mapped_column(sa.String(30), default="")
     shipped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -241,8 +242,7 @@ class OrderLine(Discounted, Base):
     total: Mapped[int]
     weight_grams: Mapped[int]
     commission: Mapped[int]
-    #: The decision from which the commission came.
-    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decisions.id"))
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decisions.id"))  # from which the commission came
 
     seller_order: Mapped[SellerOrder] = relationship(back_populates="lines")
     product: Mapped[Product] = relationship()

@@ -293,6 +293,7 @@ def _parcel(order_id: int, code: str, parcel: CartParcel, offer: Offer) -> dict[
         "needs_tracking": offer.needs_tracking,
         "days_least": offer.days_least,
         "days_most": offer.days_most,
+        "off_until": parcel.off_until,
         "tracking": "",
     }
 

@@ -29,6 +29,7 @@ from shop.orders.seller_forms import ShipmentForm
 from shop.orders.words import REASONS, STATES
 from shop.paging import page_number
 from shop.sellers.access import acting_seller, of_hers, sellers_only
+from shop.sellers.time_off import is_announced
 from shop.squares import square
 from shop.stock.models import Batch
 from shop.stock.recalling import BatchRecalled
@@ -67,6 +68,7 @@ def seller_index() -> str:
         seller=seller,
         name=name,
         day=today(),
+        is_off=is_announced(seller),
         counts=queries.counts(seller.id),
         page=queries.orders(seller.id, name, page_number(request.args.get("page"))),
         hold_days=value(Kind.HOLD_DAYS),

@@ -9,7 +9,8 @@ from wtforms import FileField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from shop.forms import Form, Line, Phone, Text
+from shop.clock import today
+from shop.forms import Day, Form, Line, Phone, Text
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.media import NotAPicture, Stored, Upload, first_sizes, put
@@ -61,6 +62,17 @@ class BankAccountForm(Form):
     number = AccountNumber(lazy_gettext("Account number"))
     holder = Line(lazy_gettext("In the name of"), most=120)
     secret = Secret(lazy_gettext("Your password"))
+
+
+class TimeOffForm(Form):
+    """The first and the last day on which a seller packs nothing."""
+
+    first = Day(lazy_gettext("First day off"))
+    last = Day(lazy_gettext("Last day off"))
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.last.least = today()
 
 
 class ProfileForm(Form):

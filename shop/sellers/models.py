@@ -76,6 +76,11 @@ class Seller(Base):
     """A shop: one maker, or a group of up to fifteen payees."""
 
     __tablename__ = "sellers"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "(off_from IS NULL) = (off_until IS NULL) AND (off_from IS NULL OR off_from <= off_until)", name="off"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
@@ -95,6 +100,9 @@ class Seller(Base):
     joined_on: Mapped[date]
     #: Kept true by the stories room: the address of her newest story that is told, or empty.
     story_slug: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    #: Her time off, both days included: she packs nothing then. Empty, or past, when she packs as always.
+    off_from: Mapped[date | None]
+    off_until: Mapped[date | None]
 
     village: Mapped[Village] = relationship()
     photo: Mapped[Photo | None] = relationship()

@@ -22,10 +22,11 @@ from shop.sellers.bank_accounts import (
 )
 from shop.sellers.banks import is_unusual
 from shop.sellers.blueprint import pages
-from shop.sellers.forms import BankAccountForm, ProfileForm
+from shop.sellers.forms import BankAccountForm, ProfileForm, TimeOffForm
 from shop.sellers.models import BankAccount, Seller
 from shop.sellers.queries import coordinators_of, members_of
 from shop.sellers.registering import describe_seller, subject
+from shop.sellers.time_off import LONGEST, EndsBeforeItBegins, TooLongOff, end_time_off, is_announced, take_time_off
 from shop.users import limits
 from shop.users.access import person
 from shop.users.signing_in import WrongSignIn, check_password
@@ -40,6 +41,7 @@ def seller_more() -> str:
         "sellers/seller/more.html",
         seller=seller,
         sellers=g.sellers,
+        is_off=is_announced(seller),
         coordinators=[user for user in coordinators_of(seller.village) if user.id != person().id],
     )
 
@@ -88,6 +90,56 @@ def seller_describe() -> Any:
         return _profile(seller, form), refusal.status
     flash(_("Saved. Buyers see it now."), "good")
     return redirect(url_for(".seller_more"), 303)
+
+
+@pages.get("/seller/time-off")
+@sellers_only
+def seller_time_off() -> str:
+    """Her days off: what she said, and the form for others."""
+    return _time_off(acting_seller(), TimeOffForm(formdata=None))
+
+
+def _time_off(seller: Seller, form: TimeOffForm) -> str:
+    return render_template(
+        "sellers/seller/time_off.html",
+        seller=seller,
+        form=form,
+        is_announced=is_announced(seller),
+        most=LONGEST.days,
+        seen=audit.seen(subject(seller)),
+    )
+
+
+@pages.post("/seller/time-off")
+@sellers_only
+def seller_take_time_off() -> Any:
+    """From one day to another she packs nothing; buyers read it at once."""
+    seller, form = acting_seller(), TimeOffForm()
+    if not form.validate_on_submit():
+        return _time_off(seller, form), 422
+    try:
+        with transaction():
+            _hold_seen(seller, "time_off_taken", "time_off_ended")
+            take_time_off(seller, form.first.data, form.last.data, by=person())
+    except (TooLongOff, EndsBeforeItBegins) as refusal:
+        form.last.errors = [refusal.sentence()]
+        return _time_off(seller, form), 422
+    except ShopError as refusal:
+        form.form_errors.append(refusal.sentence())
+        return _time_off(seller, form), refusal.status
+    flash(_("Noted. Buyers read it beside your goods."), "good")
+    return redirect(url_for(".seller_time_off"), 303)
+
+
+@pages.post("/seller/time-off/end")
+@sellers_only
+def seller_end_time_off() -> Response:
+    """She packs again from today on."""
+    seller = acting_seller()
+    with transaction():
+        end_time_off(seller, by=person())
+    flash(_("You pack again. Buyers are promised their goods as always."), "good")
+    return redirect(url_for(".seller_time_off"), 303)
 
 
 @pages.get("/seller/bank-account")

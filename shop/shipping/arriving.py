@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from shop.clock import working_days_after
-from shop.i18n import rentang
+from shop.clock import today, working_days_after
+from shop.i18n import gettext as _
+from shop.i18n import rentang, tanggal
+from shop.sellers.models import Seller
 from shop.shipping.models import CourierKind
 
 #: Rule: terms of sale, 6: a parcel is given to its courier within so many working days of the payment.
@@ -43,6 +45,29 @@ def after_paying(kind: CourierKind, paid: date, days_least: int, days_most: int,
     return Arrival(
         working_days_after(max(working_days_after(paid, soon), today), days_least),
         working_days_after(max(working_days_after(paid, late), today), days_most),
+    )
+
+
+def last_day_off(first: date | None, last: date | None, *, today: date) -> date | None:
+    """The last of a seller's days off when they touch the days in which she would pack what is ordered today, else None."""
+    if first is None or last is None or last < today:
+        return None
+    return last if first <= working_days_after(today, SENT_WITHIN_DAYS) else None
+
+
+def off_now(seller: Seller) -> str:
+    """A sentence about a seller who is off as what is ordered today would be packed; empty when she packs as always."""
+    last = last_day_off(seller.off_from, seller.off_until, today=today())
+    return off_words(seller.name, last) if last else ""
+
+
+def off_words(name: str, last: date) -> str:
+    """That a seller is off until a day, and from when she packs."""
+    return _(
+        "%(seller)s is off until %(last)s. What is ordered now is packed from %(day)s on.",
+        seller=name,
+        last=tanggal(last),
+        day=tanggal(working_days_after(last, 1)),
     )
 
 

@@ -20,6 +20,7 @@ from shop.i18n import in_language, ngettext, persen, rupiah
 from shop.money import percent_of
 from shop.reviews.queries import Said, said_of
 from shop.sellers.models import SellerKind
+from shop.shipping.arriving import off_now
 from shop.shipping.quoting import Offer, offers, open_to
 from shop.shipping.weights import Load
 from shop.stock.alerting import comes_back
@@ -60,6 +61,7 @@ def shown_product(found: Product, *, chosen: Variant | None = None, alert: Alert
         chosen=chosen,
         options=_options(variants, chosen),
         stock=_stock_in_words(chosen),
+        off=off_now(found.seller) if found.available else "",
         batch=batch,
         facts=facts_of(found, chosen),
         food_facts=food_facts(found, batch) if found.category.is_food else [],

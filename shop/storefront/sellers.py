@@ -9,6 +9,7 @@ from flask import current_app, render_template, request, url_for
 from shop.catalogue.queries import Browse, browse
 from shop.i18n import in_language
 from shop.sellers.queries import active_sellers, seller_page
+from shop.shipping.arriving import off_now
 from shop.storefront.blueprint import pages
 from shop.storefront.queries import track_record
 from shop.users.access import anyone
@@ -38,6 +39,7 @@ def seller(slug: str) -> str:
         "storefront/seller.html",
         seller=found,
         line=in_language(found, "line"),
+        off=off_now(found),
         story=in_language(found, "story"),
         record=track_record(found.id),
         page=browse(Browse(seller=frozenset({found.id}), in_stock=True), size=GOODS).page,
