@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision = "0027"
+revision = "0029"
 down_revision = "0026"
 branch_labels = None
 depends_on = None
@@ -20,7 +20,5 @@ def upgrade():
 
 def downgrade():
     op.execute("ALTER TABLE parcels DROP COLUMN off_until")
-    with op.batch_alter_table("sellers") as sellers:
-        sellers.drop_constraint("ck_sellers_off", type_="check")
-        sellers.drop_column("off_until")
-        sellers.drop_column("off_from")
+    op.execute("ALTER TABLE sellers DROP COLUMN off_until")
+    op.execute("ALTER TABLE sellers DROP COLUMN off_from")
