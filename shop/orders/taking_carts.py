@@ -91,23 +91,25 @@ def refuse_too_much(waiting: Rupiah, total: Rupiah, most: Rupiah) -> None:
 
 # Written once: every order says it.
 _carts, _orders = table(Cart), table(Order).c
-_hers = sa.or_(
-    _orders.buyer_phone == sa.bindparam("phone"),
-    _orders.user_id == sa.bindparam("user"),
-    _orders.number.in_(sa.bindparam("opened", expanding=True)),
+_hers = _orders.id.in_(
+    sa.union(
+        sa.select(_orders.id).where(_orders.buyer_phone == sa.bindparam("phone")),
+        sa.select(_orders.id).where(_orders.user_id == sa.bindparam("user")),
+        sa.select(_orders.id).where(_orders.number.in_(sa.bindparam("opened", expanding=True))),
+    )
 )
-#: Written out, for SQLite plans a statement anew each time it compares a parameter with what a partial index is made of.
-_waits = _orders.status == sa.literal_column(f"'{OrderStatus.AWAITING_PAYMENT}'")
-_ran_out = sa.and_(
-    _orders.status == sa.literal_column(f"'{OrderStatus.EXPIRED}'"), _orders.placed_at > sa.bindparam("lately")
-)
-_sum = sa.func.coalesce(sa.func.sum(_orders.goods_total + _orders.shipping_total - _orders.coop_discount), 0)
+_waits = _orders.status == OrderStatus.AWAITING_PAYMENT
+_ran_out = sa.and_(_orders.status == OrderStatus.EXPIRED, _orders.placed_at > sa.bindparam("lately"))
+_total = _orders.goods_total + _orders.shipping_total - _orders.coop_discount
+#: As filters: among the conditions SQLite would go by them, through every order that ever ran out of time.
+_left = sa.func.count().filter(sa.or_(_waits, _ran_out))
+_waiting = sa.func.coalesce(sa.func.sum(_total).filter(_waits), 0)
 _close_cart = (
     sa.update(_carts)
     .where(_carts.c.id == sa.bindparam("cart"), _carts.c.ordered_at.is_(None))
     .values(ordered_at=sa.bindparam("moment"))
     .returning(
-        sa.select(sa.func.count()).where(_hers, sa.or_(_waits, _ran_out)).scalar_subquery().label("left"),
-        sa.select(_sum).where(_hers, _waits).scalar_subquery().label("waiting"),
+        sa.select(_left).where(_hers).scalar_subquery().label("left"),
+        sa.select(_waiting).where(_hers).scalar_subquery().label("waiting"),
     )
 )
