@@ -24,8 +24,8 @@ from shop.i18n import gettext as _
 from shop.i18n import language
 from shop.orders.access import OPENED, remember
 from shop.orders.models import Order
-from shop.orders.placing import Buyer, Destination, EmptyCart, NotForSale, PriceChanged, TooLarge, TotalChanged
-from shop.orders.taking_carts import TooManyUnpaid, TooMuchUnpaid
+from shop.orders.placing import Buyer, Destination, NotForSale, PriceChanged, TooLarge, TotalChanged
+from shop.orders.taking_carts import EmptyCart, TooManyUnpaid, TooMuchUnpaid
 from shop.payments.methods import Method, is_always_offered, offered
 from shop.payments.requesting import NoAccount, NoFreeCode, NotOffered
 from shop.payments.terms import Wish

@@ -32,7 +32,7 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
-from shop.orders.taking_carts import refuse_too_much, take_cart
+from shop.orders.taking_carts import EmptyCart, refuse_too_much, take_cart
 from shop.promotions.applying import NOTHING, Applied, Cut, apply, take_use
 from shop.regions.models import Region
 from shop.sellers.models import Maker
@@ -43,13 +43,6 @@ from shop.stock.reserving import Want, reserve_all
 MOST_TOTAL = 1_000_000_000
 #: A seller order's letter; beyond 26 sellers two of them, as a cart may hold more.
 LETTERS = [*ascii_uppercase, *("".join(pair) for pair in product(ascii_uppercase, repeat=2))]
-
-
-class EmptyCart(ShopError):
-    """There is nothing to order."""
-
-    def sentence(self) -> str:
-        return _("Your cart is empty. Put something in first.")
 
 
 class NotForSale(ShopError):

@@ -26,6 +26,13 @@ MOST_UNPAID = 5
 LATELY = timedelta(days=7)
 
 
+class EmptyCart(ShopError):
+    """There is nothing to order."""
+
+    def sentence(self) -> str:
+        return _("Your cart is empty. Put something in first.")
+
+
 class TooManyUnpaid(ShopError):
     """This buyer has left so many orders unpaid that goods are kept for no further one."""
 
@@ -70,14 +77,18 @@ class Taken:
 def take_cart(cart_id: int, *, phone: str, user_id: int | None, opened: Collection[str] | None) -> Taken:
     """Close the cart, once: the second of two clicks finds the first one's order.
 
-    Raises TooManyUnpaid for a buyer with MOST_UNPAID by her account, else her `phone`, or among the orders `opened` in
+    Raises EmptyCart when there is no such cart any more: signing in elsewhere took it along, or its owner's account was
+    closed; TooManyUnpaid for a buyer with MOST_UNPAID by her account, else her `phone`, or among the orders `opened` in
     her browser; None bounds nobody. Of several at the same moment each may still see the same number before it.
     """
     whose = {"phone": "" if user_id else phone, "user": user_id, "opened": list(opened or ())}
     asked = {"cart": cart_id, "moment": now(), "lately": now() - LATELY}
     taken = writing().execute(_close_cart, asked | whose).one_or_none()
     if taken is None:
-        return Taken(session().scalars(sa.select(Order).where(Order.cart_id == cart_id)).one())
+        before = session().scalars(sa.select(Order).where(order.cart_id == cart_id)).one_or_none()
+        if before is None:
+            raise EmptyCart
+        return Taken(before)
     if opened is not None and taken.left >= MOST_UNPAID:
         raise TooManyUnpaid
     return Taken(None, taken.waiting)

@@ -60,7 +60,9 @@ def test_a_number_that_left_five_orders_unpaid_orders_no_sixth_from_wherever(app
     assert "BR-" not in refused.text, "another's orders are not named"
     assert len(orders()) == MOST_UNPAID
     assert "Pouch" in another.get("/cart").text, "the cart stays"
-    assert another.post("/checkout", data=filled(68_000, **phone(1))).status_code == 303, "other numbers are not concerned"
+    assert another.post("/checkout", data=filled(68_000, **phone(1))).status_code == 303, (
+        "other numbers are not concerned"
+    )
 
 
 def test_a_browser_is_shown_its_unpaid_orders_whatever_numbers_were_typed(client, pouch):
