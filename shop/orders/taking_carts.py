@@ -85,7 +85,7 @@ def take_cart(cart_id: int, *, phone: str, user_id: int | None, opened: Collecti
     asked = {"cart": cart_id, "moment": now(), "lately": now() - LATELY}
     taken = writing().execute(_close_cart, asked | whose).one_or_none()
     if taken is None:
-        before = session().scalars(sa.select(Order).where(order.cart_id == cart_id)).one_or_none()
+        before = session().scalars(sa.select(Order).where(Order.cart_id == cart_id)).one_or_none()
         if before is None:
             raise EmptyCart
         return Taken(before)
