@@ -81,7 +81,7 @@ def take_cart(cart_id: int, *, phone: str, user_id: int | None, opened: Collecti
     closed; TooManyUnpaid for a buyer with MOST_UNPAID by her account, else her `phone`, or among the orders `opened` in
     her browser; None bounds nobody. Of several at the same moment each may still see the same number before it.
     """
-    whose = {"phone": "" if user_id else phone, "user": user_id, "opened": list(opened or ())}
+    whose = {"phone": None if user_id else phone, "user": user_id, "opened": list(opened or ())}
     asked = {"cart": cart_id, "moment": now(), "lately": now() - LATELY}
     taken = writing().execute(_close_cart, asked | whose).one_or_none()
     if taken is None:

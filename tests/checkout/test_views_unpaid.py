@@ -14,6 +14,7 @@ from shop.orders.taking_carts import LATELY, MOST_UNPAID
 from shop.payments import ending
 from shop.payments.queries import request_of
 from shop.payments.settling import settle_payment
+from shop.privacy import forgetting
 from shop.users import limits
 from tests import cast, make
 from tests.checkout.test_views import basket, filled, orders
@@ -102,6 +103,17 @@ def test_what_was_left_until_its_time_ran_out_counts_for_a_week(client, pouch):
         assert order(client, pouch).status_code == 409
     with clock.set_to(now() + LATELY):
         assert client.post("/checkout", data=filled(68_000)).status_code == 303
+
+
+def test_orders_that_are_nobodys_any_more_count_for_nobody(client, sign_in, pouch):
+    for number in range(MOST_UNPAID):
+        order(client.application.test_client(), pouch, **phone(number))
+    with clock.set_to(now() + timedelta(hours=25)):
+        with transaction():
+            for made in orders():
+                ending.expire(made)
+                forgetting.forget_buyer(made, by=cast.person("Nurul"))
+        assert order(sign_in(cast.person("Budi")), pouch).status_code == 303
 
 
 def test_the_button_pressed_twice_leads_to_the_fifth_order_both_times(client, pouch):
