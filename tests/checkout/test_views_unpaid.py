@@ -155,6 +155,7 @@ def test_one_address_makes_forty_orders_an_hour_and_looks_as_often_as_it_likes(a
         assert made.status_code == 303, number
     refused = order(app.test_client(), pouch, **phone(99))
     assert refused.status_code == 429
+    assert "Isi keranjang tetap ada" in refused.text
     basket(looking, pouch)
     elsewhere = looking.post("/checkout", data=filled(68_000), environ_base={"REMOTE_ADDR": "198.51.100.7"})
     assert elsewhere.status_code != 429
