@@ -45,9 +45,9 @@ def ordered(cart_number: str) -> tuple[Cart, Order] | None:
 
 
 def unpaid_here(user: User | None, opened: Collection[str]) -> list[Order]:
-    """The orders that wait for payment and may be read here: this person's, and those opened in this browser."""
+    """The orders that are not paid and may be read here: this person's, and those opened in this browser."""
     hers = Order.number.in_(opened) if user is None else sa.or_(Order.number.in_(opened), Order.user_id == user.id)
-    query = sa.select(Order).where(hers, Order.status == OrderStatus.AWAITING_PAYMENT)
+    query = sa.select(Order).where(hers, Order.status.in_([OrderStatus.AWAITING_PAYMENT, OrderStatus.ON_DELIVERY]))
     return list(session().scalars(query.order_by(Order.id)))
 
 

@@ -21,7 +21,8 @@ from shop.i18n import rupiah
 from shop.money import Rupiah
 from shop.orders.models import Order, OrderStatus
 
-#: Orders that one buyer may leave unpaid: those that wait for their money, and those whose time ran out of late.
+#: Orders that one buyer may leave unpaid: those that wait for their money, those whose time ran out of late, and those under
+#: way to be paid at the door of another number than the one she types now.
 MOST_UNPAID = 5
 LATELY = timedelta(days=7)
 
@@ -81,7 +82,7 @@ def take_cart(cart_id: int, *, phone: str, user_id: int | None, opened: Collecti
     closed; TooManyUnpaid for a buyer with MOST_UNPAID by her account, else her `phone`, or among the orders `opened` in
     her browser; None bounds nobody. Of several at the same moment each may still see the same number before it.
     """
-    whose = {"phone": None if user_id else phone, "user": user_id, "opened": list(opened or ())}
+    whose = {"phone": None if user_id else phone, "typed": phone, "user": user_id, "opened": list(opened or ())}
     asked = {"cart": cart_id, "moment": now(), "lately": now() - LATELY}
     taken = writing().execute(_close_cart, asked | whose).one_or_none()
     if taken is None:
@@ -112,8 +113,10 @@ _hers = _orders.id.in_(
 _waits = _orders.status == OrderStatus.AWAITING_PAYMENT
 _ran_out = sa.and_(_orders.status == OrderStatus.EXPIRED, _orders.placed_at > sa.bindparam("lately"))
 _total = _orders.goods_total + _orders.shipping_total - _orders.coop_discount
+#: By one number so many are under way to be paid at the door as was decided, see `payments.terms`.
+_other_doors = sa.and_(_orders.status == OrderStatus.ON_DELIVERY, _orders.buyer_phone != sa.bindparam("typed"))
 #: As filters: among the conditions SQLite would go by them, through every order that ever ran out of time.
-_left = sa.func.count().filter(sa.or_(_waits, _ran_out))
+_left = sa.func.count().filter(sa.or_(_waits, _ran_out, _other_doors))
 _waiting = sa.func.coalesce(sa.func.sum(_total).filter(_waits), 0)
 _close_cart = (
     sa.update(_carts)

@@ -13,6 +13,7 @@ from shop.catalogue.models import ProductShare
 from shop.clock import now, set_to, today
 from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
+from shop.orders.fulfilment import pack_unpaid
 from shop.orders.models import Order, OrderLineShare
 from shop.orders.placing import Buyer, Destination, PriceChanged, place_order
 from shop.orders.taking_carts import MOST_UNPAID, TooManyUnpaid, TooMuchUnpaid
@@ -163,3 +164,21 @@ def test_what_waits_and_what_is_ordered_come_to_no_more_than_was_decided_togethe
     with pytest.raises(TooMuchUnpaid) as refusal, transaction():
         make.place(cart, opened=())
     assert (refusal.value.most, refusal.value.waiting) == (336_000, 336_000)
+
+
+def test_orders_on_delivery_under_many_numbers_from_one_browser_are_bounded_too():
+    """Each is packed at once: whoever types another number for each would be bounded by none of them."""
+    goods, left = make.product(stock=20), []
+    for number in range(MOST_UNPAID):
+        order = make.order(goods)
+        left.append(order.number)
+        with transaction():
+            order.buyer_phone, order.payment_method = f"+62812000000{number}9", "cod"
+            pack_unpaid(order)
+    last = make.cart({goods: 1}).id
+    with pytest.raises(TooManyUnpaid), transaction():
+        make.place(last, opened=left)
+    with transaction():
+        session().execute(sa.update(Order).where(Order.number == left[0]).values(buyer_phone="+6281200000001"))
+    with transaction():
+        assert make.place(last, opened=left), "the orders of the number itself were decided about"
