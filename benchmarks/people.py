@@ -11,6 +11,7 @@ import itertools
 import re
 import socket
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address
 from urllib.parse import urlencode
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
@@ -22,10 +23,10 @@ GIVEN = re.compile(r'<input [^>]*?\bname="(csrf_token|cart|shown_total|region_co
 WAY = re.compile(r'name="(ship_\w+)" value="(\d+)"[^>]*checked')
 #: Quantities of the orders before.
 _before = itertools.count(1)
-#: What a guest types besides her village.
+_buyers = itertools.count(1)
+#: What a guest types besides her village and her number.
 TYPED = {
     "name": "Ratna Dewi",
-    "phone": "081234567890",
     "street": "Dusun Krajan",
     "rt": "004",
     "rw": "007",
@@ -43,6 +44,8 @@ class Guest:
     cookies: dict[str, str] = field(default_factory=dict)
     #: The cookies with which each of her ways begins: a browser like another, not one that ordered a hundred times.
     first: dict[str, str] = field(default_factory=dict)
+    #: Which of all the buyers it is: each has an address and a phone of her own, for one may not order hundreds of times.
+    buyer: int = 0
 
     def __post_init__(self) -> None:
         host, port = self.address.split(":")
@@ -52,6 +55,7 @@ class Guest:
         """One request; the status, where it leads, and the page."""
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         asked = f"{method} {path} HTTP/1.1\r\nHost: {self.address}\r\nCookie: {cookies}\r\n"
+        asked += f"X-Forwarded-For: {IPv4Address('10.0.0.0') + self.buyer}\r\n"
         if form is not None:
             body = urlencode(form)
             asked += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n{body}"
@@ -108,6 +112,7 @@ def returning(address: str, slug: str) -> tuple[Guest, str, str]:
 def put_in_new_cart(ready: tuple[Guest, str, str], number: int) -> None:
     """A new visitor's first thing in a cart: one request."""
     guest, token, variant = ready
+    guest.buyer = next(_buyers)
     guest.cookies = {name: value for name, value in guest.first.items() if name != "cart"}
     guest.ask("POST", "/cart/lines", {"csrf_token": token, "variant_id": variant, "quantity": str(number % 90 + 1)})
 
@@ -120,7 +125,7 @@ def check_out(ready: tuple[Guest, str, str], number: int) -> None:
     guest = ready[0]
     put_in_new_cart(ready, number)
     _, _, page = guest.ask("GET", "/checkout")
-    _, _, page = guest.ask("POST", "/checkout", TYPED | _given(page) | SEARCHED)
+    _, _, page = guest.ask("POST", "/checkout", _typed(guest) | _given(page) | SEARCHED)
     _press(guest, page)
 
 
@@ -137,9 +142,13 @@ def _press(guest: Guest, page: str) -> None:
     given, ways = _given(page), dict(WAY.findall(page))
     if not (ways and given.keys() >= {"csrf_token", "cart", "shown_total", "region_code", "region"}):
         raise RuntimeError(f"the page asks only for {[*given, *ways]}")
-    status, where, _ = guest.ask("POST", "/checkout", TYPED | given | ways | {"act": "order"})
+    status, where, _ = guest.ask("POST", "/checkout", _typed(guest) | given | ways | {"act": "order"})
     if status != 303 or "/payment" not in where:
         raise RuntimeError(f"no order: {status} {where}")
+
+
+def _typed(guest: Guest) -> dict[str, str]:
+    return TYPED | {"phone": f"0812{guest.buyer:08d}"}
 
 
 def _given(page: str) -> dict[str, str]:

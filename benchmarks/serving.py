@@ -24,7 +24,9 @@ def served(target: str, folder: Path, **environment: str) -> Iterator[str]:
     port, log = processes.free_port(), folder / "server.log"
     command = [".venv/bin/python", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", "2", "--blocking-threads", "4", "--workers-kill-timeout", "3", target]
-    process = processes.start(command, log=log, folder=ROOT, environment={"LOG_LEVEL": "ERROR", **environment})
+    process = processes.start(
+        command, log=log, folder=ROOT, environment={"LOG_LEVEL": "ERROR", "PROXIES": "1", **environment}
+    )
     address = f"127.0.0.1:{port}"
     try:
         _wait(address)

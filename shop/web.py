@@ -231,6 +231,11 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
         429: _("Too many tries. Wait a few minutes, then try again."),
     }
     sentence = sentences.get(error.code, sentences[400])
+    if error.code == 429 and request.endpoint == "checkout.place":
+        sentence = _(
+            "So many orders came from your network that no further one is taken for now. Your cart stays: order in an hour,"
+            " by another network, or write to us on WhatsApp."
+        )
     return render_template("errors/refused.html", sentence=sentence, reference=g.get("request_id", "")), error.code
 
 

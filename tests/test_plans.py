@@ -11,6 +11,7 @@ from shop.payments.models import Payment
 from shop.payouts.models import PayoutItem
 from tests import make
 from tests.checkout.test_views import basket, filled
+from tests.support.queries import counted
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,16 @@ def test_what_every_buyer_asks_is_planned_once(client):
         asked = connection.exec_driver_sql("SELECT sql, reprep, run FROM sqlite_stmt").all()
     assert any("FROM payments" in sql and run >= 3 for sql, _, run in asked)
     assert [sql for sql, anew, _ in asked if anew > 1] == []
+
+
+def test_what_a_buyer_left_unpaid_is_found_by_who_she_is(client):
+    """Not by the status: every order that ever ran out of time would be gone through for each new one."""
+    basket(client)
+    with counted() as said:
+        assert client.post("/checkout", data=filled(68_000)).status_code == 303
+    (asked,) = [statement for statement in said if statement.startswith("UPDATE carts")]
+    with db.engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (None,) * asked.count("?")).all()
+    steps = [step.detail for step in plan]
+    assert [step for step in steps if "SCAN orders" in step or "ix_orders_status" in step] == []
+    assert sum("ix_orders_buyer_phone" in step for step in steps) == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from shop.i18n import waktu
 from shop.money import Rupiah
@@ -28,10 +28,11 @@ def order_cart(
     is_gift: bool = False,
     voucher: str = "",
     keep_for: User | None = None,
+    opened: Collection[str] = (),
 ) -> Order:
     """Order what is in the cart, to be paid by `method`.
 
-    `keep_for` is the person whose address book keeps the address. Called again for the same cart it returns the order
+    `keep_for` is the person whose address book keeps the address, `opened` the orders this browser knows. Called again for the same cart it returns the order
     already made, and sends no second letter. Raises what `place_order` and `start_payment` raise; then nothing was
     changed.
     """
@@ -45,6 +46,7 @@ def order_cart(
         note=note,
         is_gift=is_gift,
         voucher=voucher,
+        opened=opened,
     )
     _tell(order, start_payment(order))
     if keep_for is not None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 import sqlalchemy as sa
 
 from shop.cart.models import Cart
 from shop.db import session
-from shop.orders.models import Order
+from shop.orders.models import Order, OrderStatus
 from shop.regions import queries as regions
 from shop.regions.models import Region
+from shop.users.models import User
 
 #: Villages shown to choose from.
 MOST = 24
@@ -40,6 +42,13 @@ def ordered(cart_number: str) -> tuple[Cart, Order] | None:
         return None
     found = session().execute(_ORDERED, {"cart": int(cart_number)}).one_or_none()
     return (found[0], found[1]) if found is not None else None
+
+
+def unpaid_here(user: User | None, opened: Collection[str]) -> list[Order]:
+    """The orders that are not paid and may be read here: this person's, and those opened in this browser."""
+    hers = Order.number.in_(opened) if user is None else sa.or_(Order.number.in_(opened), Order.user_id == user.id)
+    query = sa.select(Order).where(hers, Order.status.in_([OrderStatus.AWAITING_PAYMENT, OrderStatus.ON_DELIVERY]))
+    return list(session().scalars(query.order_by(Order.id)))
 
 
 #: Written once: every press of the page's buttons asks it.

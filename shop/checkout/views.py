@@ -16,7 +16,7 @@ from shop.cart.showing import shown_cart
 from shop.checkout.blueprint import pages
 from shop.checkout.forms import CheckoutForm, field_of, with_ways
 from shop.checkout.ordering import order_cart
-from shop.checkout.queries import ordered, place_with, places
+from shop.checkout.queries import ordered, place_with, places, unpaid_here
 from shop.checkout.words import arrives
 from shop.db import committed, session
 from shop.forms import read_phone
@@ -24,7 +24,8 @@ from shop.i18n import gettext as _
 from shop.i18n import language
 from shop.orders.access import OPENED, remember
 from shop.orders.models import Order
-from shop.orders.placing import Buyer, Destination, EmptyCart, NotForSale, PriceChanged, TooLarge, TotalChanged
+from shop.orders.placing import Buyer, Destination, NotForSale, PriceChanged, TooLarge, TotalChanged
+from shop.orders.taking_carts import EmptyCart, TooManyUnpaid, TooMuchUnpaid
 from shop.payments.methods import Method, is_always_offered, offered
 from shop.payments.requesting import NoAccount, NoFreeCode, NotOffered
 from shop.payments.terms import Wish
@@ -34,6 +35,7 @@ from shop.shipping.book import addresses_of
 from shop.shipping.models import Address
 from shop.shipping.quoting import CannotSend, Offer
 from shop.stock.reserving import OutOfStock
+from shop.users import limits
 from shop.users.access import anyone
 from shop.web import keep_nowhere
 
@@ -58,6 +60,8 @@ class Checkout:
     #: What the voucher takes off, or why it takes off nothing.
     applied: Applied | None = None
     voucher_refusal: str = ""
+    #: Her orders that wait for payment, where they keep her from ordering.
+    unpaid: list[Order] = field(default_factory=list)
 
     def offer(self, sending: Sending) -> Offer | None:
         """The way chosen for a parcel."""
@@ -113,6 +117,7 @@ def show() -> str | Response:
 
 
 @pages.post("/checkout")
+@limits.ORDER_FROM
 @anyone
 def place() -> str | Response | tuple[str, int]:
     """Order. Other buttons of the page (search, another address) show it again with everything that was typed."""
@@ -148,8 +153,10 @@ def _order(page: Checkout) -> str | Response | tuple[str, int]:
     except VoucherRefused as refusal:
         again = _page(request.form, chosen_here())
         return (_shown(again), refusal.status) if again else redirect(url_for("cart.show"), 303)
-    except (TotalChanged, CannotSend, NoFreeCode, NoAccount, NotOffered) as refusal:
+    except (TotalChanged, CannotSend, NoFreeCode, NoAccount, NotOffered, TooManyUnpaid, TooMuchUnpaid) as refusal:
         again = _page(request.form, chosen_here())
+        if again and isinstance(refusal, TooManyUnpaid | TooMuchUnpaid):
+            again.unpaid = unpaid_here(visitor(), cookie.get(OPENED, ()))
         return (_shown(again, refusal.sentence()), refusal.status) if again else redirect(url_for("cart.show"), 303)
     cookie.pop(DRAFT, None)
     if order.user_id is None:
@@ -199,6 +206,7 @@ def _wish(page: Checkout) -> dict[str, Any]:
         "note": form.note.data,
         "is_gift": form.is_gift.data,
         "voucher": form.voucher.data or "",
+        "opened": cookie.get(OPENED, ()),
     }
 
 

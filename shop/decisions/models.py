@@ -36,6 +36,8 @@ class Kind(enum.StrEnum):
     REFUND_ALONE_RUPIAH = "refund_alone_rupiah"
     #: The part of a refused parcel's freight that its makers bear; the cooperative bears the rest.
     COD_FREIGHT_SELLER_BPS = "cod_freight_seller_bps"
+    #: What one buyer's orders that wait for payment may come to; nothing decided: whatever they come to.
+    UNPAID_MOST_RUPIAH = "unpaid_most_rupiah"
 
 
 class Decision(Base):

@@ -21,6 +21,7 @@ TITLES = {
     Kind.ACCOUNT_WAIT_HOURS: _("Wait after a bank account was changed"),
     Kind.REFUND_ALONE_RUPIAH: _("Largest refund one person pays alone"),
     Kind.COD_FREIGHT_SELLER_BPS: _("Freight of refused parcels that makers bear"),
+    Kind.UNPAID_MOST_RUPIAH: _("Most that one buyer may leave unpaid"),
 }
 
 
@@ -37,7 +38,7 @@ def value_words(kind: Kind, value: int) -> str:
         return gettext("%(count)s hours", count=value)
     if kind in (Kind.HOLD_DAYS, Kind.CLAIM_DAYS):
         return gettext("%(count)s days", count=value)
-    if kind in (Kind.MINIMUM_PAYOUT_RUPIAH, Kind.COD_MOST_RUPIAH, Kind.REFUND_ALONE_RUPIAH):
+    if kind.value.endswith("_rupiah"):
         return rupiah(value)
     if kind is Kind.COD_OPEN_ORDERS:
         return figure(value)

@@ -43,6 +43,7 @@ DECIDED = {
     Kind.CLAIM_DAYS: 7,
     Kind.COD_MOST_RUPIAH: 500_000,
     Kind.COD_OPEN_ORDERS: 2,
+    Kind.UNPAID_MOST_RUPIAH: 10_000_000,
 }
 #: A code of a bank that does not exist: nobody can pay to it.
 QRIS_CODE = (

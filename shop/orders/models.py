@@ -71,7 +71,7 @@ class Order(Redeeming, Base):
     language: Mapped[str] = mapped_column(sa.String(2), default="id")
 
     buyer_name: Mapped[str] = mapped_column(sa.String(120))
-    buyer_phone: Mapped[str] = mapped_column(sa.String(20))
+    buyer_phone: Mapped[str] = mapped_column(sa.String(20), index=True)
     buyer_email: Mapped[str | None] = mapped_column(sa.String(254))
     recipient: Mapped[str] = mapped_column(sa.String(120))
     recipient_phone: Mapped[str] = mapped_column(sa.String(20))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
@@ -12,11 +12,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from shop.cart.models import Cart
 from shop.cart.parcels import CartParcel, Chosen, chosen, parcels
 from shop.catalogue.models import ProductShare
 from shop.clock import WIB, now
-from shop.db import as_written, session, table, writing
+from shop.db import as_written, table, writing
 from shop.decisions.models import Kind
 from shop.decisions.queries import Figure, figures
 from shop.errors import ShopError
@@ -33,6 +32,7 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
+from shop.orders.taking_carts import EmptyCart, refuse_too_much, take_cart
 from shop.promotions.applying import NOTHING, Applied, Cut, apply, take_use
 from shop.regions.models import Region
 from shop.sellers.models import Maker
@@ -43,13 +43,6 @@ from shop.stock.reserving import Want, reserve_all
 MOST_TOTAL = 1_000_000_000
 #: A seller order's letter; beyond 26 sellers two of them, as a cart may hold more.
 LETTERS = [*ascii_uppercase, *("".join(pair) for pair in product(ascii_uppercase, repeat=2))]
-
-
-class EmptyCart(ShopError):
-    """There is nothing to order."""
-
-    def sentence(self) -> str:
-        return _("Your cart is empty. Put something in first.")
 
 
 class NotForSale(ShopError):
@@ -132,17 +125,19 @@ def place_order(
     note: str = "",
     is_gift: bool = False,
     voucher: str = "",
+    opened: Collection[str] | None = None,
 ) -> Order:
     """Turn a cart into an order awaiting payment and reserve its goods.
 
     `services` names a shipping service for each parcel key; `shown_total` is the sum the buyer saw, in rupiah, less the
-    `voucher` whose code she typed. Called again for the same cart it returns the order already made. Raises EmptyCart,
-    NotForSale, PriceChanged, VoucherRefused, CannotSend, TotalChanged, TooLarge, and OutOfStock with every line lacking; then
-    nothing was changed.
+    `voucher` whose code she typed. With the numbers of the orders `opened` in her browser, what she may leave unpaid is
+    bounded. Called again for the same cart it returns the order already made. Raises EmptyCart, NotForSale, PriceChanged,
+    VoucherRefused, CannotSend, TotalChanged, TooLarge, TooManyUnpaid, TooMuchUnpaid, and OutOfStock with every line
+    lacking; then nothing was changed.
     """
-    placed = _take_cart(cart_id)
-    if placed is not None:
-        return placed
+    taken = take_cart(cart_id, phone=buyer.phone, user_id=buyer.user_id, opened=opened)
+    if taken.before is not None:
+        return taken.before
     lines = chosen(cart_id)
     _refuse_changed(lines)
     applied = apply(voucher, lines) if voucher else None
@@ -157,6 +152,8 @@ def place_order(
     if applied is not None:
         take_use(applied)
     decided = figures(Kind.PAYMENT_WINDOW_HOURS, Kind.COMMISSION_BPS)
+    if opened is not None and Kind.UNPAID_MOST_RUPIAH in decided:
+        refuse_too_much(taken.unpaid, total, decided[Kind.UNPAID_MOST_RUPIAH].value)
     row = _order(cart_id, buyer, destination) | {
         **_goods(lines, applied),
         "shipping_total": shipping_total,
@@ -181,14 +178,6 @@ def _goods(lines: Sequence[Chosen], applied: Applied | None) -> dict[str, Any]:
         "coop_discount": applied.coop if applied else 0,
         "seller_discount": applied.seller if applied else 0,
     }
-
-
-def _take_cart(cart_id: int) -> Order | None:
-    """Close the cart, once: the second of two clicks finds the first one's order."""
-    taken = writing().execute(_close_cart, {"cart": cart_id, "moment": now()})
-    if taken.rowcount == 1:
-        return None
-    return session().scalars(sa.select(Order).where(Order.cart_id == cart_id)).one()
 
 
 def _refuse_changed(lines: Sequence[Chosen]) -> None:
@@ -366,12 +355,6 @@ def _shares(goods: Sequence[Chosen]) -> dict[int, dict[int, int]]:
 
 
 # Compiled once: every order says these.
-_carts = table(Cart)
-_close_cart = (
-    sa.update(_carts)
-    .where(_carts.c.id == sa.bindparam("cart"), _carts.c.ordered_at.is_(None))
-    .values(ordered_at=sa.bindparam("moment"))
-)
 _orders = table(Order)
 _insert_order = sa.insert(_orders).returning(_orders.c.id)
 _insert_event = sa.insert(table(OrderEvent))

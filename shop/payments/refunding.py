@@ -17,7 +17,7 @@ from shop.i18n import rupiah
 from shop.ledger.posting import Posting, credit, debit, post
 from shop.money import Rupiah, part_of, split
 from shop.notices import tell
-from shop.orders.claiming import end, hold
+from shop.orders.claiming import ClaimDecided, end, hold
 from shop.orders.freezing import is_frozen
 from shop.orders.fulfilment import note, release
 from shop.orders.models import (
@@ -111,6 +111,9 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
     """
     part = claim.seller_order
     hold(part)
+    session().refresh(claim)
+    if claim.state is not ClaimState.OPEN:  # said before the amount, of which nothing may be left then
+        raise ClaimDecided(claim.code)
     _check(claim, amount, shipping)
     was_released = part.status is SellerOrderStatus.COMPLETED
     back = take_back(claim.line, amount, borne_by)

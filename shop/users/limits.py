@@ -81,6 +81,15 @@ ALERT = limiter.shared_limit("10 per day", scope="alert", key_func=who_is_writte
 ALERT_FROM = limiter.shared_limit("30 per hour", scope="alert_from", methods=["POST"])
 #: Photographs sent: each is read and made again, which costs a second.
 UPLOAD = limiter.shared_limit("120 per hour", scope="upload", key_func=who_sends, methods=["POST"])
+#: Orders from one address, and only what became one: thousands may share the address of a mobile operator or of a village,
+#: yet at this pace nobody takes up the 999 unique codes of an amount, each of which is kept for four days at most.
+ORDER_FROM = limiter.shared_limit(
+    "40 per hour; 200 per day",
+    scope="order_from",
+    methods=["POST"],
+    exempt_when=lambda: "find" in request.form or "use" in request.form,
+    deduct_when=lambda answer: answer.status_code == 303,
+)
 FIND_ORDER_FROM = limiter.shared_limit("30 per 10 minutes", scope="find_order_from", methods=["POST"])
 
 

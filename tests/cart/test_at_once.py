@@ -8,6 +8,7 @@ from shop.cart import keeping
 from shop.cart.models import CartLine
 from shop.db import session
 from shop.orders.models import Order
+from shop.orders.taking_carts import EmptyCart
 from shop.users.models import User
 from tests import cast, make
 from tests.support.at_once import before_it_is_kept
@@ -47,3 +48,12 @@ def test_what_is_ordered_in_one_tab_is_not_brought_along_by_signing_in_in_anothe
     assert session().scalars(sa.select(Order.cart_id)).all() == [ordered]
     assert session().scalars(sa.select(sa.func.count(CartLine.id)).where(CartLine.cart_id == ordered)).all() == [1]
     assert chosen_by(buyer) == [2]
+
+
+def test_what_is_brought_along_by_signing_in_is_not_ordered_in_another_tab(app):
+    make.cart({make.product("Pouch"): 2}, user=cast.person("Budi"))
+    cart = make.cart({make.product(): 1}, token="phone")
+    press, buyer = make.ordering(cart), cast.person("Budi").id
+    ends = before_it_is_kept(app, ("Sutrisno", signing_in(buyer, "phone")), ("Nurul", press))
+    assert ends["Sutrisno"] is None and isinstance(ends["Nurul"], EmptyCart)
+    assert chosen_by(buyer) == [1, 2]

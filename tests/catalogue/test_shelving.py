@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from shop import audit
-from shop.catalogue import shelving, variants
+from shop.catalogue import reading, shelving, variants
 from shop.catalogue.models import Product, ProductStatus, Variant
 from shop.catalogue.variants import VariantRow
 from shop.db import session, transaction
@@ -253,3 +253,33 @@ def test_two_products_of_one_name_begun_at_once_have_addresses_of_their_own(app)
     assert set(before_it_is_kept(app, ("Sulastri", begin), ("Nurul", begin)).values()) == {None}
     slugs = session().scalars(sa.select(Product.slug).where(Product.title == "Kain jati")).all()
     assert sorted(slugs) == ["kain-jati", "kain-jati-2"]
+
+
+def act(rule, product, **said):
+    number = product.id
+    return lambda by: rule(session().get_one(Product, number), by=by, **said)
+
+
+def test_what_its_seller_takes_off_while_it_is_put_on_the_shelf_is_off_it_and_not_found(app):
+    product = ready.cloth()
+    with transaction():
+        shelving.submit_for_review(product, by=cast.person("Sulastri"))
+    publish, withdraw = act(shelving.publish, product), act(shelving.withdraw, product)
+    assert before_it_is_kept(app, ("Ratih", publish), ("Sulastri", withdraw)) == {"Ratih": None, "Sulastri": None}
+    session().expire_all()
+    assert product.status is ProductStatus.WITHDRAWN and not in_index(product)
+
+
+def test_a_change_of_what_its_seller_takes_off_meanwhile_is_not_shown(app):
+    product = ready.cloth()
+    with transaction():
+        shelving.submit_for_review(product, by=cast.person("Sulastri"))
+        shelving.publish(product, by=cast.person("Ratih"))
+    with transaction():
+        shelving.edit_product(product, title="Selendang merah", by=cast.person("Sulastri"))
+    publish, withdraw = act(reading.publish_edit, product), act(shelving.withdraw, product)
+    ends = before_it_is_kept(app, ("Sulastri", withdraw), ("Ratih", publish))
+    assert ends["Sulastri"] is None and isinstance(ends["Ratih"], reading.NoEdit)
+    session().expire_all()
+    assert (product.status, product.title) == (ProductStatus.WITHDRAWN, "Selendang ecoprint ketapang")
+    assert not in_index(product)

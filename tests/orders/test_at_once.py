@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from shop.catalogue.models import Product
+from shop.catalogue.shelving import set_shares
 from shop.clock import now, today
 from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
+from shop.ledger.queries import balance
 from shop.orders import claiming, fulfilment
 from shop.orders.models import Claim, ClaimState, Order, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.orders.moving import WrongMoment
@@ -114,3 +117,22 @@ def test_a_parcel_of_which_everything_was_cancelled_does_not_arrive(app):
     session().expire_all()
     assert order.parcels[0].delivered_at is None
     assert order.seller_orders[0].status is SellerOrderStatus.CANCELLED
+
+
+def test_shares_that_are_changed_while_the_money_is_released_hold_for_later_orders_only(app):
+    goods = make.product(seller=cast.seller("KUB Melati"))
+    order = make.shipped_order(goods)
+    with transaction():
+        fulfilment.mark_delivered(order.parcels[0], by=None)
+    number, product, makers = order.seller_orders[0].id, goods.id, {one.name: one.id for one in goods.seller.payees}
+    promised = {share.maker_id: share.amount for share in order.seller_orders[0].lines[0].shares}
+    assert len(promised) > 1
+
+    def to_endang_alone(by):
+        set_shares(session().get_one(Product, product), {makers["Endang"]: 10_000}, by=by)
+
+    ends = before_it_is_kept(app, ("Wiwik", to_endang_alone), ("Nurul", releasing(number)))
+    assert ends == {"Wiwik": None, "Nurul": None}
+    assert {maker: -balance("payable", maker) for maker in promised} == promised
+    later = make.order(session().get_one(Product, product))
+    assert [share.maker_id for share in later.seller_orders[0].lines[0].shares] == [makers["Endang"]]

@@ -10,10 +10,13 @@ import sqlalchemy as sa
 from shop.cart.parcels import chosen, parcels
 from shop.cart.sending import sendings
 from shop.catalogue.models import ProductShare
-from shop.clock import now, set_to
+from shop.clock import now, set_to, today
 from shop.db import session, transaction
+from shop.decisions.models import Decision, Kind
+from shop.orders.fulfilment import pack_unpaid
 from shop.orders.models import Order, OrderLineShare
 from shop.orders.placing import Buyer, Destination, PriceChanged, place_order
+from shop.orders.taking_carts import MOST_UNPAID, TooManyUnpaid, TooMuchUnpaid
 from shop.payments.requesting import TRANSFER
 from shop.regions.models import Region
 from shop.sellers.models import Maker
@@ -128,3 +131,54 @@ def test_another_price_than_the_one_seen_is_never_charged(price):
         refresh_products([goods.id])
     with pytest.raises(PriceChanged), transaction():
         make.place(cart.id)
+
+
+def test_what_a_buyer_left_unpaid_is_counted_by_her_number_her_account_and_her_browser():
+    goods, budi = make.product(stock=20), cast.person("Budi")
+    left = [make.order(goods).number for _ in range(MOST_UNPAID)]
+    more = make.cart({goods: 1}).id
+    with pytest.raises(TooManyUnpaid), transaction():
+        make.place(more, opened=())  # a guest, by her number
+    with pytest.raises(TooManyUnpaid), transaction():
+        make.place(more, buyer=budi, opened=left)  # somebody signed in, by the orders this browser opened
+    with transaction():
+        assert make.place(more, buyer=budi, opened=left[1:]).user_id == budi.id
+    for _ in range(MOST_UNPAID - 1):
+        make.order(goods, buyer=budi)
+    last = make.cart({goods: 1}).id
+    with pytest.raises(TooManyUnpaid), transaction():
+        make.place(last, buyer=budi, opened=())
+    with transaction():
+        assert make.place(last, buyer=budi).user_id == budi.id, "where nobody asks, nothing is bounded"
+
+
+def test_what_waits_and_what_is_ordered_come_to_no_more_than_was_decided_together():
+    with transaction():
+        kind = Kind.UNPAID_MOST_RUPIAH
+        session().add(Decision(kind=kind, value=336_000, starts_on=today(), source="RAT", recorded_at=now()))
+    goods = make.product(stock=20)
+    for _ in range(2):
+        waiting, cart = make.cart({goods: 1}), make.cart({goods: 1}).id
+        with transaction():
+            make.place(waiting, opened=())
+    with pytest.raises(TooMuchUnpaid) as refusal, transaction():
+        make.place(cart, opened=())
+    assert (refusal.value.most, refusal.value.waiting) == (336_000, 336_000)
+
+
+def test_orders_on_delivery_under_many_numbers_from_one_browser_are_bounded_too():
+    """Each is packed at once: whoever types another number for each would be bounded by none of them."""
+    goods, left = make.product(stock=20), []
+    for number in range(MOST_UNPAID):
+        order = make.order(goods)
+        left.append(order.number)
+        with transaction():
+            order.buyer_phone, order.payment_method = f"+62812000000{number}9", "cod"
+            pack_unpaid(order)
+    last = make.cart({goods: 1}).id
+    with pytest.raises(TooManyUnpaid), transaction():
+        make.place(last, opened=left)
+    with transaction():
+        session().execute(sa.update(Order).where(Order.number == left[0]).values(buyer_phone="+6281200000001"))
+    with transaction():
+        assert make.place(last, opened=left), "the orders of the number itself were decided about"

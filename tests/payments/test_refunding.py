@@ -232,6 +232,13 @@ def test_never_more_than_the_line_is_paid_back(app):
     refund(claim, 50_000)
 
 
+def test_who_pays_everything_back_a_second_time_hears_that_it_is_decided_not_that_nothing_is_left(app):
+    claim = claim_on(make.released_order())
+    refund(claim, 150_000)
+    with pytest.raises(claiming.ClaimDecided):
+        refund(claim, 150_000)
+
+
 def test_a_claim_is_decided_once(app):
     claim = claim_on(make.released_order())
     refund(claim, 50_000)
@@ -364,7 +371,7 @@ def test_of_two_who_decide_at_once_one_is_told(app):
                     by = session().get_one(User, nurul)
                     refunding.refund(found, amount=90_000, borne_by=Bearer.SELLER, verdict="Benar", by=by)
                 outcomes.append("paid")
-            except (claiming.ClaimDecided, refunding.MoreThanPaid):
+            except claiming.ClaimDecided:
                 outcomes.append("told")
 
     threads = [threading.Thread(target=decide) for _ in range(2)]

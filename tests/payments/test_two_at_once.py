@@ -13,15 +13,19 @@ from shop.decisions.deciding import DecidedTwice, record_decision
 from shop.decisions.models import Decision, Kind
 from shop.ledger.models import Entry
 from shop.ledger.queries import balance
-from shop.orders.models import Bearer, Order
+from shop.orders.models import Bearer, Order, OrderStatus
+from shop.orders.moving import WrongMoment
 from shop.payments import cod, dispute_returns, disputes, ending
 from shop.payments.approving import approve_refund, approvers
 from shop.payments.card_cases import CaseClosed, explain
 from shop.payments.card_refunds import pay_to_card
 from shop.payments.coop_accounts import AccountKnown, add_account
 from shop.payments.deciding import Act, decide
+from shop.payments.methods import switch_method
 from shop.payments.models import CardRefund, CodArea, MoneyCase
-from shop.payments.requesting import coop_account
+from shop.payments.queries import request_of
+from shop.payments.requesting import NotOffered, coop_account
+from shop.payments.settling import NotPending, settle_payment
 from shop.payments.unknown import NothingLeft, give_back, receive_unknown
 from shop.regions.models import Region
 from tests import cast, make
@@ -205,3 +209,48 @@ def test_two_add_an_account_of_the_same_name_in_the_books(app):
 
     winner, refused = winner_and_refused(before_it_is_kept(app, *((name, add) for name in TWO)))
     assert (winner, type(refused)) == (TWO[0], AccountKnown)
+
+
+def test_two_of_one_buyers_orders_take_the_last_place_at_her_door(app):
+    """One open order on delivery was decided; she has none yet and presses in two tabs."""
+    with transaction():
+        for kind, value in ((Kind.COD_MOST_RUPIAH, 300_000), (Kind.COD_OPEN_ORDERS, 1)):
+            session().add(Decision(kind=kind, value=value, starts_on=today(), source="RAT", recorded_at=now()))
+        cod.add_area(session().get_one(Region, "35"), source="RAT", by=cast.person("Sutrisno"))
+    first, second = (make.order(make.product()).id for _ in range(2))
+
+    def switching(number):
+        return lambda by: switch_method(order_of(number), "cod", by=by)
+
+    ends = before_it_is_kept(app, ("Budi", switching(first)), ("Wiwik", switching(second)))
+    assert ends["Budi"] is None and isinstance(ends["Wiwik"], NotOffered)
+    on_delivery = sa.select(sa.func.count()).where(Order.status == OrderStatus.ON_DELIVERY)
+    assert session().scalar(on_delivery) == 1
+
+
+def settling(number):
+    def settle(by):
+        payment = request_of(order_of(number).number)
+        settle_payment(payment, received=payment.amount, by=by)
+
+    return settle
+
+
+def expiring(number):
+    return lambda _by: ending.expire(order_of(number))
+
+
+def test_what_is_paid_while_its_time_runs_out_is_paid(app):
+    number = make.order().id
+    ends = before_it_is_kept(app, ("Nurul", settling(number)), ("Sutrisno", expiring(number)))
+    assert ends["Nurul"] is None and isinstance(ends["Sutrisno"], WrongMoment)
+    assert order_of(number).status is OrderStatus.PAID
+    assert (balance("held"), posted("payment_settled")) == (-168_000, 1)
+
+
+def test_what_runs_out_of_time_while_its_money_is_booked_takes_no_money(app):
+    number = make.order().id
+    ends = before_it_is_kept(app, ("Sutrisno", expiring(number)), ("Nurul", settling(number)))
+    assert ends["Sutrisno"] is None and isinstance(ends["Nurul"], NotPending)
+    assert order_of(number).status is OrderStatus.EXPIRED
+    assert posted("payment_settled") == 0

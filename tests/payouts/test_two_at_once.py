@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.clock import today
-from shop.db import session, transaction
+from shop.db import engine, session, transaction
 from shop.ledger.queries import balance
 from shop.payments.models import CoopAccount
 from shop.payments.requesting import coop_account
@@ -13,8 +13,11 @@ from shop.payouts import exporting, paying
 from shop.payouts.models import Payout, PayoutExport, PayoutItem, PayoutRun, PayoutStatus, RunStatus
 from shop.payouts.moving import RunMoved
 from shop.payouts.pages_office import found_run
+from shop.payouts.standing import AccountsChanged
+from shop.sellers.bank_accounts import set_bank_account
+from shop.sellers.models import Seller
 from tests import cast, make
-from tests.support.at_once import at_once
+from tests.support.at_once import at_once, before_it_is_kept
 
 #: How often each race is run: one run may be won before the other begins.
 TIMES = 3
@@ -185,3 +188,31 @@ def test_the_last_two_payouts_confirmed_at_once_close_the_run(app, office, time)
     ends = at_once(app, ("Nurul", confirming(first)), ("Sutrisno", confirming(second)))
     assert set(ends.values()) == {None}
     assert run_of(number).status is RunStatus.CLOSED
+
+
+def test_a_run_that_is_approved_while_a_seller_names_another_account_pays_nothing_to_the_old_one(app, office):
+    """The approval knows nothing of an account that is not kept yet; the bank's file does."""
+    melati_and_sulastri()
+    run = office.prepare()
+    number, seen, seller = run.id, run.fingerprint, cast.seller().id
+
+    def change(by):
+        its = session().get_one(Seller, seller)
+        set_bank_account(its, bank_code="008", number="1430000000017", holder="Sulastri", by=by)
+
+    def approve(by):
+        paying.approve(run_of(number), seen=seen, by=by)
+
+    ends = before_it_is_kept(app, ("Sulastri", change), ("Sutrisno", approve))
+    assert ends["Sulastri"] is None
+    if engine().dialect.name == "sqlite":  # one writes at a time
+        assert isinstance(ends["Sutrisno"], AccountsChanged)
+        return
+    assert ends["Sutrisno"] is None
+    with pytest.raises(AccountsChanged), transaction():
+        exporting.make_file(run_of(number), coop_account(), by=cast.person("Nurul"))
+    held = next(payout.id for payout in run_of(number).payouts if payout.seller_id == seller)
+    with transaction():
+        paying.hold_back(session().get_one(Payout, held), reason="rekening baru", by=cast.person("Nurul"))
+        made = exporting.make_file(run_of(number), coop_account(), by=cast.person("Nurul"))
+    assert made.count == 1
