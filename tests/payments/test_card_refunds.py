@@ -302,7 +302,7 @@ def test_a_dispute_keeps_makers_money_until_the_bank_has_decided(stripe, client,
     make.ship(order)
     with transaction():
         fulfil.mark_delivered(order.parcels[0], by=nurul())
-    later = session().get_one(SellerOrder, order.seller_orders[0].id).delivered_at + timedelta(days=4)
+    later = session().get_one(SellerOrder, order.seller_orders[0].id).delivered_at + timedelta(days=30)
     dispute = stripe.world.dispute(ref)["id"]
     hear(stripe, client)
     part = order.seller_orders[0].id
