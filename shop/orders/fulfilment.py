@@ -263,10 +263,15 @@ def mark_delivered(parcel: Parcel, *, by: User | None) -> None:
         follow(parcel, by if by is not None and by.roles else None)  # the books, where names stay, name no buyer
 
 
+def is_disputed(order: Order) -> bool:
+    """Whether FROZEN_BY keeps an order's money."""
+    this = sa.select(Order.id).where(Order.id == order.id)
+    return any(session().scalar(this.where(Order.id.in_(orders()))) for orders in FROZEN_BY)
+
+
 def refuse_disputed(order: Order) -> None:
     """Refuse to release money that FROZEN_BY keeps. Raises MoneyDisputed."""
-    this = sa.select(Order.id).where(Order.id == order.id)
-    if any(session().scalar(this.where(Order.id.in_(orders()))) for orders in FROZEN_BY):
+    if is_disputed(order):
         raise MoneyDisputed(order.number)
 
 

@@ -277,6 +277,8 @@ def _book(decision: DisputeDecision, *, by: User) -> None:
     for one in bearings_of(decision):
         _bear(session().get_one(OrderLine, one.line_id), one, dispute, decision.reason, by)
     settle_case("dispute_lost", dispute.ref, by=by.name)
+    for part in order_of(dispute).seller_orders:
+        complete_if_all_is_back(part, by=by)
     audit.record(
         "dispute_loss_decided",
         f"dispute {dispute.ref}",
@@ -328,7 +330,6 @@ def _bear(line: OrderLine, one: Bearing, dispute: CardDispute, reason: str, by: 
             reason=reason,
         )
     note(part.order, "dispute_borne", seller_order=part, claim=claim.code, reason=reason)
-    complete_if_all_is_back(part, by=by)
 
 
 def _post_loss(claim: Claim, back: Back, one: Bearing, by: User) -> None:

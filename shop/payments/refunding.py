@@ -19,7 +19,7 @@ from shop.money import Rupiah, part_of, split
 from shop.notices import tell
 from shop.orders.claiming import end, hold
 from shop.orders.freezing import is_frozen
-from shop.orders.fulfilment import note, release
+from shop.orders.fulfilment import is_disputed, note, release
 from shop.orders.models import (
     Bearer,
     Claim,
@@ -243,8 +243,13 @@ def _shipping_from(claim: Claim) -> list[Posting]:
 
 
 def complete_if_all_is_back(part: SellerOrder, *, by: User) -> None:
-    """Complete a part of which every line was paid back in full: nobody will confirm that it arrived."""
-    if part.status is SellerOrderStatus.COMPLETED or is_frozen(part):
+    """Complete a part of which every line was paid back in full: nobody will confirm that it arrived.
+
+    Not while a claim or the buyer's bank keeps its money.
+    """
+    if part.status in (SellerOrderStatus.COMPLETED, SellerOrderStatus.CANCELLED):
+        return
+    if is_frozen(part) or is_disputed(part.order):
         return
     back = sa.select(sa.func.sum(Claim.refund)).where(Claim.seller_order_id == part.id)
     if session().scalar(back) == part.goods_total:

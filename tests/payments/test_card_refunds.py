@@ -334,3 +334,20 @@ def test_a_buyer_whose_bank_took_the_money_back_does_not_release_it_by_her_word(
     with transaction():
         fulfil.confirm_receipt(order.parcels[0], by=None)
     assert books("held") == {"held": 0}
+
+
+def test_what_is_paid_back_in_full_while_the_bank_asks_is_not_released_before_it_has_decided(stripe, client):
+    order, ref = paid_by_card(stripe)
+    make.ship(order)
+    dispute = stripe.world.dispute(ref)["id"]
+    hear(stripe, client)
+    goods = order.seller_orders[0].goods_total
+    make.refunded_claim(order, goods, borne_by=Bearer.COOPERATIVE)
+    assert books("held", "payable") == {"held": -170_000, "payable": 0}
+    stripe.world.end_dispute(dispute, is_won=False)
+    hear(stripe, client)
+    assert books("held", "payable") == {"held": -170_000, "payable": 0}
+    with transaction():
+        decide_loss(find_lost(dispute), [], reason="Sudah dibayar kembali", by=nurul())
+    assert books("held") == {"held": 0}
+    assert books("payable")["payable"] < 0
