@@ -29,6 +29,8 @@ LEASE = timedelta(minutes=5)
 #: be away over a weekend.
 LONGEST_PAUSE = timedelta(hours=2)
 MOST_ATTEMPTS = 45
+#: A job that is done stays so long, for whoever looks back.
+KEPT = timedelta(days=90)
 #: So many seconds the worker waits when the database takes nothing.
 REST = 5
 
@@ -161,6 +163,11 @@ def last_whole() -> dict[str, datetime]:
     known = [upkeep.__name__ for upkeep in EVERY_MINUTE]
     rows = session().execute(sa.select(Upkeep.name, Upkeep.whole_at).where(among(Upkeep.name, known)))
     return {row.name: row.whole_at for row in rows}
+
+
+def delete_done() -> None:
+    """Delete the jobs that were done longer ago than KEPT: what wrote them is past, so that their keys keep nothing back."""
+    session().execute(sa.delete(Job).where(Job.done_at < now() - KEPT))
 
 
 def drain(most: int = 10_000) -> int:

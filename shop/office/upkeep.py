@@ -7,9 +7,10 @@ from functools import partial
 
 import structlog
 
+from shop.clock import today
 from shop.db import Busy, committed, session
 from shop.errors import ShopError
-from shop.jobs import EVERY_MINUTE
+from shop.jobs import EVERY_MINUTE, delete_done, job, later
 from shop.orders import fulfilment
 from shop.orders.freezing import ClaimOpen
 from shop.orders.models import Order
@@ -17,6 +18,7 @@ from shop.orders.moving import WrongMoment
 from shop.payments import ending
 from shop.payments.requesting import free_amounts
 from shop.stock import alerting, counting
+from shop.users import signing_in
 
 log = structlog.get_logger(__name__)
 
@@ -91,4 +93,17 @@ def forget_old_alerts() -> int:
     return len(old)
 
 
+@job("delete_over")
+def delete_over() -> None:
+    """Delete what is over and no book, trail or page needs: jobs long done, sessions and links that open nothing any more."""
+    committed(delete_done)
+    committed(signing_in.delete_over)
+
+
+def ask_to_delete() -> None:
+    """Have what is over deleted once a day."""
+    committed(lambda: later("delete_over", key=f"delete_over:{today()}"))
+
+
 EVERY_MINUTE.extend((remind_unpaid, expire_overdue, release_due, set_aside_old, send_alerts, forget_old_alerts))
+EVERY_MINUTE.append(ask_to_delete)

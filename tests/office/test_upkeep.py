@@ -11,10 +11,13 @@ from shop import clock, jobs
 from shop.clock import now
 from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
-from shop.jobs import EVERY_MINUTE, last_whole
+from shop.jobs import EVERY_MINUTE, Job, last_whole, later
 from shop.office import upkeep
 from shop.orders import fulfilment
 from shop.orders.models import Order, OrderStatus, SellerOrder, SellerOrderStatus
+from shop.users import signing_in
+from shop.users.models import PasswordReset, UserSession
+from shop.users.registering import request_reset
 from tests import cast, make
 
 
@@ -62,3 +65,29 @@ def test_a_figure_that_was_never_decided_stops_what_needs_it_and_nothing_else(ap
         jobs.work_minute()
         late = {name for name, at in last_whole().items() if at < now()}
     assert late == {"release_due"}
+
+
+def test_what_is_over_is_deleted_once_a_day_and_nothing_else(app):
+    budi, nurul = cast.person("Budi"), cast.person("Nurul")
+    with transaction():
+        old = signing_in.begin_session(budi)
+        request_reset("budi@contoh.id")
+        later("work_inbox")
+        later("work_inbox", key="waits", after=timedelta(days=400))
+    jobs.drain()
+    with clock.set_to(now() + signing_in.LASTS):
+        with transaction():
+            new = signing_in.begin_session(nurul)
+        jobs.work_minute()
+        jobs.drain()
+        jobs.work_minute()
+    assert session().scalars(sa.select(PasswordReset)).all() == []
+    kept = session().scalars(sa.select(UserSession.token_hash)).all()
+    assert signing_in.hash_of(new) in kept and signing_in.hash_of(old) not in kept
+    asked = sa.select(sa.func.count()).where(Job.kind == "delete_over")
+    assert session().scalar(asked) == 1
+    assert session().scalar(sa.select(sa.func.count()).where(Job.kind == "work_inbox")) == 2, "done, but not long ago"
+    with clock.set_to(now() + jobs.KEPT + timedelta(days=1)):
+        jobs.work_minute()
+        jobs.drain()
+    assert session().scalars(sa.select(Job.key).where(Job.kind == "work_inbox")).all() == ["waits"]
