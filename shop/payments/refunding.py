@@ -25,6 +25,7 @@ from shop.orders.models import (
     Claim,
     ClaimShare,
     ClaimState,
+    Order,
     OrderLine,
     OrderLineShare,
     SellerOrder,
@@ -166,7 +167,7 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
         amount=amount + shipping,
         token=account_link(order),
     )
-    complete_if_all_is_back(part, by=by)
+    _complete_if_all_is_back(part, by=by)
 
 
 def _check(claim: Claim, amount: Rupiah, shipping: Rupiah) -> None:
@@ -242,7 +243,13 @@ def _shipping_from(claim: Claim) -> list[Posting]:
     return [debit("goodwill", claim.shipping_refund)]
 
 
-def complete_if_all_is_back(part: SellerOrder, *, by: User) -> None:
+def complete_what_is_back(order: Order, *, by: User | None) -> None:
+    """Complete each part of an order that was paid back in full while its buyer's bank still asked."""
+    for part in order.seller_orders:
+        _complete_if_all_is_back(part, by=by)
+
+
+def _complete_if_all_is_back(part: SellerOrder, *, by: User | None) -> None:
     """Complete a part of which every line was paid back in full: nobody will confirm that it arrived.
 
     Not while a claim or the buyer's bank keeps its money.
