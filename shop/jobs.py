@@ -20,7 +20,7 @@ from flask import Flask
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.clock import now
-from shop.db import Base, UtcDateTime, committed, session
+from shop.db import Base, UtcDateTime, among, committed, insert_or_leave, session
 
 log = structlog.get_logger(__name__)
 
@@ -29,13 +29,17 @@ LEASE = timedelta(minutes=5)
 #: be away over a weekend.
 LONGEST_PAUSE = timedelta(hours=2)
 MOST_ATTEMPTS = 45
+#: A job that is done stays so long, for whoever looks back.
+KEPT = timedelta(days=90)
+#: So many seconds the worker waits when the database takes nothing.
+REST = 5
 
 #: The function that does each kind of job. Rooms register theirs with @job("kind").
 WORK: dict[str, Callable[..., None]] = {}
 
-#: What the worker does each minute besides. A room appends a function, which opens its own transactions and must be
-#: harmless when two workers call it at once.
-EVERY_MINUTE: list[Callable[[], None]] = []
+#: What the worker does each minute besides, one after another. A room appends a function, which opens its own transactions
+#: and must be harmless when two workers call it at once. Its name is how `Upkeep` and `/metrics` call it.
+EVERY_MINUTE: list[Callable[[], object]] = []
 
 
 class Job(Base):
@@ -63,6 +67,16 @@ class Job(Base):
     trouble: Mapped[str | None] = mapped_column(sa.Text)
 
 
+class Upkeep(Base):
+    """When one of EVERY_MINUTE was last done without anything of it failing; at first, when it was first tried."""
+
+    __tablename__ = "upkeeps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    whole_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 def job(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register the function that does jobs of this kind. It opens its own transactions."""
 
@@ -80,9 +94,7 @@ def later(kind: str, *, key: str | None = None, after: timedelta = timedelta(0),
     """
     if kind not in WORK:
         raise ValueError(f"no job is called {kind!r}")
-    if key is not None and session().scalar(sa.select(Job.id).where(Job.key == key)) is not None:
-        return
-    session().add(Job(kind=kind, facts=facts, key=key, due_at=now() + after))
+    session().execute(insert_or_leave(Job).values(kind=kind, facts=facts, key=key, due_at=now() + after))
 
 
 def _claim() -> tuple[int, str, dict[str, Any]] | None:
@@ -115,7 +127,9 @@ def work_one() -> bool:
 
 def _put_back(job_id: int, trouble: str) -> None:
     def put_back() -> None:
-        found = session().get_one(Job, job_id)
+        found = session().get(Job, job_id)
+        if found is None:  # deleted meanwhile, with the person it was for
+            return
         found.trouble = trouble[:2_000]
         pause = timedelta(seconds=2 ** min(found.attempts, 20) * random.uniform(5, 10))
         found.due_at = now() + min(pause, LONGEST_PAUSE)
@@ -126,13 +140,34 @@ def _put_back(job_id: int, trouble: str) -> None:
 
 
 def work_minute() -> None:
-    """Do all of EVERY_MINUTE; what fails is logged, and tried again in the next minute."""
+    """Do all of EVERY_MINUTE and note what was done whole; what fails is logged, and tried again in the next minute."""
+    whole = []
     for upkeep in EVERY_MINUTE:
         try:
             upkeep()
+            whole.append(upkeep.__name__)
         except Exception:  # the worker outlives any upkeep; the trouble is logged  # noqa: BLE001
             log.exception("upkeep failed", upkeep=upkeep.__name__)
             session().rollback()
+    committed(lambda: _note_whole(whole))
+
+
+def _note_whole(names: list[str]) -> None:
+    for upkeep in EVERY_MINUTE:
+        session().execute(insert_or_leave(Upkeep).values(name=upkeep.__name__, whole_at=now()))
+    session().execute(sa.update(Upkeep).where(among(Upkeep.name, names)).values(whole_at=now()))
+
+
+def last_whole() -> dict[str, datetime]:
+    """When each of EVERY_MINUTE was last done whole, by name; nothing of what was never tried."""
+    known = [upkeep.__name__ for upkeep in EVERY_MINUTE]
+    rows = session().execute(sa.select(Upkeep.name, Upkeep.whole_at).where(among(Upkeep.name, known)))
+    return {row.name: row.whole_at for row in rows}
+
+
+def delete_done() -> None:
+    """Delete the jobs that were done longer ago than KEPT: what wrote them is past, so that their keys keep nothing back."""
+    session().execute(sa.delete(Job).where(Job.done_at < now() - KEPT))
 
 
 def drain(most: int = 10_000) -> int:
@@ -146,15 +181,23 @@ def init_app(app: Flask) -> None:
     @app.cli.command("worker")
     @click.option("--once", is_flag=True, help="Do what is due and stop.")
     def worker(once: bool) -> None:
-        """Do the jobs of the outbox, and each minute the upkeep, for ever."""
+        """Do the jobs of the outbox, and each minute the upkeep, for ever; it outlives a database that is away or full."""
         next_minute = 0.0
         while True:
-            if time.monotonic() >= next_minute:
-                next_minute = time.monotonic() + 60
-                work_minute()
-            if work_one():
+            try:
+                if time.monotonic() >= next_minute:
+                    next_minute = time.monotonic() + 60
+                    work_minute()
+                if work_one():
+                    continue
+                session().close()
+            except Exception:  # the web server ends with the worker; the trouble is logged  # noqa: BLE001
+                if once:
+                    raise
+                log.exception("worker rests")
+                session().invalidate()
+                time.sleep(REST)
                 continue
-            session().close()
             if once:
                 return
             time.sleep(1)

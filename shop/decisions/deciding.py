@@ -56,9 +56,7 @@ def record_decision(kind: Kind, *, value: int, starts_on: date, source: str, by:
     """Write down that from a day on a figure holds. Orders placed before keep theirs.
 
     Raises ValueError outside BOUNDS (the form asks first), AlreadyInForce for a past day (unless nothing of this
-    kind was ever decided), DecidedTwice for the same day.
-    Rule: HOLD_DAYS is never under the two working days of PP 80/2019 Ps. 69.
-    """
+    kind was ever decided), DecidedTwice for the same day."""
     least, most = BOUNDS[kind]
     if not least <= value <= most or (kind is Kind.UNIQUE_CODE_SIGN and value == 0):
         raise ValueError(f"{kind}: {value} is not between {least} and {most}")

@@ -16,11 +16,14 @@ from shop.cart.sending import sendings
 from shop.catalogue.models import Category, Product, ProductStatus, Variant
 from shop.clock import day_of, now
 from shop.db import session, transaction
+from shop.decisions.models import Kind
+from shop.decisions.queries import on_days
 from shop.demo import bazaars, goods, reviews, tills, troubles, vouchers
 from shop.demo.calendar import Calendar, officer, seller_person
 from shop.demo.mondays import pay_sellers
 from shop.demo.statements import bring_statements
 from shop.orders import fulfilment, handing_over
+from shop.orders.holding import released_at
 from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.orders.moving import live
 from shop.orders.placing import Buyer, Destination, place_order
@@ -304,7 +307,8 @@ def _arrive(calendar: Calendar, parcel_id: int) -> None:
         calendar.plan(calendar.after(1, 30), partial(troubles.complain, calendar, parcel_id))
     elif calendar.chance.random() < 0.55:
         calendar.plan(calendar.after(1, 40), partial(_confirm, calendar, parcel_id))
-    calendar.plan(now() + timedelta(days=3, minutes=10), partial(_release, calendar))
+    free = released_at(now(), on_days(Kind.HOLD_DAYS))
+    calendar.plan(free + timedelta(minutes=10), partial(_release, calendar))
 
 
 def _confirm(calendar: Calendar, parcel_id: int) -> None:

@@ -14,7 +14,7 @@ from flask import Response, current_app, request
 from shop.clock import now
 from shop.db import session
 from shop.errors import NotFound
-from shop.jobs import MOST_ATTEMPTS, Job
+from shop.jobs import MOST_ATTEMPTS, Job, last_whole
 from shop.office.blueprint import pages
 from shop.office.queries import waiting
 from shop.orders.models import Order
@@ -51,6 +51,10 @@ def _lines() -> Iterator[str]:
     )
     late = max(0.0, (now() - due_at).total_seconds()) if todo else 0.0
     yield from _figure("jobs_late_seconds", "How late the first job is; it grows while no worker runs.", "", {"": late})
+    whole = {name: (now() - at).total_seconds() for name, at in last_whole().items()}
+    yield from _figure(
+        "upkeep_seconds", "How long ago each minute's work was last done without anything failing.", "step", whole
+    )
 
 
 def _figure(name: str, about: str, label: str, values: Mapping[str, float]) -> Iterator[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import structlog
 
-from shop.db import committed, session
-from shop.jobs import EVERY_MINUTE
+from shop.clock import today
+from shop.db import Busy, committed, session
+from shop.errors import ShopError
+from shop.jobs import EVERY_MINUTE, delete_done, job, later
 from shop.orders import fulfilment
 from shop.orders.freezing import ClaimOpen
 from shop.orders.models import Order
@@ -15,16 +18,41 @@ from shop.orders.moving import WrongMoment
 from shop.payments import ending
 from shop.payments.requesting import free_amounts
 from shop.stock import alerting, counting
+from shop.users import signing_in
 
 log = structlog.get_logger(__name__)
 
 
+class NotAllDone(Exception):
+    """Something of a kind failed, and the log says why; the others of its kind were done."""
+
+
+def _each(numbers: Iterable[int], do: Callable[[int], object], *, overtaken: tuple[type[ShopError], ...] = ()) -> int:
+    """Do one after another, each in its own transaction; how many were done.
+
+    `overtaken` are the refusals that say that somebody was faster. What else fails is logged and the others still get
+    their turn; then NotAllDone is raised. Raises Busy at once.
+    """
+    done, failed = 0, []
+    for number in numbers:
+        try:
+            committed(partial(do, number))
+            done += 1
+        except Busy:
+            raise
+        except overtaken as refusal:
+            log.info("overtaken", what=do.__name__, number=number, because=refusal.sentence())
+        except Exception:  # one bad row keeps no other waiting; the trouble is logged  # noqa: BLE001
+            log.exception("not done", what=do.__name__, number=number)
+            failed.append(number)
+    if failed:
+        raise NotAllDone(f"{do.__name__}: {failed}")
+    return done
+
+
 def remind_unpaid() -> int:
     """Remind the buyers of unpaid orders whose time is nearly over; the number of them."""
-    waiting = ending.to_remind()
-    for number in waiting:
-        committed(partial(_remind, number))
-    return len(waiting)
+    return _each(ending.to_remind(), _remind)
 
 
 def _remind(number: int) -> None:
@@ -33,15 +61,8 @@ def _remind(number: int) -> None:
 
 def expire_overdue() -> int:
     """Expire every overdue order; the number. One that was paid in this very moment stays."""
-    ended = 0
-    for number in ending.overdue():
-        try:
-            committed(partial(_expire, number))
-            ended += 1
-        except WrongMoment as overtaken:
-            log.info("not expired", order=overtaken.code)
     committed(free_amounts)
-    return ended
+    return _each(ending.overdue(), _expire, overtaken=(WrongMoment,))
 
 
 def _expire(number: int) -> None:
@@ -50,30 +71,18 @@ def _expire(number: int) -> None:
 
 def release_due() -> int:
     """Release every part whose hold has passed; the number. One the buyer confirms in this very moment is released once."""
-    released = 0
-    for number in fulfilment.due_for_release():
-        try:
-            committed(partial(fulfilment.release_held, number))
-            released += 1
-        except (WrongMoment, ClaimOpen, fulfilment.MoneyDisputed) as overtaken:
-            log.info("not released", part=number, because=overtaken.sentence())
-    return released
+    overtaken = (WrongMoment, ClaimOpen, fulfilment.MoneyDisputed)
+    return _each(fulfilment.due_for_release(), fulfilment.release_held, overtaken=overtaken)
 
 
 def set_aside_old() -> int:
     """Take goods off sale whose best-before has come too near; the number of stock items."""
-    old = counting.old_items()
-    for item_id in old:
-        committed(partial(counting.set_aside, item_id))
-    return len(old)
+    return _each(counting.old_items(), counting.set_aside)
 
 
 def send_alerts() -> int:
     """Write to whoever waits for goods that can be bought again; the number of letters."""
-    due = alerting.due_alerts()
-    for alert_id in due:
-        committed(partial(alerting.send_alert, alert_id))
-    return len(due)
+    return _each(alerting.due_alerts(), alerting.send_alert)
 
 
 def forget_old_alerts() -> int:
@@ -84,14 +93,17 @@ def forget_old_alerts() -> int:
     return len(old)
 
 
-def upkeep() -> None:
-    """What the worker does each minute."""
-    remind_unpaid()
-    expire_overdue()
-    release_due()
-    set_aside_old()
-    send_alerts()
-    forget_old_alerts()
+@job("delete_over")
+def delete_over() -> None:
+    """Delete what is over and no book, trail or page needs: jobs long done, sessions and links that open nothing any more."""
+    committed(delete_done)
+    committed(signing_in.delete_over)
 
 
-EVERY_MINUTE.append(upkeep)
+def ask_to_delete() -> None:
+    """Have what is over deleted once a day."""
+    committed(lambda: later("delete_over", key=f"delete_over:{today()}"))
+
+
+EVERY_MINUTE.extend((remind_unpaid, expire_overdue, release_due, set_aside_old, send_alerts, forget_old_alerts))
+EVERY_MINUTE.append(ask_to_delete)

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from shop import audit, media
-from shop.clock import day_of, now, start_of, working_days_after
+from shop.clock import day_of, now, start_of
 from shop.db import session
 from shop.decisions.models import Kind
 from shop.decisions.queries import NothingDecided, on_days
@@ -21,6 +21,7 @@ from shop.i18n import gettext as _
 from shop.i18n import waktu
 from shop.notices import tell
 from shop.orders.fulfilment import note
+from shop.orders.holding import last_day_by_law
 from shop.orders.models import (
     Claim,
     ClaimPhoto,
@@ -37,8 +38,6 @@ from shop.users.models import User
 MOST_PHOTOS = 4
 #: Claims one line may see; after that the office talks to the buyer itself.
 MOST_CLAIMS = 5
-#: Rule: exchange or cancellation is possible for at least two working days after receipt (PP 80/2019 Ps. 69).
-LEAST_WORKING_DAYS = 2
 
 #: Where goods that a buyer can complain about are: sent, or with her.
 CLAIMABLE = (SellerOrderStatus.SHIPPED, SellerOrderStatus.DELIVERED, SellerOrderStatus.COMPLETED)
@@ -115,7 +114,7 @@ def claimable_until(seller_order: SellerOrder, days: Callable[[date], int] | Non
         decided = day + timedelta(days=(days or on_days(Kind.CLAIM_DAYS))(day))
     except NothingDecided:
         decided = day
-    return start_of(max(decided, working_days_after(day, LEAST_WORKING_DAYS)) + timedelta(days=1))
+    return start_of(max(decided, last_day_by_law(day)) + timedelta(days=1))
 
 
 def is_within(until: datetime | None) -> bool:

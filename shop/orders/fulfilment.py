@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from shop import audit
-from shop.clock import day_of, now
+from shop.clock import now
 from shop.db import session
 from shop.decisions.models import Kind
 from shop.decisions.queries import on_days
@@ -21,6 +20,7 @@ from shop.money import Rupiah
 from shop.notices import tell
 from shop.orders.expecting import expected
 from shop.orders.freezing import ClaimOpen, earned_by_maker, is_frozen, paid_back_before
+from shop.orders.holding import released_at
 from shop.orders.models import (
     Claim,
     ClaimState,
@@ -263,10 +263,15 @@ def mark_delivered(parcel: Parcel, *, by: User | None) -> None:
         follow(parcel, by if by is not None and by.roles else None)  # the books, where names stay, name no buyer
 
 
+def is_disputed(order: Order) -> bool:
+    """Whether FROZEN_BY keeps an order's money."""
+    this = sa.select(Order.id).where(Order.id == order.id)
+    return any(session().scalar(this.where(Order.id.in_(orders()))) for orders in FROZEN_BY)
+
+
 def refuse_disputed(order: Order) -> None:
     """Refuse to release money that FROZEN_BY keeps. Raises MoneyDisputed."""
-    this = sa.select(Order.id).where(Order.id == order.id)
-    if any(session().scalar(this.where(Order.id.in_(orders()))) for orders in FROZEN_BY):
+    if is_disputed(order):
         raise MoneyDisputed(order.number)
 
 
@@ -339,20 +344,13 @@ def close_if_done(order: Order) -> None:
 
 
 def due_for_release() -> list[int]:
-    """The seller orders whose hold has passed and that nothing freezes, by number: neither a claim nor FROZEN_BY.
-
-    Rule: the hold is the decision of the day the parcel arrived (HOLD_DAYS, never under two working days).
-    """
+    """The seller orders whose hold has passed and that nothing freezes, by number: neither a claim nor FROZEN_BY."""
     claimed = sa.select(Claim.id).where(Claim.seller_order_id == SellerOrder.id, Claim.state == ClaimState.OPEN)
     query = sa.select(SellerOrder.id, SellerOrder.delivered_at).where(SellerOrder.status == SellerOrderStatus.DELIVERED)
     query = query.where(~claimed.exists(), *(SellerOrder.order_id.not_in(orders()) for orders in FROZEN_BY))
     hold = on_days(Kind.HOLD_DAYS)
     found = session().execute(query.order_by(SellerOrder.id))
-    return [
-        number
-        for number, arrived in found
-        if arrived is not None and arrived + timedelta(days=hold(day_of(arrived))) <= now()
-    ]
+    return [number for number, arrived in found if arrived is not None and released_at(arrived, hold) <= now()]
 
 
 def release_held(seller_order_id: int) -> None:

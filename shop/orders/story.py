@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from markupsafe import Markup
 
@@ -14,6 +14,7 @@ from shop.decisions.queries import on_days
 from shop.i18n import gettext as _
 from shop.i18n import ngettext, spoken, waktu
 from shop.orders.expecting import can_be_fetched, expected
+from shop.orders.holding import released_at
 from shop.orders.models import Claim, Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.orders.moving import live
 from shop.orders.words import REASONS, STATES
@@ -244,14 +245,8 @@ def _what_comes(reach: int, far: int, parts: list[SellerOrder]) -> str:
 
 
 def released_on(parcel: Parcel, hold: Callable[[date], int]) -> date | None:
-    """The day on which an arrived parcel's money goes to its makers by itself.
-
-    Rule: the hold is the decision of the day the parcel arrived.
-    """
-    if parcel.delivered_at is None:
-        return None
-    arrived = day_of(parcel.delivered_at)
-    return arrived + timedelta(days=hold(arrived))
+    """The day on which an arrived parcel's money goes to its makers by itself."""
+    return day_of(released_at(parcel.delivered_at, hold)) if parcel.delivered_at is not None else None
 
 
 def can_be_received(parcel: Parcel, frozen: Collection[int] = ()) -> bool:

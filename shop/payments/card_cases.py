@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.clock import now
-from shop.db import insert_or_leave, session
+from shop.db import hold_row, insert_or_leave, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext, waktu
@@ -153,6 +153,8 @@ def explain(case: MoneyCase, account: str, *, by: User) -> Rupiah:
     """
     if account not in EXPLANATIONS or case.kind not in TO_EXPLAIN:
         raise ValueError(f"{case.kind} cannot be {account}")
+    if case.order is not None:  # of its refund and the same one paid by transfer, one
+        hold_row(case.order)
     _hold(case)
     standing = balance("suspense", case.ref[:40])
     was_due = account == "refunds_due"

@@ -40,7 +40,7 @@ from shop.payments.approving import needs_second_person
 from shop.payments.card_cases import settle_case
 from shop.payments.dispute_models import DisputeDecision
 from shop.payments.models import CardDispute, CardSession, MoneyCase, Payment
-from shop.payments.refunding import Back, complete_if_all_is_back, left_of, take_back, taken_from
+from shop.payments.refunding import Back, complete_what_is_back, left_of, take_back, taken_from
 from shop.users.models import User
 
 
@@ -277,6 +277,7 @@ def _book(decision: DisputeDecision, *, by: User) -> None:
     for one in bearings_of(decision):
         _bear(session().get_one(OrderLine, one.line_id), one, dispute, decision.reason, by)
     settle_case("dispute_lost", dispute.ref, by=by.name)
+    complete_what_is_back(order_of(dispute), by=by)
     audit.record(
         "dispute_loss_decided",
         f"dispute {dispute.ref}",
@@ -328,7 +329,6 @@ def _bear(line: OrderLine, one: Bearing, dispute: CardDispute, reason: str, by: 
             reason=reason,
         )
     note(part.order, "dispute_borne", seller_order=part, claim=claim.code, reason=reason)
-    complete_if_all_is_back(part, by=by)
 
 
 def _post_loss(claim: Claim, back: Back, one: Bearing, by: User) -> None:

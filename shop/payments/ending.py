@@ -59,7 +59,12 @@ def to_remind() -> list[int]:
 
 
 def remind(order: Order) -> None:
-    """Tell the buyer that her time to pay is nearly over. Once: a second call writes no second letter."""
+    """Tell the buyer that her time to pay is nearly over: once, and not when she has paid meanwhile."""
+    hold_row(order)
+    session().refresh(order)
+    reminded = sa.select(OrderEvent.id).where(OrderEvent.order_id == order.id, OrderEvent.what == "reminded")
+    if order.status is not OrderStatus.AWAITING_PAYMENT or session().scalar(reminded.limit(1)) is not None:
+        return
     note(order, "reminded")
     with force_locale(order.language):
         until = waktu(order.pay_before)

@@ -19,12 +19,13 @@ from shop.money import Rupiah, part_of, split
 from shop.notices import tell
 from shop.orders.claiming import ClaimDecided, end, hold
 from shop.orders.freezing import is_frozen
-from shop.orders.fulfilment import note, release
+from shop.orders.fulfilment import is_disputed, note, release
 from shop.orders.models import (
     Bearer,
     Claim,
     ClaimShare,
     ClaimState,
+    Order,
     OrderLine,
     OrderLineShare,
     SellerOrder,
@@ -169,7 +170,7 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
         amount=amount + shipping,
         token=account_link(order),
     )
-    complete_if_all_is_back(part, by=by)
+    _complete_if_all_is_back(part, by=by)
 
 
 def _check(claim: Claim, amount: Rupiah, shipping: Rupiah) -> None:
@@ -245,9 +246,20 @@ def _shipping_from(claim: Claim) -> list[Posting]:
     return [debit("goodwill", claim.shipping_refund)]
 
 
-def complete_if_all_is_back(part: SellerOrder, *, by: User) -> None:
-    """Complete a part of which every line was paid back in full: nobody will confirm that it arrived."""
-    if part.status is SellerOrderStatus.COMPLETED or is_frozen(part):
+def complete_what_is_back(order: Order, *, by: User | None) -> None:
+    """Complete each part of an order that was paid back in full while its buyer's bank still asked."""
+    for part in order.seller_orders:
+        _complete_if_all_is_back(part, by=by)
+
+
+def _complete_if_all_is_back(part: SellerOrder, *, by: User | None) -> None:
+    """Complete a part of which every line was paid back in full: nobody will confirm that it arrived.
+
+    Not while a claim or the buyer's bank keeps its money.
+    """
+    if part.status in (SellerOrderStatus.COMPLETED, SellerOrderStatus.CANCELLED):
+        return
+    if is_frozen(part) or is_disputed(part.order):
         return
     back = sa.select(sa.func.sum(Claim.refund)).where(Claim.seller_order_id == part.id)
     if session().scalar(back) == part.goods_total:

@@ -20,6 +20,7 @@ from shop.payments.disputes import others_bore
 from shop.payments.models import CardDispute, CardSession, Payment, SessionState
 from shop.payments.provider import NotYet, SeenDispute, SeenPage, key_of, row_in
 from shop.payments.provider_books import book_line, cut, enter_line
+from shop.payments.refunding import complete_what_is_back
 from shop.payments.settling import NotPending, settle_payment
 from shop.payments.stripe import HUNDREDTHS
 
@@ -153,3 +154,4 @@ def _close_dispute(dispute: CardDispute, order: Order) -> None:
             open_case("dispute_regained", dispute.ref, amount=-standing, order_id=order.id)
     if dispute.state in ("won", "lost", "prevented", "warning_closed"):
         settle_case("dispute", dispute.ref)
+        complete_what_is_back(order, by=None)

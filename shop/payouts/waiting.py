@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -16,6 +16,7 @@ from shop.i18n import gettext as _
 from shop.i18n import tanggal
 from shop.money import Rupiah
 from shop.orders.freezing import took_from_held
+from shop.orders.holding import released_at
 from shop.orders.models import (
     Claim,
     ClaimShare,
@@ -100,13 +101,9 @@ def _why(line: MoneyLine, hold: Callable[[date], int], is_claimed: bool, is_unpa
 
 
 def arrived_words(at: datetime, hold: Callable[[date], int]) -> str:
-    """When a parcel arrived, and from which day its money can be paid out; `hold` is `on_days(HOLD_DAYS)`.
-
-    Rule: the hold is the decision of the day the parcel arrived.
-    """
-    arrived = day_of(at)
-    free = arrived + timedelta(days=hold(arrived))
-    return _("Arrived on %(day)s; can be paid out from %(free)s", day=tanggal(arrived), free=tanggal(free))
+    """When a parcel arrived, and from which day its money can be paid out; `hold` is `on_days(HOLD_DAYS)`."""
+    free = day_of(released_at(at, hold))
+    return _("Arrived on %(day)s; can be paid out from %(free)s", day=tanggal(day_of(at)), free=tanggal(free))
 
 
 def _shares(maker: Maker) -> Mapping[int, Rupiah]:

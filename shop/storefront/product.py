@@ -126,8 +126,8 @@ def _parts(found: Product, chosen: Variant, decided: dict[Kind, int]) -> list[di
             "name": maker,
             "amount": chosen.price - share,
             "note": ngettext(
-                "Paid %(num)s day after you have received it.",
-                "Paid %(num)s days after you have received it.",
+                "Paid %(num)s day (two working days at the least) after you have received it.",
+                "Paid %(num)s days (two working days at the least) after you have received it.",
                 days,
             ),
         },

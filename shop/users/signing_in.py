@@ -15,7 +15,7 @@ from shop.db import session
 from shop.errors import ShopError
 from shop.forms import read_email, read_phone
 from shop.i18n import gettext as _
-from shop.users.models import HalfSignIn, User, UserSession
+from shop.users.models import HalfSignIn, PasswordReset, User, UserSession
 
 #: OWASP's setting for a small machine: 19 MiB, 2 passes, 1 lane.
 hasher = PasswordHasher(memory_cost=19_456, time_cost=2, parallelism=1)
@@ -101,6 +101,12 @@ def end_all_sessions(user: User, *, but: str = "") -> None:
         .values(ended_at=now())
     )
     session().execute(sa.delete(HalfSignIn).where(HalfSignIn.user_id == user.id))
+
+
+def delete_over() -> None:
+    """Delete sessions and links to a new password whose time is over: nothing opens by them any more."""
+    for over in (UserSession, PasswordReset):
+        session().execute(sa.delete(over).where(over.expires_at <= now()))
 
 
 def begin_half(user: User) -> str:

@@ -12,9 +12,12 @@ from shop import clock
 from shop.cart.parcels import chosen
 from shop.clock import WIB, day_of, now, today
 from shop.db import session, transaction
+from shop.decisions.models import Kind
+from shop.decisions.queries import on_days
 from shop.ledger.models import Entry
 from shop.ledger.queries import statement
 from shop.office.upkeep import expire_overdue, release_due
+from shop.orders.holding import released_at
 from shop.orders.models import Order, OrderStatus, SellerOrderStatus
 from shop.payouts import paying
 from shop.payouts.models import PayoutItem
@@ -70,9 +73,9 @@ def test_what_is_paid_released_and_paid_out_around_a_jump_is_so_once_and_in_orde
     with clock.set_to(moment + jump):
         release_due()
         parts = session().get_one(Order, order.id).seller_orders
-        assert [part.status for part in parts] == [SellerOrderStatus.DELIVERED], "the hold of three days is not over"
+        assert [part.status for part in parts] == [SellerOrderStatus.DELIVERED], "the hold is not over"
         second = make.paid_order()
-    later = max(arrived, moment + jump) + timedelta(days=4)
+    later = max(released_at(arrived, on_days(Kind.HOLD_DAYS)), moment + jump) + timedelta(days=1)
     for at in (later, later + jump, later):
         with clock.set_to(at):
             release_due()

@@ -7,7 +7,10 @@ import sqlalchemy as sa
 from shop import clock, jobs
 from shop.clock import now
 from shop.db import session, transaction
+from shop.decisions.models import Kind
+from shop.decisions.queries import on_days
 from shop.orders import fulfilment, handing_over
+from shop.orders.holding import released_at
 from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.payments.models import Payment, PaymentState
 from shop.stock.models import StockItem
@@ -71,11 +74,12 @@ def test_held_money_is_released_when_the_hold_has_passed(app):
         fulfilment.ship(session().scalars(sa.select(Parcel)).one(), tracking="JP1", by=nurul)
     with transaction():
         fulfilment.mark_delivered(session().scalars(sa.select(Parcel)).one(), by=nurul)
-    with clock.set_to(now() + timedelta(days=2)):
+    free = released_at(now(), on_days(Kind.HOLD_DAYS))
+    with clock.set_to(free - timedelta(minutes=1)):
         run(app, "release")
     session().expire_all()
     assert session().get_one(SellerOrder, part.id).status is SellerOrderStatus.DELIVERED
-    with clock.set_to(now() + timedelta(days=3, minutes=1)):
+    with clock.set_to(free + timedelta(minutes=1)):
         run(app, "release")
         run(app, "release")
     session().expire_all()

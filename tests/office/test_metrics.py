@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from shop import clock
+from shop import clock, jobs
 from shop.clock import now
 from shop.db import session, transaction
 from shop.jobs import MOST_ATTEMPTS, Job
@@ -61,3 +61,12 @@ def test_it_says_how_late_the_worker_is_and_what_was_given_up(watched, client):
         seen = figures(client)
     assert seen['bersinar_jobs{state="to_do"}'] == seen['bersinar_jobs{state="given_up"}'] == 1
     assert 895 < seen["bersinar_jobs_late_seconds"] < 905
+
+
+def test_it_says_how_long_ago_each_minute_s_work_was_whole(watched, client):
+    assert not [name for name in figures(client) if "upkeep" in name]
+    jobs.work_minute()
+    with clock.set_to(now() + timedelta(minutes=15)):
+        seen = figures(client)
+    assert 895 < seen['bersinar_upkeep_seconds{step="release_due"}'] < 905
+    assert sum("upkeep" in name for name in seen) == len(jobs.EVERY_MINUTE)

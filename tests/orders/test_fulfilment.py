@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -223,10 +223,11 @@ def test_nothing_is_received_before_it_is_sent(app):
 
 
 def test_money_is_released_when_the_hold_is_over_and_not_before(app):
-    """The hold is three days after arrival (cast.DECIDED)."""
-    order = make.shipped_order()
-    with transaction():
-        fulfilment.mark_delivered(order.parcels[0], by=cast.person("Nurul"))
+    """The hold is three days after arrival (cast.DECIDED), here a Wednesday's."""
+    with clock.set_to(datetime(2026, 11, 25, 10, tzinfo=clock.WIB)):
+        order = make.shipped_order()
+        with transaction():
+            fulfilment.mark_delivered(order.parcels[0], by=cast.person("Nurul"))
     arrived = order.seller_orders[0].delivered_at
     with clock.set_to(arrived + timedelta(days=3) - timedelta(seconds=1)):
         assert fulfilment.due_for_release() == []

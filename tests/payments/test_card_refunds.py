@@ -302,7 +302,7 @@ def test_a_dispute_keeps_makers_money_until_the_bank_has_decided(stripe, client,
     make.ship(order)
     with transaction():
         fulfil.mark_delivered(order.parcels[0], by=nurul())
-    later = session().get_one(SellerOrder, order.seller_orders[0].id).delivered_at + timedelta(days=4)
+    later = session().get_one(SellerOrder, order.seller_orders[0].id).delivered_at + timedelta(days=30)
     dispute = stripe.world.dispute(ref)["id"]
     hear(stripe, client)
     part = order.seller_orders[0].id
@@ -334,3 +334,22 @@ def test_a_buyer_whose_bank_took_the_money_back_does_not_release_it_by_her_word(
     with transaction():
         fulfil.confirm_receipt(order.parcels[0], by=None)
     assert books("held") == {"held": 0}
+
+
+@pytest.mark.parametrize("is_won", [True, False])
+def test_what_is_paid_back_in_full_while_the_bank_asks_is_not_released_before_it_has_decided(stripe, client, is_won):
+    order, ref = paid_by_card(stripe)
+    make.ship(order)
+    dispute = stripe.world.dispute(ref)["id"]
+    hear(stripe, client)
+    goods = order.seller_orders[0].goods_total
+    make.refunded_claim(order, goods, borne_by=Bearer.COOPERATIVE)
+    assert books("held", "payable") == {"held": -170_000, "payable": 0}
+    stripe.world.end_dispute(dispute, is_won=is_won)
+    hear(stripe, client)
+    if not is_won:
+        assert books("held", "payable") == {"held": -170_000, "payable": 0}
+        with transaction():
+            decide_loss(find_lost(dispute), [], reason="Sudah dibayar kembali", by=nurul())
+    assert books("held") == {"held": 0}
+    assert books("payable")["payable"] < 0

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from shop import clock
 from shop.db import session, transaction
@@ -12,7 +13,7 @@ from shop.ledger.queries import balance, balances
 from shop.office.upkeep import remind_unpaid
 from shop.orders.fulfilment import WrongMoment, mark_ready
 from shop.orders.handing_over import hand_over
-from shop.orders.models import OrderStatus, SellerOrderStatus
+from shop.orders.models import Order, OrderEvent, OrderStatus, SellerOrderStatus
 from shop.payments import ending
 from shop.payments.models import Payment, PaymentState
 from shop.payments.queries import refunds_due, request_of
@@ -54,6 +55,18 @@ def test_a_buyer_is_reminded_once_before_her_time_is_over(app, shop):
         drain()
     (reminder,) = [letter for letter in letters(shop.folder) if "menunggu pembayaran" in letter["Subject"]]
     assert reminder["To"] == "budi@contoh.id" and waktu(order.pay_before) in reminder.get_content()
+
+
+def test_a_second_reminder_writes_nothing_and_who_has_paid_is_not_reminded(app, shop):
+    """Two workers, or a payment that arrives after the list was made."""
+    order, paid = make.order(email="budi@contoh.id"), make.paid_order(email="siti@contoh.id")
+    for one in (order, order, paid):
+        with transaction():
+            ending.remind(session().get_one(Order, one.id))
+    drain()
+    reminders = [letter["To"] for letter in letters(shop.folder) if "menunggu pembayaran" in letter["Subject"]]
+    assert reminders == ["budi@contoh.id"]
+    assert session().scalars(sa.select(OrderEvent.order_id).where(OrderEvent.what == "reminded")).all() == [order.id]
 
 
 def test_nobody_is_reminded_in_the_first_hour_of_a_short_time_to_pay(app):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from shop import audit
@@ -11,13 +12,14 @@ from shop.clock import now, today
 from shop.db import session, transaction
 from shop.decisions.deciding import DecidedTwice, record_decision
 from shop.decisions.models import Decision, Kind
+from shop.jobs import Job, later
 from shop.ledger.models import Entry
 from shop.ledger.queries import balance
 from shop.orders.models import Bearer, Order, OrderStatus
 from shop.orders.moving import WrongMoment
 from shop.payments import cod, dispute_returns, disputes, ending
 from shop.payments.approving import approve_refund, approvers
-from shop.payments.card_cases import CaseClosed, explain
+from shop.payments.card_cases import CaseClosed, NotDue, explain
 from shop.payments.card_refunds import pay_to_card
 from shop.payments.coop_accounts import AccountKnown, add_account
 from shop.payments.deciding import Act, decide
@@ -139,6 +141,26 @@ def test_two_explain_the_same_movement(app, stripe, client):
     assert (balance("goodwill"), balance("written_off"), balance("suspense")) == (*was, 0)
 
 
+@pytest.mark.parametrize("first", ["paying by transfer", "explaining"])
+def test_one_pays_by_transfer_the_refund_that_the_other_finds_at_the_card_s_provider(app, stripe, client, first):
+    order, ref = paid_by_card(stripe)
+    stripe.world.refund({"payment_intent": stripe.world.things["pages"][ref]["payment_intent"], "amount": "17000000"})
+    hear(stripe, client)
+    case, number = session().scalars(sa.select(MoneyCase.id)).one(), cancelled(order)
+
+    def pay(by):
+        return ending.pay_refund(order_of(number), account=coop_account(), reference="BIFAST 1", by=by)
+
+    def explaining(by):
+        return explain(session().get_one(MoneyCase, case), "refunds_due", by=by)
+
+    works = [("Nurul", pay), ("Sutrisno", explaining)]
+    ends = before_it_is_kept(app, *(works if first == "paying by transfer" else reversed(works)))
+    _winner, refused = winner_and_refused(ends)
+    assert isinstance(refused, NotDue if first == "paying by transfer" else ending.NothingToRefund)
+    assert balance("refunds_due") == 0, "paid back once"
+
+
 def receipt(amount, sender):
     with transaction():
         return receive_unknown(
@@ -254,3 +276,10 @@ def test_what_runs_out_of_time_while_its_money_is_booked_takes_no_money(app):
     assert ends["Sutrisno"] is None and isinstance(ends["Nurul"], NotPending)
     assert order_of(number).status is OrderStatus.EXPIRED
     assert posted("payment_settled") == 0
+
+
+def test_two_ask_for_the_same_job(app):
+    """A key is for that: two workers in one minute, or two of the office whose acts write the same letter."""
+    ends = before_it_is_kept(app, *((name, lambda _by: later("work_inbox", key="once")) for name in TWO))
+    assert set(ends.values()) == {None}
+    assert session().scalar(sa.select(sa.func.count()).where(Job.key == "once")) == 1

@@ -55,23 +55,19 @@ def test_each_order_says_what_it_waits_for(goods):
 
 
 def test_a_longer_hold_decided_after_the_arrival_does_not_move_the_day_that_was_named(sign_in, goods):
-    delivered = make.shipped_order(goods)
-    deliver(delivered)
-    arrived, days = today(), value(Kind.HOLD_DAYS)
-    with transaction():
-        record_decision(
-            Kind.HOLD_DAYS,
-            value=days + 7,
-            starts_on=arrived + timedelta(days=1),
-            source="RAT",
-            by=cast.person("Sutrisno"),
-        )
-    with clock.set_to(now() + timedelta(days=1)):
+    wednesday, days = datetime(2026, 11, 25, 10, tzinfo=clock.WIB), value(Kind.HOLD_DAYS)
+    with clock.set_to(wednesday):
+        deliver(make.shipped_order(goods))
+        with transaction():
+            starts_on = today() + timedelta(days=1)
+            by = cast.person("Sutrisno")
+            record_decision(Kind.HOLD_DAYS, value=days + 7, starts_on=starts_on, source="RAT", by=by)
+    with clock.set_to(wednesday + timedelta(days=1)):
         [found] = not_yet(cast.seller("KUB Melati")).lines
-        assert tanggal(arrived + timedelta(days=days)) in found.reason
+        assert tanggal(wednesday + timedelta(days=days)) in found.reason
         html = sign_in(cast.person("Wiwik")).get("/seller/money").get_data(as_text=True)
-        assert tanggal(arrived + timedelta(days=days)) in html
-        assert tanggal(arrived + timedelta(days=days + 7)) not in html
+        assert tanggal(wednesday + timedelta(days=days)) in html
+        assert tanggal(wednesday + timedelta(days=days + 7)) not in html
 
 
 def test_a_seller_without_an_account_reads_why_ready_money_waits(goods):

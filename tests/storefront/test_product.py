@@ -70,7 +70,7 @@ def test_what_makers_type_small_stands_alone_with_a_capital(client, app):
 def test_where_the_money_goes_is_counted_by_the_rate_in_force(client, app):
     page = page_of(client, make.product(price=12_500))
     assert "Jasa koperasi 10%" in page and "Rp11.250" in page and "Rp1.250" in page
-    assert "3 hari sesudah Anda terima" in page
+    assert "3 hari (sekurangnya 2 hari kerja) sesudah Anda terima" in page
 
 
 def test_buying_is_a_form_that_needs_no_script(client, app):
