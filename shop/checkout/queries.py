@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
+from shop.audit import NOBODY
 from shop.cart.models import Cart
 from shop.db import session
 from shop.orders.models import Order, OrderStatus
@@ -37,7 +38,7 @@ def places(text: str) -> list[Region]:
 
 
 def ordered(cart_number: str) -> tuple[Cart, Order] | None:
-    """The cart with this number and the order it became; None while it is open, or when there is none."""
+    """The cart with this number and the order it became; None while it is open, when there is none, or no buyer any more."""
     if not (cart_number.isascii() and cart_number.isdigit() and len(cart_number) <= 9):
         return None
     found = session().execute(_ORDERED, {"cart": int(cart_number)}).one_or_none()
@@ -52,4 +53,8 @@ def unpaid_here(user: User | None, opened: Collection[str]) -> list[Order]:
 
 
 #: Written once: every press of the page's buttons asks it.
-_ORDERED = sa.select(Cart, Order).join(Order, Order.cart_id == Cart.id).where(Cart.id == sa.bindparam("cart"))
+_ORDERED = (
+    sa.select(Cart, Order)
+    .join(Order, Order.cart_id == Cart.id)
+    .where(Cart.id == sa.bindparam("cart"), Order.recipient != NOBODY)
+)

@@ -8,6 +8,7 @@ from flask import request
 from flask import session as cookie
 from flask_login import current_user
 
+from shop.audit import NOBODY
 from shop.errors import NotFound
 from shop.orders.models import Order
 from shop.orders.queries import find_order
@@ -22,7 +23,7 @@ def order_to_read(number: str) -> Order:
     """The order for whoever may read it. Raises NotFound for everybody else, and for a wrong secret.
 
     A right secret (`?key=…`) is remembered in this browser's session; not for the owner, who signs in: what a cookie
-    holds outlives her signing out.
+    holds outlives her signing out. Once the buyer was taken out of her order, no link and no browser opens it any more.
     """
     keep_nowhere()  # also what is not there: another's order looks the same
     order = find_order(number)
@@ -34,7 +35,7 @@ def order_to_read(number: str) -> Order:
     if key and secrets.compare_digest(key.encode(), order.secret.encode()):
         remember(order)
         return order
-    if number not in cookie.get(OPENED, ()):
+    if number not in cookie.get(OPENED, ()) or order.recipient == NOBODY:
         raise NotFound(order=number)
     return order
 

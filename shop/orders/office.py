@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, stream_with_context, url_for
 from werkzeug.wrappers import Response
 
 from shop import audit
+from shop.clock import WIB
 from shop.db import session, transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
@@ -25,7 +27,7 @@ from shop.orders.recall import recalled_codes
 from shop.orders.renumbering import correct_tracking
 from shop.orders.seller_forms import ShipmentForm
 from shop.paging import page_number
-from shop.sheets import csv_bytes
+from shop.sheets import Asked, Column, Row, Sheet, csv_pieces
 from shop.shipping.models import CourierKind
 from shop.users.access import office, person
 from shop.users.models import Role
@@ -94,23 +96,28 @@ def office_index() -> str:
 def office_file() -> Response:
     """The list as a file: exactly what the filter shows, all its pages."""
     name, q = _asked()
-    header = [
-        _("Order"),
-        _("Placed"),
-        _("State"),
-        _("Buyer"),
-        _("Phone"),
-        _("Place"),
-        _("Sellers"),
-        _("Goods"),
-        _("Voucher"),
-        _("Shipping"),
-        _("Total"),
+    columns = [
+        Column(_("Order"), "code"),
+        Column(_("Placed"), "code"),
+        Column(_("State")),
+        Column(_("Buyer")),
+        Column(_("Phone"), "code"),
+        Column(_("Place")),
+        Column(_("Sellers")),
+        Column(_("Goods"), "figure"),
+        Column(_("Voucher"), "figure"),
+        Column(_("Shipping"), "figure"),
+        Column(_("Total"), "figure"),
     ]
-    rows = [
+    sheet = Sheet(str(LIST_TITLES[name]), columns, Asked(queries.orders_for_file(name, q), _rows))
+    return download(f"orders-{name}.csv", stream_with_context(csv_pieces(sheet)))
+
+
+def _rows(ids: Sequence[sa.Row[Any]]) -> list[Row]:
+    return [
         [
             order.number,
-            order.placed_at.isoformat(timespec="minutes"),
+            f"{order.placed_at.astimezone(WIB):%Y-%m-%d %H:%M}",
             story.standing_of_order(order).words,
             order.buyer_name,
             order.buyer_phone,
@@ -121,9 +128,8 @@ def office_file() -> Response:
             order.shipping_total,
             order.total,
         ]
-        for order in queries.orders_for_file(name, q)
+        for order in queries.orders_of([row[0] for row in ids])
     ]
-    return download(f"orders-{name}.csv", csv_bytes(header, rows))
 
 
 @pages.get("/office/orders/<number>")

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from shop.clock import now
-from shop.db import session
+from shop.db import among, session
 from shop.forms import read_phone
 from shop.ledger.models import Entry
 from shop.orders.models import Order, OrderEvent, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
@@ -18,8 +18,6 @@ from shop.orders.moving import live
 from shop.paging import COUNTED_TO, Page
 
 PAGE_SIZE = 50
-#: A file holds no more rows than a spreadsheet shows well.
-MOST_IN_FILE = 10_000
 #: Parcels the hub's page shows.
 MOST_PARCELS = 200
 
@@ -49,9 +47,15 @@ def orders(name: str, q: str, number: int) -> Page[Order]:
     return Page(items, number, PAGE_SIZE, min(total, COUNTED_TO), total > COUNTED_TO)
 
 
-def orders_for_file(name: str, q: str) -> Sequence[Order]:
-    """The same list for a file, newest first, at most MOST_IN_FILE."""
-    return session().scalars(_with_sellers(_found(name, q)).limit(MOST_IN_FILE)).all()
+def orders_for_file(name: str, q: str) -> sa.Select[int]:
+    """All of the same list for a file, newest first, by their ids: `orders_of` reads them, a batch at a time."""
+    return _found(name, q).with_only_columns(Order.id)
+
+
+def orders_of(ids: Sequence[int]) -> Sequence[Order]:
+    """These orders with their sellers, newest first."""
+    query = sa.select(Order).where(among(Order.id, ids)).order_by(Order.id.desc())
+    return session().scalars(_with_sellers(query)).all()
 
 
 def counts() -> dict[str, int]:

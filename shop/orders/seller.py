@@ -86,9 +86,11 @@ def seller_show(code: str) -> str:
 
 @pages.get("/seller/orders/<code>/label")
 @sellers_only
-def seller_label(code: str) -> str:
-    """The label on paper, with the whole phone number: couriers call it."""
+def seller_label(code: str) -> str | Response:
+    """The label on paper, with the whole phone number: couriers call it. Once the parcel has left, nobody needs it any more."""
     part = _order(code)
+    if _step(part) not in ("pack", "hand_over", "send"):
+        return redirect(url_for(".seller_show", code=code), 303)
     drawing = square(part.code, _("QR code of parcel %(code)s", code=part.short_code))
     return render_template(
         "orders/seller/label.html", part=part, square=drawing, phone=telepon(part.order.recipient_phone)
@@ -306,15 +308,18 @@ def _way(part: SellerOrder) -> tuple[list[str], int]:
 @pages.get("/seller/batches/<int:batch_id>")
 @sellers_only
 def seller_recall(batch_id: int) -> str:
-    """Who has pieces of one of her batches, and where the others are."""
+    """Who has pieces of one of her batches, and where the others are; how to reach them while it is called back."""
     return render_template("orders/seller/recall.html", seller=acting_seller(), **recall_facts(_batch(batch_id)))
 
 
 @pages.get("/seller/batches/<int:batch_id>/recall.csv")
 @sellers_only
 def seller_recall_csv(batch_id: int) -> Response:
-    """The list as a file: exactly what the page shows."""
-    return recall_file(_batch(batch_id))
+    """The list as a file while the batch is called back: exactly what the page shows."""
+    batch = _batch(batch_id)
+    if not batch.is_recalled:
+        abort(404)
+    return recall_file(batch)
 
 
 def _batch(number: int) -> Batch:

@@ -187,7 +187,7 @@ def forget_buyer(order: Order, *, by: User) -> None:
 def _take_out(order: Order) -> None:
     """Take out of an order who bought, who received and what she wrote; the place it went to and the amounts stay.
 
-    The link that opened it works no more.
+    The link that opened it works no more, nor does a browser that opened it before (shop/orders/access.py).
     """
     if order.buyer_email:
         drop_letters(order.buyer_email)

@@ -150,6 +150,8 @@ def _first_name(name: str) -> str:
 
 
 def _country(order: Order) -> str:
+    if not order.buyer_phone:
+        return ""
     number = phonenumbers.parse(order.buyer_phone)
     code = phonenumbers.region_code_for_number(number) or ""
     return "" if code == "ID" or len(code) != 2 else code

@@ -1,12 +1,12 @@
 """Orders and the hub's parcels from the office's desk."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from shop import clock
+from shop import clock, sheets
 from shop.db import session, transaction
 from shop.orders.fulfilment import mark_ready
 from shop.orders.handing_over import hand_over
@@ -102,6 +102,20 @@ def test_the_file_is_what_the_filter_shows(desk):
     assert unpaid.number in data
     assert paid.number not in data
     assert ",150000,0,18000,168000" in data
+
+
+def test_the_file_says_when_an_order_was_placed_in_the_shops_own_time(desk):
+    with clock.set_to(datetime(2026, 11, 23, 18, 30, tzinfo=UTC)):
+        order = make.order()
+    assert f"{order.number},2026-11-24 01:30," in desk.file("/office/orders.csv").data.decode()
+
+
+def test_the_file_holds_every_order_however_many_are_read_at_once(desk, monkeypatch):
+    monkeypatch.setattr(sheets, "BATCH", 2)
+    numbers = [make.order().number for _ in range(5)]
+    rows = desk.file("/office/orders.csv").data.decode().splitlines()[1:]
+    assert [row.split(",")[0] for row in rows] == numbers[::-1]
+    assert all("Sulastri Ecoprint" in row for row in rows)
 
 
 def test_a_name_that_looks_like_a_formula_stays_a_name(desk):

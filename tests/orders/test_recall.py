@@ -16,6 +16,7 @@ from shop.decisions.models import Decision, Kind
 from shop.orders import recall
 from shop.payments import cod
 from shop.payments.ending import cancel_paid_part
+from shop.privacy.forgetting import forget_buyer
 from shop.regions.models import Region
 from shop.stock import counting, recalling
 from shop.stock.models import Batch, Reason, StockItem
@@ -103,6 +104,8 @@ def test_what_was_taken_back_counts_nowhere(app):
 def test_the_page_and_its_file_say_the_same_and_a_message_is_prepared(sign_in):
     product, first, _later = crisps()
     order = make.released_order(product, quantity=3)
+    with transaction():
+        recalling.recall_batch(first, reason="Berjamur", by=cast.person("Ratih"))
     browser = sign_in(cast.person("Sulastri"))
     page = browser.get(f"/seller/batches/{first.id}").text
     assert order.seller_orders[0].code in page
@@ -114,6 +117,27 @@ def test_the_page_and_its_file_say_the_same_and_a_message_is_prepared(sign_in):
     assert len(head) == len(row) == 10
     assert row[:5] == [order.seller_orders[0].code, "Keripik bawang", "3", "Ratna Dewi", "'+6281200000031"]
     assert all(one in page for one in (row[0], row[1], row[3], "0812-0000-0031", row[9]))
+
+
+def test_a_seller_reads_no_number_of_a_buyer_while_the_batch_is_not_called_back(sign_in):
+    product, first, _later = crisps()
+    order = make.released_order(product, quantity=3)
+    browser, address = sign_in(cast.person("Sulastri")), f"/seller/batches/{first.id}"
+    page = browser.get(address).text
+    assert order.seller_orders[0].code in page and "Ratna Dewi" in page
+    assert "0812" not in page.split("</h1>")[1].split("</main>")[0] and "6281200000031" not in page
+    assert "Budi" not in page and "recall.csv" not in page
+    assert browser.get(f"{address}/recall.csv").status_code == 404
+    assert "0812-0000-0031" in sign_in(cast.person("Nurul")).get(f"/office/batches/{first.id}").text
+
+
+def test_no_message_is_prepared_to_nobody(sign_in):
+    product, first, _later = crisps()
+    order = make.released_order(product)
+    with transaction():
+        forget_buyer(order, by=cast.person("Nurul"))
+    page = sign_in(cast.person("Nurul")).get(f"/office/batches/{first.id}").text
+    assert order.seller_orders[0].code in page and "wa.me/?" not in page
 
 
 def test_another_sellers_batch_is_not_there(sign_in):

@@ -180,6 +180,15 @@ def test_the_printed_label_has_the_whole_number_and_no_price(phone):
     assert '<link rel="icon"' in html, "the browser asks for /favicon.ico, which is not there"
 
 
+def test_once_the_parcel_has_left_its_label_leads_back_to_the_order(phone):
+    code = code_of(make.paid_order())
+    label = f"/seller/orders/{code}/label"
+    for step in ("packing", "handover"):
+        assert phone.get(label).status_code == 200
+        press(phone, code, step)
+    assert phone.get(label).location == f"/seller/orders/{code}"
+
+
 def test_two_digits_of_a_number_are_hidden_where_others_look():
     assert phone_hidden("+6281230551118") == "0812-3055-••18"
     assert phone_hidden("+85261234567") == "+852 6123 ••67"

@@ -6,10 +6,14 @@ import json
 
 import pytest
 
-from shop.db import session
+from shop.db import session, transaction
+from shop.orders.fulfilment import confirm_receipt
 from shop.orders.models import Order
+from shop.payments.ending import cancel_unpaid
+from shop.privacy.forgetting import forget_buyer
 from shop.users.models import User
 from tests import cast, make
+from tests.checkout.test_views import basket, filled, orders
 from tests.privacy import penanda
 
 
@@ -98,3 +102,40 @@ def test_the_office_takes_a_guest_out_of_her_order_once_it_is_over(bendahara, si
     assert session().get_one(Order, over.id).recipient == "–"
     assert sign_in(cast.person("Ratih")).post(f"/office/orders/{over.number}/forgetting").status_code == 404
     assert nurul.post("/office/orders/BR-0000-0000/forgetting").status_code == 404
+
+
+def forgotten(order):
+    with transaction():
+        forget_buyer(session().get_one(Order, order.id), by=cast.person("Nurul"))
+
+
+def test_a_browser_that_opened_a_guests_order_opens_it_no_more_once_she_was_taken_out(client):
+    order = make.shipped_order()
+    with transaction():
+        confirm_receipt(order.parcels[0], by=None)
+    page, line, key = f"/orders/{order.number}", order.seller_orders[0].lines[0].id, order.secret
+    assert client.get(f"{page}?key={key}").status_code == client.get(page).status_code == 200
+    forgotten(order)
+    for path in (page, f"{page}?key={key}", f"{page}/payment", f"{page}/reviews/{line}"):
+        assert client.get(path).status_code == 404
+    assert client.post(f"{page}/reviews/{line}", data={"stars": "1"}).status_code == 404
+
+
+def test_a_checkout_sent_again_gives_no_link_to_an_order_whose_buyer_was_taken_out(client):
+    basket(client)
+    sent = filled(68_000)
+    client.post("/checkout", data=sent)
+    order = orders()[0]
+    with transaction():
+        cancel_unpaid(session().get_one(Order, order.id), by=cast.person("Nurul"))
+    forgotten(order)
+    assert client.post("/checkout", data=sent).location == "/cart"
+
+
+def test_who_keeps_her_account_may_still_review_goods_of_an_order_she_was_taken_out_of(sign_in):
+    budi = sign_in(cast.person("Budi"))
+    order = make.released_order(buyer=cast.person("Budi"))
+    forgotten(order)
+    line = order.seller_orders[0].lines[0]
+    assert budi.post(f"/orders/{order.number}/reviews/{line.id}", data={"stars": "5"}).status_code == 303
+    assert budi.get(f"/products/{line.product.slug}").status_code == 200
