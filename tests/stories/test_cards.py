@@ -43,14 +43,25 @@ def test_whoever_reads_an_english_title_gets_the_photograph(app, client):
     assert shared(client, f"/en/stories/{story.slug}") == story.cover.url(960)
 
 
-@pytest.mark.parametrize("end", [publishing.withdraw, lambda story, by: writing.change_words(story, OTHER, by=by)])
-def test_what_is_told_no_more_has_no_card(app, end):
+def test_what_is_told_no_more_has_no_card(app):
     story = tales.told()
     gone = drawn(story).id
     with transaction():
-        end(story, by=cast.person("Sulastri"))
+        publishing.withdraw(story, by=cast.person("Sulastri"))
     session().expire_all()
     assert story.card_id is None and session().get(media.Photo, gone) is None
+
+
+def test_a_change_gets_a_card_of_its_own_when_it_is_shown_and_the_story_keeps_its_card_until_then(app):
+    story, by = tales.told(), cast.person("Sulastri")
+    first = drawn(story).key
+    with transaction():
+        change = writing.change_words(story, OTHER, by=by)
+        publishing.send(change, by=by)
+    assert drawn(story).key == first
+    with transaction():
+        publishing.publish(change, by=cast.person("Ratih"))
+    assert drawn(story).key != first and session().scalar(sa.select(sa.func.count(media.Photo.id))) == 2
 
 
 OTHER = tales.WORDS._replace(title="Judul lain")
