@@ -1,5 +1,8 @@
-"""A change of a story that buyers read, kept beside it until it is read."""
+"""A change of a story that buyers read, kept beside it until it is read; a product's card for chats."""
 
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0028"
@@ -17,9 +20,29 @@ def upgrade():
         " CHECK (replaces_id IS NULL OR (seller_id IS NOT NULL AND status <> 'published'))"
     )
     op.create_index("uq_stories_replaces_id_by_office", "stories", ["replaces_id", "by_office"], unique=True)
+    op.execute(
+        "ALTER TABLE products ADD COLUMN card_id INTEGER CONSTRAINT fk_products_card_id_photos REFERENCES photos (id)"
+    )
+    have_cards_drawn()
+
+
+def have_cards_drawn():
+    """What is in the shop already gets its card as well."""
+    shown = sa.text("SELECT id FROM products WHERE status = 'published' AND cover_id IS NOT NULL ORDER BY id")
+    jobs = sa.table(
+        "jobs",
+        sa.column("kind", sa.String),
+        sa.column("facts", sa.JSON),
+        sa.column("due_at", sa.DateTime(timezone=True)),
+        sa.column("attempts", sa.Integer),
+    )
+    now = datetime.now(UTC)
+    row = {"kind": "draw_product_card", "due_at": now, "attempts": 0}
+    op.bulk_insert(jobs, [row | {"facts": {"product_id": number}} for number in op.get_bind().scalars(shown).all()])
 
 
 def downgrade():
+    op.execute("ALTER TABLE products DROP COLUMN card_id")
     op.execute("DELETE FROM story_photos WHERE story_id IN (SELECT id FROM stories WHERE replaces_id IS NOT NULL)")
     op.execute("DELETE FROM stories WHERE replaces_id IS NOT NULL")
     op.drop_index("uq_stories_replaces_id_by_office", "stories")

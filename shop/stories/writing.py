@@ -19,9 +19,10 @@ from shop.db import hold_row, session
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.media import Photo
+from shop.postcards import drop_card
 from shop.sellers.models import Seller, SellerKind, SellerMember
 from shop.slugs import free_slug
-from shop.stories.cards import drop_card, have_card_drawn
+from shop.stories.cards import have_card_drawn
 from shop.stories.models import Story, StoryPhoto, StoryStatus
 from shop.users.models import User
 
