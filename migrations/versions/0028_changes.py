@@ -1,4 +1,4 @@
-"""A change of a story that buyers read, kept beside it until it is read; a product's card for chats."""
+"""A change of a story that buyers read, kept beside it until it is read; a product's card for chats; payments by amount."""
 
 from datetime import UTC, datetime
 
@@ -24,6 +24,7 @@ def upgrade():
         "ALTER TABLE products ADD COLUMN card_id INTEGER CONSTRAINT fk_products_card_id_photos REFERENCES photos (id)"
     )
     have_cards_drawn()
+    op.create_index(op.f("ix_payments_amount"), "payments", ["amount"])
 
 
 def have_cards_drawn():
@@ -42,6 +43,7 @@ def have_cards_drawn():
 
 
 def downgrade():
+    op.drop_index(op.f("ix_payments_amount"), "payments")
     op.execute("ALTER TABLE products DROP COLUMN card_id")
     op.execute("DELETE FROM story_photos WHERE story_id IN (SELECT id FROM stories WHERE replaces_id IS NOT NULL)")
     op.execute("DELETE FROM stories WHERE replaces_id IS NOT NULL")
