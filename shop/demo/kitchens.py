@@ -29,7 +29,8 @@ def plan_cooking(calendar: Calendar) -> None:
     query = sa.select(Product.id, Product.slug, Product.published_at).where(Product.slug.in_(foods))
     on_sale = query.where(Product.status == ProductStatus.PUBLISHED).order_by(Product.id)
     today = day_of(calendar.until)
-    for number, slug, listed in session().execute(on_sale).all():
+    for number, slug, published_at in session().execute(on_sale).all():
+        listed = published_at or calendar.until
         batches = _batches(foods[slug].batches, foods[slug].shelf_life_days, (day_of(listed) - today).days)
         for batch in batches:
             ready = clock.start_of(today + timedelta(days=batch.made)) + READY
@@ -54,7 +55,7 @@ def _batches(known: Sequence[Batch], shelf_life_days: int, listed: int) -> list[
 
 
 def _cook(product_id: int, batch: Batch, today: date, *, is_last: bool) -> None:
-    """Count a batch in, whose days are told from `today`. Before the last one, whatever is left of the former is sold at the market."""
+    """Count a batch in, whose days are told from `today`; but for the last, what is left of others goes to the market."""
     with transaction():
         product = session().get_one(Product, product_id)
         place = session().scalars(sa.select(Place).where(Place.seller_id == product.seller_id)).one()
@@ -63,11 +64,8 @@ def _cook(product_id: int, batch: Batch, today: date, *, is_last: bool) -> None:
         for item in session().scalars(items.order_by(StockItem.variant_id, StockItem.id)).all():
             if item.available and not is_last:
                 take_out(item, quantity=item.available, reason=Reason.SOLD_ELSEWHERE, by=by)
-        dates = {
-            "made_on": today + timedelta(days=batch.made),
-            "best_before": today + timedelta(days=batch.best_before),
-        }
-        made = make_batch(product, code=batch.code, **dates, by=by)
+        made_on, best_before = (today + timedelta(days=days) for days in (batch.made, batch.best_before))
+        made = make_batch(product, code=batch.code, made_on=made_on, best_before=best_before, by=by)
         for variant, quantity in zip(product.variants, batch.quantities, strict=True):
             if quantity:
                 receive(variant, quantity=quantity, place=place, batch=made, by=by)
