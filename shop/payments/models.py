@@ -96,8 +96,7 @@ class Payment(Base):
     __tablename__ = "payments"
     __table_args__ = (
         sa.CheckConstraint("amount > 0", name="amount"),
-        # The bank's page asks which request, open or long over, a sum that came may belong to.
-        sa.Index(None, "amount"),
+        sa.Index(None, "amount"),  # the bank's page asks to what, open or long over, a sum may belong
         sa.Index(
             "uq_payments_amount",
             "coop_account_id",
