@@ -5,7 +5,6 @@ SHELL := /bin/bash
 .PHONY: help setup demo test check lint format messages bench locks app dev pango services wrk compiled
 
 PYTHON := .venv/bin/python
-FLASK := .venv/bin/flask --app wsgi
 LOCK := .venv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header --no-annotate
 # What Python has compiled is kept, whatever the machine's settings say: the tests take ten seconds less.
 export PYTHONDONTWRITEBYTECODE :=
@@ -17,8 +16,7 @@ help: ## say what can be done
 setup: dev compiled ## make the environment for working on the shop (.venv)
 
 demo: app pango compiled ## serve a living sample shop on 127.0.0.1:8000; PRODUCTS=n for a large one
-	@$(FLASK) shop demo $(if $(PRODUCTS),--products $(PRODUCTS))
-	@scripts/demo.sh
+	@scripts/demo.sh $(if $(PRODUCTS),--products $(PRODUCTS))
 
 test: dev services compiled ## run everything that decides whether a change may go in; ARGS="-k cart" for a part
 	$(PYTHON) -m pytest -n 2 $(ARGS)

@@ -158,6 +158,8 @@ WORDS = {
     "story_agreed": _("Story agreed to by its seller"),
     "story_asked": _("Seller asked whether her story may be told"),
     "story_begun": _("Story or guide begun"),
+    "story_change_discarded": _("Change of a story thrown away"),
+    "story_change_published": _("Change of a story shown to buyers"),
     "story_changed": _("Story or guide changed"),
     "story_discarded": _("Story or guide thrown away"),
     "story_photo_added": _("Photo of a story added"),

@@ -188,6 +188,14 @@ def keep(stored: Stored, photo: Photo | None = None) -> Photo:
     return photo
 
 
+def keep_whole(stored: Stored) -> Photo:
+    """Add the row of a picture that is shown in its own width alone, as the one JPEG that was stored of it."""
+    photo = Photo(key=stored.key, width=stored.width, height=stored.height, is_complete=True)
+    session().add(photo)
+    session().flush()
+    return photo
+
+
 @job("complete_photo")
 def complete_photo(*, photo_id: int) -> None:
     """Make the larger sizes and AVIF of a photograph, unless it is gone. A second run makes the same files."""

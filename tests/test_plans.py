@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from shop.bank.models import MatchPart
 from shop.db import db, session
-from shop.payments.models import Payment
+from shop.payments.models import Payment, PaymentState
+from shop.payments.queries import AT_BANK
 from shop.payouts.models import PayoutItem
 from tests import make
 from tests.checkout.test_views import basket, filled
@@ -28,6 +29,15 @@ def test_an_index_over_the_rows_of_a_flag_is_used(app, column, flag, index):
     asked = sa.select(column).where(column == 1, flag).compile(db.engine, compile_kwargs={"literal_binds": True})
     (step,) = session().execute(sa.text(f"EXPLAIN QUERY PLAN {asked}")).all()
     assert f"INDEX {index} (" in step.detail
+
+
+def test_what_came_to_the_bank_is_looked_up_by_its_amount(app):
+    """Without an index every line of the bank's page read every payment there ever was."""
+    ended = sa.select(Payment.id).where(Payment.state.in_([PaymentState.EXPIRED, PaymentState.CANCELLED]))
+    ended = ended.where(Payment.amount == 1, Payment.method.in_(AT_BANK)).order_by(Payment.id.desc()).limit(4)
+    asked = ended.compile(db.engine, compile_kwargs={"literal_binds": True})
+    steps = session().execute(sa.text(f"EXPLAIN QUERY PLAN {asked}")).all()
+    assert any("INDEX ix_payments_amount (" in step.detail for step in steps)
 
 
 def test_what_every_buyer_asks_is_planned_once(client):

@@ -178,12 +178,15 @@ class Product(Base):
     #: Kept true by the stock room: pieces that can be bought now, over the active variants.
     available: Mapped[int] = mapped_column(default=0)
     cover_id: Mapped[int | None] = mapped_column(sa.ForeignKey("photos.id"))
+    #: The picture that chats show beside its link, once postcards.py has drawn it.
+    card_id: Mapped[int | None] = mapped_column(sa.ForeignKey("photos.id"))
 
     seller: Mapped[Seller] = relationship()
     village: Mapped[Village] = relationship()
     category: Mapped[Category] = relationship()
     technique: Mapped[Technique | None] = relationship()
-    cover: Mapped[Photo | None] = relationship()
+    cover: Mapped[Photo | None] = relationship(foreign_keys=cover_id)
+    card: Mapped[Photo | None] = relationship(foreign_keys=card_id)
     variants: Mapped[list[Variant]] = relationship(order_by="Variant.position", back_populates="product")
     photos: Mapped[list[ProductPhoto]] = relationship(order_by="ProductPhoto.position", cascade="all, delete-orphan")
     shares: Mapped[list[ProductShare]] = relationship(order_by="ProductShare.id", cascade="all, delete-orphan")

@@ -41,6 +41,7 @@ def _product_page() -> sa.Select[Any]:
             joinedload(Product.village, innerjoin=True),
             joinedload(Product.category, innerjoin=True),
             joinedload(Product.technique),
+            joinedload(Product.card),
             joinedload(Product.variants),
         )
     )

@@ -6,6 +6,7 @@ from shop import audit
 from shop.catalogue.editing import Edited, end, hold, lay_in, subject
 from shop.catalogue.indexing import index_product
 from shop.catalogue.models import EditState, Product, ProductEdit
+from shop.catalogue.postcards import have_card_drawn
 from shop.catalogue.shelving import refuse_lacks, refuse_unread
 from shop.catalogue.telling import tell_seller
 from shop.clock import now
@@ -37,6 +38,7 @@ def publish_edit(product: Product, *, seen: int | None = None, by: User | None) 
     lay_in(product)
     audit.record("product_edit_published", subject(product), by=by, fields=fields)
     index_product(product)
+    have_card_drawn(product)
     tell_seller(product, "published", is_change=True)
 
 

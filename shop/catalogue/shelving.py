@@ -23,6 +23,7 @@ from shop.catalogue.models import (
     ProductStatus,
     Technique,
 )
+from shop.catalogue.postcards import have_card_drawn
 from shop.catalogue.readiness import Point, missing
 from shop.catalogue.telling import tell_seller
 from shop.catalogue.totals import sum_up_products
@@ -290,6 +291,7 @@ def publish(product: Product, *, seen: int | None = None, by: User | None) -> No
     sum_up_products([product.id])
     session().flush()
     index_product(product)
+    have_card_drawn(product)
     tell_seller(product, "published", is_change=False)
 
 

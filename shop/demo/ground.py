@@ -147,7 +147,7 @@ def _seller(seller: Seller, villages: dict[str, sellers.Village], secret: str) -
     session().add(row)
     session().flush()
     treasurer = next((maker for maker in seller.makers if maker.slug == seller.treasurer), seller.makers[0])
-    person = user(treasurer.name, seller.phone, None, secret)
+    person = user(treasurer.name, seller.phone, f"{seller.slug}@bersinar.example", secret)
     role = sellers.MemberRole.TREASURER if seller.is_group else sellers.MemberRole.OWNER
     session().add(sellers.SellerMember(user_id=person.id, seller_id=row.id, role=role))
     for position, maker in enumerate(seller.makers):

@@ -18,7 +18,7 @@ from shop.clock import day_of, now
 from shop.db import session, transaction
 from shop.decisions.models import Kind
 from shop.decisions.queries import on_days
-from shop.demo import bazaars, goods, reviews, tills, troubles, vouchers
+from shop.demo import bazaars, goods, kitchens, reviews, tills, troubles, vouchers
 from shop.demo.calendar import Calendar, officer, seller_person
 from shop.demo.mondays import pay_sellers
 from shop.demo.statements import bring_statements
@@ -81,6 +81,7 @@ def live_through(buyers: Sequence[goods.Buyer], on_step: Callable[[], None], ord
         is_last = monday + timedelta(days=7) >= calendar.until
         calendar.plan(monday, partial(pay_sellers, calendar, is_last=is_last))
         monday += timedelta(days=7)
+    kitchens.plan_cooking(calendar)
     vouchers.plan_vouchers(calendar)
     bazaars.plan_bazaars(calendar)
     tills.count_tills(calendar, day_of(first))

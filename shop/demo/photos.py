@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from shop import media
 from shop.catalogue.models import Category, Product, ProductPhoto
+from shop.catalogue.postcards import have_card_drawn
 from shop.db import session, transaction
 from shop.demo.album import category_jobs, product_jobs, seller_jobs, village_jobs
 from shop.demo.data.categories import CATEGORIES
@@ -89,3 +90,4 @@ def draw_large(*, slug: str) -> None:
     with transaction():
         for number, stored in zip(numbers, sizes, strict=True):
             media.keep(stored, session().get_one(media.Photo, number))
+        have_card_drawn(session().scalars(sa.select(Product).where(Product.slug == slug)).one())

@@ -187,6 +187,8 @@ def _food(product: goods.Product) -> dict[str, Any]:
 
 def _stock(row: Product, product: goods.Product, place_id: int, listed: datetime, seller_name: str) -> None:
     batches = product.food.batches if product.food else ()
+    if batches and row.status is ProductStatus.PUBLISHED:
+        return  # kitchens.py has them made on their days
     for position, (variant, wanted) in enumerate(zip(row.variants, product.variants, strict=True)):
         counts: list[tuple[goods.Batch | None, int]] = [(batch, batch.quantities[position]) for batch in batches]
         for batch, quantity in counts or [(None, wanted.stock)]:

@@ -96,6 +96,7 @@ class Payment(Base):
     __tablename__ = "payments"
     __table_args__ = (
         sa.CheckConstraint("amount > 0", name="amount"),
+        sa.Index(None, "amount"),  # the bank's page asks to what, open or long over, a sum may belong
         sa.Index(
             "uq_payments_amount",
             "coop_account_id",

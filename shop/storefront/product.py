@@ -18,6 +18,7 @@ from shop.decisions.queries import figures
 from shop.i18n import gettext as _
 from shop.i18n import in_language, ngettext, persen, rupiah
 from shop.money import percent_of
+from shop.postcards import card_url
 from shop.reviews.queries import Said, said_of
 from shop.sellers.models import SellerKind
 from shop.shipping.arriving import off_now
@@ -30,6 +31,8 @@ from shop.storefront.forms import AlertForm
 from shop.storefront.queries import District, covers_of, district, districts_like, next_batch
 from shop.users.access import anyone
 
+#: The width of a photograph as chats are given it.
+SHARED_WIDTH = 960
 #: From so many pieces on, the number says nothing more to a buyer.
 MANY = 20
 
@@ -67,6 +70,7 @@ def shown_product(found: Product, *, chosen: Variant | None = None, alert: Alert
         food_facts=food_facts(found, batch) if found.category.is_food else [],
         parts=_parts(found, chosen, decided) if chosen else [],
         photos=photos,
+        shared=card_url(found) or (photos[0].url(SHARED_WIDTH) if photos else ""),
         said=said,
         beside=similar(found),
         ask=_ask(chosen),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from shop.invariants import Never, facts
 from shop.sellers.models import Seller, SellerMember
@@ -11,7 +12,7 @@ from shop.stories.models import Story, StoryStatus
 
 def check() -> list[str]:
     """The facts that break; empty when all is well: a story is told with the word of one of its seller's own."""
-    return facts(_agreed, _named)
+    return facts(_agreed, _named, _changes)
 
 
 def _agreed() -> list[Never]:
@@ -28,3 +29,9 @@ def _named() -> list[Never]:
     newest = sa.func.coalesce(told.correlate(Seller).scalar_subquery(), "")
     query = sa.select(Seller.slug, Seller.story_slug, newest).where(Seller.story_slug != newest)
     return [Never(query, "seller {}: her pages lead to the story “{}”, her newest is “{}”")]
+
+
+def _changes() -> list[Never]:
+    told = aliased(Story)
+    query = sa.select(Story.slug, told.slug).join(told, told.id == Story.replaces_id)
+    return [Never(query.where(Story.seller_id != told.seller_id), "story {}: would replace another seller's, {}")]

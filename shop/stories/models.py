@@ -44,16 +44,24 @@ GUIDE_MOVES = {
 _IS_PUBLISHED = sa.text("status = 'published'")
 #: Told or about to be told, and so agreed to by whom it is about.
 _IS_HERS = "seller_id IS NULL OR agreed_at IS NOT NULL OR status NOT IN ('in_review', 'published')"
+#: A change is never told itself: once it is read, its words become the story's.
+_IS_CHANGE = "replaces_id IS NULL OR (seller_id IS NOT NULL AND status <> 'published')"
 
 
 class Story(Base):
-    """A seller's story; without a seller it is a guide, the cooperative's own text, perhaps about a shelf or technique."""
+    """A seller's story; without a seller it is a guide, the cooperative's own text, perhaps about a shelf or technique.
+
+    A change of a story that buyers read is a story of its own, which replaces it once she has agreed and the officer has
+    read it: until then they read what was agreed and read last. It goes the same way as every story, but for the last step.
+    """
 
     __tablename__ = "stories"
     __table_args__ = (
         sa.CheckConstraint(_IS_HERS, name="agreed"),
         sa.CheckConstraint("seller_id IS NULL OR (category_id IS NULL AND technique_id IS NULL)", name="about"),
         sa.CheckConstraint("status <> 'published' OR published_at IS NOT NULL", name="published"),
+        sa.CheckConstraint(_IS_CHANGE, name="replaces"),
+        sa.Index("uq_stories_replaces_id_by_office", "replaces_id", "by_office", unique=True),
         sa.Index(
             "ix_stories_published",
             "published_at",
@@ -69,6 +77,8 @@ class Story(Base):
     slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
     #: Whose story it is; empty for a guide.
     seller_id: Mapped[int | None] = mapped_column(sa.ForeignKey("sellers.id"))
+    #: The story of which this is a change; at most one by its seller's side, and one by the office.
+    replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stories.id"))
     #: What a guide is about: its goods stand below it.
     category_id: Mapped[int | None] = mapped_column(sa.ForeignKey("categories.id"))
     technique_id: Mapped[int | None] = mapped_column(sa.ForeignKey("techniques.id"))
@@ -97,6 +107,7 @@ class Story(Base):
     card_id: Mapped[int | None] = mapped_column(sa.ForeignKey("photos.id"))
 
     seller: Mapped[Seller | None] = relationship()
+    replaces: Mapped[Story | None] = relationship(remote_side=[id])
     category: Mapped[Category | None] = relationship()
     technique: Mapped[Technique | None] = relationship()
     cover: Mapped[Photo | None] = relationship(foreign_keys=cover_id)

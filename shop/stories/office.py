@@ -18,6 +18,7 @@ from shop.i18n import waktu
 from shop.paging import page_number
 from shop.stories import photographs, publishing, queries, writing
 from shop.stories.blueprint import pages
+from shop.stories.comparing import differences
 from shop.stories.forms import OfficeForm, PhotoForm, ReasonForm, chosen
 from shop.stories.models import Story
 from shop.stories.parts import parts_of
@@ -86,6 +87,8 @@ def office_show(slug: str) -> Answer:
 def office_words(slug: str) -> Answer:
     """Its words, to be changed."""
     found = queries.find_story(slug)
+    for change in queries.open_changes(found, for_office=True):
+        return redirect(url_for(".office_words", slug=change.slug))
     return _written(found, OfficeForm(found, formdata=None))
 
 
@@ -105,7 +108,7 @@ def office_change(slug: str) -> Answer:
                 about["technique_id"] = int(form.technique.data or 0) or None
                 writing.change_guide(found, form.words, **about, by=person())
             else:
-                writing.change_words(found, form.words, by=person())
+                slug = writing.change_words(found, form.words, by=person(), by_office=True).slug
     except ShopError as refusal:
         return _written(found, form, refusal.status, refusal.sentence())
     flash(_("Saved."), "good")
@@ -125,7 +128,7 @@ def office_photo_add(slug: str) -> Answer:
         with transaction():
             writing.hold_seen(found, request.form.get("seen", ""), by=person())
             words = {"alt": form.alt.data, "alt_en": form.alt_en.data or ""}
-            photographs.add_photo(found, stored, **words, by=person())
+            slug = photographs.add_photo(found, stored, **words, by=person(), by_office=True).slug
     except ShopError as refusal:
         return _whole(found, refusal.status, refusal.sentence(), form=form)
     return redirect(url_for(".office_show", slug=slug), 303)
@@ -136,7 +139,7 @@ def office_photo_add(slug: str) -> Answer:
 def office_photo_remove(slug: str, photo_id: int) -> Answer:
     """Take a photograph out."""
     said = _("The photo is removed.")
-    return _do(slug, lambda found: photographs.remove_photo(found, photo_id, by=person()), said)
+    return _do(slug, lambda found: photographs.remove_photo(found, photo_id, by=person(), by_office=True), said)
 
 
 @pages.post("/office/stories/<slug>/photos/<int:photo_id>/front")
@@ -144,7 +147,7 @@ def office_photo_remove(slug: str, photo_id: int) -> Answer:
 def office_photo_front(slug: str, photo_id: int) -> Answer:
     """Make a photograph the first one."""
     said = _("This photo stands first now.")
-    return _do(slug, lambda found: photographs.bring_to_front(found, photo_id, by=person()), said)
+    return _do(slug, lambda found: photographs.bring_to_front(found, photo_id, by=person(), by_office=True), said)
 
 
 @pages.post("/office/stories/<slug>/submission")
@@ -199,14 +202,14 @@ def _with_reason(slug: str, act: Callable[..., None], said: str) -> Answer:
 
 
 def _do(
-    slug: str, act: Callable[[Story], None], said: str, *, then: str = "", reason: ReasonForm | None = None
+    slug: str, act: Callable[[Story], Story | None], said: str, *, then: str = "", reason: ReasonForm | None = None
 ) -> Answer:
     """Do one thing with a story as its page showed it, and say so; refused, the page says why."""
     found = queries.find_story(slug)
     try:
         with transaction():
             writing.hold_seen(found, request.form.get("seen", ""), by=person())
-            act(found)
+            slug = (act(found) or found).slug
     except ShopError as refusal:
         return _whole(queries.find_story(slug), refusal.status, refusal.sentence(), reason=reason)
     flash(said, "good")
@@ -237,6 +240,8 @@ def _whole(
     )
     facts: dict[str, Any] = {
         "story": found,
+        "changes": queries.open_changes(found, for_office=True),
+        "differences": differences(found.replaces, found) if found.replaces else [],
         "parts": parts_of(found.text),
         "parts_en": parts_of(found.text_en),
         "form": form or PhotoForm(formdata=None),

@@ -2,7 +2,8 @@
 
 Rule: UU 27/2022 Ps. 22, 24 and 40: a story tells of a person's life, so it is told with her word alone, and not a moment longer.
 Her own sending is her word. What anybody else wrote or sent, also a coordinator who acts for her, waits until she agrees;
-nobody agrees in her name; and she takes it off by herself, at once.
+nobody agrees in her name; and she takes it off by herself, at once. Her word is for these very words: a change of what buyers
+read waits for it, and for the officer's eyes, while they go on reading what she agreed to before.
 """
 
 from __future__ import annotations
@@ -16,7 +17,17 @@ from shop.sellers.access import speaks_for
 from shop.stories.cards import have_card_drawn
 from shop.stories.models import GUIDE_MOVES, MOVES, Story, StoryStatus
 from shop.stories.telling import tell_seller
-from shop.stories.writing import forget_agreement, hold, name_newest, subject
+from shop.stories.writing import (
+    Words,
+    changes_of,
+    delete,
+    forget_agreement,
+    hold,
+    lay_photos,
+    let_go,
+    name_newest,
+    subject,
+)
 from shop.users.models import User
 
 
@@ -80,16 +91,47 @@ def _agreed(story: Story, act: str, *, by: User) -> None:
     _move(story, StoryStatus.IN_REVIEW, act, by=by)
 
 
-def publish(story: Story, *, by: User) -> None:
-    """Let buyers read it: a story its seller agreed to, or a guide. Raises NoPhoto, CannotMove."""
+def publish(story: Story, *, by: User) -> Story:
+    """Let buyers read it: a story its seller agreed to, a change of one, or a guide; answers what they read now.
+
+    Raises NoPhoto, CannotMove.
+    """
     hold(story)
     if not story.photos:
         raise NoPhoto
-    story.published_at, story.returned_reason = now(), ""
-    _move(story, StoryStatus.PUBLISHED, "story_published", by=by)
+    if story.replaces is not None:
+        story = _put_in_place(story, story.replaces, by=by)
+    else:
+        story.published_at, story.returned_reason = now(), ""
+        _move(story, StoryStatus.PUBLISHED, "story_published", by=by)
     name_newest(story)
     have_card_drawn(story)
     tell_seller(story, "published")
+    return story
+
+
+def _put_in_place(change: Story, told: Story, *, by: User) -> Story:
+    """Make what a change says the story's own, with the word that was given for it, and end the change.
+
+    A story that was taken off is told again so; one that buyers read keeps its day and its place among the others.
+    """
+    if change.status is not StoryStatus.IN_REVIEW:
+        raise CannotMove(status=change.status, to=StoryStatus.PUBLISHED)
+    before = [one.photo_id for one in told.photos]
+    for field in Words._fields:
+        setattr(told, field, getattr(change, field))
+    lay_photos(told, change)
+    told.agreed_at, told.agreed_by_id = change.agreed_at, change.agreed_by_id
+    if not told.is_published:
+        told.published_at, told.status = now(), StoryStatus.PUBLISHED
+    told.sent_at, told.returned_reason = change.sent_at, ""
+    session().flush()
+    delete(change)
+    let_go(before)
+    session().refresh(told)
+    audit.record("story_change_published", subject(told), by=by)
+    session().flush()
+    return told
 
 
 def give_back(story: Story, *, reason: str, by: User) -> None:
@@ -104,10 +146,17 @@ def give_back(story: Story, *, reason: str, by: User) -> None:
 
 
 def withdraw(story: Story, *, reason: str = "", by: User) -> None:
-    """Take it off at once; the seller's word ends with it. With the officer's reason its seller is told. Raises CannotMove."""
+    """Take it off at once; the seller's word ends with it, also for a change of it that was sent.
+
+    With the officer's reason its seller is told. Raises CannotMove.
+    """
     hold(story)
     _move(story, StoryStatus.WITHDRAWN, "story_withdrawn", by=by, **({"reason": reason} if reason else {}))
     forget_agreement(story)
+    for change in changes_of(story):
+        if change.is_on_its_way:
+            change.status = StoryStatus.DRAFT
+            forget_agreement(change)
     story.returned_reason = reason
     if reason:
         tell_seller(story, "withdrawn", reason=reason)

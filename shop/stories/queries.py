@@ -134,14 +134,22 @@ _SHOWN_TO_OFFICE = sa.or_(Story.by_office, Story.sent_at.is_not(None))
 
 
 def of_seller(seller: Seller) -> Sequence[Story]:
-    """A seller's stories, those begun last first, with their covers. One query."""
+    """A seller's stories, those begun last first, each below its changes, with their covers. One query."""
     query = sa.select(Story).where(Story.seller_id == seller.id, _SHOWN_TO_HER).options(joinedload(Story.cover))
-    return session().scalars(query.order_by(Story.id.desc())).all()
+    begun = sa.func.coalesce(Story.replaces_id, Story.id)
+    return session().scalars(query.order_by(begun.desc(), Story.id.desc())).all()
 
 
 def story_of_seller(seller: Seller, slug: str) -> Story | None:
     """This very seller's story by its address."""
-    return session().scalars(_whole().where(Story.slug == slug, Story.seller_id == seller.id, _SHOWN_TO_HER)).first()
+    query = _whole().options(joinedload(Story.replaces))
+    return session().scalars(query.where(Story.slug == slug, Story.seller_id == seller.id, _SHOWN_TO_HER)).first()
+
+
+def open_changes(story: Story, *, for_office: bool = False) -> Sequence[Story]:
+    """What is changed of a story and not shown to buyers yet, as far as this side may see it."""
+    query = sa.select(Story).where(Story.replaces_id == story.id, _SHOWN_TO_OFFICE if for_office else _SHOWN_TO_HER)
+    return session().scalars(query.order_by(Story.id)).all()
 
 
 def how_many_ask(seller: Seller) -> int:
@@ -173,7 +181,8 @@ def for_office(name: str, number: int) -> Page[Story]:
 
 def find_story(slug: str) -> Story:
     """A story or guide that the office may see. Raises NotFound."""
-    found = session().scalars(_whole().where(Story.slug == slug, _SHOWN_TO_OFFICE)).one_or_none()
+    query = _whole().options(joinedload(Story.replaces))
+    found = session().scalars(query.where(Story.slug == slug, _SHOWN_TO_OFFICE)).one_or_none()
     if found is None:
         raise NotFound(story=slug)
     return found

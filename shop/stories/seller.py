@@ -72,6 +72,8 @@ def seller_show(slug: str) -> Answer:
 def seller_words(slug: str) -> Answer:
     """Its words, to be changed."""
     found = _hers(slug)
+    for change in queries.open_changes(found):
+        return redirect(url_for(".seller_words", slug=change.slug))
     return _written(found, StoryForm(formdata=None, obj=found))
 
 
@@ -85,7 +87,7 @@ def seller_change(slug: str) -> Answer:
     try:
         with transaction():
             writing.hold_seen(found, request.form.get("seen", ""), by=person())
-            writing.change_words(found, form.words, by=person())
+            slug = writing.change_words(found, form.words, by=person()).slug
     except ShopError as refusal:
         return _written(found, form, refusal.status, refusal.sentence())
     flash(_("Saved."), "good")
@@ -105,7 +107,7 @@ def seller_photo_add(slug: str) -> Answer:
         with transaction():
             writing.hold_seen(found, request.form.get("seen", ""), by=person())
             words = {"alt": form.alt.data, "alt_en": form.alt_en.data or ""}
-            photographs.add_photo(found, stored, **words, by=person())
+            slug = photographs.add_photo(found, stored, **words, by=person()).slug
     except ShopError as refusal:
         return _whole(found, refusal.status, refusal.sentence(), form=form)
     return redirect(url_for(".seller_show", slug=slug), 303)
@@ -166,13 +168,13 @@ def _hers(slug: str) -> Story:
     return of_hers(lambda seller: queries.story_of_seller(seller, slug))
 
 
-def _do(slug: str, act: Callable[[Story], None], said: str, *, then: str = "") -> Answer:
+def _do(slug: str, act: Callable[[Story], Story | None], said: str, *, then: str = "") -> Answer:
     """Do one thing with a story as its page showed it, and say so; refused, the page says why."""
     found = _hers(slug)
     try:
         with transaction():
             writing.hold_seen(found, request.form.get("seen", ""), by=person())
-            act(found)
+            slug = (act(found) or found).slug
     except ShopError as refusal:
         return _whole(_hers(slug), refusal.status, refusal.sentence())
     flash(said, "good")
@@ -196,6 +198,7 @@ def _whole(found: Story, status: int = 200, refused: str = "", *, form: PhotoFor
     facts = {
         "seller": seller,
         "story": found,
+        "changes": queries.open_changes(found),
         "parts": parts_of(found.text),
         "parts_en": parts_of(found.text_en),
         "form": form or PhotoForm(formdata=None),

@@ -10,8 +10,9 @@ from flask import current_app, render_template, request, url_for
 from shop.catalogue.cards import Card
 from shop.catalogue.queries import Browse, browse
 from shop.errors import NotFound
-from shop.i18n import DEFAULT, in_language, language
+from shop.i18n import in_language, language
 from shop.paging import page_number
+from shop.postcards import card_url
 from shop.stories import queries
 from shop.stories.blueprint import pages
 from shop.stories.models import Story
@@ -20,8 +21,8 @@ from shop.users.access import anyone
 
 #: Goods below a story, and other stories below these.
 GOODS, OTHERS = 8, 3
-#: The widths of a photograph and of a card as chats and search engines are given them.
-SHARED_WIDTH, CARD_WIDTH = 960, 1200
+#: The width of a photograph as chats and search engines are given it.
+SHARED_WIDTH = 960
 
 
 @pages.get("/stories")
@@ -84,10 +85,8 @@ def _page(found: Story, **facts: Any) -> str:
 
 
 def _shared(found: Story) -> str:
-    """The picture beside a shared link: the card, whose words are Indonesian, else the first photograph; perhaps none."""
-    if found.card is not None and (language() == DEFAULT or not found.title_en):
-        return found.card.url(CARD_WIDTH)
-    return found.photos[0].photo.url(SHARED_WIDTH) if found.photos else ""
+    """The picture beside a shared link: the card, else the first photograph; perhaps none."""
+    return card_url(found) or (found.photos[0].photo.url(SHARED_WIDTH) if found.photos else "")
 
 
 def _endpoint(found: Story) -> str:

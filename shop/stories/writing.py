@@ -1,7 +1,8 @@
 """Writing a story or guide, and throwing it away.
 
 What a seller agreed to is these very words and photographs: whatever is changed takes a story back to being a draft, and
-it is sent anew before anybody reads it. A guide is the cooperative's own, and buyers read what is changed at once.
+it is sent anew before anybody reads it. A story that buyers read already stays as it is, and what is changed of it is kept
+beside it as a change that goes the same way. A guide is the cooperative's own, and buyers read what is changed at once.
 """
 
 from __future__ import annotations
@@ -9,18 +10,20 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.exc import InvalidRequestError
 
 from shop import audit
 from shop.catalogue.models import Category, Technique
 from shop.clock import now
 from shop.db import hold_row, session
-from shop.errors import ShopError
+from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.media import Photo
+from shop.postcards import drop_card
 from shop.sellers.models import Seller, SellerKind, SellerMember
 from shop.slugs import free_slug
-from shop.stories.cards import drop_card, have_card_drawn
-from shop.stories.models import Story, StoryStatus
+from shop.stories.cards import have_card_drawn
+from shop.stories.models import Story, StoryPhoto, StoryStatus
 from shop.users.models import User
 
 
@@ -43,14 +46,24 @@ class StillTold(ShopError):
 
 
 def subject(story: Story) -> str:
-    """How the audit names a story or guide."""
-    return f"story {story.slug}"
+    """How the audit names a story or guide; a change is written down with the story it is of."""
+    return f"story {(story.replaces or story).slug}"
 
 
 def hold(story: Story) -> None:
-    """Lock it until the transaction ends, as it is now."""
+    """Lock it until the transaction ends, as it is now; before a change the story it is of.
+
+    Raises NotFound when it was thrown away, or a change shown, meanwhile.
+    """
+    slug = story.slug
+    if story.replaces is not None:
+        hold_row(story.replaces)
+        session().refresh(story.replaces)
     hold_row(story)
-    session().refresh(story)
+    try:
+        session().refresh(story)
+    except InvalidRequestError as gone:
+        raise NotFound(story=slug) from gone
 
 
 def hold_seen(story: Story, seen: str, *, by: User) -> None:
@@ -87,9 +100,9 @@ def _begin(story: Story, words: Words, *, by: User) -> Story:
     return story
 
 
-def change_words(story: Story, words: Words, *, by: User) -> None:
-    """Write it otherwise. The same words again change nothing."""
-    _change(story, words._asdict(), by=by)
+def change_words(story: Story, words: Words, *, by: User, by_office: bool = False) -> Story:
+    """Write it otherwise; answers what holds the new words: it, or its change. The same words again change nothing."""
+    return _change(story, words._asdict(), by=by, by_office=by_office)
 
 
 def change_guide(story: Story, words: Words, *, category_id: int | None, technique_id: int | None, by: User) -> None:
@@ -97,15 +110,54 @@ def change_guide(story: Story, words: Words, *, category_id: int | None, techniq
     _change(story, {**words._asdict(), "category_id": category_id, "technique_id": technique_id}, by=by)
 
 
-def _change(story: Story, wanted: dict[str, object], *, by: User) -> None:
+def _change(story: Story, wanted: dict[str, object], *, by: User, by_office: bool = False) -> Story:
     hold(story)
-    changed = [field for field, value in wanted.items() if getattr(story, field) != value]
-    if not changed:
-        return
+    if not _differing(story, wanted):
+        return story
+    story = to_write_on(story, by_office=by_office)
+    changed = _differing(story, wanted)
     for field in changed:
         setattr(story, field, wanted[field])
     audit.record("story_changed", subject(story), by=by, changed=changed)
     take_back(story)
+    return story
+
+
+def _differing(story: Story, wanted: dict[str, object]) -> list[str]:
+    return [field for field, value in wanted.items() if getattr(story, field) != value]
+
+
+def to_write_on(story: Story, *, by_office: bool) -> Story:
+    """What is written on when a held story is changed: itself, or, while buyers read it, its change by this side.
+
+    A change begins as what buyers read. What one side has not shown the other yet stays its own.
+    """
+    if story.is_guide or not story.is_published:
+        return story
+    known = next((one for one in changes_of(story) if one.by_office == by_office), None)
+    if known is not None:
+        return known
+    change = Story(replaces=story, seller_id=story.seller_id, by_office=by_office, created_at=now())
+    change.slug = free_slug(story.title, Story.slug, most=80, fallback="kisah")
+    for field in Words._fields:
+        setattr(change, field, getattr(story, field))
+    lay_photos(change, story)
+    session().add(change)
+    session().flush()
+    return change
+
+
+def changes_of(story: Story) -> list[Story]:
+    """What is changed of a story and not shown yet, by either side."""
+    return list(session().scalars(sa.select(Story).where(Story.replaces_id == story.id).order_by(Story.id)))
+
+
+def lay_photos(story: Story, other: Story) -> None:
+    """Give a story the photographs of another, in their order, with their words."""
+    story.photos[:] = [
+        StoryPhoto(photo_id=one.photo_id, position=one.position, alt=one.alt, alt_en=one.alt_en) for one in other.photos
+    ]
+    story.cover_id = other.cover_id
 
 
 def take_back(story: Story) -> None:
@@ -140,22 +192,36 @@ def discard(story: Story, *, by: User) -> None:
     hold(story)
     if story.is_on_its_way:
         raise StillTold
-    audit.record("story_discarded", subject(story), by=by)
-    _delete(story)
+    audit.record("story_change_discarded" if story.replaces_id else "story_discarded", subject(story), by=by)
+    delete(story)
 
 
-def _delete(story: Story) -> None:
+def delete(story: Story) -> None:
+    """Leave nothing of a held story; a change of it that is still written becomes a story of its own."""
     photos = [*(one.photo_id for one in story.photos), *([story.card_id] if story.card_id else [])]
+    for change in changes_of(story):
+        change.replaces = None
     session().delete(story)
     session().flush()
-    session().execute(sa.delete(Photo).where(Photo.id.in_(photos)))  # their files go with the next sweep
+    let_go(photos)
+
+
+def let_go(photos: list[int]) -> None:
+    """Photographs that no story shows any more: their files go with the next sweep."""
+    shown = sa.select(StoryPhoto.id).where(StoryPhoto.photo_id == Photo.id)
+    session().execute(sa.delete(Photo).where(Photo.id.in_(photos), ~shown.exists()))
 
 
 def stories_about(user: User) -> list[Story]:
-    """Stories of a person: of the shop that is hers alone, and of a group those to which she gave her word."""
+    """Stories of a person: of the shop that is hers alone, and of a group those to which she gave her word.
+
+    Their changes, too: these begin as what was told of her.
+    """
     hers = sa.select(SellerMember.seller_id).join(Seller, Seller.id == SellerMember.seller_id)
     hers = hers.where(SellerMember.user_id == user.id, Seller.kind == SellerKind.INDIVIDUAL)
-    query = sa.select(Story).where(sa.or_(Story.seller_id.in_(hers), Story.agreed_by_id == user.id))
+    agreed = sa.select(Story.id).where(Story.agreed_by_id == user.id)
+    about = sa.or_(Story.seller_id.in_(hers), Story.agreed_by_id == user.id, Story.replaces_id.in_(agreed))
+    query = sa.select(Story).where(about)
     return list(session().scalars(query.order_by(Story.id)))
 
 
@@ -164,9 +230,9 @@ def forget_stories(user: User) -> None:
 
     Rule: UU 27/2022 Ps. 8: whoever takes back her word, or goes, is forgotten.
     """
-    for story in stories_about(user):
+    for story in sorted(stories_about(user), key=lambda one: one.replaces_id is None):  # changes first
         hold(story)
         if story.is_published:
             story.status = StoryStatus.WITHDRAWN
             forget_agreement(story)
-        _delete(story)
+        delete(story)

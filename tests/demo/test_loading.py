@@ -16,7 +16,7 @@ from shop.bazaars.models import ExceptionKind
 from shop.bazaars.queries import bazaars, counts_of, exceptions_of, goods, totals
 from shop.catalogue.models import EditState, Product, ProductEdit
 from shop.catalogue.queries import Browse, browse
-from shop.clock import today
+from shop.clock import day_of, today
 from shop.db import db, session, transaction
 from shop.demo import stories
 from shop.demo.cli import KINDS
@@ -24,7 +24,7 @@ from shop.demo.data.cooperative import COOPERATIVE
 from shop.demo.ground import PASSWORD
 from shop.ledger.months import closed_months, months_over
 from shop.office.checks import broken
-from shop.orders.models import Claim, ClaimState, Order, OrderStatus, SellerOrder, SellerOrderStatus
+from shop.orders.models import Claim, ClaimState, Order, OrderLine, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.payments import cod
 from shop.payments.acquirer import on_its_way
 from shop.payments.cases import CaseKind
@@ -33,9 +33,11 @@ from shop.payments.models import Payment, PaymentState, Remittance
 from shop.payments.requesting import coop_account
 from shop.payouts.models import PayoutRun, RunStatus
 from shop.promotions.models import Voucher, VoucherState
+from shop.sellers.models import SellerMember
 from shop.stock import alerting
-from shop.stock.models import StockAlert
+from shop.stock.models import Batch, Reservation, ReservationState, StockAlert, StockItem
 from shop.stories.models import Story, StoryStatus
+from shop.users.models import User
 from shop.users.signing_in import check_password, find_user
 from tests.support.worlds import address_of
 from tests.test_media import jpeg
@@ -181,6 +183,24 @@ def test_buyers_wait_for_what_is_sold_out(loaded):
     waiting = session().execute(sa.select(StockAlert.variant_id, sa.func.count()).group_by(StockAlert.variant_id)).all()
     assert waiting and max(count for _, count in waiting) >= 2
     assert alerting.due_alerts() == []
+
+
+def test_what_was_sent_was_made_before_it_was_ordered_and_kept_longer(loaded):
+    query = (
+        sa.select(Order.placed_at, Batch.made_on, Batch.best_before)
+        .join(SellerOrder, SellerOrder.order_id == Order.id)
+        .join(OrderLine, OrderLine.seller_order_id == SellerOrder.id)
+        .join(Reservation, Reservation.order_line_id == OrderLine.id)
+        .join(StockItem, StockItem.id == Reservation.item_id)
+        .join(Batch, Batch.id == StockItem.batch_id)
+    )
+    taken = session().execute(query.where(Reservation.state == ReservationState.TAKEN)).all()
+    assert len(taken) > 20
+    assert [one for one in taken if not one.made_on <= day_of(one.placed_at) < one.best_before] == []
+
+
+def test_whoever_sells_can_be_written_to(loaded):
+    assert session().scalars(sa.select(User.name).join(SellerMember).where(User.email.is_(None))).all() == []
 
 
 def test_sellers_tell_stories_of_which_one_waits_to_be_read_one_to_be_agreed_to_and_one_came_back(loaded):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import re
 
-import pytest
 import sqlalchemy as sa
 from PIL import Image
 
-from shop import media
+from shop import media, postcards
 from shop.db import session, transaction
 from shop.jobs import drain
 from shop.stories import cards, photographs, publishing, writing
+from shop.stories.models import Story
 from tests import cast
 from tests.stories import tales
 
@@ -33,7 +33,7 @@ def test_a_link_to_a_story_comes_with_its_card_once_it_is_drawn(app, client):
     card = drawn(story)
     address = shared(client, f"/stories/{story.slug}")
     assert address == f"/media/{card.key}-1200.jpg"
-    assert Image.open(io.BytesIO(client.get(address).data)).size == cards.SIZE
+    assert Image.open(io.BytesIO(client.get(address).data)).size == postcards.SIZE
 
 
 def test_whoever_reads_an_english_title_gets_the_photograph(app, client):
@@ -43,14 +43,25 @@ def test_whoever_reads_an_english_title_gets_the_photograph(app, client):
     assert shared(client, f"/en/stories/{story.slug}") == story.cover.url(960)
 
 
-@pytest.mark.parametrize("end", [publishing.withdraw, lambda story, by: writing.change_words(story, OTHER, by=by)])
-def test_what_is_told_no_more_has_no_card(app, end):
+def test_what_is_told_no_more_has_no_card(app):
     story = tales.told()
     gone = drawn(story).id
     with transaction():
-        end(story, by=cast.person("Sulastri"))
+        publishing.withdraw(story, by=cast.person("Sulastri"))
     session().expire_all()
     assert story.card_id is None and session().get(media.Photo, gone) is None
+
+
+def test_a_change_gets_a_card_of_its_own_when_it_is_shown_and_the_story_keeps_its_card_until_then(app):
+    story, by = tales.told(), cast.person("Sulastri")
+    first = drawn(story).key
+    with transaction():
+        change = writing.change_words(story, OTHER, by=by)
+        publishing.send(change, by=by)
+    assert drawn(story).key == first
+    with transaction():
+        publishing.publish(change, by=cast.person("Ratih"))
+    assert drawn(story).key != first and session().scalar(sa.select(sa.func.count(media.Photo.id))) == 2
 
 
 OTHER = tales.WORDS._replace(title="Judul lain")
@@ -63,7 +74,7 @@ def test_a_card_that_was_drawn_too_late_is_not_hung(app):
     assert drawn(story) is None
     stored = tales.photo()
     with transaction():
-        cards._hang(story.id, stored, ("published", story.title, story.cover_id))
+        postcards._hang(Story, story.id, stored, ("published", story.title, story.cover_id))
     assert story.card_id is None
 
 
@@ -91,16 +102,3 @@ def test_what_is_thrown_away_leaves_no_card(app):
         publishing.withdraw(guide, by=cast.person("Ratih"))
         writing.discard(guide, by=cast.person("Ratih"))
     assert session().scalar(sa.select(sa.func.count(media.Photo.id))) == 0
-
-
-@pytest.mark.parametrize("title", ["Jati", "Dari Hong Kong ke daun jati", "kata " * 23, "x" * 120, "Kain " + "y" * 100])
-def test_whatever_a_title_is_it_stays_on_its_card(title):
-    size, lines = cards.set_title(title)
-    assert size in cards.TITLE_SIZES and 1 <= len(lines) <= cards.MOST_LINES
-    assert all(cards._fits(line, cards._font(size, cards.BOLD)) for line in lines)
-    card = cards.draw_card(
-        Image.new("RGB", (400, 500), "#3f5b34"), shop="Bersinar", title=title, seller="KUB " + "z" * 80, village="Puger"
-    )
-    assert card.size == cards.SIZE
-    edge = card.crop((cards.SIZE[0] - cards.PADDING + 8, 0, *cards.SIZE))
-    assert edge.getcolors() == [(edge.width * edge.height, (251, 247, 239))]

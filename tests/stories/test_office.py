@@ -86,9 +86,10 @@ def test_she_writes_for_a_seller_and_shows_it_only_with_her_word(ratih, sulastri
 
 def test_other_words_of_a_story_wait_for_her_word_again(ratih, client):
     story = tales.told()
-    assert "sampai ia setuju lagi" in ratih.open(f"{page_of(story)}/words")
-    ratih.send(f"{page_of(story)}/words", **TYPED | {"title_en": "From Hong Kong to teak leaves"})
-    assert only().status is StoryStatus.DRAFT and client.get(f"/stories/{story.slug}").status_code == 404
+    assert "baru tampil setelah ia setuju juga" in ratih.open(f"{page_of(story)}/words")
+    page = ratih.send(f"{page_of(story)}/words", **TYPED | {"title_en": "From Hong Kong to teak leaves"})
+    assert "Minta persetujuan penjual" in page and "Perubahan sebuah kisah" in page
+    assert "teak leaves" not in client.get(f"/en/stories/{story.slug}").text
 
 
 def test_a_guide_is_written_shown_changed_and_taken_off(ratih, client):

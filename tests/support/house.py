@@ -14,7 +14,7 @@ from jinja2 import Environment, nodes
 
 FOUNDATION = (
     "errors clock money db slugs invariants i18n fragments assets shrinking inputs forms paging sheets squares mail audit jobs media notices"
-    " web health"
+    " web postcards health"
 ).split()
 SUBJECTS = (
     "users decisions regions sellers catalogue stock shipping promotions cart ledger orders payments checkout"
