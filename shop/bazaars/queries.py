@@ -13,6 +13,7 @@ from shop.catalogue.models import Product, ProductStatus, Variant
 from shop.clock import day_of
 from shop.db import session
 from shop.errors import NotFound
+from shop.media import Photo
 from shop.money import Rupiah
 from shop.orders.models import Order, OrderLine, SellerOrder
 from shop.sellers.models import Seller, VillageCoordinator
@@ -128,7 +129,7 @@ def keepers(now: User | None = None) -> list[User]:
 
 @dataclass(frozen=True)
 class Goods:
-    """One thing a stall can sell: the shop's price in rupiah, and how many nobody was promised."""
+    """One thing a stall can sell: the shop's price in rupiah, how many nobody was promised, and where its picture is."""
 
     variant: int
     title: str
@@ -136,6 +137,7 @@ class Goods:
     seller: str
     price: Rupiah
     available: int
+    photo: str = ""
 
     @property
     def name(self) -> str:
@@ -145,13 +147,21 @@ class Goods:
 
 def goods() -> list[Goods]:
     """Everything on the shelf, also what the count says is gone: it may lie on the table all the same."""
-    query = sa.select(Variant, Product.title, Seller.name).join(Product, Product.id == Variant.product_id)
-    query = query.join(Seller, Seller.id == Product.seller_id)
+    query = sa.select(Variant, Product.title, Seller.name, Photo).join(Product, Product.id == Variant.product_id)
+    query = query.join(Seller, Seller.id == Product.seller_id).outerjoin(Photo, Photo.id == Product.cover_id)
     query = query.where(Product.status == ProductStatus.PUBLISHED, Variant.is_active)
     query = query.order_by(Product.title, Product.id, Variant.position, Variant.id)
     return [
-        Goods(variant.id, title, variant.label, seller, variant.price, max(0, variant.available))
-        for variant, title, seller in session().execute(query)
+        Goods(
+            variant.id,
+            title,
+            variant.label,
+            seller,
+            variant.price,
+            max(0, variant.available),
+            photo.url(320, "webp") if photo else "",
+        )
+        for variant, title, seller, photo in session().execute(query)
     ]
 
 
