@@ -6,14 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from shop.bazaars.models import Bazaar, BazaarCount, BazaarException, BazaarSale, PaidBy
 from shop.catalogue.models import Product, ProductStatus, Variant
 from shop.clock import day_of
 from shop.db import session
 from shop.errors import NotFound
-from shop.media import Photo
 from shop.money import Rupiah
 from shop.orders.models import Order, OrderLine, SellerOrder
 from shop.sellers.models import Seller, VillageCoordinator
@@ -147,21 +146,22 @@ class Goods:
 
 def goods() -> list[Goods]:
     """Everything on the shelf, also what the count says is gone: it may lie on the table all the same."""
-    query = sa.select(Variant, Product.title, Seller.name, Photo).join(Product, Product.id == Variant.product_id)
-    query = query.join(Seller, Seller.id == Product.seller_id).outerjoin(Photo, Photo.id == Product.cover_id)
+    query = sa.select(Variant, Product, Seller.name).join(Product, Product.id == Variant.product_id)
+    query = query.join(Seller, Seller.id == Product.seller_id)
+    query = query.options(load_only(Product.title), joinedload(Product.cover))
     query = query.where(Product.status == ProductStatus.PUBLISHED, Variant.is_active)
     query = query.order_by(Product.title, Product.id, Variant.position, Variant.id)
     return [
         Goods(
             variant.id,
-            title,
+            product.title,
             variant.label,
             seller,
             variant.price,
             max(0, variant.available),
-            photo.url(320, "webp") if photo else "",
+            product.cover.url(320, "webp") if product.cover else "",
         )
-        for variant, title, seller, photo in session().execute(query)
+        for variant, product, seller in session().execute(query)
     ]
 
 
