@@ -67,6 +67,11 @@ def wrong_fields(form: Any) -> Iterator[Field]:
             yield field
 
 
+def takes_focus(what: str) -> bool:
+    """Whether the keyboard goes on from this, of all that is wrong on the page: from the first; nowhere while one types."""
+    return "HX-Request" not in request.headers and request.environ.setdefault("shop.focus", what) == what
+
+
 def displayable(text: str) -> str:
     """What was typed, with a mark in place of each sign that a page cannot hold."""
     if text.isprintable():
@@ -385,5 +390,6 @@ class PastDay(Day):
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `|wrong_fields`."""
+    """Give templates `|wrong_fields` and `takes_focus`."""
     app.jinja_env.filters["wrong_fields"] = wrong_fields
+    app.jinja_env.globals["takes_focus"] = takes_focus

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 import structlog
 from alembic.script import ScriptDirectory
-from flask import g
+from flask import g, render_template
 from flask import session as cookie
 
 from config import Config
@@ -287,3 +287,43 @@ def test_a_lasting_session_is_written_once_a_day_and_not_with_every_page(app, si
     assert [is_written(), is_written()] == [True, False]
     with set_to(now() + timedelta(days=1)):
         assert [is_written(), is_written()] == [True, False]
+
+
+def focused(page):
+    """What takes the focus of a page, by its id, or its class where it has none."""
+    return [
+        (re.search(r'\bid="([^"]+)"', tag) or re.search(r'class="([^"]+)"', tag))[1]
+        for tag in re.findall(r"<[^>]*\bautofocus\b[^>]*>", page)
+    ]
+
+
+def test_the_keyboard_goes_on_from_the_summary_of_what_is_wrong_or_from_the_first_wrong_field(client):
+    goods = make.product().variants[0].id
+    client.post("/cart/lines", data={"variant_id": goods, "quantity": 1}, follow_redirects=True)
+    assert focused(client.get("/checkout").text) == []
+    refused = client.post("/checkout", data={"act": "order"})
+    assert refused.status_code == 422 and refused.text.count("field__error") > 1
+    assert focused(refused.text) == ["notice notice--wrong"]
+    assert focused(client.post("/checkout", data={"act": "order"}, headers={"HX-Request": "true"}).text) == []
+    assert focused(client.post("/login", data={"who": "0812 9999 1111", "secret": "salah"}).text) == ["secret"]
+
+
+def test_the_keyboard_goes_on_from_what_a_press_did(client):
+    goods = make.product().variants[0].id
+    done = client.post("/cart/lines", data={"variant_id": goods, "quantity": 1}, follow_redirects=True)
+    assert "Sudah masuk keranjang." in done.text and focused(done.text) == ["flash stack stack--tight"]
+
+
+def test_whoever_gets_lost_among_her_own_pages_is_led_back_there(client, sign_in):
+    lost = "/seller/products/tidak-ada"
+    assert 'href="/seller/orders">Ke halaman saya' in sign_in(cast.person("Sulastri")).get(lost).text
+    assert "Ke halaman saya" not in client.get("/tidak-ada").text
+
+
+@pytest.mark.parametrize("name", ["broken", "busy", "again"])
+def test_a_page_of_trouble_leads_home_and_writes_the_telephone_as_people_read_it(app, name):
+    with app.test_request_context("/checkout"):
+        facts = {"reference": "7F3A", "reads": False, "address": "/checkout", "typed": [("name", "Siti")]}
+        page = render_template(f"errors/{name}.html", **facts)
+    assert 'class="brand touch" href="/"' in page
+    assert re.search(r'href="https://wa.me/62\d+">0\d{3}-', page)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from shop.bazaars.models import Bazaar, BazaarCount, BazaarException, BazaarSale, PaidBy
 from shop.catalogue.models import Product, ProductStatus, Variant
@@ -128,7 +128,7 @@ def keepers(now: User | None = None) -> list[User]:
 
 @dataclass(frozen=True)
 class Goods:
-    """One thing a stall can sell: the shop's price in rupiah, and how many nobody was promised."""
+    """One thing a stall can sell: the shop's price in rupiah, how many nobody was promised, and where its picture is."""
 
     variant: int
     title: str
@@ -136,6 +136,7 @@ class Goods:
     seller: str
     price: Rupiah
     available: int
+    photo: str = ""
 
     @property
     def name(self) -> str:
@@ -145,13 +146,22 @@ class Goods:
 
 def goods() -> list[Goods]:
     """Everything on the shelf, also what the count says is gone: it may lie on the table all the same."""
-    query = sa.select(Variant, Product.title, Seller.name).join(Product, Product.id == Variant.product_id)
+    query = sa.select(Variant, Product, Seller.name).join(Product, Product.id == Variant.product_id)
     query = query.join(Seller, Seller.id == Product.seller_id)
+    query = query.options(load_only(Product.title), joinedload(Product.cover))
     query = query.where(Product.status == ProductStatus.PUBLISHED, Variant.is_active)
     query = query.order_by(Product.title, Product.id, Variant.position, Variant.id)
     return [
-        Goods(variant.id, title, variant.label, seller, variant.price, max(0, variant.available))
-        for variant, title, seller in session().execute(query)
+        Goods(
+            variant.id,
+            product.title,
+            variant.label,
+            seller,
+            variant.price,
+            max(0, variant.available),
+            product.cover.url(320, "webp") if product.cover else "",
+        )
+        for variant, product, seller in session().execute(query)
     ]
 
 

@@ -13,6 +13,7 @@ from shop.bazaars.access import keeper_only, kept_bazaar
 from shop.bazaars.blueprint import pages
 from shop.bazaars.forms import SaleForm
 from shop.bazaars.models import PaidBy
+from shop.bazaars.opening import in_box
 from shop.bazaars.reading import MOST_BYTES, MOST_SALES, NotSales, Sold, SoldLine, read_sales
 from shop.bazaars.selling import Answer, UnknownGoods, count_sale
 from shop.clock import now
@@ -20,7 +21,7 @@ from shop.db import committed, transaction
 from shop.errors import NotFound
 from shop.i18n import gettext as _
 from shop.payments.codes import code_in_use, drawing
-from shop.users.access import person
+from shop.users.access import home_of, person
 
 
 @pages.get("/bazaars/<int:number>/stall")
@@ -55,12 +56,21 @@ def sell(number: int) -> Response | tuple[str, int]:
 @pages.get("/bazaars/<int:number>/goods.json")
 @keeper_only
 def goods(number: int) -> Response:
-    """What can be sold, its prices and counts, and the token with which sales are sent."""
+    """What can be sold, what was sold and must be in the box by now, and the token with which sales are sent."""
     found = [
-        {"variant": one.variant, "name": one.name, "seller": one.seller, "price": one.price, "there": one.available}
+        {
+            "variant": one.variant,
+            "name": one.name,
+            "seller": one.seller,
+            "price": one.price,
+            "there": one.available,
+            "photo": one.photo,
+        }
         for one in queries.goods()
     ]
-    return jsonify(goods=found, token=generate_csrf())
+    totals = queries.totals([number])[number]
+    sums = {"cash": totals.cash, "qris": totals.qris, "box": in_box(kept_bazaar())}
+    return jsonify(goods=found, sums=sums, token=generate_csrf())
 
 
 @pages.post("/bazaars/<int:number>/sales")
@@ -115,5 +125,10 @@ def _page(form: SaleForm) -> str:
     bazaar = kept_bazaar()
     totals = queries.totals([bazaar.id])[bazaar.id]
     return render_template(
-        "bazaars/stall.html", bazaar=bazaar, form=form, totals=totals, has_code=code_in_use() is not None
+        "bazaars/stall.html",
+        bazaar=bazaar,
+        form=form,
+        totals=totals,
+        home=home_of(person()),
+        has_code=code_in_use() is not None,
     )

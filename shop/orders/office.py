@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import partial
 from typing import Any
 
@@ -144,11 +144,15 @@ def office_show(number: str) -> str:
 def office_parcels() -> str:
     """What the hub has to send, and what it still waits for."""
     found = queries.parcels_at_hub()
+    called_back = recalled_codes([part for one in found for part in live(one.parcel.seller_orders)])
+    complete = [one for one in found if not one.missing]
+    kept = [one for one in complete if any(part.id in called_back for part in one.parcel.seller_orders)]
     return render_template(
         "orders/office/parcels.html",
-        ready=[(one, _shipment(one.parcel)) for one in found if not one.missing],
+        kept=kept,
+        ready=[(one, _shipment(one.parcel)) for one in complete if one not in kept],
         waiting=[one for one in found if one.missing],
-        called_back=recalled_codes([part for one in found for part in live(one.parcel.seller_orders)]),
+        called_back=called_back,
     )
 
 
@@ -260,15 +264,16 @@ def _page(order: Order, forms: dict[str, ShipmentForm] | None = None) -> str:
     sees_money = bool(MONEY & person().roles)
     subjects = [f"order {order.number}", *(f"parcel {parcel.code}" for parcel in order.parcels)]
     subjects += [f"seller_order {part.code}" for part in order.seller_orders]
+    called_back = recalled_codes(live(order.seller_orders))
     return render_template(
         "orders/office/show.html",
         order=order,
         standing=story.standing_of_order(order),
-        parcels=[_shown(parcel, (forms or {}).get(parcel.code)) for parcel in order.parcels],
+        parcels=[_shown(parcel, (forms or {}).get(parcel.code), called_back) for parcel in order.parcels],
         events=[(EVENT_TITLES.get(event.what, event.what), event, code) for event, code in queries.events_of(order)],
         entries=[(entry, entry_title(entry.kind)) for entry in queries.entries_of(order)] if sees_money else [],
         trail=audit.trail(*subjects),
-        called_back=recalled_codes(live(order.seller_orders)),
+        called_back=called_back,
         sees_money=sees_money,
         at_hub={part.code for part in order.seller_orders if is_at_hub(part)},
         may_cancel=Role.BENDAHARA in person().roles,
@@ -278,10 +283,11 @@ def _page(order: Order, forms: dict[str, ShipmentForm] | None = None) -> str:
     )
 
 
-def _shown(parcel: Parcel, form: ShipmentForm | None) -> dict[str, object]:
-    """A parcel with what can be done about it now: send it, or say that it arrived."""
+def _shown(parcel: Parcel, form: ShipmentForm | None, called_back: Container[int]) -> dict[str, object]:
+    """A parcel with what can be done about it now: send it, or say that it arrived; not while some of it is called back."""
     parts = live(parcel.seller_orders)
     is_gathered = bool(parts) and all(part.handed_over_at is not None for part in parts)
+    is_kept = any(part.id in called_back for part in parts)
     is_fetched = parcel.kind is CourierKind.PICKUP
     moving = [part for part in parts if part.status is not SellerOrderStatus.COMPLETED]
     has_left = bool(moving) and all(part.status is SellerOrderStatus.SHIPPED for part in moving)
@@ -289,8 +295,8 @@ def _shown(parcel: Parcel, form: ShipmentForm | None) -> dict[str, object]:
         "parcel": parcel,
         "standing": story.standing_of_parcel(parcel),
         "form": form or _shipment(parcel),
-        "can_ship": parcel.is_hub and is_gathered and parcel.shipped_at is None and not is_fetched,
-        "can_deliver": has_left or (is_gathered and is_fetched and parcel.delivered_at is None),
+        "can_ship": parcel.is_hub and is_gathered and parcel.shipped_at is None and not is_fetched and not is_kept,
+        "can_deliver": has_left or (is_gathered and is_fetched and parcel.delivered_at is None and not is_kept),
         "can_renumber": parcel.needs_tracking and parcel.shipped_at is not None and parcel.delivered_at is None,
         "seen": audit.seen(f"parcel {parcel.code}"),
         "waits_for": [part for part in parts if part.status in CANCELLABLE and part.handed_over_at is None],

@@ -16,7 +16,7 @@ from shop.cart.models import Cart, CartLine
 from shop.catalogue.models import Variant
 from shop.db import session
 from shop.i18n import gettext as _
-from shop.i18n import persen, rupiah, tanggal, waktu
+from shop.i18n import persen, rupiah, tanggal, telepon, waktu
 from shop.orders.models import Claim, Order, OrderLine, SellerOrder
 from shop.payments.models import RefundAccount
 from shop.regions.models import Region
@@ -75,7 +75,7 @@ def _filled(thing: Facts) -> Facts:
 def _herself(user: User) -> Facts:
     return {
         _("Name"): user.name,
-        _("Phone"): user.phone,
+        _("Phone"): telepon(user.phone or ""),
         _("E-mail"): user.email,
         _("Language of letters"): user.language,
         _("Since"): tanggal(user.created_at),
@@ -92,7 +92,7 @@ def _address(of: Address | Order) -> Facts:
         phone, place = of.phone, session().get_one(Region, of.region_code).full_name
     return {
         _("Recipient"): of.recipient,
-        _("Recipient's phone"): phone,
+        _("Recipient's phone"): telepon(phone),
         _("Street"): of.street,
         _("RT/RW"): "/".join(filter(None, (of.rt, of.rw))),
         _("Place"): place,
@@ -133,7 +133,7 @@ def _order(order: Order) -> Facts:
         _("Goods"): ", ".join(f"{line.quantity} × {line.title} {line.variant_label}".strip() for line in lines),
         _("Total"): rupiah(order.total),
         _("Buyer"): order.buyer_name,
-        _("Phone"): order.buyer_phone,
+        _("Phone"): telepon(order.buyer_phone),
         _("E-mail"): order.buyer_email,
         **_address(order),
         _("Note"): order.note,

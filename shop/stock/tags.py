@@ -145,7 +145,7 @@ class Tag:
 
 
 def tags_of(product: Product) -> list[Tag]:
-    """What tags can be printed of a product: its batches where it is food, else its variants. One query."""
+    """What tags can be printed of a product: its batches where it is food, else its variants, pieces by number. One query."""
     counted = sa.func.coalesce(sa.func.sum(StockItem.on_hand), 0)
     if product.category.is_food:
         is_one_price = product.price_from == product.price_to
@@ -158,7 +158,8 @@ def tags_of(product: Product) -> list[Tag]:
     sums = sa.select(Variant.id, counted).outerjoin(StockItem, StockItem.variant_id == Variant.id)
     found = session().execute(sums.where(Variant.product_id == product.id).group_by(Variant.id))
     on_hand_of = {row[0]: row[1] for row in found}
-    return [Tag(variant, on_hand_of[variant.id], variant.price) for variant in product.variants if variant.is_active]
+    variants = sorted(product.variants, key=lambda variant: variant.piece_number)
+    return [Tag(variant, on_hand_of[variant.id], variant.price) for variant in variants if variant.is_active]
 
 
 def proposed(tags: Sequence[Tag], only: str = "") -> dict[str, int]:

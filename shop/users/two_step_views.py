@@ -11,6 +11,7 @@ from shop.clock import today
 from shop.db import transaction
 from shop.forms import Form
 from shop.i18n import gettext as _
+from shop.i18n import ngettext
 from shop.users import limits, two_steps
 from shop.users.access import HALF, anyone, enter, half_way, home_of, lacks_two_steps, person, safe, signed_in
 from shop.users.blueprint import pages
@@ -44,8 +45,10 @@ def take_second_step() -> tuple[str, int] | Response:
         if user is None:
             raise two_steps.HalfOver
         if form.validate_on_submit():
-            token, typed = str(cookie[HALF]), form.one_time.data
+            token, typed, before = str(cookie[HALF]), form.one_time.data, two_steps.codes_left(user)
             enter(user, prove=lambda: two_steps.finish_half(token, typed))
+            if (left := two_steps.codes_left(user)) < before:
+                flash(_left(left), "wait")
             return redirect(where or home_of(user), 303)
     except two_steps.WrongCode as refusal:
         form.one_time.errors = [refusal.sentence()]
@@ -53,6 +56,14 @@ def take_second_step() -> tuple[str, int] | Response:
         # Nothing is put into the cookie: pressed twice, this answer may arrive after the one that signed her in.
         return redirect(url_for("users.login", next=where or None, late=1), 303)
     return _second_step(digits, recovery, where), 422
+
+
+def _left(codes: int) -> str:
+    return ngettext(
+        "That recovery code is used up: %(num)s is left. New ones are made under “My account”.",
+        "That recovery code is used up: %(num)s are left. New ones are made under “My account”.",
+        codes,
+    )
 
 
 @pages.get("/account/two-step", endpoint="two_step")

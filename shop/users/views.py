@@ -19,6 +19,8 @@ from shop.users.forms import ChangePassword, Contact, ForgotPassword, NewPasswor
 from shop.users.signing_in import WrongSignIn, check_password, end_all_sessions, end_session, find_user
 from shop.web import keep_nowhere
 
+pages.add_app_template_global(home_of)
+
 
 @pages.get("/login", endpoint="login")
 @anyone

@@ -40,9 +40,12 @@ const showGoods = () => {
     const button = element("button", "stall__good");
     button.type = "button";
     button.dataset.add = good.variant;
-    const left = good.there - soldHere(good.variant, sales) - (basket.get(good.variant) ?? 0);
-    button.append(element("span", "", good.name), element("span", "stall__price", rupiah(good.price)),
+    const taken = basket.get(good.variant) ?? 0;
+    const left = good.there - soldHere(good.variant, sales) - taken;
+    const photo = Object.assign(element(good.photo ? "img" : "span", "stall__photo"), good.photo ? { loading: "lazy", alt: "", width: 48, height: 60, src: good.photo } : {});
+    button.append(photo, element("span", "", good.name), element("span", "stall__price", rupiah(good.price)),
       element("small", "", good.seller), element("span", "stall__there", left < 0 ? words("gone") : words("there", { count: left })));
+    if (taken) button.append(element("span", "badge badge--count stall__taken", taken));
     row.append(button);
     return row;
   }));
@@ -77,8 +80,18 @@ const showKept = () => {
   one("refused").hidden = !refused.length;
   one("refused").replaceChildren(...refused.map((sale) => element("li", "", words("refused", { message: sale.message }))));
 };
+/* What the shop has counted, and what waits here. */
+const showSums = () => {
+  const { sales, sums } = read();
+  one("sums").hidden = !sums;
+  if (!sums) return;
+  const waiting = (way) => sales.filter((sale) => sale.paid_by === way && !sale.message).reduce((sum, sale) => sum + total(sale.lines), 0);
+  one("cash-sold").textContent = rupiah(sums.cash + waiting("cash"));
+  one("qris-sold").textContent = rupiah(sums.qris + waiting("qris"));
+  one("box").textContent = rupiah(sums.box + waiting("cash"));
+};
 const showState = (text) => { state.textContent = text ?? words(navigator.onLine ? "online" : "offline"); };
-const show = () => { showGoods(); showBasket(); showKept(); };
+const show = () => { showGoods(); showBasket(); showKept(); showSums(); };
 
 const sell = () => {
   const lines = chosen().map(({ variant, price, quantity }) => ({ variant, price, quantity }));
@@ -94,6 +107,7 @@ const sell = () => {
   stall.querySelector("[name=stall-paid-by][value=cash]").checked = true;
   show();
   showState(words("sold", { amount: rupiah(total(lines)) }));
+  state.focus(); // the button has nothing to sell any more
   if (navigator.onLine) send();
 };
 
@@ -101,8 +115,8 @@ const sell = () => {
 const refresh = async () => {
   const answer = await fetch(stall.dataset.goods, { headers: { Accept: "application/json" }, cache: "no-store" });
   if (!answer.ok || answer.redirected) return null;
-  const { goods, token } = await answer.json();
-  write((kept) => { kept.goods = goods; });
+  const { goods, sums, token } = await answer.json();
+  write((kept) => Object.assign(kept, { goods, sums }));
   return token;
 };
 
@@ -167,7 +181,11 @@ stall.addEventListener("click", (event) => {
   const { add, less, do: act } = event.target.closest("button")?.dataset ?? {};
   if (add) basket.set(Number(add), (basket.get(Number(add)) ?? 0) + 1);
   if (less) basket.get(Number(less)) > 1 ? basket.set(Number(less), basket.get(Number(less)) - 1) : basket.delete(Number(less));
-  if (add || less) { showGoods(); showBasket(); }
+  if (add || less) {
+    showGoods();
+    showBasket();
+    (stall.querySelector(add ? `[data-add="${add}"]` : `[data-less="${less}"]`) ?? search).focus(); // it was drawn anew
+  }
   if (act === "sold") sell();
   if (act === "send") send();
 });

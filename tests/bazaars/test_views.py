@@ -6,11 +6,13 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from shop import media
 from shop.bazaars.models import BazaarSale
 from shop.catalogue.models import Variant
 from shop.clock import now
-from shop.db import session
+from shop.db import session, transaction
 from tests import cast, make
+from tests.catalogue import ready
 
 
 @pytest.fixture
@@ -139,3 +141,20 @@ def test_before_the_first_sale_the_pages_say_so_in_words(keeper, stall):
     stall.count(stall.sold((kain, 1)))
     assert "1 penjualan tercatat, Rp150.000." in keeper.get(pages[0]).text
     assert "belum ada" not in keeper.get(pages[1]).text
+
+
+def test_the_stall_leads_back_to_where_its_keeper_works(keeper, stall):
+    assert 'class="topbar__back" href="/office"' in keeper.get(f"/bazaars/{stall.bazaar.id}/stall").text
+
+
+def test_the_keeper_reads_what_was_sold_and_what_must_be_in_the_box(keeper, stall):
+    product, stored = make.product(stock=5), media.put(*media.first_sizes(ready.jpeg()))
+    with transaction():
+        product.cover = media.keep(stored)
+    path = f"/bazaars/{stall.bazaar.id}"
+    begun = keeper.get(f"{path}/goods.json").get_json()["sums"]
+    assert (begun["cash"], begun["qris"]) == (0, 0)
+    keeper.post(f"{path}/sales", json={"sales": [sale(), sale(paid_by="qris")]})
+    found = keeper.get(f"{path}/goods.json").get_json()
+    assert found["sums"] == {"cash": 150_000, "qris": 150_000, "box": begun["box"] + 150_000}
+    assert found["goods"][0]["photo"].endswith(".webp")

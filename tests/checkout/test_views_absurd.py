@@ -96,3 +96,10 @@ def test_more_than_a_cookie_holds_is_ordered_all_the_same_and_only_not_kept(clie
     assert page.status_code == 200 and long[:490] in page.text
     assert len(client.get_cookie("session").value) < 4_000
     assert long[:190] not in client.get("/checkout").text
+
+
+def test_the_search_for_a_village_ends_where_one_searched_and_not_at_the_top(client):
+    basket(client)
+    page = client.post("/checkout", data=filled(0, region="antah berantah", region_code="", find="1")).text
+    assert "Desa itu tidak kami temukan." in page
+    assert 'formaction="/checkout#region"' in page and 'id="region"' in page

@@ -73,6 +73,7 @@ def test_refused_it_says_why_beside_the_field_and_nothing_typed_is_lost(client, 
     page = client.post("/checkout", data=filled(68_000, voucher=code, note="Titip di pos", **pressed))
     assert page.status_code == 422
     beside = re.search(r'id="voucher-error">.*?</p>', page.text, re.S)[0]
+    assert 'formaction="/checkout#voucher"' in page.text and re.search(r'<input[^>]*id="voucher"', page.text)
     assert words in beside
     assert "Titip di pos" in page.text
     assert "Ratna Dewi" in page.text

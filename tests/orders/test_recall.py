@@ -13,7 +13,7 @@ from shop.cart.keeping import NotThatMany
 from shop.clock import now, today
 from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
-from shop.orders import recall
+from shop.orders import fulfilment, handing_over, recall
 from shop.payments import cod
 from shop.payments.ending import cancel_paid_part
 from shop.privacy.forgetting import forget_buyer
@@ -205,6 +205,25 @@ def test_whoever_sends_from_the_cooperative_is_told_not_to_send_what_is_called_b
     assert [nurul.get(page).text.count(said) for page in pages] == [1, 1]
     gone = nurul.get(f"/office/orders/{sent.number}").text
     assert f"Kode produksi {first.code} ditarik." in gone and "Jangan dikirim" not in gone
+
+
+def test_a_parcel_that_holds_what_is_called_back_is_kept_apart_and_nobody_is_offered_to_send_it(sign_in):
+    product, first, _later = crisps()
+    order, by = make.paid_order(product), cast.person("Ratih")
+    (part,) = order.seller_orders
+    with transaction():
+        fulfilment.mark_ready(part, by=by)
+        handing_over.hand_over(part, by=by)
+    nurul, sends = sign_in(cast.person("Nurul")), f"/office/parcels/{part.parcel.code}/shipment"
+    pages = ("/office/parcels", f"/office/orders/{order.number}")
+    assert all(sends in nurul.get(page).text for page in pages)
+    with transaction():
+        recalling.recall_batch(session().get_one(Batch, first.id), reason="Berjamur", by=by)
+    listed, shown = (nurul.get(page).text for page in pages)
+    assert_clean(listed, "parcels")
+    assert sends not in listed + shown
+    assert "Lengkap" not in listed and f"Kode produksi {first.code} ditarik." in listed and pages[1] in listed
+    assert f"/office/parts/{part.code}/return" in shown
 
 
 def test_who_does_not_judge_goods_reads_the_recall_and_changes_nothing(sign_in):

@@ -228,7 +228,7 @@ def test_the_copy_holds_all_of_hers_and_nothing_of_anybody_else(shop):
     text = json.dumps([part.things for part in [*queries.known_of(user), queries.done_by(user)]], ensure_ascii=False)
     typed = "marni surel lain@ gawai penerima jalan patokan catatan keluhan rekening judul ulasan".split()
     assert [word for word in typed if f"zqx{word}" not in text] == []
-    assert "7770001112" in text and "+6281277700077" in text and "/media/" in text
+    assert "7770001112" in text and "0812-7770-0077" in text and "/media/" in text
     assert "wvy" not in text
 
 

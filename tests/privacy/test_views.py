@@ -31,6 +31,7 @@ def test_the_account_leads_to_what_the_shop_knows_of_her(hers):
     assert "/account/data" in hers.get("/account").text
     page = hers.get("/account/data").text
     assert "35.78.22.1003" not in page and "Ketintang" in page, "a place is said by its name"
+    assert "0812-7770-0077" in page and "+628127770" not in page, "a number is written as people read it"
     assert "zqxmarni Penanda" in page and "zqxjalan" in page and "Unduh data saya" in page
 
 

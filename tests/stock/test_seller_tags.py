@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from shop.catalogue.models import ProductStatus
 from shop.clock import today
-from shop.db import session
+from shop.db import session, transaction
 from shop.squares import square
 from shop.stock.models import Batch, StockItem
 from shop.stock.tags import MOST_TAGS, code_of
@@ -43,6 +43,14 @@ def test_the_form_proposes_a_tag_for_each_piece_on_hand(sulastri, sandals):
     form = form_to(page, "/tags/sheet")
     assert form.values == dict.fromkeys(names(sandals), "3")
     assert f"/seller/products/{sandals.slug}/tags" in sulastri.get(f"/seller/products/{sandals.slug}").text
+
+
+def test_numbered_pieces_stand_by_their_number_however_they_are_shown(sulastri, sandals):
+    with transaction():
+        for variant, number in zip(sandals.variants, (6, 4), strict=True):
+            variant.size, variant.piece_number = "", number
+    page = sulastri.get(f"/seller/products/{sandals.slug}/tags").text
+    assert page.index("No. 4") < page.index("No. 6")
 
 
 def test_from_its_stock_a_piece_proposes_itself_alone(sulastri, sandals):

@@ -70,6 +70,7 @@ def test_a_recovery_code_signs_in_too_and_only_once(app, client):
         log_in(browser)
     sent = {"recovery-one_time": phone.codes[3].upper()}
     assert path_of(client.post(CODE, data=sent)) == "/account"
+    assert "Kode cadangan itu sudah terpakai, tersisa 7." in client.get("/account").text
     refused = page(other.post(CODE, data=sent), 422)
     assert "Kode tidak cocok, atau sudah dipakai" in refused and "<details" in refused and " open>" in refused
     assert phone.codes[3].upper() not in refused
