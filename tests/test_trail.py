@@ -34,6 +34,8 @@ ELSEWHERE = {
     "carts", "cart_lines", "addresses", "user_sessions", "password_resets", "half_sign_ins", "stock_alerts", "jobs",
     # counts nothing before `users.two_step_since` says so, which is protected
     "two_steps",
+    # when each step of the upkeep was last whole, for whoever watches the shop
+    "upkeeps",
 }  # fmt: skip
 
 #: Forms whose address a test reads from a page or a letter.

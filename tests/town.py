@@ -18,6 +18,7 @@ from shop.catalogue.models import ProductStatus, Variant
 from shop.clock import now, today
 from shop.db import session, transaction
 from shop.jobs import Job
+from shop.orders.calling_back import call_back
 from shop.payments import inbox
 from shop.payments.cards import ask_page, request_card
 from shop.payments.codes import store_code
@@ -88,12 +89,15 @@ class Town:
 def found_town() -> Town:
     """Budi bought from Sulastri, once on its way and once received; one payout of hers is approved, one of Melati's in cash.
 
-    Budi reviewed what he received. Of a third order one claim was paid back and another is open.
+    Budi reviewed what he received. Of a third order one claim was paid back and another is open. A batch is called back.
     """
     make.released_order(make.product(price=90_000, seller=cast.seller("KUB Melati")))
     with transaction():
         cast.seller("KUB Melati").bank_account.bank_code = CASH
     make.order(make.product("Keripik", best_before=(today() + timedelta(days=90),)), quantity=2)
+    with transaction():
+        batch = session().scalars(sa.select(Batch)).one()
+        call_back(batch, reason="Kemasan bocor", by=cast.person("Ratih"))
     shown = make.product()
     reviewed = make.product(status=ProductStatus.IN_REVIEW)
     received = make.released_order(shown, buyer=cast.person("Budi"))
