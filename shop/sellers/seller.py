@@ -96,7 +96,9 @@ def seller_describe() -> Any:
 @sellers_only
 def seller_time_off() -> str:
     """Her days off: what she said, and the form for others."""
-    return _time_off(acting_seller(), TimeOffForm(formdata=None))
+    seller = acting_seller()
+    announced = {"first": seller.off_from, "last": seller.off_until} if is_announced(seller) else None
+    return _time_off(seller, TimeOffForm(formdata=None, data=announced))
 
 
 def _time_off(seller: Seller, form: TimeOffForm) -> str:

@@ -85,6 +85,7 @@ def test_she_says_it_on_her_phone_and_takes_it_back(sulastri, noon):
     page = sulastri.post("/seller/time-off", data=typed(), follow_redirects=True).text
     assert_clean(page, "/seller/time-off", csrf=False)
     assert "Libur 27 November 2026 sampai 6 Desember 2026." in page
+    assert 'value="2026-11-27"' in page and 'value="2026-12-06"' in page, "what she said, to be changed"
     for place in ("/seller/more", "/seller/orders"):
         assert "Libur 27 November 2026 sampai 6 Desember 2026." in sulastri.get(place).text
     for _ in range(2):
