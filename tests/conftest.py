@@ -53,7 +53,12 @@ BOTH = (
     "stories",
 )
 #: Rule tests in rooms whose other tests are of pages.
-BOTH_TOO = ("office/test_reports.py", "sellers/test_people.py", "users/test_two_steps.py")
+BOTH_TOO = (
+    "office/test_reports.py",
+    "sellers/test_people.py",
+    "users/test_two_steps.py",
+    "tests/test_odd_addresses.py",
+)
 #: What SQLite cannot show, where one writes at a time.
 ON_POSTGRES = ("stale_forms/test_at_once.py",)
 PAGES = ("test_browser", "test_views", "test_seller", "test_office", "test_forms")

@@ -35,7 +35,7 @@ ALLOWED = {200, 303}
 ODD_WORDS = ("tidak-ada", "' OR 1=1 --", "..", "%00", "a%0Ab", "👩🏽‍🌾", "０１２", "x" * 1_000, "<script>", "-1")
 ODD_NUMBERS = ("0", "2147483647", "2147483648", "9" * 30, "-1", "１２", "1.5")
 ODD_QUERIES = (
-    "page=0&q=%00&list=%00&state=%00&district=%00",
+    "page=0&q=%00&list=%00&state=%00&district=%00&region=35.09.%00a&owner=%00&order=%00",
     "page=-1&q=%F0%9F%91%A9&list=x&from=2026-02-30&to=x",
     "page=99999999999999999999&variant=99999999999999999999&min=-5&max=1e9&from=0001-01-01&to=9999-12-31",
     "page=%EF%BC%91&sort=%27&village=tidak-ada&stock=0&next=//evil.example&" + "q=" + "x" * 5_000,

@@ -9,7 +9,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from shop.clock import today
-from shop.forms import Day, Form
+from shop.forms import Day, Form, displayable
 from shop.i18n import lazy_gettext as _
 from shop.ledger.chart import CHART
 from shop.ledger.owners import choosable_owners, chosen_owners
@@ -52,7 +52,7 @@ class Span(Form):
     def __init__(self, account: str, asked: Any) -> None:
         super().__init__(asked, account=account)
         self.account.data = account
-        self.owner.data = (asked.get("owner") or "")[:40]
+        self.owner.data = displayable(asked.get("owner") or "")[:40]
         self.owner.choices = owner_choices(account, self.owner.data)
         for field, usual in ((self.since, today() - USUAL), (self.until, today())):
             if not (field.raw_data and field.raw_data[0]):

@@ -10,7 +10,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from shop.clock import today
-from shop.forms import Day, Form, Line
+from shop.forms import Day, Form, Line, displayable
 from shop.i18n import lazy_gettext
 from shop.ledger.chart import CHART
 from shop.ledger.forms import owner_choices
@@ -74,7 +74,7 @@ class AccountPeriod(Period):
 
     def __init__(self, asked: Any) -> None:
         super().__init__(asked, account="bank", owner="")
-        self.owner.data = (self.owner.data or "")[:40]
+        self.owner.data = displayable(self.owner.data or "")[:40]
         self.owner.choices = owner_choices(self.account.data, self.owner.data)
 
 

@@ -117,7 +117,7 @@ class StaticCode(Form):
 class AcquirerPayout(Form):
     """What the acquirer paid to the bank for QRIS payments, and what it kept."""
 
-    received = Amount(_("Received on the bank account"), least=0)
+    received = Amount(_("Received on the bank account"), least=1)
     fee = Amount(_("Fee kept back"), least=0, description=_("From the acquirer's report; 0 when there is none."))
     received_on = PastDay(_("Received on"), id="payout-received-on")
     reference = Line(_("Bank reference"), most=60, id="payout-reference")

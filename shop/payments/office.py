@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from shop.audit import stale, told
 from shop.db import session, transaction
 from shop.errors import NotFound, ShopError
+from shop.forms import displayable
 from shop.i18n import gettext as _
 from shop.i18n import rupiah
 from shop.ledger.owners import chosen_owners
@@ -269,7 +270,7 @@ def receipt_cases(receipts: list[Unknown]) -> tuple[dict[str, Case], dict[str, F
 
 def _unknown(amount: int | None) -> UnknownMoney:
     """The form for unknown money, filled in when it is known whose it was: late, or paid twice."""
-    number, method = request.args.get("order", ""), request.args.get("method", "")
+    number, method = displayable(request.args.get("order", "")), request.args.get("method", "")
     known = queries.request_of(number) if number else None
     return UnknownMoney.empty(
         amount, memo=known.order.number if known else "", came_by=method if method in (TRANSFER, QRIS) else TRANSFER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -33,6 +34,8 @@ from shop.users.access import anyone
 
 #: The width of a photograph as chats are given it.
 SHARED_WIDTH = 960
+#: How the code of a kecamatan looks: `35.09.30`.
+DISTRICT = re.compile(r"\d\d\.\d\d\.\d\d", re.ASCII)
 #: From so many pieces on, the number says nothing more to a buyer.
 MANY = 20
 
@@ -160,7 +163,7 @@ def _ask(chosen: Variant | None) -> Ask:
     ask = Ask(typed)
     if chosen is None or not (typed or code):
         return ask
-    ask.found = district(code) if len(code) == 8 and code.isascii() else None
+    ask.found = district(code) if DISTRICT.fullmatch(code) else None
     if ask.found is None:
         near = districts_like(typed)
         if not near:

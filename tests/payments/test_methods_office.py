@@ -56,6 +56,7 @@ def test_the_bendahara_books_what_the_acquirer_paid(chair, desk):
     desk.send(f"/office/incoming/{order.number}/settlement", amount="167998")
     assert "Rp167.998" in desk.open(METHODS)
     assert "masih dalam perjalanan" in desk.send(f"{METHODS}/qris/payouts", 422, **payout(received="200000"))
+    desk.send(f"{METHODS}/qris/payouts", 422, **payout(received="0", fee="0"))
     desk.send(f"{METHODS}/qris/payouts", **payout(received="166822", fee="1176"))
     assert "Tidak dibukukan dua kali" in desk.send(f"{METHODS}/qris/payouts", **payout(received="166822", fee="1176"))
     assert (balance("bank"), balance("payment_fees"), balance("clearing")) == (166_822, 1_176, 0)
