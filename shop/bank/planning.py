@@ -24,8 +24,8 @@ from shop.db import session
 from shop.i18n import gettext as _
 from shop.money import Rupiah
 from shop.payments import cod
+from shop.payments.acquirer import paid_to
 from shop.payments.cases import Case, CaseKind, Money, cases_of
-from shop.payments.codes import code_in_use
 from shop.payments.models import CoopAccount, Payment
 from shop.payments.requesting import coop_account
 from shop.shipping.models import CourierKind, Service
@@ -224,6 +224,5 @@ def couriers() -> list[tuple[int, str]]:
 def account_for(source: str) -> CoopAccount | None:
     """The bank account to which a source pays in the end; None when it is no source of reports."""
     if source == QRIS:
-        code = code_in_use()
-        return code.coop_account if code is not None else coop_account()
+        return paid_to()
     return coop_account() if source in {f"cod-{number}" for number, _name in couriers()} else None

@@ -16,8 +16,9 @@ from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import credit, debit, is_posted, post
 from shop.ledger.queries import balance
 from shop.money import Rupiah
+from shop.payments.codes import code_in_use
 from shop.payments.models import CoopAccount
-from shop.payments.requesting import QRIS
+from shop.payments.requesting import QRIS, coop_account
 from shop.users.models import User
 
 
@@ -40,6 +41,12 @@ class MoreThanConfirmed(ShopError):
 def on_its_way() -> Rupiah:
     """What was paid by QRIS and has not reached the bank."""
     return balance("clearing", QRIS)
+
+
+def paid_to() -> CoopAccount:
+    """The bank account to which the acquirer pays: the one the code in use was stored for."""
+    code = code_in_use()
+    return code.coop_account if code is not None else coop_account()
 
 
 def book_payout(

@@ -30,7 +30,7 @@ NEAR = 1_000
 #: So long after a request was made its money may still come.
 REMEMBERED = timedelta(days=60)
 #: An order's number as people type it into a transfer's text.
-NUMBER = re.compile(r"\bBR[-/ ]?(\d{4})[-/ ]?(\d{4,6})\b", re.ASCII | re.IGNORECASE)
+NUMBER = re.compile(r"\bBR[-/ ]?(\d{4})[-/ ]?(\d{4,9})\b", re.ASCII | re.IGNORECASE)
 #: Candidates named to choose from.
 MOST_CANDIDATES = 6
 

@@ -12,7 +12,7 @@ from shop.db import transaction
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah
-from shop.payments.acquirer import MoreThanConfirmed, book_payout, on_its_way
+from shop.payments.acquirer import MoreThanConfirmed, book_payout, on_its_way, paid_to
 from shop.payments.blueprint import pages
 from shop.payments.case_words import BOOKED_BEFORE
 from shop.payments.codes import code_in_use, store_code, switch_off
@@ -80,7 +80,7 @@ def office_book_payout() -> Response | tuple[str, int]:
             is_new = book_payout(
                 form.received.data,
                 fee=form.fee.data,
-                account=coop_account(),
+                account=paid_to(),
                 received_on=form.received_on.data,
                 reference=form.reference.data,
                 by=person(),

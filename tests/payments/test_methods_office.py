@@ -1,6 +1,7 @@
 """The office's ways to pay: the stored code, the acquirer's payouts, and the couriers' lists."""
 
 import pytest
+import sqlalchemy as sa
 
 from shop.clock import now, today
 from shop.db import session, transaction
@@ -8,7 +9,9 @@ from shop.decisions.models import Decision, Kind
 from shop.ledger.queries import balance
 from shop.payments import cod
 from shop.payments.codes import code_in_use
+from shop.payments.coop_accounts import add_account
 from shop.payments.methods import switch_method
+from shop.payments.models import QrisCode
 from shop.payments.queries import request_of
 from tests import cast, make
 from tests.payments.test_cod import deliver, shipped
@@ -60,6 +63,22 @@ def test_the_bendahara_books_what_the_acquirer_paid(chair, desk):
     desk.send(f"{METHODS}/qris/payouts", **payout(received="166822", fee="1176"))
     assert "Tidak dibukukan dua kali" in desk.send(f"{METHODS}/qris/payouts", **payout(received="166822", fee="1176"))
     assert (balance("bank"), balance("payment_fees"), balance("clearing")) == (166_822, 1_176, 0)
+
+
+def test_it_is_booked_on_the_account_the_code_was_stored_for(chair, desk):
+    """The cooperative has another account, which buyers are named first."""
+    with transaction():
+        number = add_account(
+            code="bsi", bank_name="BSI", number="7001234567", holder="Koperasi", by=cast.person("Nurul")
+        ).id
+    chair.send(f"{METHODS}/qris", text=STATIC)
+    order = make.order()
+    with transaction():
+        switch_method(order, "qris", by=None)
+        session().execute(sa.update(QrisCode).values(coop_account_id=number))
+    desk.send(f"/office/incoming/{order.number}/settlement", amount="167998")
+    desk.send(f"{METHODS}/qris/payouts", **payout(received="167998"))
+    assert balance("bank", "bsi") == 167_998
 
 
 def test_money_paid_twice_is_led_to_the_unknown_with_its_order(chair, desk):

@@ -76,7 +76,8 @@ def test_the_home_regency_comes_before_others_of_the_same_name(country):
 
 
 def test_what_is_found_can_be_sent_to(country):
-    assert all(village(found.code) for found in search("ketintang gayungan") if found.level == 4)
+    villages = [found for found in search("ketintang gayungan") if found.level == 4]
+    assert villages and all(village(found.code) for found in villages)
 
 
 def test_a_search_asks_few_questions(country):
