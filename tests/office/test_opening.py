@@ -173,7 +173,7 @@ def test_before_it_is_opened_every_page_answers_and_says_what_is_missing(still_e
     for rule in still_empty.url_map.iter_rules():
         if "GET" in rule.methods and not rule.arguments:
             for who, client in (("visitor", visitor), ("office", office)):
-                answers[who, rule.rule] = client.get(rule.rule)
+                answers[who, rule.rule] = client.get(rule.rule, buffered=True)
     assert answers["office", "/office"].status_code == 200
     assert "flask shop open" in answers["office", "/office/bank"].text
     missing = {where: answer.status_code for where, answer in answers.items() if answer.status_code >= 500}

@@ -153,7 +153,7 @@ def test_a_recovery_code_stands_in_once_in_any_writing_and_she_is_told(app):
     assert take(phone.codes[0].upper().replace("-", " "))
     assert not take(phone.codes[0]) and take(phone.codes[1].replace("-", ""))
     assert two_steps.codes_left(cast.person("Budi")) == 6
-    assert letters() == ["users/mail/two_step_on.txt", *["users/mail/recovery_code_used.txt"] * 2]
+    assert sorted(letters()) == [*["users/mail/recovery_code_used.txt"] * 2, "users/mail/two_step_on.txt"]
     assert acts() == ["two_step_on", "recovery_code_used", "recovery_code_used"]
 
 
