@@ -115,14 +115,15 @@ class CartParcel:
         return sum(line.total for line in self.lines)
 
     @property
-    def days_off(self) -> dict[str, date]:
-        """By name, each seller of it who is off as it would be packed, and her last day off."""
-        return {line.seller_name: line.off_until for line in self.lines if line.off_until}
+    def days_off(self) -> list[tuple[str, date]]:
+        """The name of each seller of it who is off as it would be packed, and her last day off."""
+        by_seller = {line.seller_id: (line.seller_name, line.off_until) for line in self.lines}
+        return [(name, last) for name, last in by_seller.values() if last is not None]
 
     @property
     def off_until(self) -> date | None:
         """The day until which it waits for a seller who is off; None when everybody packs as always."""
-        return max(self.days_off.values(), default=None)
+        return max((last for _name, last in self.days_off), default=None)
 
     @property
     def seller_loads(self) -> dict[int, Load]:

@@ -32,9 +32,9 @@ def order_cart(
 ) -> Order:
     """Order what is in the cart, to be paid by `method`.
 
-    `keep_for` is the person whose address book keeps the address, `opened` the orders this browser knows. Called again for the same cart it returns the order
-    already made, and sends no second letter. Raises what `place_order` and `start_payment` raise; then nothing was
-    changed.
+    `keep_for` is the person whose address book keeps the address, `opened` the orders this browser knows. Called again for
+    the same cart it returns the order already made, and sends no second letter. Raises what `place_order` and
+    `start_payment` raise; then nothing was changed.
     """
     order = place_order(
         cart_id,

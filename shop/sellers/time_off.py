@@ -27,7 +27,7 @@ class TooLongOff(ShopError):
 
 
 class EndsBeforeItBegins(ShopError):
-    """The last day off lies before the first, or is over."""
+    """The last day off lies before the first."""
 
     def sentence(self) -> str:
         return _("The last day lies before the first. Put them the other way round.")

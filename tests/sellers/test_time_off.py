@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from shop import clock
 from shop.audit import AuditRecord
+from shop.cart.parcels import chosen, parcels
 from shop.db import session, transaction
 from shop.orders.expecting import expected
 from shop.sellers.models import Seller
@@ -69,6 +70,21 @@ def test_a_buyer_reads_it_on_the_product_the_seller_the_cart_and_at_checkout(cli
     assert_clean(page, "/checkout", csrf=False)
     english = client.get(f"/en/products/{product.slug}").text
     assert "is off until 6 December 2026. What is ordered now is packed from 7 December 2026 on." in english
+
+
+def test_two_sellers_of_one_name_are_both_off_and_the_parcel_waits_for_the_later(app, noon):
+    goods = [make.product("Pouch"), make.product("Tas", seller=cast.seller("KUB Melati"))]
+    off()
+    with transaction():
+        melati = cast.seller("KUB Melati")
+        take_time_off(melati, DAY, date(2026, 11, 29), by=cast.person("Wiwik"))
+        melati.name, melati.uses_hub = cast.seller().name, cast.seller().uses_hub
+    (parcel,) = parcels(chosen(make.cart(dict.fromkeys(goods, 1)).id))
+    assert parcel.days_off == [
+        ("Sulastri Ecoprint", date(2026, 12, 6)),
+        ("Sulastri Ecoprint", date(2026, 11, 29)),
+    ]
+    assert parcel.off_until == date(2026, 12, 6)
 
 
 def test_what_was_promised_holds_though_she_is_back_earlier_or_goes_after_the_order(app, noon):

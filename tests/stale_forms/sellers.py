@@ -59,6 +59,11 @@ def profile() -> Row:
     return both("/seller/profile", "/profile", typed, typed | {"line": "Batik dan anyaman"})
 
 
+def time_off() -> Row:
+    days = {"first": today().isoformat(), "last": (today() + timedelta(days=3)).isoformat()}
+    return both("/seller/time-off", "/time-off", days, days | {"last": today().isoformat()})
+
+
 def bank_account() -> Row:
     typed = {"bank": "014", "number": "1234567890", "holder": "WIWIK", "secret": cast.PASSWORD}
     return both("/seller/bank-account", "/bank-account", typed, typed | {"number": "1234567899"})
@@ -203,6 +208,7 @@ SELLERS: list[Callable[[], Row]] = [
     seller_cancellation,
     claim_answer,
     profile,
+    time_off,
     bank_account,
     account_confirmation,
     account_signature,
