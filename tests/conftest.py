@@ -240,3 +240,13 @@ def bendahara(sign_in) -> Desk:
 def ketua(sign_in) -> Desk:
     """Sutrisno, the chair, at his desk."""
     return Desk(sign_in(cast.person("Sutrisno")))
+
+
+@pytest.fixture
+def limited(app):
+    """Tries of one address are counted, from none."""
+    limits.limiter.enabled = True
+    limits.limiter.reset()
+    yield
+    limits.limiter.reset()
+    limits.limiter.enabled = False

@@ -15,7 +15,6 @@ from shop.payments import ending
 from shop.payments.queries import request_of
 from shop.payments.settling import settle_payment
 from shop.privacy import forgetting
-from shop.users import limits
 from tests import cast, make
 from tests.checkout.test_views import basket, filled, orders
 from tests.support.lint import assert_clean
@@ -24,16 +23,6 @@ from tests.support.lint import assert_clean
 @pytest.fixture
 def pouch(app):
     return make.product("Pouch", price=50_000, stock=90)
-
-
-@pytest.fixture
-def limited(app):
-    """What one address orders is counted, from nothing."""
-    limits.limiter.enabled = True
-    limits.limiter.reset()
-    yield
-    limits.limiter.reset()
-    limits.limiter.enabled = False
 
 
 def order(browser, pouch, **typed):

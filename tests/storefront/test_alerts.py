@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from shop.db import session, transaction
 from shop.stock.alerting import token_of
 from shop.stock.models import StockAlert
-from shop.users import limits
 from tests import cast, make
 from tests.support.lint import assert_clean
 from tests.support.queries import counted
@@ -19,16 +18,6 @@ from tests.support.queries import counted
 @pytest.fixture
 def sold_out(app):
     return make.product("Sandal", sizes=("38", "39"), stock=0)
-
-
-@pytest.fixture
-def limited(app):
-    """Tries are counted, from nothing."""
-    limits.limiter.enabled = True
-    limits.limiter.reset()
-    yield
-    limits.limiter.reset()
-    limits.limiter.enabled = False
 
 
 def waiting():

@@ -24,16 +24,6 @@ def link_for(app, client, who="budi@contoh.id", start="") -> str:
     return re.search(r"http://localhost(\S+/reset/\S+|/reset/\S+)", letter.get_content())[1]
 
 
-@pytest.fixture
-def limited(app):
-    """A shop that counts tries, from none."""
-    limits.limiter.enabled = True
-    limits.limiter.reset()
-    yield
-    limits.limiter.reset()
-    limits.limiter.enabled = False
-
-
 # A forgotten password
 
 
