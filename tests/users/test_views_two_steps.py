@@ -17,7 +17,6 @@ from tests import cast, make
 from tests.support.phone import Phone
 from tests.support.queries import counted
 from tests.users.test_views import is_in, letters, log_in, page, path_of, register
-from tests.users.test_views_account import limited  # noqa: F401 - a fixture
 
 NOON = datetime(2026, 11, 23, 5, 0, 10, tzinfo=UTC)
 CODE, ACCOUNT = "/login/code", "/account/two-step"
