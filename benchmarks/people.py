@@ -111,19 +111,25 @@ def returning(address: str, slug: str) -> tuple[Guest, str, str]:
     return ready
 
 
+def quantity(number: int) -> int:
+    """How many pieces the order of this number is of.
+
+    They differ, because no two open orders may ask for the same amount and a total has 999 unique codes; they are few,
+    because a buyer may leave only a decided sum unpaid.
+    """
+    return number % 20 + 1
+
+
 def put_in_new_cart(ready: tuple[Guest, str, str], number: int) -> None:
     """A new visitor's first thing in a cart: one request."""
     guest, token, variant = ready
     guest.buyer = next(_buyers)
     guest.cookies = {name: value for name, value in guest.first.items() if name != "cart"}
-    guest.ask("POST", "/cart/lines", {"csrf_token": token, "variant_id": variant, "quantity": str(number % 90 + 1)})
+    guest.ask("POST", "/cart/lines", {"csrf_token": token, "variant_id": variant, "quantity": str(quantity(number))})
 
 
 def check_out(ready: tuple[Guest, str, str], number: int) -> None:
-    """A guest's whole way: cart, checkout page, village, order. Four requests, the last of which places the order.
-
-    Quantities differ, because no two open orders may ask for the same amount and a total has 999 unique codes.
-    """
+    """A guest's whole way: cart, checkout page, village, order. Four requests, the last of which places the order."""
     guest = ready[0]
     put_in_new_cart(ready, number)
     _, _, page = guest.ask("GET", "/checkout")

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from benchmarks.databases import Ground
+from benchmarks.people import quantity
 from config import Config
 from shop import create_app
 from shop.cart.models import Cart, CartLine
@@ -101,7 +102,7 @@ Prepared = tuple[Cart, Region, dict[str, int], int]
 
 
 def _prepared(number: int, pair: tuple[int, int]) -> Prepared:
-    """A cart of two lines of different sellers. Quantities differ, as in `people.check_out`."""
+    """A cart of two lines of different sellers."""
     variants = [session().get_one(Variant, variant) for variant in pair]
     with transaction():
         cart = Cart(token_hash=f"bench-{time.perf_counter_ns()}", created_at=now())
@@ -109,7 +110,7 @@ def _prepared(number: int, pair: tuple[int, int]) -> Prepared:
         session().flush()
         for variant in variants:
             session().add(
-                CartLine(cart_id=cart.id, variant_id=variant.id, quantity=number % 90 + 1, price_seen=variant.price)
+                CartLine(cart_id=cart.id, variant_id=variant.id, quantity=quantity(number), price_seen=variant.price)
             )
     together = parcels(chosen(cart.id))
     offers = [found[0] for found in offers_for(REGION, [parcel.load for parcel in together])]
