@@ -2,6 +2,7 @@
 import "./copy.js";
 import "./menu.js";
 import "./quantity.js";
+import "./network.js";
 import "./photos.js";
 import "./filters.js";
 import "./leaving.js";
