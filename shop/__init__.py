@@ -71,6 +71,7 @@ PAGES = (
     "catalogue.views",
     "catalogue.seller",
     "catalogue.seller_steps",
+    "catalogue.costs_seller",
     "catalogue.office",
     "catalogue.shelves_office",
     "stock.seller",

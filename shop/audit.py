@@ -119,6 +119,7 @@ WORDS = {
     "product_photo_moved": _("Photos put in another order"),
     "product_photo_removed": _("Photo removed"),
     "product_published": _("Product put on the shelf"),
+    "product_cost_counted": _("What it costs its seller counted"),
     "product_shares_set": _("Makers' shares changed"),
     "product_variants_set": _("Variants and prices changed"),
     "product_withdrawn": _("Product taken off the shelf"),

@@ -28,7 +28,7 @@ ELSEWHERE = {
     "provider_payout_lines", "statements", "statement_lines", "statement_uploads", "reports", "report_rows",
     "bazaar_sales", "match_parts", "payout_items", "payout_shares",
     # goods as they are shown: nothing that is counted or paid
-    "products", "product_edits", "product_photos", "photos", "batches", "places", "categories", "techniques", "villages",
+    "products", "product_costs", "product_edits", "product_photos", "photos", "batches", "places", "categories", "techniques", "villages",
     "regions", "shipping_services", "statement_layouts", "search_terms",
     # a visitor's own
     "carts", "cart_lines", "addresses", "user_sessions", "password_resets", "half_sign_ins", "stock_alerts", "jobs",

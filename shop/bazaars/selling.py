@@ -267,6 +267,7 @@ def _line(piece: _Piece, commission: Figure) -> OrderLine:
         price=piece.sold.price,
         total=total,
         weight_grams=piece.variant.weight_grams,
+        unit_cost=product.unit_cost,
         commission=percent_of(total, commission.value),
         decision_id=commission.decision_id,
     )

@@ -36,6 +36,7 @@ class Chosen:
     price_seen: Rupiah
     price: Rupiah
     weight_grams: int
+    unit_cost: Rupiah | None
     volume_cm3: int
     size: str
     colour: str
@@ -147,6 +148,7 @@ _ALL = (
         _lines.c.price_seen,
         _variants.c.price,
         _variants.c.weight_grams,
+        _products.c.unit_cost,
         sa.func.coalesce(_room, sa.literal_column("0")),
         _variants.c.size,
         _variants.c.colour,

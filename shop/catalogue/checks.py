@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from shop.catalogue.models import Product, ProductEdit, ProductStatus, SearchTerm
+from shop.catalogue.models import Product, ProductCost, ProductEdit, ProductStatus, SearchTerm
 from shop.db import session
 from shop.invariants import MOST_NAMED, Never, facts
 
@@ -13,9 +13,9 @@ def check() -> list[str]:
     """The facts that break; empty when all is well.
 
     Exactly what is published is in the search index, once; no word is carried by fewer products than none; only what
-    buyers know has an edit beside it.
+    buyers know has an edit beside it; a piece has a cost where its making was counted.
     """
-    return [*_missing(), *_left_behind(), *facts(_words, _edits)]
+    return [*_missing(), *_left_behind(), *facts(_words, _edits, _costs)]
 
 
 def _indexed() -> sa.Subquery:
@@ -53,3 +53,9 @@ def _edits() -> list[Never]:
     query = sa.select(Product.slug).join(ProductEdit, ProductEdit.product_id == Product.id)
     query = query.where(Product.published_at.is_(None)).order_by(Product.id)
     return [Never(query, "product {}: buyers never saw it, but it has an edit")]
+
+
+def _costs() -> list[Never]:
+    query = sa.select(Product.slug).outerjoin(ProductCost, ProductCost.product_id == Product.id)
+    query = query.where(Product.unit_cost.is_(None) != ProductCost.id.is_(None)).order_by(Product.id)
+    return [Never(query, "product {}: the cost of a piece does not fit to what was counted")]

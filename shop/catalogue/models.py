@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.db import Base, UtcDateTime, word
 from shop.media import Photo
+from shop.money import Rupiah, part_of
 from shop.sellers.models import Maker, Seller, Village
 
 
@@ -178,6 +179,8 @@ class Product(Base):
     #: Kept true by the stock room: pieces that can be bought now, over the active variants.
     available: Mapped[int] = mapped_column(default=0)
     cover_id: Mapped[int | None] = mapped_column(sa.ForeignKey("photos.id"))
+    #: What one piece costs its seller, in rupiah, as costing.py counted it; empty where she has not. Nobody else reads it.
+    unit_cost: Mapped[int | None]
     #: The picture that chats show beside its link, once postcards.py has drawn it.
     card_id: Mapped[int | None] = mapped_column(sa.ForeignKey("photos.id"))
 
@@ -190,6 +193,7 @@ class Product(Base):
     variants: Mapped[list[Variant]] = relationship(order_by="Variant.position", back_populates="product")
     photos: Mapped[list[ProductPhoto]] = relationship(order_by="ProductPhoto.position", cascade="all, delete-orphan")
     shares: Mapped[list[ProductShare]] = relationship(order_by="ProductShare.id", cascade="all, delete-orphan")
+    cost: Mapped[ProductCost | None] = relationship(cascade="all, delete-orphan")
     #: What its seller changed since buyers know it; empty when nothing is.
     edit: Mapped[ProductEdit | None] = relationship(back_populates="product", cascade="all, delete-orphan")
 
@@ -241,6 +245,58 @@ class ProductEdit(Base):
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     product: Mapped[Product] = relationship(back_populates="edit")
+
+
+class ProductCost(Base):
+    """What one making of a product takes, as its seller counted it: rupiah, her time, and what comes of it."""
+
+    __tablename__ = "product_costs"
+    __table_args__ = (
+        sa.CheckConstraint("pieces > 0 AND minutes >= 0 AND failed BETWEEN 0 AND 90", name="making"),
+        sa.CheckConstraint(
+            "materials >= 0 AND energy >= 0 AND packaging >= 0 AND tools >= 0 AND wage >= 0", name="amounts"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(sa.ForeignKey("products.id"), unique=True)
+    #: How many pieces one making gives.
+    pieces: Mapped[int]
+    materials: Mapped[int]
+    energy: Mapped[int]
+    packaging: Mapped[int]
+    #: What of the tools wears off in one making.
+    tools: Mapped[int]
+    #: How long one making takes her, and what an hour of hers is worth to her.
+    minutes: Mapped[int]
+    wage: Mapped[int]
+    #: Of a hundred pieces so many cannot be sold.
+    failed: Mapped[int]
+
+    @property
+    def goods(self) -> Rupiah:
+        """What is bought for one making."""
+        return self.materials + self.energy + self.packaging
+
+    @property
+    def wages(self) -> Rupiah:
+        """What her time for one making is worth."""
+        return part_of(self.wage, self.minutes, 60)
+
+    @property
+    def reserve(self) -> Rupiah:
+        """What the pieces that can be sold bear of those that cannot."""
+        return part_of(self.goods + self.wages + self.tools, self.failed, 100 - self.failed)
+
+    @property
+    def total(self) -> Rupiah:
+        """What one making costs."""
+        return self.goods + self.wages + self.tools + self.reserve
+
+    @property
+    def each(self) -> Rupiah:
+        """What one piece costs (HPP)."""
+        return part_of(self.total, 1, self.pieces)
 
 
 class Variant(Base):

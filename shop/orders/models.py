@@ -84,8 +84,7 @@ class Order(Redeeming, Base):
     postal_code: Mapped[str] = mapped_column(sa.String(5), default="")
     landmark: Mapped[str] = mapped_column(sa.String(200), default="")
     note: Mapped[str] = mapped_column(sa.String(500), default="")
-    #: No prices in the parcel.
-    is_gift: Mapped[bool] = mapped_column(default=False)
+    is_gift: Mapped[bool] = mapped_column(default=False)  # no prices in the parcel
 
     #: The goods' price without the sellers' part of a voucher: what is held for them.
     goods_total: Mapped[int]
@@ -241,6 +240,7 @@ class OrderLine(Discounted, Base):
     #: What is held for it: price × quantity without the seller's part of a voucher. The commission is a part of this.
     total: Mapped[int]
     weight_grams: Mapped[int]
+    unit_cost: Mapped[int | None]  # what a piece cost its seller, as she had counted it (catalogue/costing.py)
     commission: Mapped[int]
     decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decisions.id"))  # from which the commission came
 

@@ -323,6 +323,7 @@ def _line(line: Chosen, cut: Cut, commission: Figure) -> dict[str, Any]:
         "coop_discount": cut.coop,
         "seller_discount": cut.seller,
         "weight_grams": line.weight_grams,
+        "unit_cost": line.unit_cost,
         "commission": percent_of(total, commission.value),
         "decision_id": commission.decision_id,
     }

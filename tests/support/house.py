@@ -84,7 +84,7 @@ def file_of(module: str) -> str:
 
 def is_web(file: str) -> bool:
     """Whether a room's file of this name may know the web: a door, or what doors need."""
-    return file in WEB or file.endswith(("_forms", "_office", "_views"))
+    return file in WEB or file.endswith(("_forms", "_office", "_seller", "_views"))
 
 
 def imports(module: str, source: str) -> Iterator[str]:
