@@ -17,10 +17,9 @@ from shop.ledger.chart import entry_title
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.owners import owner_names
 from shop.money import Rupiah
-from shop.orders.freezing import took_from_held
-from shop.orders.models import Bearer, Claim, OrderLine, SellerOrder
-from shop.orders.regaining import given_back
+from shop.orders.models import SellerOrder
 from shop.payouts.gross import gross_by_maker
+from shop.payouts.sales import sales
 from shop.payouts.taxes import paid_to_state
 from shop.payouts.yearly import withheld_from
 from shop.sellers.models import Maker, Seller
@@ -28,10 +27,6 @@ from shop.sheets import Asked, Column, Listed, Row, Sheet
 
 Found = Sequence[sa.Row[*tuple[Any, ...]]]
 Query = sa.Select[*tuple[Any, ...]]
-
-
-#: The other lines of an entry.
-OTHER = sa.orm.aliased(Line)
 
 
 class By(enum.StrEnum):
@@ -69,29 +64,16 @@ def _totals(rows: Sequence[Row], places: Sequence[int]) -> list[int]:
 
 def _sales(since: date, until: date, by: By) -> Query:
     """Sums by seller, category or month: pieces, gross, paid back, commission."""
-    month = sa.extract("year", Entry.booked_on) * 100 + sa.extract("month", Entry.booked_on)
-    key: Any = {By.SELLER: SellerOrder.seller_id, By.CATEGORY: Product.category_id, By.MONTH: month}[by]
-    nothing = sa.literal(0)
-    in_days = Entry.booked_on.between(since, until)
-    sold = sa.select(key.label("key"), OrderLine.quantity.label("pieces"), OrderLine.total.label("gross"))
-    sold = sold.add_columns(nothing.label("back"), OrderLine.commission.label("commission"))
-    sold = _with_goods(_from_release(sold).join(OrderLine, OrderLine.seller_order_id == SellerOrder.id), by)
-    before = sa.select(key, nothing, nothing, Claim.refund, -Claim.commission_back)
-    before = _from_release(before).join(Claim, Claim.seller_order_id == SellerOrder.id)
-    before = _with_goods(before.join(OrderLine, OrderLine.id == Claim.line_id), by).where(took_from_held())
-    after = sa.select(key, nothing, nothing, Claim.refund, -Claim.commission_back).select_from(Entry)
-    after = after.join(Claim, Entry.key == sa.literal("claim_refunded:") + Claim.code)
-    after = after.join(SellerOrder, SellerOrder.id == Claim.seller_order_id)
-    after = _with_goods(after.join(OrderLine, OrderLine.id == Claim.line_id), by)
-    after = after.where(Claim.borne_by == Bearer.SELLER, Claim.was_released)
-    regained = _regained(key, by)
-    every = (sold, before, after, regained)
-    rows = sa.union_all(*(query.where(in_days) for query in every)).subquery()
-    group, *figures = rows.c
+    moved = sales(since, until)
+    key: Any = {By.SELLER: moved.c.seller_id, By.CATEGORY: Product.category_id, By.MONTH: moved.c.month}[by]
+    figures = (moved.c.pieces, moved.c.gross, moved.c.back, moved.c.commission)
     sums = [sa.func.coalesce(sa.func.sum(figure), 0).label(figure.name) for figure in figures]
-    summed = sa.select(group.label("key"), *sums).group_by(group).subquery()
+    query = sa.select(key.label("key"), *sums).select_from(moved).group_by(key)
+    if by is By.CATEGORY:
+        query = query.join(Product, Product.id == moved.c.product_id)
     if by is By.MONTH:
-        return sa.select(sa.cast(summed.c.key, sa.Integer), *list(summed.c)[1:]).order_by(summed.c.key)
+        return query.order_by(key)
+    summed = query.subquery()
     named: Any = Seller if by is By.SELLER else Category
     name = Category.name_en if by is By.CATEGORY and language() == "en" else named.name
     return (
@@ -99,25 +81,6 @@ def _sales(since: date, until: date, by: By) -> Query:
         .join(named, named.id == summed.c.key)
         .order_by(summed.c.gross.desc(), name, named.id)
     )
-
-
-def _regained(key: Any, by: By) -> Query:
-    """What of a lost dispute was given back to its seller: paid back no longer, and its commission earned again."""
-    earned = sa.select(sa.func.coalesce(sa.func.sum(OTHER.amount), 0)).join(Account, Account.id == OTHER.account_id)
-    earned = earned.where(OTHER.entry_id == Entry.id, Account.name == "commission").correlate(Entry)
-    nothing = sa.literal(0)
-    query = given_back(key, nothing, nothing, -Line.amount, -earned.scalar_subquery())
-    query = query.join(SellerOrder, SellerOrder.id == Claim.seller_order_id)
-    return _with_goods(query.join(OrderLine, OrderLine.id == Claim.line_id), by)
-
-
-def _from_release(query: Query) -> Query:
-    query = query.select_from(Entry).where(Entry.kind == "released")
-    return query.join(SellerOrder, SellerOrder.code == Entry.subject)
-
-
-def _with_goods(query: Query, by: By) -> Query:
-    return query.join(Product, Product.id == OrderLine.product_id) if by is By.CATEGORY else query
 
 
 def commission_sheet(since: date, until: date) -> Sheet:
