@@ -94,6 +94,7 @@ PAGES = (
     "bazaars.views",
     "bazaars.office",
     "payouts.seller",
+    "payouts.months_seller",
     "payouts.office",
     "payouts.yearly_office",
     "payouts.statement_office",
