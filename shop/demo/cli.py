@@ -13,7 +13,7 @@ from flask import current_app
 from flask_migrate import upgrade
 
 from shop.db import session, transaction
-from shop.demo import months, photos, shelves, stories
+from shop.demo import costs, months, photos, shelves, stories
 from shop.demo.data.buyers import BUYERS
 from shop.demo.data.cooperative import COOPERATIVE
 from shop.demo.ground import PASSWORD, lay_ground
@@ -83,6 +83,7 @@ def _load(products: int, pictures: bool, orders: int) -> None:
             with transaction():
                 lay_ground()
                 shelves.fill_shelves()
+                costs.count_costs()
             months.live_through(BUYERS, on_step, orders)
             with transaction():
                 shelves.restock()

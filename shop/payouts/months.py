@@ -77,9 +77,10 @@ class SellerMonth:
         return self.months[-2]
 
     @property
-    def most(self) -> Rupiah:
-        """The most that one of the months brought."""
-        return max(sold.price for _first_on, sold in self.months)
+    def since_first(self) -> Sequence[tuple[date, Sold]]:
+        """The months from the first in which anything was sold."""
+        begun = next((place for place, (_first_on, sold) in enumerate(self.months) if sold.gross), len(self.months))
+        return self.months[begun:]
 
 
 def month_before(first_on: date) -> date:

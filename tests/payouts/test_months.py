@@ -87,6 +87,7 @@ def test_six_months_stand_beside_each_other_also_over_a_new_year(shop, time_mach
         (date(2027, 1, 1), 0),
         (date(2027, 2, 1), 40_000),
     ]
+    assert this_month().since_first[0][0] == date(2026, 11, 1)
 
 
 def test_who_sells_below_her_cost_is_told_the_deepest_loss(shop):

@@ -125,6 +125,11 @@ def product_variants() -> Row:
     return both(page, "/variants", typed, typed | {"rows-1-size": "XL"})
 
 
+def product_cost() -> Row:
+    page = f"/seller/products/{_draft().slug}/cost"
+    return both(page, "/cost", {"pieces": "1", "materials": "45000"}, {"pieces": "1", "materials": "54000"})
+
+
 def product_shares() -> Row:
     page = f"/seller/products/{_draft().slug}/shares"
     makers = [maker.id for maker in cast.seller("KUB Melati").makers]
@@ -219,6 +224,7 @@ SELLERS: list[Callable[[], Row]] = [
     product_words,
     product_label,
     product_variants,
+    product_cost,
     product_shares,
     product_photo,
     product_photo_taken,
