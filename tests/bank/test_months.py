@@ -25,6 +25,8 @@ from tests import cast, make
 from tests.bank import files
 from tests.bank.bringing import bring
 
+pytestmark = pytest.mark.long  # each fills a month of the bank's lines
+
 OCTOBER = date(2026, 10, 1)
 MID_OCTOBER = datetime(2026, 10, 14, 3, tzinfo=UTC)
 NOVEMBER = datetime(2026, 11, 3, 3, tzinfo=UTC)

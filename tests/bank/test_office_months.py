@@ -19,6 +19,8 @@ from tests import cast
 from tests.bank.test_months import MID_OCTOBER, NOVEMBER, OCTOBER, bring, october_sale
 from tests.support.desk import Desk
 
+pytestmark = pytest.mark.long  # each fills a month of the bank's lines
+
 PAGE = "/office/months/2026-10"
 
 

@@ -20,6 +20,8 @@ from tests import cast, make
 from tests.orders.test_withholding import decide
 from tests.support.desk import Desk
 
+pytestmark = pytest.mark.long  # each fills the books
+
 REPORTS = list(reports_office.REPORTS)
 
 

@@ -20,6 +20,8 @@ from tests import cast, make
 from tests.support.at_once import before_it_is_kept
 from tests.support.lint import assert_clean
 
+pytestmark = pytest.mark.long  # each calls back what many ordered
+
 WHY = "Sebagian kemasan tidak rapat."
 
 

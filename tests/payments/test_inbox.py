@@ -17,6 +17,8 @@ from shop.payments.provider_queries import dead_events
 from tests import cast
 from tests.payments.cards import at_stripe, card_order, page
 
+pytestmark = pytest.mark.long  # each takes a card through the stand-in
+
 
 def keep(ref: str = "evt_1", about: str = "cs_nobody") -> ProviderEvent:
     with transaction():

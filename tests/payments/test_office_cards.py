@@ -19,6 +19,8 @@ from tests.payments.cards import books, hear, paid_by_card
 from tests.support.lint import complaints
 from tests.support.stripe.stand import standing
 
+pytestmark = pytest.mark.long  # each takes a card through the stand-in
+
 
 @pytest.fixture
 def nurul(sign_in):

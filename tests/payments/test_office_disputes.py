@@ -16,6 +16,8 @@ from tests.payments.test_disputes import decide, lost_order, regain
 from tests.support.desk import Desk
 from tests.support.lint import complaints
 
+pytestmark = pytest.mark.long  # each takes a card through the stand-in
+
 
 def asked(dispute, amount: str = "100.000", borne_by: str = "seller", **more: str) -> dict[str, str]:
     """The form of a dispute of one line, filled in."""

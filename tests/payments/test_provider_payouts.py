@@ -17,6 +17,8 @@ from tests import cast
 from tests.payments.cards import at_stripe, books, card_order, hear, page, paid_by_card
 from tests.support.stripe.stand import standing
 
+pytestmark = pytest.mark.long  # each takes a card through the stand-in
+
 
 def payout() -> ProviderPayout:
     return session().scalars(sa.select(ProviderPayout).order_by(ProviderPayout.id.desc())).first()

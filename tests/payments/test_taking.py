@@ -32,6 +32,8 @@ from shop.payments.taking import take_in
 from tests import cast
 from tests.payments.cards import at_stripe, books, card_order, hear, page, paid_by_card
 
+pytestmark = pytest.mark.long  # each takes a card through the stand-in
+
 
 def cases() -> dict[str, bool]:
     """Every case by kind, and whether it is open."""

@@ -6,6 +6,7 @@ import re
 from email import message_from_bytes, policy
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from shop.checkout.ordering import _tell
@@ -23,6 +24,8 @@ from tests import cast, make
 from tests.payments.cards import card_order, hear, page, paid_by_card
 from tests.support.browsing import form_to
 from tests.support.lint import complaints
+
+pytestmark = pytest.mark.long  # each takes a card through the stand-in
 
 
 def payment_page(order) -> str:

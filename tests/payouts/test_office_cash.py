@@ -11,6 +11,8 @@ from tests import cast, make
 from tests.support.browsing import form_to
 from tests.support.desk import Desk
 
+pytestmark = pytest.mark.long  # each pays a whole run
+
 CASH = "/office/payouts/cash"
 
 

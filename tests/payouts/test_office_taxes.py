@@ -16,6 +16,8 @@ from tests import cast, make
 from tests.orders.test_withholding import decide
 from tests.support.desk import Desk
 
+pytestmark = pytest.mark.long  # each pays a whole run
+
 PATH = "/office/taxes"
 NTPN = "1A2B3C4D5E6F7G8H"
 

@@ -25,6 +25,8 @@ from tests import cast, make
 from tests.bank import files
 from tests.orders.test_withholding import decide
 
+pytestmark = pytest.mark.long  # each pays a whole run
+
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)
 NTPN = "1A2B3C4D5E6F7G8H"
 

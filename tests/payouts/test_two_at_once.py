@@ -19,6 +19,8 @@ from shop.sellers.models import Seller
 from tests import cast, make
 from tests.support.at_once import at_once, before_it_is_kept
 
+pytestmark = pytest.mark.long  # each has two who act at once
+
 #: How often each race is run: one run may be won before the other begins.
 TIMES = 3
 

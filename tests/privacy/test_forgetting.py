@@ -27,6 +27,8 @@ from tests import cast, make
 from tests.privacy import penanda
 from tests.support.phone import Phone
 
+pytestmark = pytest.mark.long  # each closes an account with all that hangs on it
+
 
 def close(user: User) -> None:
     with transaction():

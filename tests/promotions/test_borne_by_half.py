@@ -25,6 +25,8 @@ from shop.regions.models import Region
 from shop.sellers.models import SellerKind
 from tests import cast, make
 
+pytestmark = pytest.mark.long  # each goes from order to statement
+
 #: Two sellers with two goods and one with three, at prices and quantities that divide badly.
 PRICES = {"Sulastri Ecoprint": (150_001, 33_333), "KUB Melati": (15_007, 7), "Anyam Yanti": (99_999, 500, 1_250)}
 OFF = 77_777

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 
+import pytest
 import sqlalchemy as sa
 from PIL import Image
 
@@ -15,6 +16,8 @@ from shop.stories import cards, photographs, publishing, writing
 from shop.stories.models import Story
 from tests import cast
 from tests.stories import tales
+
+pytestmark = pytest.mark.long  # each draws pictures
 
 
 def drawn(story):
