@@ -88,6 +88,11 @@ def month_before(first_on: date) -> date:
     return (first_on - timedelta(days=1)).replace(day=1)
 
 
+def month_after(first_on: date) -> date:
+    """The first day of the month after the one that begins on this day."""
+    return last_day(first_on) + timedelta(days=1)
+
+
 def seller_month(seller_id: int, first_on: date) -> SellerMonth:
     """A seller's month that begins on this day; two questions to the database.
 
