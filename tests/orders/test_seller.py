@@ -215,6 +215,59 @@ def test_a_button_pressed_twice_does_one_thing(phone):
     assert status(code) is SellerOrderStatus.READY
 
 
+def test_what_she_does_comes_before_what_she_earns(phone):
+    code = code_of(make.paid_order())
+    html = page(phone, f"/seller/orders/{code}")
+    assert html.index(f'action="/seller/orders/{code}/packing"') < html.index("Uang dari pesanan ini")
+
+
+def packed(phone, count):
+    codes = [code_of(make.paid_order()) for _ in range(count)]
+    for code in codes:
+        press(phone, code, "packing")
+    return codes
+
+
+def hand_over(phone, codes):
+    return phone.post("/seller/orders/handovers", data={"code": codes})
+
+
+def test_who_brings_several_parcels_presses_once(phone):
+    first, second, third = packed(phone, 3)
+    html = page(phone, "/seller/orders?list=ready")
+    assert re.findall(r'name="code" value="([^"]+)" checked', html) == [third, second, first]
+    answer = hand_over(phone, [first, third])
+    assert answer.status_code == 303
+    assert "2 paket sudah diserahkan" in page(phone, answer.location)
+    html = page(phone, "/seller/orders?list=ready")
+    assert re.findall(r'name="code" value="([^"]+)"', html) == [second]
+    assert hand_over(phone, [first, third]).status_code == 303
+
+
+def test_nothing_ticked_is_said_beside_the_ticks(phone):
+    (code,) = packed(phone, 1)
+    answer = hand_over(phone, [])
+    assert answer.status_code == 422
+    assert_clean(answer.text, csrf=False)
+    assert "Centang" in answer.text[answer.text.index("field__error") :]
+    assert code in answer.text
+
+
+def test_one_that_cannot_be_handed_over_does_not_keep_the_others(phone):
+    first, second = packed(phone, 2)
+    press(phone, first, "unpacking")
+    html = page(phone, hand_over(phone, [first, second]).location)
+    assert first[-6:] in html and "sudah berubah" in html
+    assert "1 paket sudah diserahkan" in html
+
+
+def test_what_she_sends_herself_is_not_brought(phone, own_parcels):
+    (code,) = packed(phone, 1)
+    assert 'name="code"' not in page(phone, "/seller/orders?list=ready")
+    assert hand_over(phone, [code, code_of(make.paid_order())]).status_code == 303
+    assert hand_over(phone, ["BR-0000-0000-A"]).status_code == 404
+
+
 def test_a_page_left_open_too_long_shows_where_the_order_stands(phone):
     code = code_of(make.paid_order())
     press(phone, code, "packing")
