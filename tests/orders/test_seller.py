@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from shop.jobs import Job, drain
 from shop.orders import fulfilment, renumbering
 from shop.orders.labels import phone_hidden
 from shop.orders.models import SellerOrder, SellerOrderStatus
+from shop.payments import ending
 from shop.shipping.models import Service
 from tests import cast, make
 from tests.support.letters import letters
@@ -219,6 +220,31 @@ def test_what_she_does_comes_before_what_she_earns(phone):
     code = code_of(make.paid_order())
     html = page(phone, f"/seller/orders/{code}")
     assert html.index(f'action="/seller/orders/{code}/packing"') < html.index("Uang dari pesanan ini")
+
+
+def test_each_list_names_the_parcel_and_its_day(phone):
+    order = make.paid_order()
+    part = order.seller_orders[0]
+    with transaction():
+        order.paid_at = datetime(2026, 11, 3, 5, tzinfo=UTC)
+    assert f"{part.short_code}, 3 Nov" in page(phone, "/seller/orders")
+    make.ship(order)
+    with transaction():
+        part.shipped_at = datetime(2026, 11, 5, 5, tzinfo=UTC)
+    assert f"{part.short_code}, 5 Nov" in page(phone, "/seller/orders?list=on-the-way")
+
+
+def test_what_was_cancelled_promises_no_money(phone):
+    part = make.paid_order().seller_orders[0]
+    with transaction():
+        ending.cancel_paid_part(part, reason="Kain habis", by=cast.person("Nurul"))
+    html = page(phone, f"/seller/orders/{part.code}")
+    assert "Tidak ada yang dipotong" in html and "Anda terima" not in html
+
+
+def test_what_is_done_leads_to_the_money(phone):
+    html = page(phone, f"/seller/orders/{code_of(make.released_order())}")
+    assert 'href="/seller/money">Lihat di Uang' in html and "setelah paket tiba" not in html
 
 
 def packed(phone, count):
