@@ -148,7 +148,7 @@ def seller_hand_over(code: str) -> Any:
 @sellers_only
 def seller_hand_over_several() -> Any:
     """The cooperative's hub has every parcel that is ticked: who brings five presses once."""
-    parts = [_order(code) for code in request.form.getlist("code")]
+    parts = [_order(code) for code in dict.fromkeys(request.form.getlist("code"))]
     if not parts:
         return _list("ready", _("Tick what you have handed over.")), 422
     handed = 0
