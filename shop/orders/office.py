@@ -143,6 +143,11 @@ def office_show(number: str) -> str:
 @office()
 def office_parcels() -> str:
     """What the hub has to send, and what it still waits for."""
+    return _parcels()
+
+
+def _parcels(forms: dict[str, ShipmentForm] | None = None) -> str:
+    forms = forms or {}
     found = queries.parcels_at_hub()
     called_back = recalled_codes([part for one in found for part in live(one.parcel.seller_orders)])
     complete = [one for one in found if not one.missing]
@@ -150,7 +155,8 @@ def office_parcels() -> str:
     return render_template(
         "orders/office/parcels.html",
         kept=kept,
-        ready=[(one, _shipment(one.parcel)) for one in complete if one not in kept],
+        ready=[(one, forms.get(one.parcel.code) or _shipment(one.parcel)) for one in complete if one not in kept],
+        wrong=list(forms.values()),
         waiting=[one for one in found if one.missing],
         called_back=called_back,
     )
@@ -178,18 +184,24 @@ def _with_number(code: str, act: Callable[..., object], words: str) -> Response 
     form = ShipmentForm(needs_tracking=parcel.needs_tracking)
     form.tracking.id = f"tracking-{code}"
     if not form.validate_on_submit():
-        return _page(parcel.order, {code: form}), 422
+        return _again(parcel, form), 422
     try:
         with transaction():
             act(parcel, tracking=form.tracking.data)
     except fulfilment.TrackingNeeded as refusal:
         form.tracking.errors = [refusal.sentence()]
-        return _page(_parcel(code).order, {code: form}), 422
+        return _again(_parcel(code), form), 422
     except ShopError as refusal:
         flash(audit.stale(refusal, *_subjects(code)), "wrong")
         return redirect(url_for(".office_show", number=_parcel(code).order.number), 303)
     flash(words, "good")
     return redirect(_back(parcel), 303)
+
+
+def _again(parcel: Parcel, form: ShipmentForm) -> str:
+    """The page whose form it was, with what was typed."""
+    forms = {parcel.code: form}
+    return _parcels(forms) if _is_from_list() else _page(parcel.order, forms)
 
 
 @pages.post("/office/parcels/<code>/delivery")
@@ -254,9 +266,13 @@ def _shipment(parcel: Parcel) -> ShipmentForm:
 
 
 def _back(parcel: Parcel) -> str:
-    if request.form.get("from") == "parcels":
+    if _is_from_list():
         return url_for(".office_parcels")
     return url_for(".office_show", number=parcel.order.number)
+
+
+def _is_from_list() -> bool:
+    return request.form.get("from") == "parcels"
 
 
 def _page(order: Order, forms: dict[str, ShipmentForm] | None = None) -> str:

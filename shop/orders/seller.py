@@ -16,7 +16,7 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.errors import ShopError
 from shop.i18n import gettext as _
-from shop.i18n import telepon
+from shop.i18n import ngettext, telepon
 from shop.orders import claim_queries, claiming, fulfilment, handing_over, labels, recall
 from shop.orders import seller_queries as queries
 from shop.orders.blueprint import pages
@@ -59,10 +59,14 @@ def seller_home() -> Response:
 @sellers_only
 def seller_index() -> str:
     """One list of orders; without a choice, what must be packed today."""
-    name = request.args.get("list", "to-pack")
+    return _list(request.args.get("list", "to-pack"))
+
+
+def _list(name: str, problem: str = "") -> str:
     if name not in queries.LISTS:
         abort(404)
     seller = acting_seller()
+    page = queries.orders(seller.id, name, page_number(request.args.get("page")))
     return render_template(
         "orders/seller/index.html",
         seller=seller,
@@ -70,7 +74,9 @@ def seller_index() -> str:
         day=today(),
         is_off=is_announced(seller),
         counts=queries.counts(seller.id),
-        page=queries.orders(seller.id, name, page_number(request.args.get("page"))),
+        page=page,
+        to_bring=[part for part in page.items if _waits_to_be_brought(part)],
+        problem=problem,
         hold_days=value(Kind.HOLD_DAYS),
         claims=claim_queries.open_of_seller(seller.id),
         elsewhere=queries.to_pack_elsewhere(g.sellers, seller) if name == "to-pack" else [],
@@ -136,6 +142,38 @@ def seller_hand_over(code: str) -> Any:
         return is_new
 
     return _do(part, hand_over, words, url_for(".seller_index"))
+
+
+@pages.post("/seller/orders/handovers")
+@sellers_only
+def seller_hand_over_several() -> Any:
+    """The cooperative's hub has every parcel that is ticked: who brings five presses once."""
+    parts = [_order(code) for code in dict.fromkeys(request.form.getlist("code"))]
+    if not parts:
+        return _list("ready", _("Tick what you have handed over.")), 422
+    handed = 0
+    for part in parts:
+        subject, is_new = f"seller_order {part.code}", part.handed_over_at is None
+        try:
+            with transaction():
+                handing_over.hand_over(part, by=person())
+        except (WrongMoment, fulfilment.NotThisWay, BatchRecalled) as refusal:
+            flash(f"{_order(part.code).short_code}: {audit.stale(refusal, subject)}", "wrong")
+            continue
+        before = "" if is_new else audit.told(subject, but=person())
+        if before:
+            flash(before, "wait")
+        handed += not before
+    if handed:
+        flash(
+            ngettext(
+                "%(num)s parcel is handed over. The cooperative sends it on.",
+                "%(num)s parcels are handed over. The cooperative sends them on.",
+                handed,
+            ),
+            "good",
+        )
+    return redirect(url_for(".seller_index"), 303)
 
 
 @pages.post("/seller/orders/<code>/shipment")
@@ -283,13 +321,18 @@ def _step(part: SellerOrder) -> str:
     parcel = part.parcel
     if part.status is SellerOrderStatus.TO_PACK:
         return "pack"
+    if _waits_to_be_brought(part):
+        return "hand_over"
     if part.status is SellerOrderStatus.READY:
-        if not parcel.is_hub:
-            return "send"
-        return "wait" if part.handed_over_at else "hand_over"
+        return "wait" if parcel.is_hub else "send"
     if part.status is SellerOrderStatus.SHIPPED:
         return "wait" if parcel.is_hub or parcel.needs_tracking else "brought"
     return "wait" if part.status is SellerOrderStatus.DELIVERED else "none"
+
+
+def _waits_to_be_brought(part: SellerOrder) -> bool:
+    """Whether it is packed, and its seller carries it to the cooperative next."""
+    return part.status is SellerOrderStatus.READY and part.parcel.is_hub and part.handed_over_at is None
 
 
 def _way(part: SellerOrder) -> tuple[list[str], int]:

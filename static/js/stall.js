@@ -43,6 +43,7 @@ const showGoods = () => {
     const taken = basket.get(good.variant) ?? 0;
     const left = good.there - soldHere(good.variant, sales) - taken;
     const photo = Object.assign(element(good.photo ? "img" : "span", "stall__photo"), good.photo ? { loading: "lazy", alt: "", width: 48, height: 60, src: good.photo } : {});
+    photo.addEventListener("error", () => photo.replaceWith(element("span", "stall__photo"))); // not seen before the network went
     button.append(photo, element("span", "", good.name), element("span", "stall__price", rupiah(good.price)),
       element("small", "", good.seller), element("span", "stall__there", left < 0 ? words("gone") : words("there", { count: left })));
     if (taken) button.append(element("span", "badge badge--count stall__taken", taken));

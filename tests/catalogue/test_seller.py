@@ -218,6 +218,13 @@ def test_what_must_be_true_cannot_be_taken_from_a_published_product(sulastri):
     assert product.length_cm == 200
 
 
+def test_what_is_all_there_stands_folded(sulastri):
+    """So that who changes a price reaches it without passing ten ticks."""
+    whole, lacking = ready.cloth(photos=3), ready.cloth("Selendang ecoprint lanang", photos=1)
+    assert "Yang sudah diperiksa" in say(sulastri.get(f"/seller/products/{whole.slug}"))
+    assert "Yang sudah diperiksa" not in say(sulastri.get(f"/seller/products/{lacking.slug}"))
+
+
 def test_an_unready_draft_is_not_sent(sulastri):
     product = ready.cloth(text="")
     answer = sulastri.post(f"/seller/products/{product.slug}/submission")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from shop.media import NotAPicture
@@ -32,6 +34,13 @@ def test_more_photos_than_a_product_shows_are_refused_before_any_is_read(sulastr
     assert answer.status_code == 422
     assert "paling banyak 8 foto" in say(answer)
     assert NotAPicture().sentence() not in say(answer)
+
+
+@pytest.mark.parametrize(("photos", "main"), [(1, "Simpan foto"), (3, "Lanjut dengan 3 foto")])
+def test_the_main_button_saves_a_photo_until_there_are_enough(sulastri, photos, main):
+    page = say(sulastri.get(f"/seller/products/{ready.cloth(photos=photos).slug}/photos"))
+    assert re.findall(r'class="button button--main[^>]*>(?:<svg.*?</svg>)?([^<]+)<', page) == [main]
+    assert page.index("Lanjut dengan") < page.index("Simpan foto")
 
 
 def test_photos_are_put_in_front_and_taken_out(sulastri):

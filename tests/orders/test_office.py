@@ -163,6 +163,15 @@ def test_a_parcel_goes_when_all_its_goods_are_here(desk, two_sellers):
     assert two_sellers.parcels[0].tracking == "JP1234567890"
 
 
+def test_a_number_typed_wrong_in_the_list_is_put_right_in_the_list(desk, two_sellers):
+    """So that who sends ten parcels stays at them."""
+    code = two_sellers.parcels[0].code
+    for part in two_sellers.seller_orders:
+        bring(part)
+    page = desk.send(f"/office/parcels/{code}/shipment", 422, **{"tracking": "??", "from": "parcels"})
+    assert "Paket siap dikirim" in page and 'value="??"' in page and "field__error" in page
+
+
 @pytest.mark.parametrize("typed", ["", "12", "resi?", "x" * 31, "🧣🧣🧣🧣🧣"])
 def test_an_odd_tracking_number_is_shown_again(desk, two_sellers, typed):
     for part in two_sellers.seller_orders:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from shop.jobs import Job, drain
 from shop.orders import fulfilment, renumbering
 from shop.orders.labels import phone_hidden
 from shop.orders.models import SellerOrder, SellerOrderStatus
+from shop.payments import ending
 from shop.shipping.models import Service
 from tests import cast, make
 from tests.support.letters import letters
@@ -213,6 +214,84 @@ def test_a_button_pressed_twice_does_one_thing(phone):
     for step in ("packing", "packing", "handover", "handover"):
         assert press(phone, code, step).status_code == 303
     assert status(code) is SellerOrderStatus.READY
+
+
+def test_what_she_does_comes_before_what_she_earns(phone):
+    code = code_of(make.paid_order())
+    html = page(phone, f"/seller/orders/{code}")
+    assert html.index(f'action="/seller/orders/{code}/packing"') < html.index("Uang dari pesanan ini")
+
+
+def test_each_list_names_the_parcel_and_its_day(phone):
+    order = make.paid_order()
+    part = order.seller_orders[0]
+    with transaction():
+        order.paid_at = datetime(2026, 11, 3, 5, tzinfo=UTC)
+    assert f"{part.short_code}, 3 Nov" in page(phone, "/seller/orders")
+    make.ship(order)
+    with transaction():
+        part.shipped_at = datetime(2026, 11, 5, 5, tzinfo=UTC)
+    assert f"{part.short_code}, 5 Nov" in page(phone, "/seller/orders?list=on-the-way")
+
+
+def test_what_was_cancelled_promises_no_money(phone):
+    part = make.paid_order().seller_orders[0]
+    with transaction():
+        ending.cancel_paid_part(part, reason="Kain habis", by=cast.person("Nurul"))
+    html = page(phone, f"/seller/orders/{part.code}")
+    assert "Tidak ada yang dipotong" in html and "Anda terima" not in html
+
+
+def test_what_is_done_leads_to_the_money(phone):
+    html = page(phone, f"/seller/orders/{code_of(make.released_order())}")
+    assert 'href="/seller/money">Lihat di Uang' in html and "setelah paket tiba" not in html
+
+
+def packed(phone, count):
+    codes = [code_of(make.paid_order()) for _ in range(count)]
+    for code in codes:
+        press(phone, code, "packing")
+    return codes
+
+
+def hand_over(phone, codes):
+    return phone.post("/seller/orders/handovers", data={"code": codes})
+
+
+def test_who_brings_several_parcels_presses_once(phone):
+    first, second, third = packed(phone, 3)
+    html = page(phone, "/seller/orders?list=ready")
+    assert re.findall(r'name="code" value="([^"]+)" checked', html) == [third, second, first]
+    answer = hand_over(phone, [first, third])
+    assert answer.status_code == 303
+    assert "2 paket sudah diserahkan" in page(phone, answer.location)
+    html = page(phone, "/seller/orders?list=ready")
+    assert re.findall(r'name="code" value="([^"]+)"', html) == [second]
+    assert hand_over(phone, [first, third]).status_code == 303
+
+
+def test_nothing_ticked_is_said_beside_the_ticks(phone):
+    (code,) = packed(phone, 1)
+    answer = hand_over(phone, [])
+    assert answer.status_code == 422
+    assert_clean(answer.text, csrf=False)
+    assert "Centang" in answer.text[answer.text.index("field__error") :]
+    assert code in answer.text
+
+
+def test_one_that_cannot_be_handed_over_does_not_keep_the_others(phone):
+    first, second = packed(phone, 2)
+    press(phone, first, "unpacking")
+    html = page(phone, hand_over(phone, [first, second]).location)
+    assert first[-6:] in html and "sudah berubah" in html
+    assert "1 paket sudah diserahkan" in html
+
+
+def test_what_she_sends_herself_is_not_brought(phone, own_parcels):
+    (code,) = packed(phone, 1)
+    assert 'name="code"' not in page(phone, "/seller/orders?list=ready")
+    assert hand_over(phone, [code, code_of(make.paid_order())]).status_code == 303
+    assert hand_over(phone, ["BR-0000-0000-A"]).status_code == 404
 
 
 def test_a_page_left_open_too_long_shows_where_the_order_stands(phone):

@@ -46,7 +46,7 @@ def test_it_waits_on_the_front_page_and_in_the_queue(desk, claim):
     assert "/office/claims" in desk.open("/office")
     assert claim.code in desk.open("/office/claims")
     page = desk.open(f"/office/claims/{claim.code}")
-    assert "Sobek di tepi" in page
+    assert "Sobek di tepi" in page and "Boleh diputuskan tanpa menunggu" in page
     assert 'value="150.000"' in page
 
 
@@ -55,7 +55,8 @@ def test_a_claim_ends_with_money_back(desk, claim):
     session().refresh(claim)
     assert (claim.state, claim.refund, claim.borne_by) == (ClaimState.REFUNDED, 50_000, Bearer.SELLER)
     assert claim.code in desk.open("/office/claims?state=decided")
-    assert "Rp45.000" in desk.open(f"/office/claims/{claim.code}")
+    page = desk.open(f"/office/claims/{claim.code}")
+    assert "Rp45.000" in page and "Diputuskan tanpa jawaban penjual" in page
 
 
 @pytest.mark.parametrize(("outcome", "state"), [("reject", ClaimState.REJECTED), ("replace", ClaimState.REPLACED)])

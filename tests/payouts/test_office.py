@@ -240,6 +240,12 @@ def test_a_payout_shows_its_sales_and_each_maker_s_part(bendahara):
         assert words in page
 
 
+def test_a_run_at_the_bank_leads_to_the_statement_that_confirms_it(exported, bendahara):
+    """Eleven payouts by hand are thirty-three presses."""
+    page = bendahara.open(f"{PAYOUTS}/{exported}")
+    assert 'href="/office/bank/statements#upload"' in page and "Unggah mutasinya" in page
+
+
 def test_a_payout_is_confirmed_with_the_bank_s_reference(exported, bendahara):
     assert "error" in bendahara.send(f"{PAYOUTS}/{exported}/1/confirmation", 422, reference="")
     page = bendahara.send(f"{PAYOUTS}/{exported}/1/confirmation", reference="BIFAST DB 1")

@@ -54,7 +54,9 @@ def test_four_sums_open_to_their_lines(wiwik, goods, office):
 
 
 def test_money_is_empty_before_the_first_order(wiwik):
-    assert page(wiwik, "/seller/money").count("Rp0") >= 4
+    html = page(wiwik, "/seller/money")
+    assert html.count("Rp0") == 4, "each sum once, and no total of nothing"
+    assert "Anda tidak punya utang" in html
 
 
 def test_she_reads_why_she_is_not_paid(wiwik, goods):

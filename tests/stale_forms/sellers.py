@@ -43,6 +43,13 @@ def hand_over() -> Row:
     return both(page, "/handover")
 
 
+def hand_over_several() -> Row:
+    _page, order = part_page()
+    with transaction():
+        fulfilment.mark_ready(order.seller_orders[0], by=by("Budi"))
+    return both("/seller/orders?list=ready", "/handovers", {"code": order.seller_orders[0].code})
+
+
 def seller_cancellation() -> Row:
     page = part_page()[0]
     return Row(Press(page, "/packing"), Press(f"{page}/cancellation", "/cancellation", {"cause": "damaged"}))
@@ -210,6 +217,7 @@ def review_answer_said_better() -> Row:
 SELLERS: list[Callable[[], Row]] = [
     packing,
     hand_over,
+    hand_over_several,
     seller_cancellation,
     claim_answer,
     profile,
