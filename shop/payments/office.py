@@ -15,6 +15,7 @@ from shop.i18n import rupiah
 from shop.ledger.owners import chosen_owners
 from shop.orders.models import SellerOrder
 from shop.orders.queries import order_named
+from shop.orders.words import was_told
 from shop.payments import queries
 from shop.payments.acquirer import on_its_way
 from shop.payments.approving import approve_refund, approvers, needs_second_person
@@ -191,11 +192,13 @@ def office_cancel_part(code: str) -> Response:
     parcel = f"parcel {part.parcel.code}"
     try:
         with transaction():
-            cancel_paid_part(part, reason=form.reason.data, by=person())
+            due = cancel_paid_part(part, reason=form.reason.data, by=person())
     except ShopError as refusal:
         flash(stale(refusal, f"seller_order {code}", parcel, f"order {number}"), "wrong")
         return redirect(url_for("orders.office_show", number=number, _anchor=code), 303)
-    flash(_("%(code)s is cancelled. Its money waits under refunds.", code=code), "good")
+    words = _("%(code)s is cancelled.", code=code)
+    money = _("Its money waits under refunds.") if due else _("Nothing is to be paid back.")
+    flash(f"{words} {money} {was_told(part.order)}", "good")
     return redirect(url_for("orders.office_show", number=number), 303)
 
 

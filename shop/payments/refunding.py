@@ -101,8 +101,10 @@ def shipping_refundable(seller_order: SellerOrder) -> Rupiah:
     return seller_order.shipping_share - int(session().scalar(query) or 0)
 
 
-def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: User, shipping: Rupiah = 0) -> None:
+def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: User, shipping: Rupiah = 0) -> bool:
     """Pay back an amount of what was paid for the claimed line, and of its part's shipping: due to the buyer at once.
+
+    True when she is asked for an account, because it does not go back to a card.
 
     Cr refunds_due. Dr by who bears it: the seller before the release out of `held`, afterwards each maker's payable and the
     commission in the line's own proportion (a maker who was paid already then owes it); the cooperative `goodwill`; the
@@ -159,6 +161,7 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
         borne_by=str(borne_by),
         reason=verdict,
     )
+    token = account_link(order)
     tell(
         order,
         "payments/claim_refunded",
@@ -168,9 +171,10 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
         claim=claim.code,
         verdict=verdict,
         amount=amount + shipping,
-        token=account_link(order),
+        token=token,
     )
     _complete_if_all_is_back(part, by=by)
+    return bool(token)
 
 
 def _check(claim: Claim, amount: Rupiah, shipping: Rupiah) -> None:
