@@ -23,7 +23,7 @@ from shop.payments.blueprint import pages
 from shop.payments.case_words import BOOKED_BEFORE, done_words, no_such_order
 from shop.payments.cases import Case, Money, cases_of, named_case
 from shop.payments.claim_queries import accounts_given
-from shop.payments.deciding import Act, acts_for, decide
+from shop.payments.deciding import Act, acts_for, decide, waits_for_ketua
 from shop.payments.ending import cancel_paid_part, cancel_unpaid, pay_refund
 from shop.payments.forms import BankReference, Cancellation, ForOrder, Received, Settlement, UnknownMoney
 from shop.payments.requesting import QRIS, TRANSFER, coop_account
@@ -39,6 +39,7 @@ read = office(Role.BENDAHARA, Role.KETUA)
 write = office(Role.BENDAHARA)
 
 pages.add_app_template_global(queries.refund_due_to)
+pages.add_app_template_global(waits_for_ketua)
 
 
 @pages.get("/office/incoming")
@@ -209,6 +210,17 @@ def office_decide(receipt: str) -> Response | tuple[str, int]:
     act = next((one for one in Act if one == request.form.get("act")), None)
     if act is None:
         raise NotFound(receipt=receipt)
+    return _decide(receipt, act)
+
+
+@pages.post("/office/incoming/unknown/<receipt>/shortfall")
+@office(Role.KETUA)
+def office_bear(receipt: str) -> Response | tuple[str, int]:
+    """The ketua lets the cooperative bear what lacks, however much it is."""
+    return _decide(receipt, Act.BEAR)
+
+
+def _decide(receipt: str, act: Act) -> Response | tuple[str, int]:
     try:
         with transaction():
             number = decide(receipt, act, number=request.form.get("number", ""), by=person()).number
@@ -251,6 +263,7 @@ def _page(
         on_its_way=on_its_way(),
         second=_second(refunds),
         may_write=Role.BENDAHARA in person().roles,
+        may_bear=Role.KETUA in person().roles,
         refusal=refusal,
     )
 
