@@ -178,7 +178,7 @@ def _bank(account: CoopAccount, until: date) -> tuple[BankRow, list[Item]]:
     last = _edge(account, until, newest=True)
     row = BankRow(
         account.code,
-        f"{account.bank_name} ···· {account.number[-4:]}",
+        account.masked,
         balance("bank", account.code, until),
         last.balance_sen // 100 if last else None,
         last.booked_on if last else None,

@@ -35,8 +35,9 @@ from shop.orders.models import (
     SellerOrderStatus,
 )
 from shop.orders.placing import LETTERS
+from shop.payments.acquirer import paid_to
 from shop.payments.holding import held_parts
-from shop.payments.models import Payment, PaymentState, QrisCode
+from shop.payments.models import Payment, PaymentState
 from shop.payments.requesting import CASH, QRIS, coop_account
 from shop.sellers.models import Maker
 from shop.shipping.models import HAND, CourierKind, Service
@@ -308,11 +309,9 @@ def _exceptions(sale: BazaarSale, lines: Sequence[tuple[OrderLine, _Piece]]) -> 
 
 def _settle(bazaar: Bazaar, sale: BazaarSale, order: Order, by: User) -> None:
     """Dr the stall's box, or the acquirer's clearing, Cr held: the same entry as of any payment."""
-    account = coop_account()
-    money = debit("cash", sale.total, bazaar.box)
-    if sale.paid_by is PaidBy.QRIS:
-        code = session().scalars(sa.select(QrisCode).order_by(QrisCode.id.desc()).limit(1)).first()
-        account, money = code.coop_account if code else account, debit("clearing", sale.total, QRIS)
+    by_qris = sale.paid_by is PaidBy.QRIS
+    account = paid_to() if by_qris else coop_account()
+    money = debit("clearing", sale.total, QRIS) if by_qris else debit("cash", sale.total, bazaar.box)
     payment = Payment(
         order_id=order.id,
         method=order.payment_method,

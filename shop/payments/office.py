@@ -26,9 +26,9 @@ from shop.payments.claim_queries import accounts_given
 from shop.payments.deciding import Act, acts_for, decide, waits_for_ketua
 from shop.payments.ending import cancel_paid_part, cancel_unpaid, pay_refund
 from shop.payments.forms import BankReference, Cancellation, ForOrder, Received, Settlement, UnknownMoney
-from shop.payments.requesting import QRIS, TRANSFER, coop_account
+from shop.payments.requesting import QRIS, TRANSFER
 from shop.payments.settling import settle_payment
-from shop.payments.unknown import Unknown, give_back, receive_unknown, unexplained
+from shop.payments.unknown import Unknown, came_to, give_back, receive_unknown, unexplained
 from shop.users.access import office, person
 from shop.users.models import Role
 
@@ -87,7 +87,7 @@ def office_receive_unknown() -> Response | tuple[str, int]:
     with transaction():
         receipt = receive_unknown(
             form.amount.data,
-            account=coop_account(),
+            account=form.account.account,
             sender=form.sender.data,
             memo=form.memo.data,
             received_on=form.received_on.data,
@@ -110,7 +110,7 @@ def office_give_back(receipt: str) -> Response | tuple[str, int]:
         return _page(Received(None), references={receipt: form}), 422
     try:
         with transaction():
-            amount = give_back(receipt, account=coop_account(), reference=form.reference.data, by=person())
+            amount = give_back(receipt, account=came_to(receipt), reference=form.reference.data, by=person())
     except ShopError as refusal:
         return _page(Received(None), refusal=stale(refusal, f"receipt {receipt}")), refusal.status
     if amount:
