@@ -61,8 +61,8 @@ class ShelfRow:
 
     @property
     def available(self) -> int:
-        """Pieces that can be sold."""
-        return self.on_hand - self.reserved
+        """Pieces that can be sold: none of what was set aside."""
+        return self.on_hand - self.reserved if self.is_sold else 0
 
     @property
     def is_few(self) -> bool:

@@ -1,7 +1,7 @@
 """What needs a decision today, and the counts beside the navigation."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -61,6 +61,13 @@ def test_an_empty_office_has_nothing_to_decide(desk):
     page = desk.open("/office")
     assert "Tidak ada yang menunggu" in page
     assert not any(work_counts(waiting()).values())
+
+
+def test_the_front_page_names_the_year_whose_holidays_nobody_wrote_down(desk):
+    words = "Hari libur tahun 2028 belum dicatat"
+    assert words not in desk.open("/office")
+    with clock.set_to(datetime(2027, 10, 1, 3, tzinfo=UTC)):
+        assert words in Desk(desk.browser).open("/office")
 
 
 def test_everything_that_waits_is_counted_with_its_sum(app):
