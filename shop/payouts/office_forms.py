@@ -70,8 +70,7 @@ class BankFile(Form):
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.account.choices = [
-            SelectChoice(account.code, f"{account.masked}: {layout_of(account).title}")
-            for account in accounts_in_use()
+            SelectChoice(account.code, f"{account.masked}: {layout_of(account).title}") for account in accounts_in_use()
         ]
 
 

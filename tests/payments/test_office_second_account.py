@@ -90,13 +90,15 @@ def test_qris_money_comes_to_the_account_of_the_last_code_also_when_it_is_switch
     with transaction():
         switch_method(order, "qris", by=None)
     chair.send("/office/methods/qris/end")
-    desk.send(f"/office/incoming/{order.number}/settlement", amount="167998")
-    paid = {"received": "167998", "fee": "0", "received_on": today().isoformat(), "reference": "MID 17"}
+    desk.send(f"/office/incoming/{order.number}/settlement", amount="167999")
+    paid = {"received": "167999", "fee": "0", "received_on": today().isoformat(), "reference": "MID 17"}
     desk.send("/office/methods/qris/payouts", **paid)
-    assert (balance("bank", "mandiri"), balance("bank", "bri")) == (167_998, 0)
+    assert (balance("bank", "mandiri"), balance("bank", "bri")) == (167_999, 0)
 
 
 def test_cash_is_taken_from_the_account_that_is_chosen(desk, second):
+    form = form_to(desk.open("/office/incoming"), "/unknown")
+    desk.send(form.action, **{**form.values, "amount": "60000", "sender": "BUDI", "account": second})
     form = form_to(desk.open("/office/payouts/cash"), "/payouts/cash")
     desk.send(form.action, **form.values | {"amount": "50000", "account": second})
-    assert (balance("bank", "mandiri"), balance("bank", "bri")) == (-50_000, 0)
+    assert (balance("bank", "mandiri"), balance("bank", "bri"), balance("cash")) == (10_000, 0, 50_000)
