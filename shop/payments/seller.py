@@ -9,9 +9,8 @@ from wtforms.fields.choices import SelectChoice
 
 from shop.audit import stale, told
 from shop.db import transaction
-from shop.i18n import force_locale
+from shop.i18n import force_locale, rupiah
 from shop.i18n import gettext as _
-from shop.i18n import rupiah
 from shop.orders.models import SellerOrder, SellerOrderStatus
 from shop.orders.moving import WrongMoment
 from shop.orders.seller_queries import seller_order
