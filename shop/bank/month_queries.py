@@ -98,11 +98,6 @@ class MonthStanding:
     #: Every account of the chart that is not zero, debit positive.
     trial: dict[str, Rupiah]
 
-    @property
-    def is_reconciled(self) -> bool:
-        """Bank and books differ by nothing, and every control is the sum of its sub-accounts."""
-        return not any(row.unexplained for row in self.banks) and all(row.control == row.subs for row in self.controls)
-
     def facts(self) -> dict[str, Any]:
         """As it is kept and sealed: days as text, amounts as numbers."""
         found: dict[str, Any] = json.loads(json.dumps(asdict(self), default=lambda day: day.isoformat()))

@@ -15,6 +15,7 @@ from shop.db import transaction
 from shop.decisions.models import Kind
 from shop.decisions.queries import all_in_force
 from shop.errors import NotFound, ShopError
+from shop.forms import searched
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.office.blueprint import pages
@@ -79,7 +80,7 @@ def sellers() -> str:
     """Sellers by what their bank account needs, found by name, phone or village."""
     name = request.args.get("list", "all")
     name = name if name in LISTS else "all"
-    q = "".join(sign for sign in request.args.get("q", "")[:80] if sign.isprintable()).strip()
+    q = searched("q", most=80)
     return render_template(
         "office/sellers.html",
         name=name,

@@ -14,6 +14,7 @@ from shop import audit
 from shop.clock import WIB
 from shop.db import session, transaction
 from shop.errors import NotFound, ShopError
+from shop.forms import searched
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.ledger.chart import entry_title
@@ -235,8 +236,7 @@ def office_hand_back(code: str) -> Response:
 
 def _asked() -> tuple[str, str]:
     name = request.args.get("state", "all")
-    q = " ".join("".join(sign for sign in request.args.get("q", "")[:80] if sign.isprintable()).split())
-    return name if name in queries.LISTS else "all", q
+    return name if name in queries.LISTS else "all", searched("q", most=80)
 
 
 def _parcel(code: str) -> Parcel:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from shop import audit
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
+from shop.forms import searched
 from shop.i18n import gettext as _
 from shop.i18n import ngettext
 from shop.orders import calling_back, recall
@@ -32,7 +33,7 @@ caller_back = office(Role.CATALOGUE_OFFICER, Role.KETUA)
 @office()
 def office_batches() -> str:
     """Every batch, the newest first, found by its code or its product."""
-    q = request.args.get("q", "")[:80].replace("\0", "").strip()
+    q = searched("q")
     page = recall.batches(q, page_number(request.args.get("page")))
     return render_template("orders/office/batches.html", page=page, q=q)
 

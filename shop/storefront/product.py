@@ -16,6 +16,7 @@ from shop.catalogue.models import Product, Variant
 from shop.catalogue.product_queries import product_page, similar
 from shop.decisions.models import Kind
 from shop.decisions.queries import figures
+from shop.forms import searched
 from shop.i18n import gettext as _
 from shop.i18n import in_language, ngettext, persen, rupiah
 from shop.money import percent_of
@@ -158,7 +159,7 @@ class Ask:
 
 
 def _ask(chosen: Variant | None) -> Ask:
-    typed = request.args.get("district", "").replace("\0", "").strip()[:120]
+    typed = searched("district")
     code = request.args.get("region", "")
     ask = Ask(typed)
     if chosen is None or not (typed or code):

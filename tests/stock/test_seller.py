@@ -14,8 +14,8 @@ from shop.stock.alerting import ask_alert
 from shop.stock.counting import receive, set_aside
 from shop.stock.models import Batch, StockItem, StockMovement
 from shop.stock.queries import shelf
-from shop.stock.reserving import reserve
 from tests import cast, make
+from tests.stock.conftest import reserve
 from tests.support.browsing import form_to
 
 
