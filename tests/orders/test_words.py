@@ -77,7 +77,7 @@ def test_a_seller_reads_what_her_buyer_gets_back(sign_in, app):
     page = Desk(sign_in(cast.person("Sulastri"))).send(
         f"/seller/orders/{part.code}/cancellation", lacking=str(part.lines[0].id), cause="counted"
     )
-    assert "mendapat kembali Rp168.000" in page
+    assert "mendapat kembali Rp167.999" in page
     assert WRITTEN in page
 
 
