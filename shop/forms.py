@@ -81,12 +81,6 @@ def displayable(text: str) -> str:
     )
 
 
-def searched(name: str, *, most: int = 120) -> str:
-    """What the address asks for under a name, in one line: signs that cannot be seen or stored are read over."""
-    typed = request.args.get(name, "")[:most]
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in typed).split())
-
-
 def no_control_characters(form: Any, field: Field) -> None:
     """Refuse characters that cannot be seen or stored."""
     text = field.data or ""

@@ -15,10 +15,9 @@ from shop.catalogue.models import Category, Product, ProductStatus
 from shop.catalogue.readiness import points
 from shop.db import transaction
 from shop.errors import ShopError
-from shop.forms import searched
 from shop.i18n import gettext as _
 from shop.media import NotAPicture, first_sizes, put
-from shop.paging import page_number
+from shop.paging import page_number, searched
 from shop.sellers.access import acting_seller, sellers_only
 from shop.users import limits
 from shop.users.access import person

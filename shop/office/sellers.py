@@ -15,7 +15,6 @@ from shop.db import transaction
 from shop.decisions.models import Kind
 from shop.decisions.queries import all_in_force
 from shop.errors import NotFound, ShopError
-from shop.forms import searched
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.office.blueprint import pages
@@ -30,7 +29,7 @@ from shop.office.seller_queries import (
     subjects_of,
 )
 from shop.orders.models import SellerOrderStatus
-from shop.paging import page_number
+from shop.paging import page_number, searched
 from shop.payouts.queries import maker_money
 from shop.sellers import bank_accounts
 from shop.sellers.models import BankAccount, Seller

@@ -14,7 +14,6 @@ from shop import audit
 from shop.clock import WIB
 from shop.db import session, transaction
 from shop.errors import NotFound, ShopError
-from shop.forms import searched
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.ledger.chart import entry_title
@@ -28,7 +27,7 @@ from shop.orders.recall import recalled_codes
 from shop.orders.renumbering import correct_tracking
 from shop.orders.seller_forms import ShipmentForm
 from shop.orders.words import was_told
-from shop.paging import page_number
+from shop.paging import page_number, searched
 from shop.sheets import Asked, Column, Row, Sheet, csv_pieces
 from shop.shipping.models import CourierKind
 from shop.users.access import office, person

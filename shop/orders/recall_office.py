@@ -11,13 +11,12 @@ from werkzeug.wrappers import Response
 from shop import audit
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
-from shop.forms import searched
 from shop.i18n import gettext as _
 from shop.i18n import ngettext
 from shop.orders import calling_back, recall
 from shop.orders.blueprint import pages
 from shop.orders.forms import RecallForm
-from shop.paging import page_number
+from shop.paging import page_number, searched
 from shop.sheets import csv_bytes
 from shop.stock import recalling
 from shop.stock.forms import WORDS

@@ -13,9 +13,9 @@ from shop.catalogue.editing import subject
 from shop.catalogue.models import Product
 from shop.db import transaction
 from shop.errors import ShopError
-from shop.forms import displayable, searched
+from shop.forms import displayable
 from shop.i18n import gettext as _
-from shop.paging import page_number
+from shop.paging import page_number, searched
 from shop.sellers.access import acting_seller, of_hers, sellers_only
 from shop.squares import square
 from shop.stock import counting, discarding, queries

@@ -16,10 +16,10 @@ from shop.catalogue.models import Product, Variant
 from shop.catalogue.product_queries import product_page, similar
 from shop.decisions.models import Kind
 from shop.decisions.queries import figures
-from shop.forms import searched
 from shop.i18n import gettext as _
 from shop.i18n import in_language, ngettext, persen, rupiah
 from shop.money import percent_of
+from shop.paging import searched
 from shop.postcards import card_url
 from shop.reviews.queries import Said, said_of
 from shop.sellers.models import SellerKind

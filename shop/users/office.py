@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from shop import audit
 from shop.db import session, transaction
 from shop.errors import NotFound, ShopError
-from shop.forms import searched
 from shop.i18n import gettext as _
+from shop.paging import searched
 from shop.users import standing
 from shop.users.access import office, person
 from shop.users.blueprint import pages
