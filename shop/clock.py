@@ -14,6 +14,9 @@ WIB = ZoneInfo("Asia/Jakarta")
 #: Public holidays and shared leave that fall on Monday to Friday, a line each; `scripts/days_off.py` writes it.
 DAYS_OFF = Path(__file__).with_name("days_off.txt")
 
+#: From this month on the days off of the next year are decreed.
+DECREED_FROM = 10
+
 _set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
 
 
@@ -46,6 +49,16 @@ def working_days_after(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= day.weekday() < 5 and day not in _days_off()
     return day
+
+
+def year_without_days_off() -> int | None:
+    """The first year of which no public holidays are written down: this one or, from October on, the next; else None.
+
+    Rule: the decree comes out in autumn for the year after.
+    """
+    known, year = {day.year for day in _days_off()}, today().year
+    wanted = [year, year + 1] if today().month >= DECREED_FROM else [year]
+    return next((year for year in wanted if year not in known), None)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import sqlalchemy as sa
 import structlog
@@ -14,7 +15,7 @@ from shop.db import session
 
 log = structlog.get_logger("shop.health")
 
-#: With a smaller part of the disk free `/readyz` fails, before writes do.
+#: With a smaller part of a disk free `/readyz` fails, before writes do.
 LEAST_ROOM = 0.02
 #: How far the database's clock and ours may differ.
 MOST_APART_SECONDS = 30
@@ -26,7 +27,7 @@ def healthz() -> Response:
 
 
 def readyz() -> tuple[Response, int]:
-    """The database answers with this version's tables, there is room on the disk, and the clocks agree."""
+    """The database answers with this version's tables, there is room on its disks, and the clocks agree."""
     facts = {"database": _tables_are_current(), "disk": _disk_has_room(), "clock": _clocks_agree()}
     is_ready = all(facts.values())
     if not is_ready:
@@ -44,8 +45,19 @@ def _tables_are_current() -> bool:
 
 
 def _disk_has_room() -> bool:
-    disk = shutil.disk_usage(current_app.config["ROOT"])
-    return disk.free > LEAST_ROOM * disk.total
+    disks = [shutil.disk_usage(folder) for folder in _folders() if folder.exists()]
+    return all(disk.free > LEAST_ROOM * disk.total for disk in disks)
+
+
+def _folders() -> list[Path]:
+    """Where the shop writes: a database and a store at the other end of a network watch their own disks."""
+    config = current_app.config
+    folders = [config["ROOT"]]
+    if config["DATABASE_URL"].startswith("sqlite"):
+        folders.append(Path(sa.make_url(config["DATABASE_URL"]).database or "").parent)
+    if "://" not in config["MEDIA_URL"]:
+        folders.append(Path(config["MEDIA_URL"]))
+    return folders
 
 
 def _clocks_agree() -> bool:

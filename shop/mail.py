@@ -5,13 +5,14 @@ from __future__ import annotations
 import smtplib
 import ssl
 from email.message import EmailMessage
-from email.utils import formatdate
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
 
 from flask import current_app, render_template
 
+from shop.clock import now
 from shop.i18n import DEFAULT, force_locale
 
 
@@ -34,7 +35,7 @@ def send(to: str, template: str, *, language: str, message_id: str, **facts: Any
     letter["From"] = current_app.config["COOPERATIVE"].email
     letter["To"] = to
     letter["Subject"] = subject.strip()
-    letter["Date"] = formatdate()
+    letter["Date"] = format_datetime(now())
     letter["Message-ID"] = f"<{message_id}@bersinar>"
     letter.set_content(body.strip() + "\n")
     _deliver(letter, message_id)

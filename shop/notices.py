@@ -26,7 +26,7 @@ def tell(person: Any, notice: str, *, key: str | None = None, **facts: Any) -> N
     """Write a letter to a person inside the caller's transaction; the worker sends it.
 
     `person` has `name`, `email` and `language`. `notice` names the text: "orders/paid" is
-    `templates/orders/mail/paid.txt`, which is given `name` and the facts (numbers and text only).
+    `templates/orders/mail/paid.txt`, which is given `name` and the facts (numbers, text and lists of them).
     With a `key`, telling twice sends one letter.
     """
     if person.email:

@@ -1,10 +1,12 @@
-"""One page of a list, and the addresses of its neighbours."""
+"""One page of a list, the addresses of its neighbours, and the words it is searched for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from flask import request
 
 T = TypeVar("T")
 
@@ -42,3 +44,9 @@ def page_number(text: str | None) -> int:
     """The page number of an address; 1 for anything that is not a number from 1 to 10,000."""
     text = (text or "").strip()
     return max(1, min(int(text), 10_000)) if text.isascii() and text.isdigit() and len(text) <= 5 else 1
+
+
+def searched(name: str, *, most: int = 120) -> str:
+    """What the address asks for under a name, in one line: signs that cannot be seen or stored are read over."""
+    typed = request.args.get(name, "")[:most]
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in typed).split())

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from scripts.days_off import told
-from shop.clock import DAYS_OFF, working_days_after
+from shop.clock import DAYS_OFF, set_to, start_of, working_days_after, year_without_days_off
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,20 @@ from shop.clock import DAYS_OFF, working_days_after
 )
 def test_a_working_day_is_neither_a_weekend_nor_a_public_holiday_nor_shared_leave(day, count, then):
     assert working_days_after(day, count) == then
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [
+        (date(2026, 12, 31), None),
+        (date(2027, 9, 30), None),
+        (date(2027, 10, 1), 2028),
+        (date(2028, 1, 1), 2028),
+    ],
+)
+def test_a_year_without_days_off_is_named_from_the_october_before(day, year):
+    with set_to(start_of(day)):
+        assert year_without_days_off() == year
 
 
 @pytest.mark.parametrize("year", [2026, 2027])

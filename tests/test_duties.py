@@ -62,7 +62,7 @@ DUTIES = {
     "ketua": """
         decisions.office_record
         office.seller_sign_account
-        payments.office_add_account payments.office_add_area payments.office_approve_refund
+        payments.office_add_account payments.office_add_area payments.office_approve_refund payments.office_bear
         payments.office_end_account payments.office_end_area payments.office_store_code
         payments.office_switch_off
         payouts.office_approve payouts.office_let_debt_go payouts.office_withdraw_file

@@ -4,12 +4,14 @@ import ast
 import socket
 import ssl
 import traceback
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
+from shop.clock import set_to
 from shop.mail import NotTaken, send
 
 #: A certificate for 127.0.0.1, and its key, for which nobody vouches.
@@ -54,6 +56,12 @@ def letter(shop, language):
 
 def test_a_letter_links_under_the_shops_own_address(shop):
     assert "http://localhost/orders/BR-2611-0001?key=abc" in letter(shop, "id").get_content()
+
+
+def test_a_letter_is_dated_by_the_shops_own_clock(shop):
+    moment = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+    with set_to(moment):
+        assert letter(shop, "id")["Date"].datetime == moment
 
 
 def test_a_letter_speaks_its_readers_language_and_links_to_it(shop):

@@ -6,9 +6,12 @@ import pytest
 import sqlalchemy as sa
 
 from shop.bank.models import MatchPart
+from shop.bank.queries import open_items
+from shop.clock import today
 from shop.db import db, session
 from shop.payments.models import Payment, PaymentState
 from shop.payments.queries import AT_BANK
+from shop.payments.requesting import coop_account
 from shop.payouts.models import PayoutItem
 from tests import make
 from tests.checkout.test_views import basket, filled
@@ -65,3 +68,24 @@ def test_what_a_buyer_left_unpaid_is_found_by_who_she_is(client):
     steps = [step.detail for step in plan]
     assert [step for step in steps if "SCAN orders" in step or "ix_orders_status" in step] == []
     assert sum("ix_orders_buyer_phone" in step for step in steps) == 2
+
+
+def test_of_the_payouts_that_were_confirmed_only_those_sent_lately_are_read(app):
+    """A line of the bank that gives one back comes within weeks; every payout there ever was stays confirmed."""
+    asked = []
+
+    def note(_connection, _cursor, statement, parameters, *_rest):
+        if "FROM payouts" in statement:
+            asked.append((statement, parameters))
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        open_items(coop_account(), today(), today())
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", note)
+    [(statement, parameters)] = asked
+    with db.engine.connect() as connection:
+        steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+    assert any(
+        "INDEX ix_payouts_status_sent_at (status=? AND sent_at>? AND sent_at<?)" in step.detail for step in steps
+    )

@@ -40,8 +40,8 @@ ELSEWHERE = {
 
 #: Forms whose address a test reads from a page or a letter.
 READ_FROM_A_PAGE = {
-    "users.take_email", "users.office_give_link", "payments.office_receive_unknown", "payments.office_store_code",
-    "payments.office_switch_off", "payments.office_add_area", "payouts.office_choose_layout", "office.seller_sign_account",
+    "users.take_email", "users.office_give_link", "payments.office_receive_unknown",
+    "payments.office_add_area", "payouts.office_choose_layout", "office.seller_sign_account",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 from datetime import timedelta
 
@@ -100,6 +101,20 @@ def test_the_shop_is_ready_once_the_tables_are_of_its_version(logging_shop):
     with logging_shop.app_context(), db.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = ?", (head,))
     assert ready() == (200, True, True)
+
+
+@pytest.mark.parametrize("full", ["media", "database"])
+def test_the_shop_is_not_ready_while_the_disk_of_its_photographs_or_its_database_is_full(
+    client, app, shop, monkeypatch, full
+):
+    """Both may lie elsewhere than the program."""
+    there = app.config["MEDIA_URL"] if full == "media" else str(shop.file.parent)
+    assert client.get("/readyz").json["disk"] is True
+    usage = shutil.disk_usage
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda folder: usage(folder)._replace(free=1 if str(folder) == there else 10**12)
+    )
+    assert client.get("/readyz").json["disk"] is False
 
 
 @pytest.fixture

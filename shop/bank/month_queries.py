@@ -98,11 +98,6 @@ class MonthStanding:
     #: Every account of the chart that is not zero, debit positive.
     trial: dict[str, Rupiah]
 
-    @property
-    def is_reconciled(self) -> bool:
-        """Bank and books differ by nothing, and every control is the sum of its sub-accounts."""
-        return not any(row.unexplained for row in self.banks) and all(row.control == row.subs for row in self.controls)
-
     def facts(self) -> dict[str, Any]:
         """As it is kept and sealed: days as text, amounts as numbers."""
         found: dict[str, Any] = json.loads(json.dumps(asdict(self), default=lambda day: day.isoformat()))
@@ -178,7 +173,7 @@ def _bank(account: CoopAccount, until: date) -> tuple[BankRow, list[Item]]:
     last = _edge(account, until, newest=True)
     row = BankRow(
         account.code,
-        f"{account.bank_name} ···· {account.number[-4:]}",
+        account.masked,
         balance("bank", account.code, until),
         last.balance_sen // 100 if last else None,
         last.booked_on if last else None,

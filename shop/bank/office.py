@@ -254,7 +254,7 @@ def _upload(token: str) -> StatementUpload:
 
 def _upload_form() -> Upload:
     form = Upload()
-    accounts = [(one.code, f"{one.bank_name} ···· {one.number[-4:]}") for one in coop_accounts()]
+    accounts = [(one.code, one.masked) for one in coop_accounts()]
     couriers = [(f"cod-{number}", _("COD list, %(courier)s", courier=name)) for number, name in planning.couriers()]
     form.account.choices = [*accounts, ("qris", _("QRIS report of the acquirer")), *couriers]
     return form

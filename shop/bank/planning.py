@@ -27,7 +27,6 @@ from shop.payments import cod
 from shop.payments.acquirer import paid_to
 from shop.payments.cases import Case, CaseKind, Money, cases_of
 from shop.payments.models import CoopAccount, Payment
-from shop.payments.requesting import coop_account
 from shop.shipping.models import CourierKind, Service
 
 
@@ -225,4 +224,5 @@ def account_for(source: str) -> CoopAccount | None:
     """The bank account to which a source pays in the end; None when it is no source of reports."""
     if source == QRIS:
         return paid_to()
-    return coop_account() if source in {f"cod-{number}" for number, _name in couriers()} else None
+    number = next((number for number, _name in couriers() if source == f"cod-{number}"), None)
+    return None if number is None else cod.paid_to(number)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from shop.bank.matching import OpenItem, OpenLine, Suggestion, suggest
 from shop.bank.models import Match, MatchPart, Report, ReportRow, Statement, StatementLine
-from shop.clock import day_of
+from shop.clock import day_of, start_of
 from shop.db import session
 from shop.ledger.chart import entry_title
 from shop.ledger.models import Account, Entry, Line
@@ -140,8 +140,10 @@ def _payouts(account: CoopAccount, first: date, last: date) -> list[OpenItem]:
     query = sa.select(Payout.id, Payout.amount, Payout.status, Payout.sent_at, Payout.confirmed_at, Payout.position)
     query = query.add_columns(Payout.holder, PayoutRun.number, Seller.name.label("seller"))
     query = query.join(PayoutRun, PayoutRun.id == Payout.run_id).join(Seller, Seller.id == Payout.seller_id)
-    query = query.where(Payout.status.in_([PayoutStatus.SENT, PayoutStatus.CONFIRMED]), Payout.sent_at.is_not(None))
+    query = query.where(Payout.status.in_([PayoutStatus.SENT, PayoutStatus.CONFIRMED]))
     query = query.where(Payout.bank_code != CASH, ~paid_by_another(account))
+    oldest, newest = start_of(first - PAYOUT_COMES_BACK), start_of(last + timedelta(days=1))
+    query = query.where(Payout.sent_at >= oldest, Payout.sent_at < newest)
     items = []
     for row in session().execute(query):
         code = f"{row.number}/{row.position:02d}"

@@ -150,7 +150,7 @@ def goods() -> list[Goods]:
     query = query.join(Seller, Seller.id == Product.seller_id)
     query = query.options(load_only(Product.title), joinedload(Product.cover))
     query = query.where(Product.status == ProductStatus.PUBLISHED, Variant.is_active)
-    query = query.order_by(Product.title, Product.id, Variant.position, Variant.id)
+    query = query.order_by(Product.title, Product.id, Variant.piece_number, Variant.position, Variant.id)
     return [
         Goods(
             variant.id,

@@ -15,7 +15,7 @@ from shop import audit
 from shop.bazaars.models import Bazaar, BazaarException, BazaarSale, ExceptionKind, PaidBy
 from shop.bazaars.reading import Sold, SoldLine
 from shop.cart.models import Cart
-from shop.catalogue.models import ProductShare, Variant
+from shop.catalogue.models import Variant
 from shop.clock import WIB, day_of, now, today
 from shop.db import hold_row, session
 from shop.decisions.models import Kind
@@ -34,11 +34,11 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
-from shop.orders.placing import LETTERS
+from shop.orders.placing import LETTERS, shares_of
+from shop.payments.acquirer import paid_to
 from shop.payments.holding import held_parts
-from shop.payments.models import Payment, PaymentState, QrisCode
+from shop.payments.models import Payment, PaymentState
 from shop.payments.requesting import CASH, QRIS, coop_account
-from shop.sellers.models import Maker
 from shop.shipping.models import HAND, CourierKind, Service
 from shop.stock.models import Reason
 from shop.stock.reserving import Want, reserve_all, take
@@ -274,22 +274,12 @@ def _line(piece: _Piece, commission: Figure) -> OrderLine:
 
 
 def _share(written: Sequence[tuple[OrderLine, _Piece]]) -> None:
-    """Each maker's frozen part of each line: the product's own shares, else its seller's default ones."""
-    products = {piece.variant.product for _line, piece in written}
-    own: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    shares = sa.select(ProductShare.product_id, ProductShare.maker_id, ProductShare.bps)
-    shares = shares.where(ProductShare.product_id.in_([product.id for product in products]))
-    for product_id, maker_id, bps in session().execute(shares.order_by(ProductShare.id)):
-        own[product_id].append((maker_id, bps))
-    default: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    makers = sa.select(Maker.seller_id, Maker.id, Maker.default_bps).where(Maker.default_bps > 0)
-    makers = makers.where(Maker.seller_id.in_([product.seller_id for product in products]))
-    for seller_id, maker_id, bps in session().execute(makers.order_by(Maker.position, Maker.id)):
-        default[seller_id].append((maker_id, bps))
-    for line, piece in written:
-        owners = own.get(line.product_id) or default[piece.variant.product.seller_id]
-        parts = split(line.earned, [bps for _, bps in owners])
-        for (maker_id, bps), amount in zip(owners, parts, strict=True):
+    """Each maker's frozen part of each line: the parts sum to what the makers earn."""
+    shares = shares_of({line.product_id: piece.variant.product.seller_id for line, piece in written})
+    for line, _piece in written:
+        makers = shares[line.product_id]
+        parts = split(line.earned, list(makers.values()))
+        for (maker_id, bps), amount in zip(makers.items(), parts, strict=True):
             session().add(OrderLineShare(line_id=line.id, maker_id=maker_id, bps=bps, amount=amount))
     session().flush()
 
@@ -309,11 +299,9 @@ def _exceptions(sale: BazaarSale, lines: Sequence[tuple[OrderLine, _Piece]]) -> 
 
 def _settle(bazaar: Bazaar, sale: BazaarSale, order: Order, by: User) -> None:
     """Dr the stall's box, or the acquirer's clearing, Cr held: the same entry as of any payment."""
-    account = coop_account()
-    money = debit("cash", sale.total, bazaar.box)
-    if sale.paid_by is PaidBy.QRIS:
-        code = session().scalars(sa.select(QrisCode).order_by(QrisCode.id.desc()).limit(1)).first()
-        account, money = code.coop_account if code else account, debit("clearing", sale.total, QRIS)
+    by_qris = sale.paid_by is PaidBy.QRIS
+    account = paid_to() if by_qris else coop_account()
+    money = debit("clearing", sale.total, QRIS) if by_qris else debit("cash", sale.total, bazaar.box)
     payment = Payment(
         order_id=order.id,
         method=order.payment_method,

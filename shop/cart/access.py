@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from flask import current_app, g, has_request_context, request
 from flask import session as cookie
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from shop.cart.keeping import count_pieces, find_cart, merge, new_token, open_cart
+from shop.cart.keeping import LASTS, count_pieces, find_cart, merge, new_token, open_cart
 from shop.cart.models import Cart
 from shop.cart.parcels import Chosen, chosen_of
 from shop.users.access import AFTER_SIGN_IN
@@ -20,7 +19,6 @@ from shop.users.signing_in import hash_of
 COOKIE = "cart"
 #: Where the session remembers for which village the visitor last asked shipping.
 REGION = "region"
-LASTS = timedelta(days=180)
 
 
 def visitor() -> User | None:
@@ -51,9 +49,8 @@ def cart_to_fill() -> Cart:
 
 
 def keep_cookie(answer: Response) -> Response:
-    """Give a guest the cookie of the cart that was made for her in this request, or a fresh term for the one she has."""
-    token = g.get("cart_token") or (_token() if current_user.is_anonymous else None)
-    if token:
+    """Give a guest the cookie of the cart that was made for her in this request; it lasts as long as the cart."""
+    if token := g.get("cart_token"):
         answer.set_cookie(
             COOKIE,
             token,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +19,9 @@ from shop.money import Rupiah
 from shop.sellers.models import Seller, SellerStatus
 from shop.users.models import User
 from shop.users.signing_in import hash_of
+
+#: So long after it was begun a guest's cart is there, and her cookie opens it.
+LASTS = timedelta(days=180)
 
 
 class NotSold(ShopError):
@@ -175,6 +179,12 @@ def merge(guest: Cart, user: User) -> Cart:
     session().flush()
     session().expire(own)
     return own
+
+
+def delete_over() -> None:
+    """Delete guests' carts that no cookie opens any more. One that was ordered stays: its order names it."""
+    over = Cart.user_id.is_(None), Cart.ordered_at.is_(None), Cart.created_at <= now() - LASTS
+    session().execute(sa.delete(Cart).where(*over))
 
 
 def count_pieces(*, token: str | None = None, user: User | None = None) -> int:

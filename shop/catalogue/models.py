@@ -190,7 +190,9 @@ class Product(Base):
     technique: Mapped[Technique | None] = relationship()
     cover: Mapped[Photo | None] = relationship(foreign_keys=cover_id)
     card: Mapped[Photo | None] = relationship(foreign_keys=card_id)
-    variants: Mapped[list[Variant]] = relationship(order_by="Variant.position", back_populates="product")
+    variants: Mapped[list[Variant]] = relationship(
+        order_by="Variant.piece_number, Variant.position", back_populates="product"
+    )
     photos: Mapped[list[ProductPhoto]] = relationship(order_by="ProductPhoto.position", cascade="all, delete-orphan")
     shares: Mapped[list[ProductShare]] = relationship(order_by="ProductShare.id", cascade="all, delete-orphan")
     cost: Mapped[ProductCost | None] = relationship(cascade="all, delete-orphan")

@@ -17,7 +17,7 @@ from shop.db import transaction
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.media import NotAPicture, first_sizes, put
-from shop.paging import page_number
+from shop.paging import page_number, searched
 from shop.sellers.access import acting_seller, sellers_only
 from shop.users import limits
 from shop.users.access import person
@@ -35,7 +35,7 @@ STEPS = {
 @sellers_only
 def seller_index() -> Answer:
     """What the seller makes, and where each product stands."""
-    seller, words = acting_seller(), request.args.get("q", "")[:120].replace("\0", "").strip()
+    seller, words = acting_seller(), searched("q")
     chosen = request.args.get("status", "")
     status = ProductStatus(chosen) if chosen in list(ProductStatus) else None
     page = drafts.products_of(seller, status=status, words=words, number=page_number(request.args.get("page")))

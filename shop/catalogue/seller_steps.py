@@ -20,6 +20,7 @@ from shop.db import transaction
 from shop.errors import ShopError
 from shop.forms import displayable, read_percent
 from shop.i18n import gettext as _
+from shop.i18n import persen
 from shop.sellers.access import sellers_only
 from shop.users.access import person
 
@@ -206,7 +207,8 @@ def _shares_of(product: Product) -> dict[int, int]:
 def seller_shares(slug: str) -> Answer:
     """Who made it: the makers' parts of this product, in percent."""
     product = product_or_404(slug)
-    return show_step("shares", product, typed={maker: f"{bps / 100:g}" for maker, bps in _shares_of(product).items()})
+    typed = {maker: persen(bps).removesuffix("%") for maker, bps in _shares_of(product).items()}
+    return show_step("shares", product, typed=typed)
 
 
 @pages.post("/seller/products/<slug>/shares")

@@ -128,7 +128,7 @@ def place() -> str | Response | tuple[str, int]:
         return _to_payment(before)
     if page is None:
         return redirect(url_for("cart.show"), 303)
-    _keep_draft(page.form)
+    _keep_draft()
     if looks:
         is_refused = page.voucher_refusal and request.form.get("find") == "voucher"
         return (_shown(page), 422) if is_refused else _shown(page)
@@ -331,7 +331,7 @@ def _shown(page: Checkout, refusal: str = "") -> str:
     )
 
 
-def _keep_draft(form: CheckoutForm) -> None:
+def _keep_draft() -> None:
     typed = {name: request.form.get(name, "")[:500] for name in KEPT} | {
         "region_code": request.form.get("region_code", "")[:13]
     }

@@ -29,7 +29,7 @@ from shop.office.seller_queries import (
     subjects_of,
 )
 from shop.orders.models import SellerOrderStatus
-from shop.paging import page_number
+from shop.paging import page_number, searched
 from shop.payouts.queries import maker_money
 from shop.sellers import bank_accounts
 from shop.sellers.models import BankAccount, Seller
@@ -79,7 +79,7 @@ def sellers() -> str:
     """Sellers by what their bank account needs, found by name, phone or village."""
     name = request.args.get("list", "all")
     name = name if name in LISTS else "all"
-    q = "".join(sign for sign in request.args.get("q", "")[:80] if sign.isprintable()).strip()
+    q = searched("q", most=80)
     return render_template(
         "office/sellers.html",
         name=name,

@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from shop.cart import keeping
 from shop.clock import today
 from shop.db import Busy, committed, session
 from shop.errors import ShopError
@@ -95,8 +96,9 @@ def forget_old_alerts() -> int:
 
 @job("delete_over")
 def delete_over() -> None:
-    """Delete what is over and no book, trail or page needs: jobs long done, sessions and links that open nothing any more."""
+    """Delete what is over and no book, trail or page needs: jobs long done, sessions, links and carts that nobody opens any more."""
     committed(delete_done)
+    committed(keeping.delete_over)
     committed(signing_in.delete_over)
 
 

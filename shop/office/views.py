@@ -9,7 +9,7 @@ from flask import render_template, request
 from shop import audit
 from shop.audit import AuditRecord
 from shop.bank.queries import closings
-from shop.clock import now, start_of, today
+from shop.clock import now, start_of, today, year_without_days_off
 from shop.decisions.models import Kind
 from shop.decisions.words import TITLES
 from shop.i18n import jam, ngettext
@@ -46,6 +46,7 @@ def today_page() -> str:
         owed=owed() if sees_money else None,
         done=[_done(*row) for row in audit.since(start_of(today()), MOST_DONE)],
         at=now(),
+        year_open=year_without_days_off(),
         sees_money=sees_money,
         may_upload=may_open("bank.office_upload"),
     )

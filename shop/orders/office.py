@@ -26,7 +26,8 @@ from shop.orders.queries import load_whole, order_named
 from shop.orders.recall import recalled_codes
 from shop.orders.renumbering import correct_tracking
 from shop.orders.seller_forms import ShipmentForm
-from shop.paging import page_number
+from shop.orders.words import was_told
+from shop.paging import page_number, searched
 from shop.sheets import Asked, Column, Row, Sheet, csv_pieces
 from shop.shipping.models import CourierKind
 from shop.users.access import office, person
@@ -166,8 +167,7 @@ def _parcels(forms: dict[str, ShipmentForm] | None = None) -> str:
 @office()
 def office_ship(code: str) -> Response | tuple[str, int]:
     """The courier took a parcel of the hub."""
-    words = _("%(code)s is on its way. The buyer was written to.", code=code)
-    return _with_number(code, partial(fulfilment.send_gathered, by=person()), words)
+    return _with_number(code, partial(fulfilment.send_gathered, by=person()), _("%(code)s is on its way.", code=code))
 
 
 @pages.post("/office/parcels/<code>/tracking")
@@ -175,11 +175,14 @@ def office_ship(code: str) -> Response | tuple[str, int]:
 def office_renumber(code: str) -> Response | tuple[str, int]:
     """The number of a parcel on its way was typed wrong, here or by its seller."""
     act = partial(correct_tracking, by=person(), seen=request.form.get("seen", ""))
-    return _with_number(code, act, _("The number is put right. The buyer has been told."))
+    return _with_number(code, act, _("The number is put right."))
 
 
 def _with_number(code: str, act: Callable[..., object], words: str) -> Response | tuple[str, int]:
-    """Do something to a parcel with the courier's number typed for it, say so, and go on."""
+    """Do something to a parcel with the courier's number typed for it, say so, and go on.
+
+    What finds it done says False: then who did it and when is said.
+    """
     parcel = _parcel(code)
     form = ShipmentForm(needs_tracking=parcel.needs_tracking)
     form.tracking.id = f"tracking-{code}"
@@ -187,14 +190,16 @@ def _with_number(code: str, act: Callable[..., object], words: str) -> Response 
         return _again(parcel, form), 422
     try:
         with transaction():
-            act(parcel, tracking=form.tracking.data)
+            is_done = act(parcel, tracking=form.tracking.data)
     except fulfilment.TrackingNeeded as refusal:
         form.tracking.errors = [refusal.sentence()]
         return _again(_parcel(code), form), 422
     except ShopError as refusal:
         flash(audit.stale(refusal, *_subjects(code)), "wrong")
         return redirect(url_for(".office_show", number=_parcel(code).order.number), 303)
-    flash(words, "good")
+    before = audit.told(*_subjects(code), but=person()) if is_done is False else ""
+    told = "" if is_done is False else was_told(parcel.order)
+    flash(before or f"{words} {told}".strip(), "wait" if before else "good")
     return redirect(_back(parcel), 303)
 
 
@@ -242,8 +247,7 @@ def office_hand_back(code: str) -> Response:
 
 def _asked() -> tuple[str, str]:
     name = request.args.get("state", "all")
-    q = " ".join("".join(sign for sign in request.args.get("q", "")[:80] if sign.isprintable()).split())
-    return name if name in queries.LISTS else "all", q
+    return name if name in queries.LISTS else "all", searched("q", most=80)
 
 
 def _parcel(code: str) -> Parcel:

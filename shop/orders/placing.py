@@ -333,7 +333,7 @@ def _share_rows(
     lines: list[dict[str, Any]], numbers: Mapping[int, int], goods: Sequence[Chosen]
 ) -> list[dict[str, Any]]:
     """Each maker's frozen part of each line: the parts sum to what the makers earn."""
-    shares = _shares(goods)
+    shares = shares_of({line.product_id: line.seller_id for line in goods})
     rows = []
     for line in lines:
         makers = shares[line["product_id"]]
@@ -343,16 +343,15 @@ def _share_rows(
     return rows
 
 
-def _shares(goods: Sequence[Chosen]) -> dict[int, dict[int, int]]:
-    """Each product's makers and their basis points: its own shares, else its seller's default ones; one query."""
-    products, sellers = {line.product_id for line in goods}, {line.seller_id for line in goods}
+def shares_of(goods: Mapping[int, int]) -> dict[int, dict[int, int]]:
+    """The makers of products, each with its seller, and their basis points: its own, else the seller's usual; one query."""
     own: dict[int, dict[int, int]] = {}
     default: dict[int, dict[int, int]] = {}
     for product_id, seller_id, maker_id, bps in writing().execute(
-        _all_shares, {"products": products, "sellers": sellers}
+        _all_shares, {"products": set(goods), "sellers": set(goods.values())}
     ):
         (own if product_id else default).setdefault(product_id or seller_id, {})[maker_id] = bps
-    return {line.product_id: own.get(line.product_id) or default[line.seller_id] for line in goods}
+    return {product: own.get(product) or default[seller] for product, seller in goods.items()}
 
 
 # Compiled once: every order says these.

@@ -16,7 +16,7 @@ from shop.i18n import ngettext
 from shop.orders import calling_back, recall
 from shop.orders.blueprint import pages
 from shop.orders.forms import RecallForm
-from shop.paging import page_number
+from shop.paging import page_number, searched
 from shop.sheets import csv_bytes
 from shop.stock import recalling
 from shop.stock.forms import WORDS
@@ -32,7 +32,7 @@ caller_back = office(Role.CATALOGUE_OFFICER, Role.KETUA)
 @office()
 def office_batches() -> str:
     """Every batch, the newest first, found by its code or its product."""
-    q = request.args.get("q", "")[:80].replace("\0", "").strip()
+    q = searched("q")
     page = recall.batches(q, page_number(request.args.get("page")))
     return render_template("orders/office/batches.html", page=page, q=q)
 

@@ -26,7 +26,7 @@ from shop.orders.moving import WrongMoment
 from shop.orders.recall_office import recall_facts, recall_file
 from shop.orders.renumbering import correct_tracking
 from shop.orders.seller_forms import ShipmentForm
-from shop.orders.words import REASONS, STATES
+from shop.orders.words import REASONS, STATES, was_told
 from shop.paging import page_number
 from shop.sellers.access import acting_seller, of_hers, sellers_only
 from shop.sellers.time_off import is_announced
@@ -188,8 +188,8 @@ def seller_ship(code: str) -> Any:
         fulfilment.send_own(part, tracking=tracking, by=person())
         return True
 
-    words = _("%(code)s is sent. The buyer has been told.", code=part.short_code)
-    return _do_numbered(part, send, words, url_for(".seller_index"))
+    words = _("%(code)s is sent.", code=part.short_code)
+    return _do_numbered(part, send, f"{words} {was_told(part.order)}", url_for(".seller_index"))
 
 
 @pages.post("/seller/orders/<code>/tracking")
@@ -204,8 +204,8 @@ def seller_renumber(code: str) -> Any:
         seen = request.form.get("seen", "")
         return correct_tracking(part.parcel, tracking=tracking, by=person(), seen=seen)
 
-    words = _("The number is put right. The buyer has been told.")
-    return _do_numbered(part, renumber, words, url_for(".seller_show", code=code))
+    words = _("The number is put right.")
+    return _do_numbered(part, renumber, f"{words} {was_told(part.order)}", url_for(".seller_show", code=code))
 
 
 @pages.post("/seller/orders/<code>/delivery")

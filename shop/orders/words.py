@@ -1,13 +1,13 @@
-"""Lines and claims in words: what was bought; what is wrong, what became of it, who bears it."""
+"""Lines, claims and letters in words: what was bought; what is wrong, what became of it, who bears it; who was told."""
 
 from __future__ import annotations
 
 from markupsafe import Markup
 
 from shop.catalogue.labels import say_label
+from shop.i18n import gettext, ngettext
 from shop.i18n import lazy_gettext as _
-from shop.i18n import ngettext
-from shop.orders.models import Bearer, ClaimReason, ClaimState, OrderLine
+from shop.orders.models import Bearer, ClaimReason, ClaimState, Order, OrderLine
 
 REASONS = {
     ClaimReason.NOT_ARRIVED: _("It has not arrived"),
@@ -36,3 +36,10 @@ def about(line: OrderLine) -> str:
     """What stands under the title of a line on a page: which variant, whose, and how many pieces if not one."""
     pieces = ngettext("%(num)s piece", "%(num)s pieces", line.quantity) if line.quantity > 1 else ""
     return Markup(", ").join(filter(None, (say_label(line.variant_label), line.seller_order.seller.name, pieces)))
+
+
+def was_told(order: Order) -> str:
+    """Whether a letter went to whoever ordered: without an e-mail address only her order's page tells her."""
+    if order.email:
+        return gettext("The buyer was written to.")
+    return gettext("The buyer left no e-mail address and reads it on the order's page.")

@@ -16,8 +16,7 @@ from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import credit, debit, is_posted, post
 from shop.ledger.queries import balance
 from shop.money import Rupiah
-from shop.payments.codes import code_in_use
-from shop.payments.models import CoopAccount
+from shop.payments.models import CoopAccount, QrisCode
 from shop.payments.requesting import QRIS, coop_account
 from shop.users.models import User
 
@@ -44,9 +43,9 @@ def on_its_way() -> Rupiah:
 
 
 def paid_to() -> CoopAccount:
-    """The bank account to which the acquirer pays: the one the code in use was stored for."""
-    code = code_in_use()
-    return code.coop_account if code is not None else coop_account()
+    """The bank account to which the acquirer pays: the one the last code was stored for, also once QRIS is switched off."""
+    last = session().scalar(sa.select(QrisCode).order_by(QrisCode.id.desc()).limit(1))
+    return last.coop_account if last is not None else coop_account()
 
 
 def book_payout(

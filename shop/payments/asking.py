@@ -17,6 +17,7 @@ from shop.notices import tell
 from shop.orders.models import Order
 from shop.payments.models import RefundAccount
 from shop.payments.stripe import CODE
+from shop.sellers.models import masked
 from shop.users.models import User
 
 
@@ -60,6 +61,4 @@ def give_account(asked: RefundAccount, *, bank_code: str, number: str, holder: s
     if not balance("refunds_due", asked.order_id):
         raise NothingDue
     asked.bank_code, asked.number, asked.holder, asked.given_at = bank_code, number, holder, now()
-    audit.record(
-        "refund_account_given", f"order {asked.order.number}", by=by, account=f"{bank_code} ···· {number[-4:]}"
-    )
+    audit.record("refund_account_given", f"order {asked.order.number}", by=by, account=masked(bank_code, number))

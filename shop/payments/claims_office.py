@@ -11,7 +11,7 @@ from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.orders import claim_queries, claiming
 from shop.orders.models import Bearer, Claim
-from shop.orders.words import BEARERS, REASONS, STATES
+from shop.orders.words import BEARERS, REASONS, STATES, was_told
 from shop.paging import page_number
 from shop.payments import refunding
 from shop.payments.blueprint import pages
@@ -54,31 +54,30 @@ def office_decide_claim(code: str) -> Response | tuple[str, int]:
         return _claim_page(claim, form), 422
     try:
         with transaction():
-            _decide(claim, form)
+            is_asked = _decide(claim, form)
     except (refunding.MoreThanPaid, refunding.NothingAsked) as refusal:
         form.amount.errors = [refusal.sentence()]
         return _claim_page(claim_queries.claim(code), form), refusal.status
     except ShopError as refusal:
         return _claim_page(claim_queries.claim(code), refusal=stale(refusal, f"claim {code}")), refusal.status
+    words = [_("%(code)s is decided.", code=code), was_told(claim.seller_order.order)]
+    if is_asked:
+        words.append(_("She is asked for an account."))
     if form.outcome.data == "refund":
-        said = _(
-            "%(code)s is decided. The buyer was written to and asked for an account; the refund waits under Money received.",
-            code=code,
-        )
-    else:
-        said = _("%(code)s is decided. The buyer was written to.", code=code)
-    flash(said, "good")
+        words.append(_("The refund waits under Money received."))
+    flash(" ".join(words), "good")
     return redirect(url_for(".office_claims"), 303)
 
 
-def _decide(claim: Claim, form: VerdictForm) -> None:
+def _decide(claim: Claim, form: VerdictForm) -> bool:
+    """Do what was chosen; whether the buyer is asked for an account."""
     verdict = form.verdict.data
     if form.outcome.data == "reject":
         claiming.reject(claim, verdict=verdict, by=person())
     elif form.outcome.data == "replace":
         claiming.replace(claim, verdict=verdict, by=person())
     else:
-        refunding.refund(
+        return refunding.refund(
             claim,
             amount=form.amount.data or 0,
             shipping=form.shipping.data or 0,
@@ -86,6 +85,7 @@ def _decide(claim: Claim, form: VerdictForm) -> None:
             verdict=verdict,
             by=person(),
         )
+    return False
 
 
 def _claim_page(claim: Claim, form: VerdictForm | None = None, refusal: str = "") -> str:

@@ -26,7 +26,7 @@ from shop.orders.moving import live
 from shop.payments.holding import held_parts
 from shop.payments.models import CodArea, CoopAccount, Payment, PaymentState, Remittance
 from shop.payments.part_paid import give_part_back
-from shop.payments.requesting import request_total
+from shop.payments.requesting import coop_account, request_total
 from shop.regions.models import Region
 from shop.users.models import User
 
@@ -223,6 +223,13 @@ def remit(
     )
     audit.record("cod_remitted", f"remittance {remittance.id}", by=by, amount=total - fee, fee=fee, reference=reference)
     return total - fee
+
+
+def paid_to(service_id: int) -> CoopAccount:
+    """The bank account to which a courier pays: the one its last money came to, while that is in use."""
+    last = sa.select(CoopAccount).join(Remittance, Remittance.coop_account_id == CoopAccount.id)
+    last = last.where(Remittance.service_id == service_id, CoopAccount.is_active)
+    return session().scalar(last.order_by(Remittance.id.desc()).limit(1)) or coop_account()
 
 
 def collected() -> list[Payment]:

@@ -23,7 +23,6 @@ from shop.payments.blueprint import pages
 from shop.payments.case_words import BOOKED_BEFORE
 from shop.payments.forms import Area, CourierList, Refusal
 from shop.payments.models import Payment, Remittance
-from shop.payments.requesting import coop_account
 from shop.regions.models import Region
 from shop.users.access import office, person
 from shop.users.models import Role
@@ -54,7 +53,7 @@ def office_remit(service_id: int) -> Response | tuple[str, int]:
                 request.form.getlist("number"),
                 service_id=service_id,
                 fee=form.fee.data,
-                account=coop_account(),
+                account=form.account.account,
                 received_on=form.received_on.data,
                 reference=form.reference.data,
                 by=person(),
@@ -139,6 +138,11 @@ def _was_remitted(service_id: int) -> bool:
     return session().scalar(sa.select(Remittance.id).where(Remittance.service_id == service_id).limit(1)) is not None
 
 
+def _list(service_id: int) -> CourierList:
+    account = str(cod.paid_to(service_id).id)
+    return CourierList.named(service_id, None, fee=0, received_on=today(), account=account)
+
+
 def _page(
     *,
     lists: Mapping[int, CourierList] | None = None,
@@ -155,7 +159,7 @@ def _page(
         "payments/office/cod.html",
         couriers=couriers,
         lists={
-            **{number: CourierList.named(number, None, fee=0, received_on=today()) for number in couriers},
+            **{number: _list(number) for number in couriers},
             **(lists or {}),
         },
         ticked=request.form.getlist("number"),

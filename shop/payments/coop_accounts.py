@@ -51,6 +51,11 @@ def coop_accounts() -> list[CoopAccount]:
     return list(session().scalars(sa.select(CoopAccount).order_by(CoopAccount.is_active.desc(), CoopAccount.id)))
 
 
+def accounts_in_use() -> list[CoopAccount]:
+    """The accounts that money may come to and leave from now; the first of them takes the transfers."""
+    return [one for one in coop_accounts() if one.is_active]
+
+
 def add_account(*, code: str, bank_name: str, number: str, holder: str, by: User) -> CoopAccount:
     """Add an account, in use from now on; `code` is its name in the ledger, for good. Raises AccountKnown."""
     for one in _held():

@@ -14,7 +14,7 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
-from shop.i18n import waktu
+from shop.i18n import rupiah, waktu
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import Posting, credit, debit, post
 from shop.ledger.queries import balance
@@ -26,7 +26,7 @@ from shop.payments.cases import Case, CaseKind, Request, against, request_named
 from shop.payments.models import Payment, PaymentState
 from shop.payments.part_paid import PART_PAID, owe_back
 from shop.payments.settling import hold_waiting, settle_with, take_up
-from shop.users.models import User
+from shop.users.models import Role, User
 
 
 class Act(enum.StrEnum):
@@ -50,6 +50,28 @@ ACTS: dict[CaseKind, tuple[Act, ...]] = {
     CaseKind.DOUBLE: (Act.OWE_BACK,),
     CaseKind.UNKNOWN: (),
 }
+
+
+#: So much of a shortfall whoever matches the money lets the cooperative bear: what banks take off on the way. Rule: more is
+#: given by the ketua, who matches no money, so that nobody makes a present of goods alone.
+BORNE_ALONE: Rupiah = 20_000
+
+
+class KetuaBears(ShopError):
+    """So much is not borne by the word of whoever matched the money."""
+
+    status = 403
+
+    def __init__(self, missing: Rupiah) -> None:
+        super().__init__()
+        self.missing = missing
+
+    def sentence(self) -> str:
+        return _(
+            "%(missing)s is missing. More than %(alone)s only the ketua lets the cooperative bear, under Money received.",
+            missing=rupiah(self.missing),
+            alone=rupiah(BORNE_ALONE),
+        )
 
 
 class Decided(ShopError):
@@ -89,9 +111,18 @@ class CaseChanged(ShopError):
 
 
 def acts_for(case: Case) -> tuple[Act, ...]:
-    """What may be done about a case; the first is the one to propose. Goods that are gone cannot be taken up again."""
-    acts = ACTS[case.kind]
-    return acts if case.kind is not CaseKind.LATE or case.can_revive else (Act.OWE_BACK,)
+    """What whoever matches the money may do about a case; the first is the one to propose.
+
+    Goods that are gone cannot be taken up again.
+    """
+    if case.kind is CaseKind.LATE and not case.can_revive:
+        return (Act.OWE_BACK,)
+    return tuple(act for act in ACTS[case.kind] if act is not Act.BEAR or not waits_for_ketua(case))
+
+
+def waits_for_ketua(case: Case) -> bool:
+    """Whether only the ketua lets the cooperative bear what lacks."""
+    return Act.BEAR in ACTS[case.kind] and -case.difference > BORNE_ALONE
 
 
 def decide(receipt: str, act: Act, *, number: str, by: User) -> Order:
@@ -99,12 +130,13 @@ def decide(receipt: str, act: Act, *, number: str, by: User) -> Order:
 
     - Settle: Dr unidentified, Cr held. What is too much is due back to the buyer, a missing code goes to code_difference.
     - Ask for the rest: Dr unidentified, Cr part_paid, and the time to pay starts again.
-    - Bear: the cooperative pays what lacks (Dr goodwill), then as settled.
+    - Bear: the cooperative pays what lacks (Dr goodwill), then as settled; above BORNE_ALONE only by the ketua's word.
     - Revive: an expired order's goods are reserved again, then as settled; where the money is not enough, as a part whose
       rest is asked for.
     - Owe back: Dr unidentified, Cr refunds_due, and the buyer is asked for her account.
 
-    Raises NotFound, Decided on a second call, CaseChanged when the act no longer fits, OutOfStock when goods are gone.
+    Raises NotFound, Decided on a second call, CaseChanged when the act no longer fits, OutOfStock when goods are gone,
+    KetuaBears.
     """
     left = hold_receipt(receipt)
     request = request_named(number, left)
@@ -118,6 +150,8 @@ def decide(receipt: str, act: Act, *, number: str, by: User) -> Order:
     if act not in ACTS[kind]:
         last = audit.latest([f"order {order.number}"], 1)
         raise CaseChanged(order.number, last[0].by if last else "", last[0].at if last else None)
+    if act is Act.BEAR and request.left - left > BORNE_ALONE and Role.KETUA not in by.roles:
+        raise KetuaBears(request.left - left)
     payment = session().get_one(Payment, request.payment_id)
     if act is Act.OWE_BACK:
         owe_back(order, left, source=("unidentified", receipt), why=str(kind), by=by)

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from shop.db import session, transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
+from shop.i18n import lazy_gettext
 from shop.orders.models import Bearer, OrderLine
 from shop.orders.words import BEARERS
 from shop.payments import dispute_returns, disputes
@@ -22,6 +23,14 @@ from shop.payments.models import CardDispute
 from shop.sellers.models import Maker
 from shop.users.access import office, person
 from shop.users.models import Role
+
+#: What is said of a decision and of a return that are booked, by one person or by the second.
+BOOKED = lazy_gettext(
+    "Decided and booked. Sellers who bear some of it were written to, where we know an e-mail address."
+)
+RETURNED = lazy_gettext(
+    "Given back and booked. Sellers who bore some of it were written to, where we know an e-mail address."
+)
 
 read = office(Role.BENDAHARA, Role.KETUA)
 
@@ -58,7 +67,7 @@ def office_decide_dispute(ref: str) -> Response | str | tuple[str, int]:
     except ShopError as refusal:
         return _page(disputes.find_lost(ref), refusal=refusal.sentence()), refusal.status
     if decided is not None:
-        flash(_("Decided and booked. Whoever bears it was written to."), "good")
+        flash(str(BOOKED), "good")
         return redirect(url_for(".office_cards"), 303)
     flash(_("Proposed. Another person looks at it and books it."), "good")
     return redirect(url_for(".office_dispute", ref=ref), 303)
@@ -77,7 +86,7 @@ def office_approve_dispute(ref: str) -> Response | tuple[str, int]:
             disputes.approve_loss(dispute, seen=int(seen), by=person())
     except ShopError as refusal:
         return _page(disputes.find_lost(ref), refusal=refusal.sentence()), refusal.status
-    flash(_("Decided and booked. Whoever bears it was written to."), "good")
+    flash(str(BOOKED), "good")
     return redirect(url_for(".office_cards"), 303)
 
 
@@ -92,7 +101,7 @@ def office_return_dispute(ref: str) -> Response | tuple[str, int]:
     except ShopError as refusal:
         return _page(disputes.find_lost(ref), refusal=refusal.sentence()), refusal.status
     if booked is not None:
-        flash(_("Given back and booked. The sellers were written to."), "good")
+        flash(str(RETURNED), "good")
         return redirect(url_for(".office_cards"), 303)
     flash(_("Proposed. Another person looks at it and books it."), "good")
     return redirect(url_for(".office_dispute", ref=ref), 303)

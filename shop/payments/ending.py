@@ -15,6 +15,7 @@ from shop.i18n import force_locale, waktu
 from shop.i18n import gettext as _
 from shop.ledger.posting import credit, debit, is_posted, post
 from shop.ledger.queries import balance
+from shop.money import Rupiah
 from shop.notices import tell
 from shop.orders.cancelling import cancel_part, end_unpaid
 from shop.orders.fulfilment import note
@@ -23,7 +24,7 @@ from shop.orders.telling import goods_of, tell_buyer, tell_seller
 from shop.payments.approving import check_second_person
 from shop.payments.asking import account_link
 from shop.payments.cod import lower_request
-from shop.payments.holding import part_given_back
+from shop.payments.holding import less_by_code, part_given_back
 from shop.payments.models import CoopAccount
 from shop.payments.part_paid import give_part_back
 from shop.payments.queries import on_way_to_card
@@ -101,11 +102,12 @@ def cancel_unpaid(order: Order, *, by: User | None, reason: str = "") -> None:
         tell(order, "orders/cancelled", key=f"cancelled:{order.number}", **facts)
 
 
-def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> None:
-    """Cancel a paid part before it leaves: its goods go back, its money is due to the buyer. Raises WrongMoment.
+def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> Rupiah:
+    """Cancel a paid part before it leaves: its goods go back, its money is due to the buyer: so much. Raises WrongMoment.
 
     Dr held, Cr refunds_due (and coop_discounts, what a voucher had added): no maker is touched, because nothing was
-    released. When it was to be paid at the door, less is asked for there.
+    released. With the last part the unique code goes back, too: what came is due, to the rupiah. When it was to be paid at
+    the door, less is asked for there, and nothing is due.
     """
     cancel_part(seller_order, reason=reason, by=by)
     _tell_its_seller(seller_order, reason=reason, by=by)
@@ -114,17 +116,20 @@ def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> Non
     goods = goods_of(seller_order.lines, order.language)
     if order.paid_at is None:  # to be paid at the door: there is nothing to give back
         tell(order, "payments/part_lessened", goods=goods, left=lower_request(order), **facts)
-        return
+        return 0
+    less = min(less_by_code(order), seller_order.paid) if order.status is OrderStatus.CANCELLED else 0
+    due = seller_order.paid - less
     post(
         "part_cancelled",
-        part_given_back(seller_order),
+        [*part_given_back(seller_order, due), credit("code_difference", less)],
         subject=seller_order.code,
         key=f"part_cancelled:{seller_order.code}",
         by=by,
         memo=reason[:200],
     )
     token = account_link(order)
-    tell(order, "payments/part_cancelled", goods=goods, amount=seller_order.paid, token=token, **facts)
+    tell(order, "payments/part_cancelled", goods=goods, amount=due, token=token, **facts)
+    return due
 
 
 def _tell_its_seller(seller_order: SellerOrder, *, reason: str, by: User) -> None:
@@ -135,8 +140,8 @@ def _tell_its_seller(seller_order: SellerOrder, *, reason: str, by: User) -> Non
 
 def cancel_lacking(
     seller_order: SellerOrder, *, lacking: Collection[int], cause: Reason, reason: str, by: User
-) -> None:
-    """Cancel a paid part because some of its goods are missing or damaged. Raises WrongMoment.
+) -> Rupiah:
+    """Cancel a paid part because some of its goods are missing or damaged; what is due to the buyer. Raises WrongMoment.
 
     `lacking` numbers those of its lines: their pieces leave the shelf for `cause` and cannot be sold again; the other
     lines' pieces go back on it.
@@ -145,12 +150,13 @@ def cancel_lacking(
     promised = sa.select(StockItem, Reservation.quantity).join(Reservation, Reservation.item_id == StockItem.id)
     promised = promised.where(Reservation.order_line_id.in_(own), Reservation.state == ReservationState.OPEN)
     gone = session().execute(promised.order_by(StockItem.variant_id, StockItem.id)).all()
-    cancel_paid_part(seller_order, reason=reason, by=by)
+    due = cancel_paid_part(seller_order, reason=reason, by=by)
     for item, quantity in gone:
         take_out(item, quantity=quantity, reason=cause, note=seller_order.code, by=by)
+    return due
 
 
-def pay_refund(order: Order, *, account: CoopAccount, reference: str, by: User) -> int:
+def pay_refund(order: Order, *, account: CoopAccount, reference: str, by: User) -> Rupiah:
     """Book that the buyer was paid back what is due, by transfer; the amount. Raises NothingToRefund, NeedsSecondPerson.
 
     `reference` is the bank's; the same one a second time changes nothing. What is on its way to a card is not paid again.

@@ -13,9 +13,30 @@ from shop.clock import today
 from shop.forms import Amount, Form, Line, PastDay, Text
 from shop.i18n import lazy_gettext as _
 from shop.payments.card_cases import EXPLANATIONS
-from shop.payments.models import MoneyCase
-from shop.payments.requesting import QRIS, TRANSFER
+from shop.payments.coop_accounts import accounts_in_use
+from shop.payments.models import CoopAccount, MoneyCase
+from shop.payments.requesting import QRIS, TRANSFER, coop_account
 from shop.sellers.forms import AccountNumber
+
+
+class OurAccount(SelectField):
+    """One of the cooperative's accounts in use, the first unless another is meant; a page asks only where there are several."""
+
+    def __init__(self, label: Any, **kw: Any) -> None:
+        self.known = accounts_in_use()
+        choices = [SelectChoice(str(one.id), one.masked) for one in self.known]
+        first = choices[0].value if choices else None
+        super().__init__(label, choices=choices, default=first, validate_choice=bool(choices), **kw)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether there is anything to choose."""
+        return len(self.known) > 1
+
+    @property
+    def account(self) -> CoopAccount:
+        """The account that was chosen, once the form fits. Raises NoAccount."""
+        return next((one for one in self.known if str(one.id) == self.data), None) or coop_account()
 
 
 class Received(Form):
@@ -42,6 +63,7 @@ class UnknownMoney(Form):
         choices=[SelectChoice(TRANSFER, _("Bank transfer")), SelectChoice(QRIS, _("QRIS"))],
         default=TRANSFER,
     )
+    account = OurAccount(_("Bank account"))
     sender = Line(_("Sender, as the bank names it"), most=80)
     memo = Line(_("Note"), required=False, most=110)
     received_on = PastDay(_("Received on"))
@@ -103,7 +125,7 @@ class NewAccount(Form):
 
 
 class StaticCode(Form):
-    """The text inside the cooperative's own QRIS code."""
+    """The text inside the cooperative's own QRIS code, and the account to which its acquirer pays."""
 
     text = Text(
         _("The text inside the code"),
@@ -112,6 +134,7 @@ class StaticCode(Form):
             "Scan the code of your bank with any code reader and paste what it shows, in one line. It is checked to the last sign."
         ),
     )
+    account = OurAccount(_("Bank account"))
 
 
 class AcquirerPayout(Form):
@@ -127,6 +150,7 @@ class CourierList(Form):
     """What a courier paid to the bank for parcels it was paid for at the door; their orders' numbers are ticked beside."""
 
     fee = Amount(_("Fee kept back"), least=0, description=_("From the courier's list; 0 when there is none."))
+    account = OurAccount(_("Bank account"))
     received_on = PastDay(_("Received on"))
     reference = Line(_("Bank reference"), most=60)
 
@@ -134,7 +158,7 @@ class CourierList(Form):
     def named(cls, service_id: int, *args: Any, **kw: Any) -> CourierList:
         """The form of one courier: its fields can be told from those of others on the page."""
         form = cls(*args, **kw)
-        for field in (form.fee, form.received_on, form.reference):
+        for field in (form.fee, form.account, form.received_on, form.reference):
             field.id = f"{field.name}-{service_id}"
         return form
 

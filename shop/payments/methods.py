@@ -57,6 +57,10 @@ def _cod_fits(wish: Wish, terms: Terms) -> bool:
     return before.under_way < (terms.cod_orders or 0) and not before.refused_lately
 
 
+def _not_asked(order: Order) -> Payment:
+    raise NotOffered(CASH)
+
+
 METHODS = {
     method.code: method
     for method in (
@@ -100,9 +104,8 @@ METHODS = {
             lazy_gettext("Cash at a bazaar"),
             lazy_gettext("Only at the cooperative's stalls."),
             fits=lambda wish, terms: False,
-            start=request_transfer,
+            start=_not_asked,
             arrives_on=lambda payment: ("cash", ""),
-            page="payments/_transfer.html",
         ),
     )
 }

@@ -17,8 +17,8 @@ from shop.payments.blueprint import pages
 from shop.payments.case_words import BOOKED_BEFORE
 from shop.payments.codes import code_in_use, store_code, switch_off
 from shop.payments.forms import AcquirerPayout, StaticCode
+from shop.payments.models import QrisCode
 from shop.payments.qris import read_code
-from shop.payments.requesting import coop_account
 from shop.users.access import office, person
 from shop.users.models import Role
 
@@ -45,7 +45,7 @@ def office_store_code() -> Response | tuple[str, int]:
     try:
         with transaction():
             _hold_seen()
-            stored = store_code(form.text.data, account=coop_account(), by=person())
+            stored = store_code(form.text.data, account=form.account.account, by=person())
     except ShopError as refusal:
         form.text.errors = [refusal.sentence()]
         return _page(code=form), refusal.status
@@ -99,6 +99,10 @@ def _hold_seen() -> None:
     audit.hold_seen(request.form.get("seen", ""), "qris", by=person(), acts=CODES)
 
 
+def _code(current: QrisCode | None) -> StaticCode:
+    return StaticCode(None) if current is None else StaticCode(None, account=str(current.coop_account_id))
+
+
 def _page(*, code: StaticCode | None = None, payout: AcquirerPayout | None = None) -> str:
     current = code_in_use()
     roles = person().roles
@@ -107,7 +111,7 @@ def _page(*, code: StaticCode | None = None, payout: AcquirerPayout | None = Non
         current=current,
         qris=read_code(current.text) if current is not None else None,
         on_its_way=on_its_way(),
-        code=code or StaticCode(None),
+        code=code or _code(current),
         payout=payout or AcquirerPayout(None, received_on=today(), fee=0),
         may_decide=Role.KETUA in roles,
         may_book=Role.BENDAHARA in roles,

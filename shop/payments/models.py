@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.db import Base, UtcDateTime, where_set, word
 from shop.orders.models import Order
+from shop.sellers.models import masked
 
 
 class PaymentState(enum.StrEnum):
@@ -37,6 +38,11 @@ class CoopAccount(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     #: The form of the file this bank takes for payouts: a name of payouts' table of layouts.
     payout_layout: Mapped[str] = mapped_column(sa.String(20), default="generic", server_default="generic")
+
+    @property
+    def masked(self) -> str:
+        """`BRI ···· 4471`."""
+        return masked(self.bank_name, self.number)
 
 
 class QrisCode(Base):
@@ -97,13 +103,7 @@ class Payment(Base):
     __table_args__ = (
         sa.CheckConstraint("amount > 0", name="amount"),
         sa.Index(None, "amount"),  # the bank's page asks to what, open or long over, a sum may belong
-        sa.Index(
-            "uq_payments_amount",
-            "coop_account_id",
-            "amount",
-            unique=True,
-            **where_set("keeps_amount"),
-        ),
+        sa.Index("uq_payments_amount", "coop_account_id", "amount", unique=True, **where_set("keeps_amount")),
         sa.Index(
             "uq_payments_settled",
             "order_id",

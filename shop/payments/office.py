@@ -15,6 +15,7 @@ from shop.i18n import rupiah
 from shop.ledger.owners import chosen_owners
 from shop.orders.models import SellerOrder
 from shop.orders.queries import order_named
+from shop.orders.words import was_told
 from shop.payments import queries
 from shop.payments.acquirer import on_its_way
 from shop.payments.approving import approve_refund, approvers, needs_second_person
@@ -22,12 +23,12 @@ from shop.payments.blueprint import pages
 from shop.payments.case_words import BOOKED_BEFORE, done_words, no_such_order
 from shop.payments.cases import Case, Money, cases_of, named_case
 from shop.payments.claim_queries import accounts_given
-from shop.payments.deciding import Act, acts_for, decide
+from shop.payments.deciding import Act, acts_for, decide, waits_for_ketua
 from shop.payments.ending import cancel_paid_part, cancel_unpaid, pay_refund
 from shop.payments.forms import BankReference, Cancellation, ForOrder, Received, Settlement, UnknownMoney
-from shop.payments.requesting import QRIS, TRANSFER, coop_account
+from shop.payments.requesting import QRIS, TRANSFER
 from shop.payments.settling import settle_payment
-from shop.payments.unknown import Unknown, give_back, receive_unknown, unexplained
+from shop.payments.unknown import Unknown, came_to, give_back, receive_unknown, unexplained
 from shop.users.access import office, person
 from shop.users.models import Role
 
@@ -38,6 +39,7 @@ read = office(Role.BENDAHARA, Role.KETUA)
 write = office(Role.BENDAHARA)
 
 pages.add_app_template_global(queries.refund_due_to)
+pages.add_app_template_global(waits_for_ketua)
 
 
 @pages.get("/office/incoming")
@@ -85,7 +87,7 @@ def office_receive_unknown() -> Response | tuple[str, int]:
     with transaction():
         receipt = receive_unknown(
             form.amount.data,
-            account=coop_account(),
+            account=form.account.account,
             sender=form.sender.data,
             memo=form.memo.data,
             received_on=form.received_on.data,
@@ -108,7 +110,7 @@ def office_give_back(receipt: str) -> Response | tuple[str, int]:
         return _page(Received(None), references={receipt: form}), 422
     try:
         with transaction():
-            amount = give_back(receipt, account=coop_account(), reference=form.reference.data, by=person())
+            amount = give_back(receipt, account=came_to(receipt), reference=form.reference.data, by=person())
     except ShopError as refusal:
         return _page(Received(None), refusal=stale(refusal, f"receipt {receipt}")), refusal.status
     if amount:
@@ -191,11 +193,13 @@ def office_cancel_part(code: str) -> Response:
     parcel = f"parcel {part.parcel.code}"
     try:
         with transaction():
-            cancel_paid_part(part, reason=form.reason.data, by=person())
+            due = cancel_paid_part(part, reason=form.reason.data, by=person())
     except ShopError as refusal:
         flash(stale(refusal, f"seller_order {code}", parcel, f"order {number}"), "wrong")
         return redirect(url_for("orders.office_show", number=number, _anchor=code), 303)
-    flash(_("%(code)s is cancelled. Its money waits under refunds.", code=code), "good")
+    words = _("%(code)s is cancelled.", code=code)
+    money = _("Its money waits under refunds.") if due else _("Nothing is to be paid back.")
+    flash(f"{words} {money} {was_told(part.order)}", "good")
     return redirect(url_for("orders.office_show", number=number), 303)
 
 
@@ -206,6 +210,17 @@ def office_decide(receipt: str) -> Response | tuple[str, int]:
     act = next((one for one in Act if one == request.form.get("act")), None)
     if act is None:
         raise NotFound(receipt=receipt)
+    return _decide(receipt, act)
+
+
+@pages.post("/office/incoming/unknown/<receipt>/shortfall")
+@office(Role.KETUA)
+def office_bear(receipt: str) -> Response | tuple[str, int]:
+    """The ketua lets the cooperative bear what lacks, however much it is."""
+    return _decide(receipt, Act.BEAR)
+
+
+def _decide(receipt: str, act: Act) -> Response | tuple[str, int]:
     try:
         with transaction():
             number = decide(receipt, act, number=request.form.get("number", ""), by=person()).number
@@ -248,6 +263,7 @@ def _page(
         on_its_way=on_its_way(),
         second=_second(refunds),
         may_write=Role.BENDAHARA in person().roles,
+        may_bear=Role.KETUA in person().roles,
         refusal=refusal,
     )
 

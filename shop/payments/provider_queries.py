@@ -155,8 +155,13 @@ def money_moved(order: Order) -> list[Moved]:
     parts = sa.select(SellerOrder.code).where(SellerOrder.order_id == order.id)
     into = sa.func.sum(Line.amount).filter(Account.name.in_(["clearing", "bank", "receivable"]))
     is_coop = Account.name == "coop_discounts"  # what a voucher adds is not the buyer's, nor what of it goes back
+    is_code = Account.name == "code_difference"  # nor is it when it comes; with the last part it goes back
     moved = sa.func.sum(Line.amount).filter(
-        Account.name != "code_difference", sa.or_(sa.and_(is_coop, Line.amount < 0), sa.and_(~is_coop, Line.amount > 0))
+        sa.or_(
+            sa.and_(is_coop, Line.amount < 0),
+            sa.and_(is_code, Entry.kind == "part_cancelled"),
+            sa.and_(~is_coop, ~is_code, Line.amount > 0),
+        )
     )
     query = (
         sa.select(

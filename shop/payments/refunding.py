@@ -101,8 +101,10 @@ def shipping_refundable(seller_order: SellerOrder) -> Rupiah:
     return seller_order.shipping_share - int(session().scalar(query) or 0)
 
 
-def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: User, shipping: Rupiah = 0) -> None:
+def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: User, shipping: Rupiah = 0) -> bool:
     """Pay back an amount of what was paid for the claimed line, and of its part's shipping: due to the buyer at once.
+
+    True when she is asked for an account.
 
     Cr refunds_due. Dr by who bears it: the seller before the release out of `held`, afterwards each maker's payable and the
     commission in the line's own proportion (a maker who was paid already then owes it); the cooperative `goodwill`; the
@@ -159,18 +161,17 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
         borne_by=str(borne_by),
         reason=verdict,
     )
-    tell(
-        order,
-        "payments/claim_refunded",
-        key=f"claim_decided:{claim.code}",
-        number=order.number,
-        secret=order.secret,
-        claim=claim.code,
-        verdict=verdict,
-        amount=amount + shipping,
-        token=account_link(order),
-    )
+    is_asked = _tell_buyer(claim, order, amount + shipping)
     _complete_if_all_is_back(part, by=by)
+    return is_asked
+
+
+def _tell_buyer(claim: Claim, order: Order, amount: Rupiah) -> bool:
+    """Write to the buyer what she gets; whether she is asked for an account, because it does not go back to a card."""
+    token = account_link(order)
+    facts = {"number": order.number, "secret": order.secret, "claim": claim.code, "verdict": claim.verdict}
+    tell(order, "payments/claim_refunded", key=f"claim_decided:{claim.code}", amount=amount, token=token, **facts)
+    return bool(token)
 
 
 def _check(claim: Claim, amount: Rupiah, shipping: Rupiah) -> None:

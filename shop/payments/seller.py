@@ -9,11 +9,12 @@ from wtforms.fields.choices import SelectChoice
 
 from shop.audit import stale, told
 from shop.db import transaction
-from shop.i18n import force_locale
+from shop.i18n import force_locale, rupiah
 from shop.i18n import gettext as _
 from shop.orders.models import SellerOrder, SellerOrderStatus
 from shop.orders.moving import WrongMoment
 from shop.orders.seller_queries import seller_order
+from shop.orders.words import was_told
 from shop.payments.blueprint import pages
 from shop.payments.ending import cancel_lacking
 from shop.payments.seller_forms import LackingForm
@@ -40,19 +41,23 @@ def seller_cancel(code: str) -> Any:
         return _page(part, form), 422
     with force_locale(part.order.language):
         reason = form.reason()
+    due = 0
     try:
         with transaction():
             is_new = part.status is not SellerOrderStatus.CANCELLED
             if is_new:  # not so at a second touch of the button
-                cancel_lacking(
+                due = cancel_lacking(
                     part, lacking=form.lacking.data, cause=Reason(form.cause.data), reason=reason, by=person()
                 )
     except WrongMoment as refusal:
         flash(stale(refusal, f"seller_order {code}", f"parcel {part.parcel.code}"), "wrong")
         return redirect(url_for("orders.seller_show", code=code), 303)
-    words = _("%(code)s is cancelled. The buyer has been told and gets the money back.", code=part.short_code)
+    words = [_("%(code)s is cancelled.", code=part.short_code)]
+    if due:
+        words.append(_("The buyer gets %(amount)s back.", amount=rupiah(due)))
     before = "" if is_new else told(f"seller_order {code}", but=person())
-    flash(f"{words} {before}".strip(), "wait" if before else "good")
+    words.append(was_told(part.order) if is_new else before)
+    flash(" ".join(filter(None, words)), "wait" if before else "good")
     return redirect(url_for("orders.seller_index"), 303)
 
 

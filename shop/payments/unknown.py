@@ -16,7 +16,7 @@ from shop.ledger.posting import credit, debit, is_posted, post
 from shop.ledger.queries import balance
 from shop.money import Rupiah
 from shop.payments.models import CoopAccount
-from shop.payments.requesting import QRIS
+from shop.payments.requesting import QRIS, coop_account
 from shop.users.models import User
 
 RECEIVED = "money_unidentified"
@@ -80,6 +80,14 @@ def receive_unknown(
     )
     audit.record(RECEIVED, f"receipt {receipt}", by=by, amount=amount, sender=sender)
     return receipt
+
+
+def came_to(receipt: str) -> CoopAccount:
+    """The account on which unknown money came, while it is in use; else, as for QRIS, the one that takes the transfers."""
+    line = sa.select(Account.owner).join(Line, Line.account_id == Account.id).join(Entry, Entry.id == Line.entry_id)
+    line = line.where(Entry.subject == receipt, Entry.kind == RECEIVED, Account.name == "bank")
+    known = sa.select(CoopAccount).where(CoopAccount.code.in_(line), CoopAccount.is_active)
+    return session().scalar(known) or coop_account()
 
 
 def give_back(receipt: str, *, account: CoopAccount, reference: str, by: User) -> Rupiah:

@@ -9,7 +9,6 @@ from shop import audit
 from shop.db import transaction
 from shop.errors import NotFound
 from shop.i18n import gettext as _
-from shop.payments.requesting import coop_account
 from shop.payouts import cash
 from shop.payouts.blueprint import pages
 from shop.payouts.models import Payout
@@ -42,7 +41,7 @@ def office_move_cash() -> Response | tuple[str, int]:
         with transaction():
             is_new = cash.move_cash(
                 form.amount.data,
-                account=coop_account(),
+                account=form.account.account,
                 to_box=form.way.data == "to_box",
                 token=form.token.data,
                 by=person(),

@@ -75,12 +75,6 @@ def choose_layout(account: CoopAccount, code: str, *, by: User) -> None:
     audit.record("payout_layout_chosen", f"coop_account {account.code}", by=by, before=before, after=code)
 
 
-def paying_accounts() -> list[CoopAccount]:
-    """The accounts of the cooperative from which sellers can be paid."""
-    query = sa.select(CoopAccount).where(CoopAccount.is_active).order_by(CoopAccount.id)
-    return list(session().scalars(query))
-
-
 def layout_of(account: CoopAccount) -> Layout:
     """The form of the file an account's bank takes."""
     return LAYOUTS[account.payout_layout]

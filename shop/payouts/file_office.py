@@ -9,6 +9,7 @@ from shop import audit
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
+from shop.payments.coop_accounts import accounts_in_use
 from shop.payouts import exporting, paying
 from shop.payouts.blueprint import pages
 from shop.payouts.layouts import LAYOUTS
@@ -42,7 +43,7 @@ def office_files() -> str:
 def office_choose_layout(account: str) -> Response | tuple[str, int]:
     """Choose another form of file for an account's bank, from the next file on."""
     form = LayoutChoice()
-    found = next((one for one in exporting.paying_accounts() if one.code == account), None)
+    found = next((one for one in accounts_in_use() if one.code == account), None)
     if found is None:
         raise NotFound(account=account)
     if not form.validate_on_submit():
@@ -65,7 +66,7 @@ def office_make_file(number: str) -> Response | tuple[str, int]:
     run, form = found_run(number), BankFile()
     if not form.validate_on_submit():
         return run_page(run, file=form), 422
-    account = next(one for one in exporting.paying_accounts() if one.code == form.account.data)
+    account = next(one for one in accounts_in_use() if one.code == form.account.data)
     try:
         with transaction():
             exporting.make_file(found_run(number), account, by=person())
@@ -126,8 +127,8 @@ def _made(number: str) -> tuple[PayoutRun, PayoutExport]:
 def _page() -> str:
     return render_template(
         "payouts/office/files.html",
-        seen=audit.seen(*(f"coop_account {account.code}" for account in exporting.paying_accounts())),
-        accounts=[(account, LayoutChoice.of(account)) for account in exporting.paying_accounts()],
+        seen=audit.seen(*(f"coop_account {account.code}" for account in accounts_in_use())),
+        accounts=[(account, LayoutChoice.of(account)) for account in accounts_in_use()],
         layouts=LAYOUTS,
         exports=exports(MOST_FILES),
         may_choose=Role.BENDAHARA in person().roles,

@@ -86,6 +86,7 @@ class Payout(Base):
         sa.UniqueConstraint("run_id", "seller_id"),
         sa.Index(None, "seller_id", "id"),
         sa.Index(None, "status", "id"),
+        sa.Index(None, "status", "sent_at"),  # the bank's page asks which of those sent lately a line may be
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -14,8 +14,10 @@ from wtforms.validators import Regexp
 from shop.clock import today
 from shop.forms import Amount, Form, Line, PastDay, needed
 from shop.i18n import lazy_gettext as _
+from shop.payments.coop_accounts import accounts_in_use
+from shop.payments.forms import OurAccount
 from shop.payments.models import CoopAccount
-from shop.payouts.exporting import layout_of, paying_accounts
+from shop.payouts.exporting import layout_of
 from shop.payouts.layouts import LAYOUTS
 from shop.sellers.models import Maker
 
@@ -68,8 +70,7 @@ class BankFile(Form):
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.account.choices = [
-            SelectChoice(account.code, f"{account.bank_name} ···· {account.number[-4:]}: {layout_of(account).title}")
-            for account in paying_accounts()
+            SelectChoice(account.code, f"{account.masked}: {layout_of(account).title}") for account in accounts_in_use()
         ]
 
 
@@ -130,9 +131,7 @@ class TaxPaid(Form):
 
     def __init__(self, accounts: Sequence[CoopAccount], *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.account.choices = [
-            SelectChoice(str(one.id), f"{one.bank_name} ···· {one.number[-4:]}") for one in accounts
-        ]
+        self.account.choices = [SelectChoice(str(one.id), one.masked) for one in accounts]
 
     @classmethod
     def fresh(cls, accounts: Sequence[CoopAccount]) -> TaxPaid:
@@ -171,6 +170,7 @@ class CashMove(Form):
             SelectChoice("to_bank", _("Brought back from the box to the bank")),
         ],
     )
+    account = OurAccount(_("Bank account"))
     token = HiddenField(validators=[Regexp(r"^[0-9a-f]{32}$")])
 
     @classmethod
@@ -194,7 +194,7 @@ class _Moved(Form):
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        accounts = [SelectChoice(str(one.id), f"{one.bank_name} ···· {one.number[-4:]}") for one in paying_accounts()]
+        accounts = [SelectChoice(str(one.id), one.masked) for one in accounts_in_use()]
         self.account.choices = [*accounts, SelectChoice(FROM_BOX, _("Cash box of the office"))]
 
     @classmethod
@@ -205,7 +205,7 @@ class _Moved(Form):
     @property
     def chosen(self) -> CoopAccount | None:
         """The account that was chosen; None for the box."""
-        return next((one for one in paying_accounts() if str(one.id) == self.account.data), None)
+        return next((one for one in accounts_in_use() if str(one.id) == self.account.data), None)
 
 
 class CourierPaid(_Moved):

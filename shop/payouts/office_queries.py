@@ -91,7 +91,7 @@ def runs(most: int) -> list[RunSums]:
 def run(number: str) -> PayoutRun | None:
     """A run by its number, with payouts, sellers, villages and shares."""
     payouts = selectinload(PayoutRun.payouts)
-    query = sa.select(PayoutRun).where(PayoutRun.number == number[:20].replace("\0", ""))
+    query = sa.select(PayoutRun).where(PayoutRun.number == number[:20])
     query = query.options(
         payouts.joinedload(Payout.seller, innerjoin=True).joinedload(Seller.village, innerjoin=True),
         payouts.selectinload(Payout.shares).joinedload(PayoutShare.maker, innerjoin=True),

@@ -39,7 +39,7 @@ def found_run(number: str) -> PayoutRun:
     """The run of an address. Raises NotFound; RunMoved with who discarded it and when, for one that was there."""
     run = office_queries.run(number)
     if run is None:
-        gone = moved_on("payout_run", number[:20].replace("\0", ""), "")
+        gone = moved_on("payout_run", number[:20], "")
         raise NotFound(run=number) if gone.at is None else gone
     return run
 

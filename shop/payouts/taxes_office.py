@@ -15,9 +15,9 @@ from shop.errors import NotFound, ShopError
 from shop.i18n import bulan
 from shop.i18n import gettext as _
 from shop.payments.case_words import BOOKED_BEFORE
+from shop.payments.coop_accounts import accounts_in_use
 from shop.payouts import taxes
 from shop.payouts.blueprint import pages
-from shop.payouts.exporting import paying_accounts
 from shop.payouts.office_forms import TaxNumber, TaxPaid
 from shop.users.access import office, person
 from shop.users.models import Role
@@ -44,10 +44,10 @@ def office_taxes() -> str:
 def office_pay_tax(month: str) -> Response | tuple[str, int]:
     """Record the payment of a month's withheld tax."""
     found = taxes.tax_month(_month(month))
-    form = TaxPaid(paying_accounts())
+    form = TaxPaid(accounts_in_use())
     if not form.validate_on_submit():
         return _page(found, form), 422
-    account = next(one for one in paying_accounts() if str(one.id) == form.account.data)
+    account = next(one for one in accounts_in_use() if str(one.id) == form.account.data)
     try:
         with transaction():
             is_new = taxes.record_payment(
@@ -142,7 +142,7 @@ def _page(
         waiting=sum(one.due for one in months if one.waits),
         running=sum(one.due for one in months if not one.is_over),
         paid=sum(one.payment.amount for one in months if one.payment is not None),
-        form=form or TaxPaid.fresh(paying_accounts()),
+        form=form or TaxPaid.fresh(accounts_in_use()),
         is_decided=bool(value_if_decided(Kind.TAX_WITHHELD_BPS)),
         may_write=Role.BENDAHARA in person().roles,
         refusal=refusal,

@@ -17,9 +17,14 @@ from shop.users.models import User
 CASH = "000"
 
 
+def masked(bank: str, number: str) -> str:
+    """An account without most of its number: `BRI ···· 4471`."""
+    return f"{bank} ···· {number[-4:]}"
+
+
 def place_of_payment(bank_code: str, bank_name: str, number: str) -> str:
     """Where money goes, as people read it: `BRI ···· 4471`, or that it is cash."""
-    return gettext("Cash at the office") if bank_code == CASH else f"{bank_name} ···· {number[-4:]}"
+    return gettext("Cash at the office") if bank_code == CASH else masked(bank_name, number)
 
 
 class SellerKind(enum.StrEnum):

@@ -61,8 +61,8 @@ class ShelfRow:
 
     @property
     def available(self) -> int:
-        """Pieces that can be sold."""
-        return self.on_hand - self.reserved
+        """Pieces that can be sold: none of what was set aside."""
+        return self.on_hand - self.reserved if self.is_sold else 0
 
     @property
     def is_few(self) -> bool:
@@ -119,8 +119,10 @@ def shelf(seller: Seller, *, words: str = "", left: str = "", number: int = 1) -
     total = (
         session().scalar(sa.select(sa.func.count()).select_from(query.with_only_columns(Variant.id).subquery())) or 0
     )
-    order = (Product.title, Product.id, Variant.position, Variant.id, Batch.best_before, StockItem.id)
-    found = session().execute(query.order_by(*order).limit(ROWS).offset((number - 1) * ROWS))
+    of_product = (Variant.piece_number, Variant.position, Variant.id, Batch.best_before, StockItem.id)
+    found = session().execute(
+        query.order_by(Product.title, Product.id, *of_product).limit(ROWS).offset((number - 1) * ROWS)
+    )
     return Page([_row(*row) for row in found], number, ROWS, total)
 
 

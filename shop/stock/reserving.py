@@ -159,13 +159,6 @@ def reserve_again(wants: Sequence[Want]) -> None:
     reserve_all(wants)
 
 
-def reserve(variant_id: int, quantity: int, *, order_line_id: int) -> list[Reservation]:
-    """Reserve pieces of one variant for one order line: `reserve_all` for a single want, with the rows it made."""
-    reserve_all([Want(order_line_id, variant_id, quantity)])
-    query = sa.select(Reservation).where(Reservation.order_line_id == order_line_id).order_by(Reservation.id)
-    return list(session().scalars(query))
-
-
 def _share_out(wants: Sequence[Want], found: Sequence[Any]) -> list[dict[str, Any]]:
     """Which items serve which line, first-expiring first. Raises OutOfStock."""
     shelves: dict[int, list[list[Any]]] = defaultdict(list)

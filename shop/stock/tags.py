@@ -158,8 +158,7 @@ def tags_of(product: Product) -> list[Tag]:
     sums = sa.select(Variant.id, counted).outerjoin(StockItem, StockItem.variant_id == Variant.id)
     found = session().execute(sums.where(Variant.product_id == product.id).group_by(Variant.id))
     on_hand_of = {row[0]: row[1] for row in found}
-    variants = sorted(product.variants, key=lambda variant: variant.piece_number)
-    return [Tag(variant, on_hand_of[variant.id], variant.price) for variant in variants if variant.is_active]
+    return [Tag(variant, on_hand_of[variant.id], variant.price) for variant in product.variants if variant.is_active]
 
 
 def proposed(tags: Sequence[Tag], only: str = "") -> dict[str, int]:

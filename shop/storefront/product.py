@@ -19,6 +19,7 @@ from shop.decisions.queries import figures
 from shop.i18n import gettext as _
 from shop.i18n import in_language, ngettext, persen, rupiah
 from shop.money import percent_of
+from shop.paging import searched
 from shop.postcards import card_url
 from shop.reviews.queries import Said, said_of
 from shop.sellers.models import SellerKind
@@ -158,7 +159,7 @@ class Ask:
 
 
 def _ask(chosen: Variant | None) -> Ask:
-    typed = request.args.get("district", "").replace("\0", "").strip()[:120]
+    typed = searched("district")
     code = request.args.get("region", "")
     ask = Ask(typed)
     if chosen is None or not (typed or code):

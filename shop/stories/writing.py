@@ -7,6 +7,7 @@ beside it as a change that goes the same way. A guide is the cooperative's own, 
 
 from __future__ import annotations
 
+from itertools import count
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from sqlalchemy.exc import InvalidRequestError
 from shop import audit
 from shop.catalogue.models import Category, Technique
 from shop.clock import now
-from shop.db import hold_row, session
+from shop.db import hold_name, hold_row, session
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.media import Photo
@@ -83,6 +84,7 @@ def begin_story(seller: Seller, words: Words, *, by: User, by_office: bool = Fal
 
 def begin_guide(words: Words, *, category: Category | None, technique: Technique | None, by: User) -> Story:
     """A draft of a guide, about a shelf or technique or neither. The very same words again are the draft begun with them."""
+    hold_name(f"guide {words.title}")
     same = sa.select(Story).where(Story.seller_id.is_(None), Story.status == StoryStatus.DRAFT)
     same = same.where(Story.title == words.title, Story.text == words.text)
     found = session().scalars(same.order_by(Story.id).limit(1)).first()
@@ -90,7 +92,7 @@ def begin_guide(words: Words, *, category: Category | None, technique: Technique
 
 
 def _begin(story: Story, words: Words, *, by: User) -> Story:
-    story.slug = free_slug(words.title, Story.slug, most=80, fallback="kisah")
+    story.slug = _address(words.title)
     story.created_at = now()
     for field, value in words._asdict().items():
         setattr(story, field, value)
@@ -98,6 +100,15 @@ def _begin(story: Story, words: Words, *, by: User) -> Story:
     session().flush()
     audit.record("story_begun", subject(story), by=by)
     return story
+
+
+def _address(title: str) -> str:
+    """An address that no story has or ever had: links to one thrown away lead to no other, and its trail is no other's."""
+    slug = free_slug(title, Story.slug, most=80, fallback="kisah")
+    further = (f"{title[:60]} {number}" for number in count(2))
+    while audit.seen(f"story {slug}"):
+        slug = free_slug(next(further), Story.slug, most=80, fallback="kisah")
+    return slug
 
 
 def change_words(story: Story, words: Words, *, by: User, by_office: bool = False) -> Story:
@@ -138,7 +149,7 @@ def to_write_on(story: Story, *, by_office: bool) -> Story:
     if known is not None:
         return known
     change = Story(replaces=story, seller_id=story.seller_id, by_office=by_office, created_at=now())
-    change.slug = free_slug(story.title, Story.slug, most=80, fallback="kisah")
+    change.slug = _address(story.title)
     for field in Words._fields:
         setattr(change, field, getattr(story, field))
     lay_photos(change, story)

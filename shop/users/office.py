@@ -11,6 +11,7 @@ from shop import audit
 from shop.db import session, transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
+from shop.paging import searched
 from shop.users import standing
 from shop.users.access import office, person
 from shop.users.blueprint import pages
@@ -26,7 +27,7 @@ money, ketua = office(Role.BENDAHARA, Role.KETUA), office(Role.KETUA)
 @money
 def office_people() -> str:
     """Who works in the office, and one account that is asked for by its whole number or address."""
-    who = request.args.get("who", "")[:254].replace("\0", "").strip()
+    who = searched("who", most=254)
     return _page(find_user(who) if who else None, who=who)
 
 

@@ -19,7 +19,7 @@ from shop.payments.queries import request_of
 from shop.payments.requesting import QRIS, coop_account
 from shop.payouts import paying
 from tests import cast, make
-from tests.bank.bringing import bring
+from tests.bank.bringing import bring, is_reconciled
 from tests.payouts.conftest import Office
 
 OCTOBER, LAST = date(2026, 10, 1), date(2026, 10, 31)
@@ -83,7 +83,7 @@ def test_an_october_statement_matched_in_november_leaves_nothing_between_at_the_
         standing = month_standing(OCTOBER)
         [bank] = standing.banks
         assert (bank.books, bank.statement, bank.on_the_way) == (came + asked, came + asked, 0)
-        assert standing.is_reconciled and not standing.items
+        assert is_reconciled(standing) and not standing.items
         assert days("payment_settled") == (date(2026, 10, 15), None)
         assert days("payout_confirmed") == (date(2026, 10, 30), None)
         assert days("payout_returned") == (date(2026, 10, 31), None)

@@ -55,6 +55,19 @@ def test_one_payout_in_several_lines_is_confirmed_by_all_of_them():
     assert balance("paying") == 0
 
 
+@pytest.mark.parametrize(
+    ("days", "kinds"),
+    [(-1, []), (0, ["payout", "return"]), (14, ["payout", "return"]), (15, ["return"]), (30, ["return"]), (31, [])],
+)
+def test_a_payout_may_show_for_two_weeks_and_come_back_for_a_month_after_it_was_sent(days, kinds):
+    first, _second = two_payouts().payouts
+    with transaction():
+        paying.confirm(first, account=coop_account(), reference="BIFAST 1", by=cast.person("Nurul"))
+    day = today() + timedelta(days=days)
+    found = [one.kind for one in queries.open_items(coop_account(), day, day)]
+    assert sorted(kind for kind in found if kind in ("payout", "return")) == kinds
+
+
 def test_one_line_for_some_of_a_run_confirms_those_and_no_other():
     """The bank debits one sum for what it carried out; the other waits, and its own line or return ends it."""
     run = two_payouts()

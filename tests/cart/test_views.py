@@ -57,6 +57,13 @@ def test_the_cart_survives_a_restart_of_the_browser(app, client):
     assert_clean(page.text, csrf=False)
 
 
+def test_a_cart_s_cookie_lasts_as_long_as_the_cart_and_no_longer(app, client):
+    """The cart is deleted half a year after it was begun: a cookie with a fresh term would lead to nothing."""
+    pouch = make.product("Pouch")
+    given = [add(client, pouch, "1").headers.getlist("Set-Cookie") for _ in range(2)]
+    assert [sum(one.startswith("cart=") for one in cookies) for cookies in given] == [1, 0]
+
+
 def test_buying_now_leads_to_the_checkout(client):
     assert add(client, make.product(), then="checkout").location == "/checkout"
     assert add(client, make.product(), then="cart").location == "/cart"

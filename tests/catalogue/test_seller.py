@@ -250,6 +250,7 @@ def test_makers_parts_are_percentages_that_sum_to_all(sign_in):
     form = {f"maker-{wiwik.id}": "62,5", f"maker-{endang.id}": "37.5", f"maker-{fund.id}": ""}
     assert wiwik_browser.post(address, data=form).status_code == 303
     assert {share.maker_id: share.bps for share in product.shares} == {wiwik.id: 6_250, endang.id: 3_750}
+    assert {'value="62,5"', 'value="37,5"'} <= set(re.findall('value="[0-9,.]+"', wiwik_browser.get(address).text))
     for wrong in ("62", "abc", "-1", "１", "100,001", "9" * 9_999):
         answer = wiwik_browser.post(address, data={**form, f"maker-{wiwik.id}": wrong})
         assert answer.status_code == 422, wrong

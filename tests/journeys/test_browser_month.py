@@ -20,6 +20,7 @@ from shop.office.checks import broken
 from shop.orders.models import Order, OrderStatus
 from shop.payouts.models import Payout, PayoutStatus
 from tests import cast
+from tests.bank.bringing import is_reconciled
 from tests.journeys import month
 from tests.journeys.month import FIRST, October, at, receive, send
 from tests.support.browser import LAPTOP, barriers, overflow, visit
@@ -287,7 +288,7 @@ def hold_closed(october: October, returned: Payout) -> None:
     assert (closed.prepared_by.name, closed.closed_by.name) == ("Nurul", "Sutrisno")
     assert closed_until() == LAST
     assert (bank.statement, bank.unexplained, list(standing.items)) == (october.balance(), 0, [])
-    assert standing.is_reconciled
+    assert is_reconciled(standing)
     assert returned_is_paid_again(returned)
     assert balance("written_off", until=LAST) == october.disputed.total
     for settled in ("held", "payable", "part_paid", "receivable", "disputed", "unidentified", "clearing"):

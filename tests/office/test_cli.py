@@ -27,6 +27,14 @@ def test_a_sound_shop_passes_the_check(app):
     assert answer.exit_code == 0
 
 
+def test_the_check_names_the_year_whose_holidays_nobody_wrote_down(app):
+    assert "2028" not in run(app, "check").output
+    with clock.set_to(now().replace(year=2027, month=10, day=2)):
+        answer = run(app, "check")
+    assert "public holidays of 2028" in answer.output
+    assert answer.exit_code == 0
+
+
 def test_a_broken_shop_is_named_and_fails(app):
     make.product("Pouch", stock=3)
     with transaction():

@@ -8,6 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from shop import clock, jobs
+from shop.cart import keeping
+from shop.cart.models import Cart, CartLine
 from shop.clock import now
 from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
@@ -65,6 +67,18 @@ def test_a_figure_that_was_never_decided_stops_what_needs_it_and_nothing_else(ap
         jobs.work_minute()
         late = {name for name, at in last_whole().items() if at < now()}
     assert late == {"release_due"}
+
+
+def test_a_guest_s_cart_is_deleted_once_her_cookie_is_over_and_no_other(app):
+    ordered, hers = make.order().cart_id, make.cart(user=cast.person("Budi")).id
+    make.cart()
+    with clock.set_to(now() + timedelta(days=1)):
+        young = make.cart().id
+    with clock.set_to(now() + keeping.LASTS):
+        jobs.work_minute()
+        jobs.drain()
+    assert list(session().scalars(sa.select(Cart.id).order_by(Cart.id))) == sorted([ordered, hers, young])
+    assert set(session().scalars(sa.select(CartLine.cart_id))) == {ordered, hers, young}
 
 
 def test_what_is_over_is_deleted_once_a_day_and_nothing_else(app):

@@ -26,14 +26,14 @@ def decide(alone):
 
 
 def cancelled():
-    """Rp168.000 are due to the buyer."""
+    """Rp167.999 are due to the buyer."""
     order = make.paid_order()
     with transaction():
         ending.cancel_paid_part(order.seller_orders[0], reason="stok rusak", by=cast.person("Nurul"))
     return order
 
 
-def approve(order, amount=168_000, by="Sutrisno"):
+def approve(order, amount=167_999, by="Sutrisno"):
     with transaction():
         approving.approve_refund(order, amount=amount, by=cast.person(by))
 
@@ -44,20 +44,20 @@ def pay(order, by="Nurul", reference="BIFAST 7"):
 
 
 def test_without_a_decision_one_person_pays_any_refund(app):
-    assert pay(cancelled()) == 168_000
+    assert pay(cancelled()) == 167_999
 
 
-@pytest.mark.parametrize(("alone", "needed"), [(168_000, False), (167_999, True), (0, True)])
+@pytest.mark.parametrize(("alone", "needed"), [(167_999, False), (167_998, True), (0, True)])
 def test_the_limit_itself_is_paid_alone(app, alone, needed):
     decide(alone)
     order = cancelled()
     if not needed:
-        assert pay(order) == 168_000
+        assert pay(order) == 167_999
         return
     with pytest.raises(approving.NeedsSecondPerson) as refused:
         pay(order)
-    assert "Rp168.000" in refused.value.sentence()
-    assert balance("refunds_due", order.id) == -168_000
+    assert "Rp167.999" in refused.value.sentence()
+    assert balance("refunds_due", order.id) == -167_999
 
 
 def test_above_it_one_approves_and_another_pays(app):
@@ -67,19 +67,19 @@ def test_above_it_one_approves_and_another_pays(app):
     approve(order)
     with pytest.raises(approving.NeedsSecondPerson):
         pay(order, by="Sutrisno")
-    assert pay(order) == 168_000
+    assert pay(order) == 167_999
     assert pay(order) == 0
     acts = [act.act for act in audit.trail(f"order {order.number}")]
     assert (acts.count("refund_approved"), acts[-1]) == (1, "refund_paid")
 
 
-@pytest.mark.parametrize("amount", [167_999, 0, -1, 168_001])
+@pytest.mark.parametrize("amount", [167_998, 0, -1, 168_000])
 def test_another_amount_than_what_is_due_is_not_approved(app, amount):
     decide(100_000)
     order = cancelled()
     with pytest.raises(approving.RefundDiffers) as refused:
         approve(order, amount)
-    assert refused.value.due == 168_000
+    assert refused.value.due == 167_999
 
 
 def test_an_approval_is_for_that_amount_and_for_one_payment(app):
@@ -89,14 +89,14 @@ def test_an_approval_is_for_that_amount_and_for_one_payment(app):
     owe(order, 1)
     with pytest.raises(approving.NeedsSecondPerson):
         pay(order)
-    approve(order, 168_001)
-    assert pay(order) == 168_001
+    approve(order, 168_000)
+    assert pay(order) == 168_000
     with clock.set_to(now() + timedelta(days=1)):
-        owe(order, 168_001)
+        owe(order, 168_000)
         with pytest.raises(approving.NeedsSecondPerson):
             pay(order, reference="BIFAST 8")
-        approve(order, 168_001)
-        assert pay(order, reference="BIFAST 8") == 168_001
+        approve(order, 168_000)
+        assert pay(order, reference="BIFAST 8") == 168_000
 
 
 def owe(order, amount):

@@ -21,7 +21,7 @@ from shop.ledger.queries import balance
 from shop.orders.models import Order, OrderStatus
 from shop.payments import cases
 from shop.payments.cases import CaseKind, Money, cases_of
-from shop.payments.deciding import Act, CaseChanged, Decided, acts_for, decide
+from shop.payments.deciding import BORNE_ALONE, Act, CaseChanged, Decided, KetuaBears, acts_for, decide, waits_for_ketua
 from shop.payments.ending import cancel_unpaid, expire, overdue
 from shop.payments.models import Payment
 from shop.payments.part_paid import part_paid
@@ -138,6 +138,24 @@ def test_a_shortfall_can_be_the_cooperative_s(order):
     assert entry("shortfall_borne") == {"goodwill": 499, "unidentified": -499}
     assert entry("payment_settled")["unidentified"] == 169_999
     assert status(order) is OrderStatus.PAID and "shortfall_borne" in acts()
+
+
+def test_more_than_a_bank_s_fee_only_the_ketua_lets_the_cooperative_bear(order):
+    receipt = make.unknown(169_999 - BORNE_ALONE - 1, order.number)
+    assert (waits_for_ketua(case(receipt)), acts_for(case(receipt))) == (True, (Act.ASK_REST, Act.OWE_BACK))
+    with pytest.raises(KetuaBears):
+        do(receipt, Act.BEAR, order)
+    assert (balance("goodwill"), status(order)) == (0, OrderStatus.AWAITING_PAYMENT)
+    with transaction():
+        decide(receipt, Act.BEAR, number=order.number, by=cast.person("Sutrisno"))
+    assert (balance("goodwill"), status(order)) == (BORNE_ALONE + 1, OrderStatus.PAID)
+
+
+def test_up_to_a_bank_s_fee_whoever_matches_the_money_decides(order):
+    receipt = make.unknown(169_999 - BORNE_ALONE, order.number)
+    assert (waits_for_ketua(case(receipt)), Act.BEAR in acts_for(case(receipt))) == (False, True)
+    do(receipt, Act.BEAR, order)
+    assert balance("goodwill") == BORNE_ALONE
 
 
 def test_the_time_to_pay_starts_again_with_a_part_and_ends_with_the_part_due_back(order):

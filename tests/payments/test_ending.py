@@ -1,5 +1,6 @@
 """Orders nobody paid end; money is given back before it was released, once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,8 @@ import sqlalchemy as sa
 
 from shop import clock
 from shop.db import session, transaction
-from shop.i18n import waktu
+from shop.decisions.models import Decision, Kind
+from shop.i18n import rupiah, waktu
 from shop.jobs import drain
 from shop.ledger.queries import balance, balances
 from shop.office.upkeep import remind_unpaid
@@ -16,6 +18,7 @@ from shop.orders.handing_over import hand_over
 from shop.orders.models import Order, OrderEvent, OrderStatus, SellerOrderStatus
 from shop.payments import ending
 from shop.payments.models import Payment, PaymentState
+from shop.payments.money_story import money_story
 from shop.payments.queries import refunds_due, request_of
 from shop.payments.requesting import KEEPS, coop_account, free_amounts
 from tests import cast, make
@@ -161,10 +164,10 @@ def test_goods_already_at_the_hub_are_not_cancelled(app):
 def test_a_refund_is_paid_once(app):
     order = make.paid_order()
     cancel(order.seller_orders[0])
-    assert pay_refund(order) == 168_000
+    assert pay_refund(order) == 167_999
     assert pay_refund(order) == 0
     assert balance("refunds_due", order.id) == 0
-    assert balance("bank") == 167_999 - 168_000
+    assert (balance("bank"), balance("code_difference")) == (0, 0), "what came went back"
     with pytest.raises(ending.NothingToRefund):
         pay_refund(order, "BIFAST 8")
     assert refunds_due() == []
@@ -176,8 +179,26 @@ def test_two_cancelled_parts_are_one_refund(app):
     for part in list(order.seller_orders):
         with clock.set_to(clock.now() + timedelta(minutes=1)):
             cancel(part)
-    assert refunds_due()[0].amount == 188_000
-    assert pay_refund(order) == 188_000
+    assert refunds_due()[0].amount == 187_999
+    assert pay_refund(order) == 187_999
+
+
+@pytest.mark.parametrize(("sign", "came"), [(-1, 187_999), (1, 188_001)])
+def test_cancelled_whole_what_came_goes_back_and_in_part_the_code_stays(app, sign, came):
+    """A code that was added is not kept of an order that never was, nor one that was subtracted given away."""
+    with transaction():
+        session().execute(sa.update(Decision).where(Decision.kind == Kind.UNIQUE_CODE_SIGN).values(value=sign))
+    melati = make.product("Keripik", seller=cast.seller("KUB Melati"), price=20_000, weight_grams=600)
+    order = make.paid_order(lines={make.product(): 1, melati: 1})
+    assert balance("bank") == came
+    cancel(order.seller_orders[1])
+    assert (balance("refunds_due"), balance("code_difference")) == (-32_000, -sign)
+    cancel(order.seller_orders[0])
+    assert (balance("refunds_due"), balance("code_difference")) == (-came, 0)
+    with app.test_request_context("/"):
+        said = [step.title for step in money_story(order)]
+    back = [word for step in said if "dikembalikan" in step for word in re.findall(r"Rp[0-9.]+", step)]
+    assert back == [rupiah(32_000), rupiah(came - 32_000)]
 
 
 def test_no_part_is_cancelled_while_its_order_awaits_payment(app):

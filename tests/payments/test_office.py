@@ -161,7 +161,7 @@ def test_a_part_is_cancelled_with_a_reason(desk):
     code = order.seller_orders[0].code
     assert "Belum ada yang dibatalkan" in desk.send(f"/office/parts/{code}/cancellation", reason="")
     desk.send(f"/office/parts/{code}/cancellation", reason="Stok rusak")
-    assert balance("refunds_due") == -168_000
+    assert balance("refunds_due") == -167_999
 
 
 def test_an_order_nobody_paid_is_cancelled_with_a_reason_that_its_buyer_reads(desk, shop):

@@ -12,7 +12,7 @@ from shop.payments.ending import cancel_paid_part, expire
 from shop.payments.queries import request_of
 from shop.payments.settling import settle_payment
 from tests import cast, make
-from tests.support.browsing import forms_of
+from tests.support.browsing import form_to, forms_of
 from tests.support.desk import Desk
 
 INCOMING = "/office/incoming"
@@ -79,6 +79,30 @@ def test_the_office_reads_on_the_order_what_was_borne_or_let_go_of_and_the_buyer
     assert told in desk.open(f"/office/orders/{order.number}")
     hers = client.get(f"/orders/{order.number}?key={order.secret}", follow_redirects=True).text
     assert order.number in hers and told not in hers
+
+
+def test_a_large_shortfall_waits_for_the_ketua_who_bears_it_once(desk, sign_in, order):
+    receipt = receipt_of(100_000, order.number)
+    address = f"{INCOMING}/unknown/{receipt}/shortfall"
+    page = desk.open(INCOMING)
+    assert [one["act"] for one in decisions(page, receipt)] == ["ask_rest", "owe_back"]
+    assert "Apakah koperasi menanggung Rp69.999 diputuskan ketua" in page
+    fields = {"act": "bear", "number": order.number}
+    assert "hanya ketua" in desk.send(f"{INCOMING}/unknown/{receipt}/decision", 403, **fields)
+    assert desk.browser.post(address, data=fields).status_code == 404
+    ketua = Desk(sign_in(cast.person("Sutrisno")))
+    form = form_to(ketua.open(INCOMING), "/shortfall")
+    assert f"{order.number} lunas" in ketua.send(form.action, **form.values)
+    assert balance("goodwill") == 69_999
+    assert "Sutrisno" in ketua.send(form.action, 409, **form.values)
+    assert balance("goodwill") == 69_999
+
+
+def test_the_ketua_names_the_order_of_money_that_nothing_else_tells(sign_in, order):
+    receipt = receipt_of(100_000, "SETOR TUNAI")
+    ketua = Desk(sign_in(cast.person("Sutrisno")))
+    assert "/shortfall" not in ketua.open(INCOMING)
+    assert "/shortfall" in ketua.open(f"{INCOMING}?receipt={receipt}&number={order.number}")
 
 
 def test_unknown_money_has_its_return_and_can_be_named_for_an_order(desk, order):
@@ -153,6 +177,6 @@ def test_an_order_with_a_refund_due_leads_to_where_it_is_paid(desk, sign_in):
     with transaction():
         cancel_paid_part(order.seller_orders[0], reason="rusak", by=cast.person("Nurul"))
     page = desk.open(address)
-    assert "Rp168.000 harus dikembalikan" in page and f'href="{INCOMING}#refund-{order.number}"' in page
+    assert "Rp167.999 harus dikembalikan" in page and f'href="{INCOMING}#refund-{order.number}"' in page
     assert f'id="refund-{order.number}"' in desk.open(INCOMING)
     assert "harus dikembalikan" not in Desk(sign_in(cast.person("Ratih"))).open(address)

@@ -17,8 +17,16 @@ from shop.shipping.models import CourierKind, Service
 from shop.stock import checks
 from shop.stock.availability import refresh_products
 from shop.stock.models import Reservation, StockItem
+from shop.stock.reserving import Want, reserve_all
 
 _numbers = count(1)
+
+
+def reserve(variant_id, quantity, *, order_line_id):
+    """Reserve pieces of one variant for one order line; the rows that were made."""
+    reserve_all([Want(order_line_id, variant_id, quantity)])
+    query = sa.select(Reservation).where(Reservation.order_line_id == order_line_id).order_by(Reservation.id)
+    return list(session().scalars(query))
 
 
 @pytest.fixture

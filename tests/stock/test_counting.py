@@ -12,8 +12,9 @@ from shop.clock import today
 from shop.db import session, transaction
 from shop.stock import counting
 from shop.stock.models import Batch, Place, Reason, StockItem, StockMovement
-from shop.stock.reserving import release, reserve
+from shop.stock.reserving import release
 from tests import cast, make
+from tests.stock.conftest import reserve
 
 
 def the_item(product):

@@ -12,8 +12,9 @@ from shop.clock import today
 from shop.db import committed, session, transaction
 from shop.stock import checks
 from shop.stock.models import Batch, Reason, Reservation, ReservationState, StockItem, StockMovement
-from shop.stock.reserving import LEAST_LIFE, Lack, OutOfStock, Want, release, reserve, reserve_again, reserve_all, take
+from shop.stock.reserving import LEAST_LIFE, Lack, OutOfStock, Want, release, reserve_again, reserve_all, take
 from tests import make
+from tests.stock.conftest import reserve
 
 
 def items_of(product):

@@ -14,6 +14,7 @@ from shop.db import session, transaction
 from shop.i18n import tanggal
 from shop.stock.availability import refresh_products
 from tests import cast, make
+from tests.storefront.test_tag import numbered
 from tests.support.lint import assert_clean
 from tests.support.queries import counted
 
@@ -301,3 +302,11 @@ def test_search_engines_read_what_is_sold_out(client, app):
 def test_sending_is_priced_by_the_weight_of_what_is_chosen(client, app):
     assert "Rp27.000" in page_of(client, make.product(weight_grams=2_500), district="silo")
     assert "Rp27.000" in page_of(client, make.product(weight_grams=900, packed=(40, 25, 15)), district="silo")
+
+
+def test_numbered_pieces_stand_in_the_order_of_their_numbers(client, sign_in):
+    """A seller adds them as they are finished, and a lower number may come later."""
+    product = numbered(numbers=(6, 7, 5))
+    for page in (client.get(f"/products/{product.slug}"), sign_in(cast.person("Sulastri")).get("/seller/stock")):
+        found = re.findall(r"No\. ([567])\b", page.text)
+        assert list(dict.fromkeys(found)) == ["5", "6", "7"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from shop import audit
 from shop.db import session, transaction
 from shop.errors import NotFound
 from shop.privacy import forgetting, queries
@@ -14,6 +15,7 @@ from shop.stories import photographs, publishing, writing
 from shop.stories.models import Story
 from tests import cast
 from tests.stories import tales
+from tests.support.at_once import before_it_is_kept
 
 
 def stories():
@@ -35,11 +37,33 @@ def test_the_same_words_begin_one_draft_and_another_title_another_address(app):
     ]
 
 
+def test_a_guide_that_two_begin_at_once_with_the_same_words_is_one_draft(app):
+    def begin(by):
+        writing.begin_guide(tales.WORDS, category=None, technique=None, by=by)
+
+    ends = before_it_is_kept(app, ("Ratih", begin), ("Sutrisno", begin))
+    assert ends == {"Ratih": None, "Sutrisno": None}
+    session().expire_all()
+    assert stories() == ["dari-hong-kong-ke-daun-jati"]
+
+
 def test_an_address_stays_when_the_title_changes(app):
     story = tales.draft()
     with transaction():
         writing.change_words(story, tales.WORDS._replace(title="Judul baru"), by=cast.person("Sulastri"))
     assert (story.title, story.slug) == ("Judul baru", "dari-hong-kong-ke-daun-jati")
+
+
+def test_an_address_and_its_trail_are_never_given_to_another_story(app):
+    by = cast.person("Sulastri")
+    addresses = []
+    for _ in range(3):
+        story = tales.draft(photos=0)
+        addresses.append(story.slug)
+        assert [one.act for one in audit.trail(writing.subject(story))] == ["story_begun"]
+        with transaction():
+            writing.discard(story, by=by)
+    assert addresses == [f"dari-hong-kong-ke-daun-jati{end}" for end in ("", "-2", "-3")]
 
 
 def test_the_first_photograph_is_the_cover_whatever_is_done(app):
