@@ -140,6 +140,8 @@ def test_the_way_from_a_cart_to_its_payment_loses_nothing_on_a_small_screen_or_w
         page.locator("#summary button").click()
         page.wait_for_url("**/payment*")
         _loses_nothing(page)
+        page.goto(page.url.partition("/payment")[0])
+        _loses_nothing(page)
 
 
 def _loses_nothing(page: Page) -> None:
@@ -147,6 +149,9 @@ def _loses_nothing(page: Page) -> None:
     assert overflow(page) <= 0, f"{page.url} is wider than 320 pixels"
     assert not low_targets(page), page.url
     assert enlarged_overflow(page) <= 0, f"{page.url} is wider than the screen when letters are twice as large"
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    assert not page.evaluate(SIDEWAYS), f"a table of {page.url} is pushed sideways when letters are twice as large"
+    page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
 
 
 def test_what_a_press_did_and_its_undoing_stay_in_sight_further_down_a_page(chromium, town):
