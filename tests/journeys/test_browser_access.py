@@ -197,5 +197,7 @@ def test_what_a_refusal_named_is_told_as_changed_once_all_of_it_is(chromium, tow
         page.fill("[name=number]", "BR-2611-0001")
         page.locator("[name=phone]").focus()
         assert changed.is_visible() and not named.is_visible()
-        assert page.evaluate("document.querySelector('main form').offsetTop") == place, "nothing moves away from a press"
+        assert page.evaluate("document.querySelector('main form').offsetTop") == place, (
+            "nothing moves away from a press"
+        )
         assert not barriers(page)
