@@ -229,9 +229,9 @@ def tanggal_pendek(moment: datetime | date) -> str:
 
 
 def jam(moment: datetime) -> str:
-    """`14.30 WIB`: the time in Jember."""
+    """`14.30 WIB`: the time in Jember; no line is broken within it."""
     pattern = "HH.mm" if language() == DEFAULT else "HH:mm"
-    return format_time(moment.astimezone(WIB), pattern, locale=language()) + " WIB"
+    return format_time(moment.astimezone(WIB), pattern, locale=language()) + "\u00a0WIB"
 
 
 def waktu(moment: datetime) -> str:

@@ -318,7 +318,7 @@ def test_the_keyboard_goes_on_from_the_summary_of_what_is_wrong_or_from_the_firs
     assert focused(client.get("/checkout").text) == []
     refused = client.post("/checkout", data={"act": "order"})
     assert refused.status_code == 422 and refused.text.count("field__error") > 1
-    assert focused(refused.text) == ["notice notice--wrong"]
+    assert focused(refused.text) == ["notice notice--wrong notice--errors"]
     assert focused(client.post("/checkout", data={"act": "order"}, headers={"HX-Request": "true"}).text) == []
     assert focused(client.post("/login", data={"who": "0812 9999 1111", "secret": "salah"}).text) == ["secret"]
 

@@ -217,7 +217,7 @@ def timeline(order: Order) -> list[Step]:
     parts = live(order.seller_orders)
     if not parts:
         ended = max((part.cancelled_at for part in order.seller_orders if part.cancelled_at), default="")
-        return [*steps, Step(_("Cancelled"), ended, _("Your money is being paid back."), "now")]
+        return [*steps, Step(_("Cancelled"), ended, _("Your money goes back to you."), "now")]
     far = min(FAR[part.status] for part in parts)
     for reach, title, name in (
         (2, _("Packed by the makers"), "ready_at"),

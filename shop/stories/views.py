@@ -55,11 +55,13 @@ def guides() -> str:
 @pages.get("/guides/<slug>")
 @anyone
 def guide(slug: str) -> str:
-    """One guide, and goods of what it is about."""
+    """One guide, goods of what it is about, and the other guides."""
     found = queries.told(slug, is_guide=True)
     shelf, way = (frozenset({number} if number else ()) for number in (found.category_id, found.technique_id))
     about = Browse(category=shelf, technique=way, in_stock=True)
-    return _page(found, goods=_goods(about) if shelf or way else [], others=[])
+    return _page(
+        found, goods=_goods(about) if shelf or way else [], others=[one for one in queries.guides() if one.slug != slug]
+    )
 
 
 def _goods(wanted: Browse) -> list[Card]:

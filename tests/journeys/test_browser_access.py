@@ -140,6 +140,8 @@ def test_the_way_from_a_cart_to_its_payment_loses_nothing_on_a_small_screen_or_w
         page.locator("#summary button").click()
         page.wait_for_url("**/payment*")
         _loses_nothing(page)
+        page.goto(page.url.partition("/payment")[0])
+        _loses_nothing(page)
 
 
 def _loses_nothing(page: Page) -> None:
@@ -147,6 +149,9 @@ def _loses_nothing(page: Page) -> None:
     assert overflow(page) <= 0, f"{page.url} is wider than 320 pixels"
     assert not low_targets(page), page.url
     assert enlarged_overflow(page) <= 0, f"{page.url} is wider than the screen when letters are twice as large"
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    assert not page.evaluate(SIDEWAYS), f"a table of {page.url} is pushed sideways when letters are twice as large"
+    page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
 
 
 def test_what_a_press_did_and_its_undoing_stay_in_sight_further_down_a_page(chromium, town):
@@ -176,3 +181,23 @@ def test_what_was_put_right_is_sent_by_the_first_press(chromium, town):
         assert box is not None
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 4)
         page.wait_for_selector(".notice--good")
+
+
+def test_what_a_refusal_named_is_told_as_changed_once_all_of_it_is(chromium, town):
+    with visit(chromium, town[0]) as page:
+        page.goto("/orders/find")
+        page.fill("[name=phone]", "??")
+        page.locator("main form button").click()
+        named, changed = page.locator(".notice--errors li").first, page.locator(".notice__changed")
+        page.wait_for_selector(".field__error")
+        place = page.evaluate("document.querySelector('main form').offsetTop")
+        page.fill("[name=phone]", "0812-0000-0031")
+        page.locator("[name=number]").focus()
+        assert named.is_visible() and not changed.is_visible(), "the number is still missing"
+        page.fill("[name=number]", "BR-2611-0001")
+        page.locator("[name=phone]").focus()
+        assert changed.is_visible() and not named.is_visible()
+        assert page.evaluate("document.querySelector('main form').offsetTop") == place, (
+            "nothing moves away from a press"
+        )
+        assert not barriers(page)

@@ -96,6 +96,13 @@ def test_a_story_is_no_guide_and_a_guide_no_story(client):
     assert guide.title not in client.get("/stories").text and story.title not in client.get("/guides").text
 
 
+def test_a_guide_leads_to_the_others(client):
+    one, other = tales.guide(), tales.guide("Kode unik")
+    page = read(client, f"/guides/{one.slug}")
+    assert f'href="/guides/{other.slug}"' in page and f'href="/guides/{one.slug}"' not in page
+    assert "Panduan lain" in page
+
+
 def test_a_guide_shows_goods_of_what_it_is_about(client):
     make.product("Selendang pakis")
     make.product("Keripik", category="makanan", technique=None)
