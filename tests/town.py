@@ -310,8 +310,8 @@ def may(name: str, rule: Rule) -> bool:
 
 
 def owner_of(rule: Rule) -> str | None:
-    """Whose thing the address names, where it is only hers."""
-    if not rule.arguments:
+    """Whose thing the address names, where it is only hers; a month is everybody's."""
+    if not rule.arguments - {"month"}:
         return None
     if rule.rule.startswith("/orders/<number>"):
         return "Budi"

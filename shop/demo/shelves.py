@@ -315,6 +315,7 @@ def _copies(patterns: list[Product], made: int, wanted: int, first: int) -> Iter
             "price_from": price,
             "price_to": price,
             "available": offset * 13 % 12,
+            "unit_cost": None,
             "published_at": (pattern.published_at or now()) - timedelta(minutes=offset),
         }
         yield pattern, row
