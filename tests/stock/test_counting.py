@@ -12,6 +12,7 @@ from shop.clock import today
 from shop.db import session, transaction
 from shop.stock import counting
 from shop.stock.models import Batch, Place, Reason, StockItem, StockMovement
+from shop.stock.queries import shelf
 from shop.stock.reserving import release
 from tests import cast, make
 from tests.stock.conftest import reserve
@@ -194,3 +195,11 @@ def test_a_movement_is_never_changed(app):
         current.execute(sa.update(StockMovement).values(change=1))
     with pytest.raises(sa.exc.DatabaseError), transaction() as current:
         current.execute(sa.delete(StockMovement))
+
+
+def test_of_what_was_set_aside_nothing_can_be_sold(app):
+    goods = make.product("Keripik", stock=3)
+    with transaction():
+        counting.set_aside(the_item(goods).id)
+    (row,) = shelf(cast.seller()).items
+    assert (row.on_hand, row.available, row.is_few) == (3, 0, False)

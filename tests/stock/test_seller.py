@@ -11,9 +11,8 @@ from shop.catalogue.models import Variant
 from shop.clock import today
 from shop.db import session, transaction
 from shop.stock.alerting import ask_alert
-from shop.stock.counting import receive, set_aside
+from shop.stock.counting import receive
 from shop.stock.models import Batch, StockItem, StockMovement
-from shop.stock.queries import shelf
 from tests import cast, make
 from tests.stock.conftest import reserve
 from tests.support.browsing import form_to
@@ -51,14 +50,6 @@ def test_the_list_shows_sold_out_goods_too_and_narrows(sulastri):
     found = say(sulastri.get("/seller/stock?q=tas+ser"))
     assert "Tas serut" in found
     assert "Pouch" not in found
-
-
-def test_of_what_was_set_aside_nothing_can_be_sold(app):
-    goods = make.product("Keripik", stock=3)
-    with transaction():
-        set_aside(item_of(goods).id)
-    (row,) = shelf(cast.seller()).items
-    assert (row.on_hand, row.available, row.is_few) == (3, 0, False)
 
 
 @pytest.mark.parametrize(
