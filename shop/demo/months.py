@@ -68,7 +68,7 @@ def live_through(buyers: Sequence[goods.Buyer], on_step: Callable[[], None], ord
     for hours, way in ((2, TRANSFER), (5, TRANSFER), (3, QRIS)):
         ago(hours, way=way, then="waits")
     ago(16, way=QRIS, then="is paid")
-    for hours in (9, 30, 54, 190, 230):
+    for hours in (9, 30, 54, 102, 110, 190, 230):
         ago(hours, way=cod.COD)
     for hours in (8, 10, 11):
         ago(hours, way=cod.COD, then="leaves")
@@ -122,18 +122,15 @@ def _wanted(calendar: Calendar, buyer: goods.Buyer, seller: str) -> list[tuple[V
 
 
 def _order(calendar: Calendar, *, seller: str = "", way: str = "", then: str = "") -> None:
-    """One buyer's order: of one seller's goods, paid one way where it is offered, or as she likes.
+    """One buyer's order: of one seller's goods, paid one way by the first to whom it is offered, or as she likes.
 
     Then it waits for money, is paid and waits for its sellers, is paid and goes on, leaves soon and does not arrive before
     now, or takes its chance.
     """
-    buyer = calendar.chance.choice(_buyers(calendar, way))
-    wanted = _wanted(calendar, buyer, seller)[: 1 if way == cod.COD else None]
-    region = session().get(Region, buyer.recipient.village_code)
-    if not wanted or region is None:
-        return
+    way = TRANSFER if seller else way
     with transaction():
-        order = _placed(calendar, buyer, wanted, region, TRANSFER if seller else way)
+        tried = (_placed(calendar, buyer, seller, way) for buyer in _buyers(calendar, way))
+        order = next(filter(None, tried), None)
         if order is None:
             return
         start_payment(order)
@@ -149,15 +146,20 @@ def _order(calendar: Calendar, *, seller: str = "", way: str = "", then: str = "
 
 
 def _buyers(calendar: Calendar, way: str) -> Sequence[goods.Buyer]:
-    if way != cod.COD:
-        return calendar.buyers
-    return [buyer for buyer in calendar.buyers if buyer.recipient.village_code.startswith(NEARBY)]
+    """Who may order: anybody; to be paid one way, all who may one after the other, until one does."""
+    if not way:
+        return [calendar.chance.choice(calendar.buyers)]
+    near = [buyer for buyer in calendar.buyers if buyer.recipient.village_code.startswith(NEARBY)]
+    asked = near if way == cod.COD else calendar.buyers
+    return calendar.chance.sample(asked, len(asked))
 
 
-def _placed(
-    calendar: Calendar, buyer: goods.Buyer, wanted: Sequence[tuple[Variant, int]], region: Region, way: str
-) -> Order | None:
-    """Her order, sent by one of the ways that go there; nothing when none does."""
+def _placed(calendar: Calendar, buyer: goods.Buyer, seller: str, way: str) -> Order | None:
+    """Her order, sent by one of the ways that go there; nothing when none does, or she may not pay the way that is asked."""
+    wanted = _wanted(calendar, buyer, seller)[: 1 if way == cod.COD else None]
+    region = session().get_one(Region, buyer.recipient.village_code)
+    if not wanted:
+        return None
     account = session().scalar(sa.select(User.id).where(User.phone == buyer.phone))
     cart = Cart(user_id=account, token_hash=f"demo-{calendar.chance.getrandbits(64):016x}", created_at=now())
     session().add(cart)
@@ -169,17 +171,22 @@ def _placed(
     together, applied = parcels(lines), vouchers.typed_by(buyer, lines)
     ways = [sending.offers for sending in sendings(together, region.code)]
     if not all(ways):
+        session().delete(cart)
         return None
     offers = [calendar.chance.choice(found) for found in ways]
     total = sum(parcel.goods_total for parcel in together) + sum(offer.price for offer in offers)
     total -= applied.total if applied else 0
+    method = _way_to_pay(calendar, Wish(total, region.code, len(together), buyer.phone), way)
+    if not method:
+        session().delete(cart)
+        return None
     to = buyer.recipient
     return place_order(
         cart.id,
         buyer=Buyer(buyer.name, buyer.phone, buyer.email, account, buyer.language),
         destination=Destination(to.name, to.phone, to.street, region, to.rt, to.rw, to.landmark),
         services={parcel.key: offer.service_id for parcel, offer in zip(together, offers, strict=True)},
-        method=_way_to_pay(calendar, Wish(total, region.code, len(together), buyer.phone), way),
+        method=method,
         shown_total=total,
         note=buyer.note if calendar.chance.random() < 0.5 else "",
         is_gift=buyer.is_gift,
@@ -189,8 +196,8 @@ def _placed(
 
 def _way_to_pay(calendar: Calendar, wish: Wish, way: str) -> str:
     found = [method.code for method in offered(wish) if method.code in LIKED]  # cards need their provider
-    if way in found:
-        return way
+    if way:
+        return way if way in found else ""
     return calendar.chance.choices(found, [LIKED[code] for code in found])[0]
 
 

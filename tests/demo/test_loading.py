@@ -91,7 +91,7 @@ def test_orders_stand_in_every_state_and_are_paid_in_every_way(loaded):
 def test_every_desk_of_the_office_has_something_on_it(loaded):
     claims = Counter(session().scalars(sa.select(Claim.state)))
     assert claims.keys() >= {ClaimState.OPEN, ClaimState.REFUNDED, ClaimState.REJECTED, ClaimState.REPLACED}
-    assert cod.under_way() and cod.collected()
+    assert len(cod.under_way()) >= 3 and cod.collected()
     assert session().scalar(sa.select(sa.func.count(Remittance.id)))
     assert session().scalar(sa.select(Payment.id).where(Payment.state == PaymentState.FAILED).limit(1))
     assert on_its_way()
