@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Mapping
+from types import CodeType
 from typing import Any
 
 from flask import Flask
-from jinja2 import Template, nodes
+from jinja2 import Environment, Template, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.runtime import Context
@@ -77,11 +78,16 @@ class Keep(Extension):
 
 
 class Page(Template):
-    """A template whose imported macros are prepared only once.
+    """A template that takes the environment's globals as they are when it is first asked for, and prepares macros once.
 
-    Jinja compares the globals of the page with the environment's at every import. Here every global is in the environment
-    before the first page is rendered, so that comparison is left out.
+    Jinja keeps them a view of the environment's, copies that name by name for every page, and compares the two at every
+    import. Here every global is in the environment before the first page is rendered.
     """
+
+    @classmethod
+    def from_code(cls, environment: Environment, code: CodeType, globals: Any, uptodate: Any = None) -> Template:
+        """The template of this code, with its own plain dictionary of globals."""
+        return super().from_code(environment, code, dict(globals), uptodate)
 
     def _get_default_module(self, ctx: Context | None = None) -> Any:
         return super()._get_default_module()

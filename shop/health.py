@@ -45,12 +45,13 @@ def _tables_are_current() -> bool:
 
 
 def _disk_has_room() -> bool:
-    disks = [shutil.disk_usage(folder) for folder in _folders() if folder.exists()]
+    there = [next(near for near in (folder, *folder.parents) if near.exists()) for folder in _folders()]
+    disks = [shutil.disk_usage(folder) for folder in there]
     return all(disk.free > LEAST_ROOM * disk.total for disk in disks)
 
 
 def _folders() -> list[Path]:
-    """Where the shop writes: a database and a store at the other end of a network watch their own disks."""
+    """Where the shop writes, or will: a database and a store at the other end of a network watch their own disks."""
     config = current_app.config
     folders = [config["ROOT"]]
     if config["DATABASE_URL"].startswith("sqlite"):

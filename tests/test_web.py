@@ -105,10 +105,11 @@ def test_the_shop_is_ready_once_the_tables_are_of_its_version(logging_shop):
 
 @pytest.mark.parametrize("full", ["media", "database"])
 def test_the_shop_is_not_ready_while_the_disk_of_its_photographs_or_its_database_is_full(
-    client, app, shop, monkeypatch, full
+    client, app, shop, monkeypatch, tmp_path, full
 ):
-    """Both may lie elsewhere than the program."""
-    there = app.config["MEDIA_URL"] if full == "media" else str(shop.file.parent)
+    """Both may lie elsewhere than the program, and the first photograph is still to come."""
+    monkeypatch.setitem(app.config, "MEDIA_URL", str(tmp_path / "photographs" / "later"))
+    there = str(tmp_path if full == "media" else shop.file.parent)
     assert client.get("/readyz").json["disk"] is True
     usage = shutil.disk_usage
     monkeypatch.setattr(
