@@ -141,8 +141,9 @@ def _sell(stall: _Stall, turn: int, *, lacks: bool = False) -> None:
             fewest = min(there, key=lambda variant: (variant.available, variant.id))
             lines = [SoldLine(fewest.id, fewest.available + 1, fewest.price)]
         else:
-            picked = chance.sample(there, min(len(there), 1 if less else chance.choice([1, 1, 2])))
-            lines = [SoldLine(variant.id, 1, max(500, variant.price - less)) for variant in picked]
+            worth_it = [variant for variant in there if variant.price > 4 * less]  # nobody haggles over a biscuit
+            picked = chance.sample(worth_it, min(len(worth_it), 1 if less else chance.choice([1, 1, 2])))
+            lines = [SoldLine(variant.id, 1, variant.price - less) for variant in picked]
         by = PaidBy.QRIS if turn % 3 == 2 and not less else PaidBy.CASH
         sold = Sold(str(UUID(int=chance.getrandbits(128), version=4)), by, now(), tuple(lines))
         count_sale(stall.bazaar, sold, by=_keeper())
