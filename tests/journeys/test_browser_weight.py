@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page
@@ -127,3 +128,17 @@ def test_a_single_photograph_has_the_whole_width_of_its_place(chromium, street):
         page.goto(paths[2])
         box = page.locator(".gallery__photo").first.bounding_box()
         assert box is not None and box["width"] > 400
+
+
+def test_a_wide_list_has_its_filters_beside_cards_whose_prices_are_whole(chromium, street):
+    served_at, _ = street
+    with visit(chromium, served_at, size={"width": 1280, "height": 800}) as page:
+        page.goto("/products")
+        filters, cards = page.locator("#saring").bounding_box(), page.locator(".grid .card").all()
+        boxes = [box for card in cards if (box := card.bounding_box())]
+        assert filters is not None and len(boxes) == SHELF
+        assert all(filters["x"] + filters["width"] < box["x"] and box["width"] > 180 for box in boxes)
+        assert all(left["x"] + left["width"] < right["x"] for left, right in pairwise(boxes[:4]))
+        assert page.evaluate(
+            "[...document.querySelectorAll('.card *')].every(one => one.scrollWidth <= one.clientWidth + 1 || getComputedStyle(one).display === 'inline')"
+        )

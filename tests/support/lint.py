@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import html5lib
+
+ROOT = Path(__file__).resolve().parents[2]
 
 Node = Any  # an ElementTree element
 
@@ -201,6 +205,33 @@ def _policy(page: Node) -> list[str]:
     return found
 
 
+def _looks(page: Node) -> list[str]:
+    """Every class has a rule in the page's stylesheets, or names a block whose parts have, or a script looks for it."""
+    addresses = [node.get("href", "") for node in _all(page, "link") if node.get("rel") == "stylesheet"]
+    known = _scripted().union(*(_styled(address) for address in addresses))
+    known |= {name.partition("__")[0] for name in known}
+    used = {name for node in _nodes(page) for name in (node.get("class") or "").split()}
+    return [f'class "{name}" without a style' for name in sorted(used - known)]
+
+
+@cache
+def _styled(address: str) -> frozenset[str]:
+    """The classes for which the stylesheet at an address, and what it imports, have rules."""
+    name = re.match(r"/static/css/(\w+)\.\w+\.css$", address)
+    text = (ROOT / "static" / "css" / f"{name[1]}.css").read_text() if name else ""
+    text += "".join(
+        (ROOT / "static" / "css" / part).read_text() for part in re.findall(r'@import url\("([^"]+)"\)', text)
+    )
+    return frozenset(re.findall(r"\.(-?[_a-zA-Z][\w-]*)", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)))
+
+
+@cache
+def _scripted() -> frozenset[str]:
+    """The classes that scripts look for."""
+    scripts = (path.read_text() for path in (ROOT / "static" / "js").glob("*.js"))
+    return frozenset(name for text in scripts for name in re.findall(r"\.([a-z][\w-]*)", text))
+
+
 def _pictures(page: Node) -> list[str]:
     found = []
     for picture in _all(page, "img"):
@@ -229,6 +260,7 @@ CHECKS: tuple[Callable[[Node], list[str]], ...] = (
     _forms,
     _words,
     _policy,
+    _looks,
     _pictures,
     _tables,
 )

@@ -8,13 +8,14 @@ from tests.support.lint import assert_clean, complaints, is_page
 TOKEN = '<input type="hidden" name="csrf_token" value="IjRp5614None">'
 GOOD = f"""<!DOCTYPE html>
 <html lang="id"><head><meta charset="utf-8"><title>Keranjang · Bersinar</title>
+<link rel="stylesheet" href="/static/css/shop.0123456789.css">
 <script src="/static/js/shop.js" type="module"></script><script type="application/ld+json">{{"price": null}}</script></head>
 <body><a href="#isi">Langsung ke isi</a><main id="isi"><h1>Keranjang</h1>
 <p>Rp1.250.000 untuk 2 kain</p><img src="/kain.jpg" alt="" width="4" height="5">
 <svg viewBox="0 0 4 4" aria-hidden="true"><use href="/icons.svg#leaf"/></svg>
 <form method="post" action="/cart">{TOKEN}<label for="n">Jumlah</label><input id="n" name="n" aria-describedby="n-hint">
 <p id="n-hint">Paling banyak 3</p><label>Catatan <textarea name="note"></textarea></label><button>Simpan</button></form>
-<form><label class="x">Cari <input name="q" type="search"></label><button aria-label="Cari"></button></form>
+<form><label class="field">Cari <input name="q" type="search"></label><button aria-label="Cari"></button></form>
 <table><caption>Isi</caption><tr><th scope="col">Barang</th></tr></table></main></body></html>"""
 
 FAULTS = {
@@ -24,6 +25,11 @@ FAULTS = {
     "two h1": ("<h1>Keranjang</h1>", "<h1>Keranjang</h1><h1>Lagi</h1>", "2 h1"),
     "no h1": ("<h1>Keranjang</h1>", "", "0 h1"),
     "an empty heading": ("<p>Rp1", "<h2></h2><p>Rp1", "empty <h2>"),
+    "a class nobody styled": (
+        'class="field"',
+        'class="field sheet--until-61"',
+        'class "sheet--until-61" without a style',
+    ),
     "an id twice": ('<p id="n-hint">', '<p id="n">', '"n" 2 times'),
     "a link to nowhere": ('href="#isi"', 'href="#atas"', "leads nowhere"),
     "a script as link": ('href="#isi"', 'href="javascript:go()"', "is a script"),
