@@ -1,5 +1,5 @@
 """Every page of every person can be used by all: axe finds nothing, nothing is wider than the screen, also with letters
-twice as large on a phone; and what is pressed on a phone's pages is a thumb high."""
+twice as large on a phone, no words lie over others; and what is pressed on a phone's pages is a thumb high."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tests.support.browser import (
     low_targets,
     narrow_overflow,
     overflow,
+    overlaps,
     visit,
 )
 from tests.support.server import served
@@ -107,6 +108,7 @@ def test_no_page_shuts_anybody_out(chromium, town, person, policy, size, light):
                 continue  # another role's page, or one that leads on: test_pages says which must open
             assert not barriers(page), path
             assert overflow(page) <= 0, f"{path} is wider than the screen"
+            assert not (heaped := overlaps(page)), f"{path} draws words over others: {heaped}"
             if size == PHONE and policy != "office":
                 assert not low_targets(page), path
                 assert enlarged_overflow(page) <= 0, f"{path} is wider than the screen when letters are twice as large"

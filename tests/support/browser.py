@@ -158,6 +158,44 @@ def enlarged_splits(page: Page) -> list[str]:
         page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
 
 
+#: Words that lie over others, each with what it lies over: not what stays in place while the page goes by under it.
+OVERLAPS = """() => {
+  const words = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT), lines = [];
+  const cut = (box, one) => {  // how much of it is seen; nothing of what goes by under the rest
+    for (; one; one = one.parentElement) {
+      const style = getComputedStyle(one), edge = one.getBoundingClientRect();
+      if (style.position === "fixed" || style.position === "sticky") return null;
+      if (style.overflowX === "visible") continue;
+      box = { left: Math.max(box.left, edge.left), right: Math.min(box.right, edge.right),
+              top: Math.max(box.top, edge.top), bottom: Math.min(box.bottom, edge.bottom) };
+    }
+    return box;
+  };
+  for (let text; (text = words.nextNode());) {
+    const around = text.parentElement;
+    if (!text.data.trim() || around.closest("script, noscript, option, textarea, .visually-hidden, .skip")) continue;
+    if (!around.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    for (const drawn of range.getClientRects()) {
+      const box = cut(drawn, around);
+      if (box) lines.push({ box, around, said: text.data.trim().slice(0, 30) });
+    }
+  }
+  const over = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 3
+    && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 6;
+  return lines.flatMap((one, place) => lines.slice(place + 1)
+    .filter(other => one.around !== other.around && over(one.box, other.box))
+    .map(other => `“${one.said}” and “${other.said}”`));
+}"""
+
+
+def overlaps(page: Page) -> list[str]:
+    """Words of the page's own part that are drawn over other words: nobody can read either."""
+    found: list[str] = page.evaluate(OVERLAPS)
+    return found
+
+
 def narrow_overflow(page: Page) -> int:
     """By how many pixels the page is wider than a window of 320, which is also what a large zoom leaves."""
     before = page.viewport_size

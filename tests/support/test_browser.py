@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from tests.support.browser import barriers, overflow, visit
+from tests.support.browser import barriers, overflow, overlaps, visit
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +19,7 @@ def site():
         "/": PAGE.format("<script>document.querySelector('h1').textContent = 'Hidup'</script>"),
         "/wide": PAGE.format("<div style='width: 500px'>lebar</div>"),
         "/unnamed": PAGE.format("<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>"),
+        "/heaped": PAGE.format("<p>Rp310.000</p><p style='margin-top: -2em; padding-left: 9px'>Rp189.000</p>"),
         "/broken": PAGE.format("<script>tidak.ada()</script>"),
     }
 
@@ -66,3 +67,10 @@ def test_axe_finds_a_picture_without_words(chromium, site):
         assert not barriers(page)
         page.goto("/unnamed")
         assert barriers(page)[0].startswith("image-alt")
+
+
+def test_words_that_lie_over_others_are_named(chromium, site):
+    with visit(chromium, site) as page:
+        assert not overlaps(page)
+        page.goto("/heaped")
+        assert overlaps(page) == ["“Rp310.000” and “Rp189.000”"]
