@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shop.money import Rupiah
+from shop.orders.labels import short
 from shop.orders.models import SellerOrderStatus
 
 
@@ -38,4 +39,4 @@ class MoneyLine:
     @property
     def short_code(self) -> str:
         """`0372-A`: what was written on the parcel."""
-        return "-".join(self.code.split("-")[-2:])
+        return short(self.code)
