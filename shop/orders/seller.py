@@ -27,7 +27,7 @@ from shop.orders.recall_office import recall_facts, recall_file
 from shop.orders.renumbering import correct_tracking
 from shop.orders.seller_forms import ShipmentForm
 from shop.orders.words import REASONS, STATES, was_told
-from shop.paging import page_number
+from shop.paging import list_named, page_number
 from shop.sellers.access import acting_seller, of_hers, sellers_only
 from shop.sellers.time_off import is_announced
 from shop.squares import square
@@ -59,12 +59,10 @@ def seller_home() -> Response:
 @sellers_only
 def seller_index() -> str:
     """One list of orders; without a choice, what must be packed today."""
-    return _list(request.args.get("list", "to-pack"))
+    return _list(list_named("list", queries.LISTS, "to-pack"))
 
 
 def _list(name: str, problem: str = "") -> str:
-    if name not in queries.LISTS:
-        abort(404)
     seller = acting_seller()
     page = queries.orders(seller.id, name, page_number(request.args.get("page")))
     return render_template(
