@@ -13,10 +13,10 @@ from shop.catalogue.models import Product, Variant
 from shop.db import Base, UtcDateTime, word
 from shop.i18n import in_language
 from shop.media import Photo
-from shop.orders.labels import short
 from shop.promotions.models import Discounted, Redeeming
 from shop.regions.models import place_in
 from shop.sellers.models import Maker, Seller
+from shop.shipping.labels import short
 from shop.shipping.models import CourierKind, Service
 
 

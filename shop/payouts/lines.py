@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shop.money import Rupiah
-from shop.orders.labels import short
 from shop.orders.models import SellerOrderStatus
+from shop.shipping.labels import short
 
 
 @dataclass(frozen=True)
