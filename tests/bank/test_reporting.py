@@ -280,6 +280,13 @@ def test_who_pays_the_freight_of_a_refused_parcel_was_decided(bps, makers):
     assert (balance("payable"), balance("written_off"), balance("shipping_due")) == (makers, 16_000 - makers, -16_000)
 
 
+def test_a_way_back_that_costs_more_than_the_office_says_alone_waits_for_the_ketua():
+    order, other = cod_order(), cod_order()
+    rows = [(order.number, "0", "0", "0", "Retur", "20.001"), (other.number, "0", "0", "0", "Retur", "20.000")]
+    save(cod_file(*rows), source_of(order))
+    assert (status(order), status(other)) == (OrderStatus.ON_DELIVERY, OrderStatus.CANCELLED)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
