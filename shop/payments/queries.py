@@ -158,6 +158,13 @@ def refunds_due() -> list[RefundDue]:
     ]
 
 
+def accounts_paid_to(orders: list[int]) -> dict[int, int]:
+    """To which of the cooperative's accounts, by number, the money of paid orders came, by order."""
+    query = sa.select(Payment.order_id, Payment.coop_account_id)
+    query = query.where(Payment.order_id.in_(orders), Payment.state == PaymentState.SETTLED)
+    return dict(session().execute(query).all())
+
+
 def refund_due_to(order: Order) -> tuple[Rupiah, Rupiah]:
     """What an order's buyer is still to be paid back, in rupiah: what nobody has sent yet, and what is on its way to her card."""
     on_way = on_way_to_card(order.id)
