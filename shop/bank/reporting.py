@@ -15,7 +15,7 @@ from shop.bank.reading.reports import QRIS
 from shop.bank.uploads import empty_upload, hold_unsaved
 from shop.bazaars.models import BazaarSale
 from shop.clock import day_of, now, today
-from shop.db import hold_row, session, table
+from shop.db import hold_name, session, table
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.ledger.posting import credit, debit, post
@@ -66,7 +66,7 @@ def save_report(
     those still on their way arrive first, refused ones come back. Raises NothingToBook when the same file, or other files,
     brought every row already, ReferenceUsed, and Unreadable; then nothing is saved.
     """
-    hold_row(account)
+    hold_name(f"reports {upload.source}")  # whichever account each of two names
     hold_unsaved(upload)
     upload.coop_account = account
     found = plan(upload)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager
 
 from shop import audit
 from shop.clock import day_of, now
-from shop.db import hold_row, insert_or_leave, session
+from shop.db import hold_name, insert_or_leave, session
 from shop.decisions.models import Kind
 from shop.decisions.queries import all_in_force
 from shop.errors import ShopError
@@ -190,7 +190,7 @@ def remit(
     The same reference of the same courier a second time changes nothing and returns 0. Raises NothingChosen, FeeTooLarge,
     RemittedBefore.
     """
-    hold_row(account)
+    hold_name(f"receivable {service_id}")  # whichever account each of two names
     again = sa.select(Remittance.id).where(Remittance.service_id == service_id, Remittance.reference == reference)
     if session().scalar(again) is not None:
         return 0
