@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from shop.db import session, transaction
+from shop.demo.stripe.world import World, restore, saved
 from shop.jobs import drain
 from shop.ledger.queries import balance
 from shop.payments.card_cases import explain
@@ -72,6 +73,17 @@ def test_a_payout_of_which_nothing_is_said_goes_where_the_last_one_went_while_th
             with transaction():
                 end_account("mandiri", by=cast.person("Sutrisno"))
     assert came == ["mandiri", "mandiri", "bri"]
+
+
+def test_a_stand_in_written_down_before_it_knew_of_bank_accounts_still_pays_out(stripe, client):
+    paid_by_card(stripe)
+    kept = saved(stripe.world)
+    kept["things"] = {kind: things for kind, things in kept["things"].items() if kind != "banks"}
+    stripe.world.things = World().things
+    restore(stripe.world, kept)
+    stripe.world.settle_payout(stripe.world.pay_out()["id"])
+    hear(stripe, client)
+    assert books("bank") == {"bank": 163_029}
 
 
 def test_looking_at_a_payout_again_books_nothing_more(stripe, client):

@@ -270,6 +270,6 @@ def saved(world: World) -> dict[str, Any]:
 
 
 def restore(world: World, kept: dict[str, Any]) -> None:
-    """Take up again what was written down."""
+    """Take up again what was written down; a kind of thing that is newer stays as it begins."""
     for name in KEPT:
-        setattr(world, name, kept[name])
+        setattr(world, name, world.things | kept[name] if name == "things" else kept[name])
