@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from flask import request
+
+from shop.errors import NotFound
 
 T = TypeVar("T")
 
@@ -44,6 +46,17 @@ def page_number(text: str | None) -> int:
     """The page number of an address; 1 for anything that is not a number from 1 to 10,000."""
     text = (text or "").strip()
     return max(1, min(int(text), 10_000)) if text.isascii() and text.isdigit() and len(text) <= 5 else 1
+
+
+def list_named(name: str, known: Collection[str], usual: str = "") -> str:
+    """Which of some lists the address asks for under a name; the usual one where it asks for none.
+
+    Raises NotFound for one that is not known: all of them instead would hide that the address is wrong.
+    """
+    asked = request.args.get(name) or usual
+    if asked != usual and asked not in known:
+        raise NotFound(list=asked)
+    return asked
 
 
 def searched(name: str, *, most: int = 120) -> str:

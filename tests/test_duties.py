@@ -19,13 +19,13 @@ DUTIES = {
         bank.office_upload
         payments.office_book_payout payments.office_cancel payments.office_cancel_part
         payments.office_close_case
-        payments.office_decide payments.office_explain_case payments.office_give_back payments.office_pay_refund
+        payments.office_decide payments.office_give_back payments.office_pay_refund
         payments.office_payout_arrived payments.office_receive_unknown payments.office_refund_to_card
-        payments.office_refuse payments.office_remit payments.office_settle payments.office_try_again
+        payments.office_remit payments.office_settle payments.office_try_again
         payouts.office_choose_layout payouts.office_confirm payouts.office_correct_tax payouts.office_export
         payouts.office_hold_back payouts.office_letter payouts.office_make_file payouts.office_move_cash
         payouts.office_pay_cash payouts.office_pay_courier payouts.office_pay_debt payouts.office_pay_tax
-        payouts.office_prepare payouts.office_return payouts.office_settle_courier
+        payouts.office_prepare payouts.office_return
     """,
     "bendahara,catalogue_officer,ketua": """
         orders.office_deliver orders.office_hand_back orders.office_renumber orders.office_ship
@@ -37,8 +37,8 @@ DUTIES = {
         office.seller_end_member office.seller_flag_account office.seller_pay_in_cash office.seller_set_makers
         office.village_add office.village_add_coordinator office.village_change office.village_end_coordinator
         payments.office_approve_dispute payments.office_decide_claim payments.office_decide_dispute
-        payments.office_return_dispute
-        payouts.office_confirm_cash payouts.office_discard payouts.office_refuse_cash
+        payments.office_explain_case payments.office_refuse payments.office_return_dispute
+        payouts.office_confirm_cash payouts.office_discard payouts.office_refuse_cash payouts.office_settle_courier
         privacy.office_forget
         promotions.office_approve promotions.office_end promotions.office_write
         shipping.office_add_courier shipping.office_change_courier shipping.office_end_courier

@@ -11,6 +11,7 @@ from wtforms import SelectField
 from shop.bank.reading.reports import COLUMNS, NEEDED, TITLES
 from shop.forms import Form, Line, PastDay, needed
 from shop.i18n import lazy_gettext as _
+from shop.payments.forms import OurAccount
 
 #: What the head of a column is called, where it can be guessed.
 GUESSES = {
@@ -138,8 +139,9 @@ class ReportColumns(Form):
 
 
 class Remitted(Form):
-    """When and under which reference a courier's money came to the bank."""
+    """When, under which reference and to which account a courier's money came."""
 
+    account = OurAccount(_("Bank account"))
     received_on = PastDay(_("Received on"))
     reference = Line(_("Bank reference"), most=60)
 

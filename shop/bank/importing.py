@@ -19,11 +19,11 @@ from shop.bank.reading.lines import ReadLine, ReadStatement
 from shop.bank.reading.reader import BANKS, read_file
 from shop.bank.uploads import empty_upload, hold_unsaved
 from shop.clock import now, today
-from shop.db import hold_row, session, table
+from shop.db import session, table
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import tanggal
-from shop.payments.coop_accounts import coop_accounts
+from shop.payments.coop_accounts import coop_accounts, hold_account
 from shop.payments.models import CoopAccount
 from shop.users.models import User
 
@@ -153,7 +153,7 @@ def import_statement(account: CoopAccount, data: bytes, *, name: str, by: User) 
     Raises Unreadable, OtherAccount, OtherBank, DayToCome; then nothing is saved.
     """
     read = read_for(account, data, name=name)
-    hold_row(account)
+    hold_account(account)
     sha256 = hashlib.sha256(data).hexdigest()
     same = sa.select(Statement).where(Statement.coop_account_id == account.id, Statement.sha256 == sha256)
     before = session().scalar(same)

@@ -200,7 +200,8 @@ def _cod(source: str, rows: Mapping[str, ReadRow]) -> dict[str, Planned]:
             return Planned(row, key, "lost")
         number = payment.order.number
         if row.state is RowState.RETURNED:
-            will = "refused" if will == "delivered" else "differs"
+            is_usual = row.freight // 100 <= cod.freight_alone(payment.order.parcels[0])  # more only the ketua says
+            will = "refused" if will == "delivered" and is_usual else "differs"
         elif row.gross != payment.amount * 100:
             will = "differs"
         if will != "differs":

@@ -15,7 +15,7 @@ from shop.bank.reading.reports import QRIS
 from shop.bank.uploads import empty_upload, hold_unsaved
 from shop.bazaars.models import BazaarSale
 from shop.clock import day_of, now, today
-from shop.db import hold_row, session, table
+from shop.db import hold_name, session, table
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.ledger.posting import credit, debit, post
@@ -55,8 +55,10 @@ class ReferenceUsed(ShopError):
         )
 
 
-def save_report(upload: StatementUpload, *, received_on: date, reference: str, by: User) -> Report:
-    """Book every row of a report that is not booked yet, in one step.
+def save_report(
+    upload: StatementUpload, *, account: CoopAccount, received_on: date, reference: str, by: User
+) -> Report:
+    """Book every row of a report that is not booked yet, in one step; `account` is where its money came, or will.
 
     QRIS: a row settles the only open QRIS order of its amount on the row's day (Dr clearing, Cr held), or is the money of a
     sale counted at a bazaar, or becomes a receipt in the queue (Dr clearing, Cr unidentified); its fee is Dr payment_fees,
@@ -64,8 +66,9 @@ def save_report(upload: StatementUpload, *, received_on: date, reference: str, b
     those still on their way arrive first, refused ones come back. Raises NothingToBook when the same file, or other files,
     brought every row already, ReferenceUsed, and Unreadable; then nothing is saved.
     """
-    hold_row(upload.coop_account)
+    hold_name(f"reports {upload.source}")  # whichever account each of two names
     hold_unsaved(upload)
+    upload.coop_account = account
     found = plan(upload)
     if not found.booked:
         raise NothingToBook

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -39,14 +41,15 @@ def office_save_report(token: str) -> Response | str | tuple[str, int]:
     upload = _upload(token)
     form = Remitted()
     if planning.kind_of(upload.source) == "qris":
-        received_on, reference = today(), ""
+        account, received_on, reference = upload.coop_account, today(), ""
     elif form.validate_on_submit():
-        received_on, reference = form.received_on.data, form.reference.data
+        account, received_on, reference = form.account.account, form.received_on.data, form.reference.data
     else:
         return _page(upload, form, status=422)
     try:
         with transaction():
-            new = reporting.save_report(upload, received_on=received_on, reference=reference, by=person()).rows_new
+            facts = {"account": account, "received_on": received_on, "reference": reference}
+            new = reporting.save_report(upload, **facts, by=person()).rows_new
     except reporting.ReferenceUsed as refusal:
         form.reference.errors = [refusal.sentence()]
         return _page(_upload(token), form, status=422)
@@ -105,11 +108,16 @@ def _page(
         upload=upload,
         plan=found,
         kind=planning.kind_of(upload.source),
-        form=form or Remitted(None, received_on=min(last, today()), reference=upload.name.rsplit(".", 1)[0][:60]),
+        form=form or _proposed(upload, min(last, today())),
         courier=dict(planning.couriers()).get(planning.service_of(upload.source)) if "-" in upload.source else "",
         refusal=refusal,
     )
     return (page, status) if status != 200 else page
+
+
+def _proposed(upload: StatementUpload, day: date) -> Remitted:
+    reference = upload.name.rsplit(".", 1)[0][:60]
+    return Remitted(None, account=str(upload.coop_account_id), received_on=day, reference=reference)
 
 
 def _columns(upload: StatementUpload, form: ReportColumns, refusal: str = "") -> str:

@@ -14,7 +14,7 @@ from shop import audit
 from shop.bank.models import Match, MatchPart, StatementLine
 from shop.bank.queries import open_items, open_lines, suggested
 from shop.clock import day_of, now
-from shop.db import hold_row, session
+from shop.db import session
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah, waktu
@@ -22,6 +22,7 @@ from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import Posting, post, reverse
 from shop.money import Rupiah
 from shop.payments.acquirer import book_payout
+from shop.payments.coop_accounts import hold_account
 from shop.payments.deciding import Act, decide
 from shop.payments.models import CoopAccount, Payment
 from shop.payments.requesting import QRIS, TRANSFER
@@ -214,7 +215,7 @@ def find_match(number: int) -> Match:
 
 def _lines(account: CoopAccount, numbers: Sequence[int]) -> list[StatementLine]:
     """The chosen lines, while the account is held so that of two people the second sees what the first did."""
-    hold_row(account)
+    hold_account(account)
     query = sa.select(StatementLine).where(StatementLine.coop_account_id == account.id, StatementLine.id.in_(numbers))
     found = list(session().scalars(query.order_by(StatementLine.booked_on, StatementLine.id)))
     if len(found) != len(set(numbers)):

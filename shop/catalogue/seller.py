@@ -17,7 +17,7 @@ from shop.db import transaction
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.media import NotAPicture, first_sizes, put
-from shop.paging import page_number, searched
+from shop.paging import list_named, page_number, searched
 from shop.sellers.access import acting_seller, sellers_only
 from shop.users import limits
 from shop.users.access import person
@@ -36,8 +36,8 @@ STEPS = {
 def seller_index() -> Answer:
     """What the seller makes, and where each product stands."""
     seller, words = acting_seller(), searched("q")
-    chosen = request.args.get("status", "")
-    status = ProductStatus(chosen) if chosen in list(ProductStatus) else None
+    chosen = list_named("status", list(ProductStatus))
+    status = ProductStatus(chosen) if chosen else None
     page = drafts.products_of(seller, status=status, words=words, number=page_number(request.args.get("page")))
     counts = drafts.status_counts(seller)
     kept = {name: value for name, value in (("q", words), ("status", status)) if value}

@@ -29,7 +29,7 @@ from shop.office.seller_queries import (
     subjects_of,
 )
 from shop.orders.models import SellerOrderStatus
-from shop.paging import page_number, searched
+from shop.paging import list_named, page_number, searched
 from shop.payouts.queries import maker_money
 from shop.sellers import bank_accounts
 from shop.sellers.models import BankAccount, Seller
@@ -77,9 +77,7 @@ PART_WORDS = {
 @office()
 def sellers() -> str:
     """Sellers by what their bank account needs, found by name, phone or village."""
-    name = request.args.get("list", "all")
-    name = name if name in LISTS else "all"
-    q = searched("q", most=80)
+    name, q = list_named("list", LISTS, "all"), searched("q", most=80)
     return render_template(
         "office/sellers.html",
         name=name,

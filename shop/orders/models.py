@@ -16,6 +16,7 @@ from shop.media import Photo
 from shop.promotions.models import Discounted, Redeeming
 from shop.regions.models import place_in
 from shop.sellers.models import Maker, Seller
+from shop.shipping.labels import short
 from shop.shipping.models import CourierKind, Service
 
 
@@ -186,8 +187,7 @@ class SellerOrder(Discounted, Base):
     goods_total: Mapped[int]
     #: Its part of the parcel's price, so that the buyer's money is held in one sum per seller order.
     shipping_share: Mapped[int]
-    #: The cooperative's part, summed over the lines.
-    commission: Mapped[int]
+    commission: Mapped[int]  # the cooperative's part, summed over the lines
     ready_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: When the cooperative's hub had the goods; empty for a seller who sends her own parcels.
     handed_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -214,7 +214,7 @@ class SellerOrder(Discounted, Base):
     @property
     def short_code(self) -> str:
         """`0372-A`: what is written large on the parcel."""
-        return "-".join(self.code.split("-")[-2:])
+        return short(self.code)
 
 
 class OrderLine(Discounted, Base):

@@ -27,7 +27,7 @@ from shop.orders.recall import recalled_codes
 from shop.orders.renumbering import correct_tracking
 from shop.orders.seller_forms import ShipmentForm
 from shop.orders.words import was_told
-from shop.paging import page_number, searched
+from shop.paging import list_named, page_number, searched
 from shop.sheets import Asked, Column, Row, Sheet, csv_pieces
 from shop.shipping.models import CourierKind
 from shop.users.access import office, person
@@ -246,8 +246,7 @@ def office_hand_back(code: str) -> Response:
 
 
 def _asked() -> tuple[str, str]:
-    name = request.args.get("state", "all")
-    return name if name in queries.LISTS else "all", searched("q", most=80)
+    return list_named("state", queries.LISTS, "all"), searched("q", most=80)
 
 
 def _parcel(code: str) -> Parcel:

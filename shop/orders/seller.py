@@ -17,7 +17,7 @@ from shop.decisions.queries import value
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import ngettext, telepon
-from shop.orders import claim_queries, claiming, fulfilment, handing_over, labels, recall
+from shop.orders import claim_queries, claiming, fulfilment, handing_over, recall
 from shop.orders import seller_queries as queries
 from shop.orders.blueprint import pages
 from shop.orders.claim_forms import AnswerForm
@@ -27,9 +27,10 @@ from shop.orders.recall_office import recall_facts, recall_file
 from shop.orders.renumbering import correct_tracking
 from shop.orders.seller_forms import ShipmentForm
 from shop.orders.words import REASONS, STATES, was_told
-from shop.paging import page_number
+from shop.paging import list_named, page_number
 from shop.sellers.access import acting_seller, of_hers, sellers_only
 from shop.sellers.time_off import is_announced
+from shop.shipping.labels import phone_hidden
 from shop.squares import square
 from shop.stock.models import Batch
 from shop.stock.recalling import BatchRecalled
@@ -59,12 +60,10 @@ def seller_home() -> Response:
 @sellers_only
 def seller_index() -> str:
     """One list of orders; without a choice, what must be packed today."""
-    return _list(request.args.get("list", "to-pack"))
+    return _list(list_named("list", queries.LISTS, "to-pack"))
 
 
 def _list(name: str, problem: str = "") -> str:
-    if name not in queries.LISTS:
-        abort(404)
     seller = acting_seller()
     page = queries.orders(seller.id, name, page_number(request.args.get("page")))
     return render_template(
@@ -307,7 +306,7 @@ def _page(part: SellerOrder, form: ShipmentForm | None = None, refusal: str = ""
         events=queries.events(part) if step in ("wait", "none") else [],
         claims=claim_queries.of_part(part) if step in ("wait", "none", "brought") else [],
         claim_states=STATES,
-        phone=labels.phone_hidden(part.order.recipient_phone),
+        phone=phone_hidden(part.order.recipient_phone),
         square=square(part.code, _("QR code of parcel %(code)s", code=part.short_code)),
         form=form or ShipmentForm(needs_tracking=parcel.needs_tracking, tracking=parcel.tracking),
         may_renumber=part.status is SellerOrderStatus.SHIPPED and parcel.needs_tracking and not parcel.is_hub,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from shop import audit
 from shop.clock import today
-from shop.db import hold_row, session
+from shop.db import hold_name, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah
@@ -57,7 +57,7 @@ def book_payout(
     Raises MoreThanConfirmed. Rule: the fee is the cooperative's, never the buyer's.
     """
     key = f"acquirer_paid:{QRIS}:{reference}"
-    hold_row(account)
+    hold_name(f"clearing {QRIS}")  # whichever account each of two names
     if is_posted(key):
         return False
     if received + fee > on_its_way():

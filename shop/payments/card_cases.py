@@ -14,6 +14,7 @@ from shop.ledger.posting import credit, debit, post
 from shop.ledger.queries import balance
 from shop.money import Rupiah
 from shop.payments.asking import ask_after_card
+from shop.payments.bearing import check_bearing
 from shop.payments.models import MoneyCase
 from shop.users.models import User
 
@@ -149,7 +150,8 @@ def explain(case: MoneyCase, account: str, *, by: User) -> Rupiah:
 
     A refund larger than what is due pays what is due; the rest stays with the case for another word. For one that came
     back and is due again, the buyer is asked for an account. Gives what was booked. Raises CaseClosed once all of it is
-    explained, and NotDue when the order is owed nothing.
+    explained, NotDue when the order is owed nothing, and KetuaDecides when money that left is not the buyer's and is more
+    than one person lets the cooperative bear.
     """
     if account not in EXPLANATIONS or case.kind not in TO_EXPLAIN:
         raise ValueError(f"{case.kind} cannot be {account}")
@@ -158,6 +160,8 @@ def explain(case: MoneyCase, account: str, *, by: User) -> Rupiah:
     _hold(case)
     standing = balance("suspense", case.ref[:40])
     was_due = account == "refunds_due"
+    if not was_due:
+        check_bearing(standing, by=by)
     amount = min(standing, _due(case)) if was_due and standing > 0 else standing
     if amount:
         post(

@@ -104,7 +104,7 @@ def office_close_case(number: int) -> Response | tuple[str, int]:
 
 
 @pages.post("/office/cards/cases/<int:number>/explanation")
-@write
+@read
 def office_explain_case(number: int) -> Response | tuple[str, int]:
     """Say what an unexplained movement was; it is booked so."""
     case = _case(number)

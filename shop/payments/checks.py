@@ -162,14 +162,14 @@ def _claims() -> list[Never]:
         )
         + when(sa.and_(disputed, Claim.borne_by == Bearer.COOPERATIVE), Claim.discount_back),
     }
+    # What of the price never came is not the buyer's, and returns to where it was taken from.
+    never_came = sa.or_(Account.name == "code_difference", sa.and_(Account.name == "goodwill", Line.amount < 0))
+    stands_for = sa.case((never_came, "refunds_due"), else_=Account.name)
     booked = (
         sa.select(
             Entry.key,
             Entry.subject,
-            *(
-                sa.func.coalesce(sa.func.sum(Line.amount).filter(Account.name == name), 0).label(name)
-                for name in wanted
-            ),
+            *(sa.func.coalesce(sa.func.sum(Line.amount).filter(stands_for == name), 0).label(name) for name in wanted),
         )
         .join(Line, Line.entry_id == Entry.id)
         .join(Account, Account.id == Line.account_id)

@@ -12,21 +12,24 @@ from shop.i18n import gettext as _
 from shop.orders import claim_queries, claiming
 from shop.orders.models import Bearer, Claim
 from shop.orders.words import BEARERS, REASONS, STATES, was_told
-from shop.paging import page_number
+from shop.paging import list_named, page_number
 from shop.payments import refunding
 from shop.payments.blueprint import pages
 from shop.payments.claim_forms import VerdictForm
+from shop.payments.owing import given_back
 from shop.users.access import office, person
 from shop.users.models import Role
 
 read = office(Role.BENDAHARA, Role.KETUA)
+
+pages.add_app_template_global(given_back)
 
 
 @pages.get("/office/claims")
 @read
 def office_claims() -> str:
     """What buyers reported: first what waits for a decision."""
-    is_open = request.args.get("state") != "decided"
+    is_open = list_named("state", ("open", "decided"), "open") == "open"
     return render_template(
         "payments/office/claims.html",
         page=claim_queries.claims(page_number(request.args.get("page")), is_open=is_open),

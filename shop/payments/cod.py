@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager
 
 from shop import audit
 from shop.clock import day_of, now
-from shop.db import hold_row, insert_or_leave, session
+from shop.db import hold_name, insert_or_leave, session
 from shop.decisions.models import Kind
 from shop.decisions.queries import all_in_force
 from shop.errors import ShopError
@@ -23,6 +23,7 @@ from shop.orders.freezing import earned_by_maker
 from shop.orders.fulfilment import AFTER_DELIVERY, mark_collected, pack_unpaid
 from shop.orders.models import Order, Parcel, SellerOrder, SellerOrderStatus
 from shop.orders.moving import live
+from shop.payments.bearing import BORNE_ALONE, check_bearing
 from shop.payments.holding import held_parts
 from shop.payments.models import CodArea, CoopAccount, Payment, PaymentState, Remittance
 from shop.payments.part_paid import give_part_back
@@ -131,8 +132,10 @@ def refuse(parcel: Parcel, *, freight_back: Rupiah, by: User) -> None:
 
     Raises WrongMoment unless it was under way to be paid at the door. Rule: the freight there and back (`freight_back`)
     is borne as was decided (COD_FREIGHT_SELLER_BPS): the makers' part Dr payable, in proportion to what each would have
-    earned, the rest Dr written_off; Cr shipping_due. Nothing decided, all of it is the cooperative's.
+    earned, the rest Dr written_off; Cr shipping_due. Nothing decided, all of it is the cooperative's. Raises KetuaDecides when
+    another than the ketua says more than `freight_alone`.
     """
+    check_bearing(freight_back, by=by, most=freight_alone(parcel))
     parts = live(parcel.seller_orders)
     come_back(parcel, by=by)
     failed = sa.update(Payment).where(Payment.order_id == parcel.order_id, Payment.state == PaymentState.PENDING)
@@ -152,6 +155,11 @@ def refuse(parcel: Parcel, *, freight_back: Rupiah, by: User) -> None:
             by=by,
             memo=_("Freight of refused parcel %(code)s", code=parcel.code),
         )
+
+
+def freight_alone(parcel: Parcel) -> Rupiah:
+    """What one person alone may say that a parcel's way back cost: as much as the way there, and always BORNE_ALONE."""
+    return max(parcel.price, BORNE_ALONE)
 
 
 def _makers_freight(sent: list[SellerOrder], freight: Rupiah) -> dict[int, Rupiah]:
@@ -182,7 +190,7 @@ def remit(
     The same reference of the same courier a second time changes nothing and returns 0. Raises NothingChosen, FeeTooLarge,
     RemittedBefore.
     """
-    hold_row(account)
+    hold_name(f"receivable {service_id}")  # whichever account each of two names
     again = sa.select(Remittance.id).where(Remittance.service_id == service_id, Remittance.reference == reference)
     if session().scalar(again) is not None:
         return 0

@@ -19,6 +19,7 @@ from shop.i18n import gettext as _
 from shop.i18n import rupiah
 from shop.orders.office_queries import parcel as parcel_with
 from shop.payments import cod
+from shop.payments.bearing import KetuaDecides
 from shop.payments.blueprint import pages
 from shop.payments.case_words import BOOKED_BEFORE
 from shop.payments.forms import Area, CourierList, Refusal
@@ -68,7 +69,7 @@ def office_remit(service_id: int) -> Response | tuple[str, int]:
 
 
 @pages.post("/office/parcels/<code>/refusal")
-@office(Role.BENDAHARA)
+@office(Role.BENDAHARA, Role.KETUA)
 def office_refuse(code: str) -> Response | tuple[str, int]:
     """A parcel was refused at the door and is here again."""
     parcel = parcel_with(code)
@@ -80,6 +81,9 @@ def office_refuse(code: str) -> Response | tuple[str, int]:
     try:
         with transaction():
             cod.refuse(parcel, freight_back=form.freight_back.data, by=person())
+    except KetuaDecides as refusal:
+        form.freight_back.errors = [refusal.sentence()]
+        return _page(refusals={code: form}), refusal.status
     except ShopError as refusal:
         return _page(refusal=stale(refusal, f"parcel {code}")), refusal.status
     flash(_("%(code)s came back. Its goods are in stock again.", code=code), "good")

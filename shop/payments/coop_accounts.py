@@ -38,12 +38,21 @@ class LastAccount(ShopError):
         return _("This is the only account in use. Add another one first.")
 
 
+#: Rule: nobody who orders waits for the office: a request for payment, which names its account, is written meanwhile.
+_HELD = sa.select(CoopAccount.id).with_for_update(key_share=True)
+
+
 def hold_accounts() -> None:
-    """Lock every account until the transaction ends.
+    """Hold every account until the transaction ends.
 
     Whoever prepares payouts, moves the office's cash or pays tax does so one at a time, and sees what the one before did.
     """
-    session().execute(sa.select(CoopAccount.id).order_by(CoopAccount.id).with_for_update())
+    session().execute(_HELD.order_by(CoopAccount.id))
+
+
+def hold_account(account: CoopAccount) -> None:
+    """Hold one account, for whoever reads its statements or ties their lines."""
+    session().execute(_HELD.where(CoopAccount.id == account.id))
 
 
 def coop_accounts() -> list[CoopAccount]:

@@ -22,11 +22,12 @@ from shop.money import Rupiah
 from shop.notices import tell
 from shop.orders.models import Order
 from shop.orders.reviving import revive
+from shop.payments.bearing import BORNE_ALONE, may_bear
 from shop.payments.cases import Case, CaseKind, Request, against, request_named
 from shop.payments.models import Payment, PaymentState
 from shop.payments.part_paid import PART_PAID, owe_back
 from shop.payments.settling import hold_waiting, settle_with, take_up
-from shop.users.models import Role, User
+from shop.users.models import User
 
 
 class Act(enum.StrEnum):
@@ -50,11 +51,6 @@ ACTS: dict[CaseKind, tuple[Act, ...]] = {
     CaseKind.DOUBLE: (Act.OWE_BACK,),
     CaseKind.UNKNOWN: (),
 }
-
-
-#: So much of a shortfall whoever matches the money lets the cooperative bear: what banks take off on the way. Rule: more is
-#: given by the ketua, who matches no money, so that nobody makes a present of goods alone.
-BORNE_ALONE: Rupiah = 20_000
 
 
 class KetuaBears(ShopError):
@@ -150,7 +146,7 @@ def decide(receipt: str, act: Act, *, number: str, by: User) -> Order:
     if act not in ACTS[kind]:
         last = audit.latest([f"order {order.number}"], 1)
         raise CaseChanged(order.number, last[0].by if last else "", last[0].at if last else None)
-    if act is Act.BEAR and request.left - left > BORNE_ALONE and Role.KETUA not in by.roles:
+    if act is Act.BEAR and not may_bear(request.left - left, by=by):
         raise KetuaBears(request.left - left)
     payment = session().get_one(Payment, request.payment_id)
     if act is Act.OWE_BACK:

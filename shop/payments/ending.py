@@ -24,8 +24,9 @@ from shop.orders.telling import goods_of, tell_buyer, tell_seller
 from shop.payments.approving import check_second_person
 from shop.payments.asking import account_link
 from shop.payments.cod import lower_request
-from shop.payments.holding import less_by_code, part_given_back
+from shop.payments.holding import part_given_back
 from shop.payments.models import CoopAccount
+from shop.payments.owing import due_of, owed
 from shop.payments.part_paid import give_part_back
 from shop.payments.queries import on_way_to_card
 from shop.payments.requesting import expire_requests
@@ -106,8 +107,8 @@ def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> Rup
     """Cancel a paid part before it leaves: its goods go back, its money is due to the buyer: so much. Raises WrongMoment.
 
     Dr held, Cr refunds_due (and coop_discounts, what a voucher had added): no maker is touched, because nothing was
-    released. With the last part the unique code goes back, too: what came is due, to the rupiah. When it was to be paid at
-    the door, less is asked for there, and nothing is due.
+    released. What is due is never more than came, see `owing`. When it was to be paid at the door, less is asked for there,
+    and nothing is due.
     """
     cancel_part(seller_order, reason=reason, by=by)
     _tell_its_seller(seller_order, reason=reason, by=by)
@@ -117,11 +118,11 @@ def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> Rup
     if order.paid_at is None:  # to be paid at the door: there is nothing to give back
         tell(order, "payments/part_lessened", goods=goods, left=lower_request(order), **facts)
         return 0
-    less = min(less_by_code(order), seller_order.paid) if order.status is OrderStatus.CANCELLED else 0
-    due = seller_order.paid - less
+    back = owed(order, seller_order.paid)
+    due = due_of(back)
     post(
         "part_cancelled",
-        [*part_given_back(seller_order, due), credit("code_difference", less)],
+        [*part_given_back(seller_order), *back],
         subject=seller_order.code,
         key=f"part_cancelled:{seller_order.code}",
         by=by,

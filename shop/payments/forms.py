@@ -88,6 +88,20 @@ class BankReference(Form):
         return form
 
 
+class RefundPaid(BankReference):
+    """A refund that was paid: from which account, and the bank's reference of it."""
+
+    account = OurAccount(_("Paid from"))
+
+    @classmethod
+    def proposed(cls, name: str, came_to: int | None, *args: Any) -> RefundPaid:
+        """The form of one order's refund. It leaves the account its money came to, by number, while that is in use."""
+        is_in_use = came_to in {one.id for one in accounts_in_use()}
+        form = cls(*args, account=str(came_to)) if is_in_use else cls(*args)
+        form.reference.id, form.account.id = f"reference-{name}", f"account-{name}"
+        return form
+
+
 class ForOrder(Form):
     """The order that money is for, by its number; asked for in the address, so that the case is shown first."""
 

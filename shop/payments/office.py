@@ -25,7 +25,7 @@ from shop.payments.cases import Case, Money, cases_of, named_case
 from shop.payments.claim_queries import accounts_given
 from shop.payments.deciding import Act, acts_for, decide, waits_for_ketua
 from shop.payments.ending import cancel_paid_part, cancel_unpaid, pay_refund
-from shop.payments.forms import BankReference, Cancellation, ForOrder, Received, Settlement, UnknownMoney
+from shop.payments.forms import BankReference, Cancellation, ForOrder, Received, RefundPaid, Settlement, UnknownMoney
 from shop.payments.requesting import QRIS, TRANSFER
 from shop.payments.settling import settle_payment
 from shop.payments.unknown import Unknown, came_to, give_back, receive_unknown, unexplained
@@ -127,12 +127,13 @@ def office_pay_refund(number: str) -> Response | tuple[str, int]:
     payment = queries.request_of(number)
     if payment is None:
         raise NotFound(order=number)
-    form = BankReference.named(number)
+    form = RefundPaid.proposed(number, payment.coop_account_id)
     if not form.validate_on_submit():
         return _page(Received(None), references={number: form}), 422
     try:
         with transaction():
-            amount = pay_refund(payment.order, account=payment.coop_account, reference=form.reference.data, by=person())
+            account, reference = form.account.account, form.reference.data
+            amount = pay_refund(payment.order, account=account, reference=reference, by=person())
     except ShopError as refusal:
         return _page(Received(None), refusal=stale(refusal, f"order {number}")), refusal.status
     if amount:
@@ -256,7 +257,8 @@ def _page(
         refunds=refunds,
         accounts=accounts_given([refund.order.id for refund in refunds]),
         references={
-            **{name: BankReference.named(name, None) for name in _to_answer(refunds, receipts)},
+            **{one.receipt: BankReference.named(one.receipt, None) for one in receipts},
+            **_refund_forms(refunds),
             **(references or {}),
         },
         unknown=unknown or _unknown(amount),
@@ -293,8 +295,10 @@ def _unknown(amount: int | None) -> UnknownMoney:
     )
 
 
-def _to_answer(refunds: list[queries.RefundDue], receipts: list[Unknown]) -> list[str]:
-    return [refund.order.number for refund in refunds] + [receipt.receipt for receipt in receipts]
+def _refund_forms(refunds: list[queries.RefundDue]) -> dict[str, RefundPaid]:
+    came = queries.accounts_paid_to([refund.order.id for refund in refunds])
+    numbers = {refund.order.number: came.get(refund.order.id) for refund in refunds}
+    return {number: RefundPaid.proposed(number, account, None) for number, account in numbers.items()}
 
 
 def _second(refunds: list[queries.RefundDue]) -> dict[int, str]:

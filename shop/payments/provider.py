@@ -151,6 +151,8 @@ class SeenPayout:
     own_line: BalanceLine | None
     failure_line: BalanceLine | None
     lines: Sequence[BalanceLine]
+    #: The last digits of the number of the bank account it goes to; empty where the provider does not say.
+    goes_to: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 import sqlalchemy as sa
 
 from shop.clock import day_of, now
-from shop.db import hold_row, insert_or_leave, session
+from shop.db import hold_name, insert_or_leave, session
 from shop.ledger.posting import Posting, credit, debit, post
 from shop.money import Rupiah
 from shop.payments.models import ProviderLine
 from shop.payments.provider import BalanceLine
-from shop.payments.requesting import coop_account
 from shop.payments.stripe import CODE, HUNDREDTHS
 
 #: The provider's balance, and what it has sent to the bank, as owners of `clearing`.
@@ -40,7 +39,7 @@ def enter_line(
     Rule: whatever its sen, the book always equals the exact balance cut to the rupiah, so that sen never add up; what the
     cutting leaves goes with the fee. An amount is the same rupiah in whatever order lines come. Raises NoRate.
     """
-    hold_row(coop_account())  # each line starts from the balance after the one before
+    hold_name(f"clearing {CODE}")  # each line starts from the balance after the one before
     if session().scalar(sa.select(ProviderLine.id).where(ProviderLine.ref == line.ref)) is not None:
         return None
     amount_sen, fee_sen = _in_sen(line, worth_sen)

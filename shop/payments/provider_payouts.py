@@ -14,7 +14,8 @@ from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import credit, debit, is_posted, post, reverse
 from shop.money import Rupiah
 from shop.payments.card_cases import open_case, settle_case
-from shop.payments.models import PayoutLine, ProviderLine, ProviderPayout
+from shop.payments.coop_accounts import coop_accounts
+from shop.payments.models import CoopAccount, PayoutLine, ProviderLine, ProviderPayout
 from shop.payments.provider import BalanceLine, SeenPayout
 from shop.payments.provider_books import ON_THE_WAY, RUPIAH, book_line, enter_line, is_entered, suspense
 from shop.payments.requesting import coop_account
@@ -112,7 +113,7 @@ def _left_on(payout: ProviderPayout) -> date:
 
 
 def _hold(seen: SeenPayout) -> ProviderPayout:
-    account = coop_account()
+    account = _paid_to(seen)
     session().execute(
         insert_or_leave(ProviderPayout).values(
             ref=seen.ref,
@@ -128,6 +129,16 @@ def _hold(seen: SeenPayout) -> ProviderPayout:
     )
     query = sa.select(ProviderPayout).where(ProviderPayout.ref == seen.ref).with_for_update()
     return session().scalars(query.execution_options(populate_existing=True)).one()
+
+
+def _paid_to(seen: SeenPayout) -> CoopAccount:
+    """The account a payout goes to: the one the provider names, else the one its last came to, while that is in use."""
+    named = [one for one in coop_accounts() if seen.goes_to and one.number.endswith(seen.goes_to)]
+    if named:
+        return named[0]
+    last = sa.select(CoopAccount).join(ProviderPayout, ProviderPayout.coop_account_id == CoopAccount.id)
+    last = last.where(CoopAccount.is_active).order_by(ProviderPayout.id.desc())
+    return session().scalar(last.limit(1)) or coop_account()
 
 
 def _enter_stranger(line: BalanceLine) -> None:

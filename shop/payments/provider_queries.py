@@ -27,6 +27,7 @@ from shop.payments.models import (
     ProviderLine,
     ProviderPayout,
 )
+from shop.payments.owing import OWING
 from shop.payments.queries import DISPUTE_OVER
 
 #: Dead messages a page shows; the others follow when these are done.
@@ -155,19 +156,16 @@ def money_moved(order: Order) -> list[Moved]:
     parts = sa.select(SellerOrder.code).where(SellerOrder.order_id == order.id)
     into = sa.func.sum(Line.amount).filter(Account.name.in_(["clearing", "bank", "receivable"]))
     is_coop = Account.name == "coop_discounts"  # what a voucher adds is not the buyer's, nor what of it goes back
-    is_code = Account.name == "code_difference"  # nor is it when it comes; with the last part it goes back
+    is_code = Account.name == "code_difference"  # nor is it when it comes
     moved = sa.func.sum(Line.amount).filter(
-        sa.or_(
-            sa.and_(is_coop, Line.amount < 0),
-            sa.and_(is_code, Entry.kind == "part_cancelled"),
-            sa.and_(~is_coop, ~is_code, Line.amount > 0),
-        )
+        sa.or_(sa.and_(is_coop, Line.amount < 0), sa.and_(~is_coop, ~is_code, Line.amount > 0))
     )
+    to_buyer = -sa.func.sum(Line.amount).filter(Account.name == "refunds_due")
     query = (
         sa.select(
             Entry.kind,
             Entry.recorded_at,
-            sa.func.coalesce(moved, 0),
+            sa.func.coalesce(sa.case((Entry.kind.in_(OWING), to_buyer), else_=moved), 0),
             Entry.memo,
             sa.func.coalesce(into, 0),
         )

@@ -133,20 +133,7 @@ def request_for(number: str, amount: Rupiah) -> Payment | None:
 
 def refunds_due() -> list[RefundDue]:
     """Every order whose buyer is to be paid back, longest waiting first."""
-    standing = (
-        sa.select(
-            Account.owner,
-            (-sa.func.sum(Line.amount)).label("amount"),
-            sa.func.min(Entry.booked_on).label("since"),
-            sa.func.max(Entry.memo).label("reason"),
-        )
-        .join(Line, Line.account_id == Account.id)
-        .join(Entry, Entry.id == Line.entry_id)
-        .where(Account.name == "refunds_due")
-        .group_by(Account.owner)
-        .having(sa.func.sum(Line.amount) < 0)
-        .subquery()
-    )
+    standing = _standing_refunds().subquery()
     query = sa.select(Order, standing.c.amount, standing.c.since, standing.c.reason)
     query = query.join(standing, Order.id == sa.cast(standing.c.owner, sa.Integer)).order_by(standing.c.since, Order.id)
     found = session().execute(query).all()
@@ -156,6 +143,31 @@ def refunds_due() -> list[RefundDue]:
         for order, amount, since, reason in found
         for on_way, most in (cards.get(order.id, (0, 0)),)
     ]
+
+
+def _standing_refunds() -> sa.Select[tuple[str, int, date, str]]:
+    """By order: what is due, and since when and why. What was paid back before is over, with its days and reasons."""
+    so_far = sa.func.sum(Line.amount).over(partition_by=Account.id, order_by=Entry.id)
+    moved = sa.select(Account.owner, Entry.id, Entry.booked_on, Entry.memo, Line.amount, so_far.label("so_far"))
+    moved = moved.join(Line, Line.account_id == Account.id).join(Entry, Entry.id == Line.entry_id)
+    every = moved.where(Account.name == "refunds_due").cte("moved")
+    paid = sa.select(every.c.owner, sa.func.max(every.c.id).label("id")).where(every.c.so_far >= 0)
+    last = paid.group_by(every.c.owner).subquery()
+    query = sa.select(
+        every.c.owner,
+        (-sa.func.sum(every.c.amount)).label("amount"),
+        sa.func.min(every.c.booked_on).label("since"),
+        sa.func.max(every.c.memo).filter(every.c.amount < 0).label("reason"),
+    )
+    query = query.outerjoin(last, last.c.owner == every.c.owner).where(every.c.id > sa.func.coalesce(last.c.id, 0))
+    return query.group_by(every.c.owner)
+
+
+def accounts_paid_to(orders: list[int]) -> dict[int, int]:
+    """To which of the cooperative's accounts, by number, the money of paid orders came, by order."""
+    query = sa.select(Payment.order_id, Payment.coop_account_id)
+    query = query.where(Payment.order_id.in_(orders), Payment.state == PaymentState.SETTLED)
+    return dict(session().execute(query).all())
 
 
 def refund_due_to(order: Order) -> tuple[Rupiah, Rupiah]:

@@ -33,6 +33,7 @@ from shop.orders.models import (
 )
 from shop.orders.withholding import give_back
 from shop.payments.asking import account_link
+from shop.payments.owing import due_of, owed
 from shop.users.models import User
 
 
@@ -106,7 +107,7 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
 
     True when she is asked for an account.
 
-    Cr refunds_due. Dr by who bears it: the seller before the release out of `held`, afterwards each maker's payable and the
+    Cr refunds_due, never more than came (see `owing`). Dr by who bears it: the seller before the release out of `held`, afterwards each maker's payable and the
     commission in the line's own proportion (a maker who was paid already then owes it); the cooperative `goodwill`; the
     courier `shipping_due`. Shipping is the courier's or the cooperative's, never the seller's. What the cooperative gave for
     the line by a voucher returns to coop_discounts in proportion. A part of which everything was paid back is completed.
@@ -134,13 +135,15 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
     session().add_all(
         ClaimShare(claim_id=claim.id, maker_id=maker, amount=taken) for maker, taken in back.makers.items() if taken
     )
+    session().flush()
     order = part.order
+    to_buyer = owed(order, amount + shipping)
     post(
         "claim_refunded",
         [
             *taken_from(claim, back, was_released=was_released),
             *_shipping_from(claim),
-            credit("refunds_due", amount + shipping, order.id),
+            *to_buyer,
             credit("coop_discounts", back.discount),
         ],
         subject=part.code,
@@ -161,7 +164,7 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
         borne_by=str(borne_by),
         reason=verdict,
     )
-    is_asked = _tell_buyer(claim, order, amount + shipping)
+    is_asked = _tell_buyer(claim, order, due_of(to_buyer))
     _complete_if_all_is_back(part, by=by)
     return is_asked
 

@@ -157,7 +157,7 @@ def send_refund(*, key: str, intent: str, amount: Rupiah) -> SeenRefund:
 def look_at_payout(ref: str) -> SeenPayout:
     """A payout to the bank as it is now, and the lines behind it once they are settled. Raises Unreachable."""
     began_at = now()
-    expand = ["balance_transaction", "failure_balance_transaction"]
+    expand = ["balance_transaction", "failure_balance_transaction", "destination"]
     found = _ask(lambda client: client.v1.payouts.retrieve(_named(ref), {"expand": expand}))
     is_settled = found["reconciliation_status"] == "completed"
     asked = {"payout": found["id"], "limit": MOST, "expand": ["data.source"]}
@@ -165,6 +165,7 @@ def look_at_payout(ref: str) -> SeenPayout:
     if is_settled:
         lines = [_line(one) for one in _all(lambda client: client.v1.balance_transactions.list(asked))]  # type: ignore[arg-type]
     own, failure = found.get("balance_transaction"), found.get("failure_balance_transaction")
+    bank = found.get("destination")
     return SeenPayout(
         found["id"],
         began_at,
@@ -178,6 +179,7 @@ def look_at_payout(ref: str) -> SeenPayout:
         _line(own) if isinstance(own, dict) else None,
         _line(failure) if isinstance(failure, dict) else None,
         [line for line in lines if line.source != found["id"]],
+        bank.get("last4", "") if isinstance(bank, dict) else "",
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from shop import audit
-from shop.db import hold_row, session
+from shop.db import hold_name, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.ledger.models import Account, Entry, Line
@@ -63,7 +63,7 @@ def receive_unknown(
     """
     receipt = f"UM-{received_on:%y%m}-{token[:8].upper()}"
     key = f"{RECEIVED}:{token}"
-    hold_row(account)
+    hold_name(key)  # whichever account each of two names
     if is_posted(key):
         return receipt
     post(

@@ -15,6 +15,7 @@ from shop.i18n import rupiah
 from shop.ledger.posting import Posting, debit, is_posted, post
 from shop.ledger.queries import balance, balances
 from shop.money import Rupiah
+from shop.payments.bearing import check_bearing
 from shop.payments.coop_accounts import hold_accounts
 from shop.payments.models import CoopAccount
 from shop.payouts.cash import NotEnoughInBox, bank_or_box, in_box
@@ -105,13 +106,15 @@ def settle_difference(service: Service, *, owed: Rupiah, reason: str, by: User, 
 
     Dr shipping_due, Cr shipping_income, or the other way round.
     `owed` is what was read. Raises NothingStands when it is another amount now, or nothing: so a second call is refused;
-    ChangedMeanwhile when somebody else was faster.
+    ChangedMeanwhile when somebody else was faster; KetuaDecides when the courier owes more than one person alone lets the
+    cooperative bear.
     """
     hold_row(service)
     audit.hold_seen(seen, subject(service), by=by)
     stands = -balance("shipping_due", service.id)
     if not stands or stands != owed:
         raise NothingStands(service, stands)
+    check_bearing(-stands, by=by)
     post(
         "shipping_settled",
         [debit("shipping_due", owed, service.id), Posting("shipping_income", -owed)],

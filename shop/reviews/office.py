@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shop import audit
 from shop.db import transaction
 from shop.errors import ShopError
 from shop.i18n import gettext as _
-from shop.paging import page_number
+from shop.paging import list_named, page_number
 from shop.reviews import hiding, queries
 from shop.reviews.blueprint import pages
 from shop.reviews.forms import HidingForm
@@ -26,9 +26,7 @@ officer = office(Role.CATALOGUE_OFFICER)
 @officer
 def office_index() -> str:
     """Reviews, newest first: all, those that wait, or those that are hidden."""
-    name = request.args.get("list", "all")
-    if name not in queries.LISTS:
-        abort(404)
+    name = list_named("list", queries.LISTS, "all")
     page = queries.for_office(name, page_number(request.args.get("page")))
     return render_template("reviews/office/index.html", name=name, page=page)
 

@@ -15,7 +15,7 @@ from shop.db import transaction
 from shop.errors import ShopError
 from shop.forms import displayable
 from shop.i18n import gettext as _
-from shop.paging import page_number, searched
+from shop.paging import list_named, page_number, searched
 from shop.sellers.access import acting_seller, of_hers, sellers_only
 from shop.squares import square
 from shop.stock import counting, discarding, queries
@@ -30,10 +30,9 @@ Answer = str | Response | tuple[str, int]
 
 def _narrowing() -> dict[str, Any]:
     """The part of the address that narrows the list, so that a change comes back to the same place."""
-    left = request.args.get("left", "")
     kept = {
         "q": searched("q"),
-        "left": left if left in queries.NARROWED else "",
+        "left": list_named("left", queries.NARROWED),
         "page": page_number(request.args.get("page")),
     }
     return {name: value for name, value in kept.items() if value and value != 1}

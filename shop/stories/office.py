@@ -15,7 +15,7 @@ from shop.db import transaction
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import waktu
-from shop.paging import page_number
+from shop.paging import list_named, page_number
 from shop.stories import photographs, publishing, queries, writing
 from shop.stories.blueprint import pages
 from shop.stories.comparing import differences
@@ -39,9 +39,7 @@ MOST_ACTS = 12
 @officer
 def office_index() -> Answer:
     """What waits to be read, what waits for a seller's word, every story, every guide."""
-    name = request.args.get("list", "to-read")
-    if name not in queries.LISTS:
-        abort(404)
+    name = list_named("list", queries.LISTS, "to-read")
     page = queries.for_office(name, page_number(request.args.get("page")))
     return render_template("stories/office/index.html", name=name, page=page, status_words=STATUS)
 

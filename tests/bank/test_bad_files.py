@@ -98,7 +98,9 @@ def bring(code: str, data: bytes) -> None:
     with transaction():
         kept = keep_upload(account(code), data, name="berkas.csv", source=source)
     with transaction():
-        reporting.save_report(kept, received_on=today(), reference="X", by=cast.person("Nurul"))
+        reporting.save_report(
+            kept, account=kept.coop_account, received_on=today(), reference="X", by=cast.person("Nurul")
+        )
 
 
 def saved() -> list[int]:

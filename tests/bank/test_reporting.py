@@ -77,7 +77,9 @@ def plan(text: str, source: str = "qris") -> list[tuple[str, str]]:
 def save(text: str, source: str = "qris", reference: str = "JNE 1") -> Report:
     kept = upload(text, source)
     with transaction():
-        return reporting.save_report(kept, received_on=today(), reference=reference, by=cast.person("Nurul"))
+        return reporting.save_report(
+            kept, account=kept.coop_account, received_on=today(), reference=reference, by=cast.person("Nurul")
+        )
 
 
 def qris_order(price: int = 152_000) -> Order:
@@ -227,7 +229,9 @@ def test_a_courier_hands_nothing_in_before_it_was_paid_at_the_door():
     yesterday = today() - timedelta(days=1)
     kept = upload(cod_file((order.number, "109000", "0", "109000", "Terkirim", "")), source_of(order))
     with transaction():
-        reporting.save_report(kept, received_on=yesterday, reference="JNE 1", by=cast.person("Nurul"))
+        reporting.save_report(
+            kept, account=kept.coop_account, received_on=yesterday, reference="JNE 1", by=cast.person("Nurul")
+        )
     assert [balance("receivable", until=day) for day in (yesterday, today())] == [0, 0]
     assert session().scalars(sa.select(Remittance.received_on)).one() == yesterday
 
@@ -278,6 +282,13 @@ def test_who_pays_the_freight_of_a_refused_parcel_was_decided(bps, makers):
     save(cod_file((order.number, "0", "0", "0", "Retur", "7.000")), source_of(order))
     assert status(order) is OrderStatus.CANCELLED
     assert (balance("payable"), balance("written_off"), balance("shipping_due")) == (makers, 16_000 - makers, -16_000)
+
+
+def test_a_way_back_that_costs_more_than_the_office_says_alone_waits_for_the_ketua():
+    order, other = cod_order(), cod_order()
+    rows = [(order.number, "0", "0", "0", "Retur", "20.001"), (other.number, "0", "0", "0", "Retur", "20.000")]
+    save(cod_file(*rows), source_of(order))
+    assert (status(order), status(other)) == (OrderStatus.ON_DELIVERY, OrderStatus.CANCELLED)
 
 
 @pytest.mark.parametrize(

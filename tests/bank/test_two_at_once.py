@@ -15,13 +15,14 @@ from shop.bank.month_queries import month_standing
 from shop.db import session, transaction
 from shop.ledger.models import Entry, Month
 from shop.ledger.queries import balance
+from shop.orders.models import Order
 from shop.payments.queries import request_of
-from shop.payments.requesting import coop_account
+from shop.payments.requesting import cancel_requests, coop_account, request_transfer
 from tests import cast, make
 from tests.bank.test_months import NOVEMBER, OCTOBER, october_sale
 from tests.bank.test_months import bring as bring_october
 from tests.bank.test_tying import bring
-from tests.support.at_once import at_once, winner_and_refused
+from tests.support.at_once import at_once, before_it_is_kept, winner_and_refused
 
 TWO = ("Nurul", "Sutrisno")
 
@@ -150,3 +151,19 @@ def test_two_prepare_the_same_month(app):
     assert set(ends.values()) == {None}
     month = session().scalars(sa.select(Month)).one()
     assert audit.trail("month 2026-10")[-1].by == month.prepared_by.name
+
+
+def test_nobody_who_orders_waits_for_whoever_ties_the_bank_s_lines(app):
+    """A request for payment names its account; the account is held only against others of the office."""
+    [line] = bring(("BIAYA ADM", -5_000))
+    number, found = make.order().id, []
+
+    def ask_again(_by):
+        order = session().get_one(Order, number)
+        cancel_requests(order)
+        request_transfer(order)
+        found.append(session().scalar(sa.select(sa.func.count()).select_from(Match)))
+
+    works = ("Nurul", lambda by: tying.book(coop_account(), [line], "fee", by=by)), ("Budi", ask_again)
+    assert set(before_it_is_kept(app, *works, patience=5).values()) == {None}
+    assert found == [0], "the match was not kept yet"

@@ -169,7 +169,7 @@ def test_the_acquirers_report_brings_the_money_of_a_stalls_sale_and_no_unknown_m
         data = "\n".join(["Tanggal,Ref,Nominal,MDR", *lines]).encode()
         upload = uploads.keep_upload(account, data, name="qris.csv", source="qris")
     with transaction():
-        reporting.save_report(upload, received_on=today(), reference="", by=by)
+        reporting.save_report(upload, account=upload.coop_account, received_on=today(), reference="", by=by)
     assert session().get_one(BazaarSale, sale.id).report_key is not None
     assert (balance("unidentified"), balance("payment_fees")) == (-150_000, 900)  # the second row is nobody's
     assert balance("clearing", "qris") == 300_000 - 900

@@ -275,7 +275,7 @@ def test_anothers_product_is_not_found(sulastri, sign_in, client):
     assert product.title not in say(sulastri.get("/seller/products"))
 
 
-@pytest.mark.parametrize("address", ["?page=0", "?page=99999", "?status=🌿", "?q=%00%25", "?q=" + "x" * 2_000])
+@pytest.mark.parametrize("address", ["?page=0", "?page=99999", "?q=%00%25", "?q=" + "x" * 2_000])
 def test_an_odd_address_is_a_list(sulastri, address):
     ready.cloth()
     assert sulastri.get(f"/seller/products{address}").status_code == 200

@@ -296,7 +296,7 @@ def answer_case(world: World) -> bool:
     try:
         with transaction():
             if case.kind in TO_EXPLAIN:
-                explain(case, world.random.choice(list(EXPLANATIONS)), by=world.by("Nurul"))
+                explain(case, world.random.choice(list(EXPLANATIONS)), by=world.by("Sutrisno"))
             elif case.kind == "dispute_lost":
                 bear_loss(world, case.ref)
             elif case.kind == "dispute_regained":

@@ -305,7 +305,9 @@ class Money(world.World):
         reference = f"S{self.random.getrandbits(40)}"
         try:
             with transaction():
-                reporting.save_report(kept, received_on=today(), reference=reference, by=self.by("Nurul"))
+                reporting.save_report(
+                    kept, account=kept.coop_account, received_on=today(), reference=reference, by=self.by("Nurul")
+                )
         except reporting.NothingToBook:
             return False
         return True

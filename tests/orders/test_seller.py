@@ -12,9 +12,9 @@ from shop.db import session, transaction
 from shop.i18n import force_locale
 from shop.jobs import Job, drain
 from shop.orders import fulfilment, renumbering
-from shop.orders.labels import phone_hidden
 from shop.orders.models import SellerOrder, SellerOrderStatus
 from shop.payments import ending
+from shop.shipping.labels import phone_hidden
 from shop.shipping.models import Service
 from tests import cast, make
 from tests.support.letters import letters

@@ -20,8 +20,9 @@ from shop.ledger.models import Account, Entry, Line
 from shop.ledger.queries import balance
 from shop.orders.models import Order, OrderStatus
 from shop.payments import cases
+from shop.payments.bearing import BORNE_ALONE
 from shop.payments.cases import CaseKind, Money, cases_of
-from shop.payments.deciding import BORNE_ALONE, Act, CaseChanged, Decided, KetuaBears, acts_for, decide, waits_for_ketua
+from shop.payments.deciding import Act, CaseChanged, Decided, KetuaBears, acts_for, decide, waits_for_ketua
 from shop.payments.ending import cancel_unpaid, expire, overdue
 from shop.payments.models import Payment
 from shop.payments.part_paid import part_paid

@@ -13,6 +13,7 @@ from shop.orders import fulfilment, handing_over
 from shop.orders.fulfilment import WrongMoment
 from shop.orders.models import Bearer, OrderStatus, SellerOrderStatus
 from shop.payments import cod, refunding
+from shop.payments.bearing import KetuaDecides
 from shop.payments.ending import cancel_paid_part
 from shop.payments.methods import offered, start_payment, switch_method
 from shop.payments.models import PaymentState
@@ -22,6 +23,7 @@ from shop.payments.requesting import NotOffered, coop_account
 from shop.payments.terms import Wish
 from shop.payouts.queries import money_of
 from shop.regions.models import Region
+from shop.shipping.models import Rate
 from shop.stock.models import Reason, StockItem, StockMovement
 from tests import cast, make
 from tests.support.letters import letters
@@ -202,6 +204,27 @@ def test_a_refused_parcel_comes_back_into_stock_and_the_cooperative_bears_the_fr
     assert not is_offered()
     assert [one.title for one in money_trail(order)][-1] == "Ditolak di tempat: ongkos Rp16.000"
     assert all("Rp16.000" not in one.title for one in money_story(order))
+
+
+@pytest.mark.parametrize(("price", "most"), [(9_000, 20_000), (38_000, 38_000)])
+def test_a_dearer_way_back_than_there_only_the_ketua_says(app, price, most):
+    """The way there cost Rp9.000, or from far away more; what it is said to cost back is paid to somebody."""
+    with transaction():
+        session().execute(sa.update(Rate).where(Rate.region_code == "35.09").values(price_per_step=price))
+    (parcel,) = shipped().parcels
+    with pytest.raises(KetuaDecides) as refused, transaction():
+        cod.refuse(parcel, freight_back=most + 1, by=cast.person("Nurul"))
+    assert refused.value.most == most
+    with transaction():
+        cod.refuse(parcel, freight_back=most, by=cast.person("Nurul"))
+    assert balance("written_off") == price + most
+
+
+def test_the_ketua_says_any_way_back(app):
+    (parcel,) = shipped().parcels
+    with transaction():
+        cod.refuse(parcel, freight_back=90_000, by=cast.person("Sutrisno"))
+    assert balance("written_off") == 99_000
 
 
 def test_what_was_paid_for_or_has_not_left_cannot_be_refused(app):

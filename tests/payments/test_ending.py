@@ -173,6 +173,19 @@ def test_a_refund_is_paid_once(app):
     assert refunds_due() == []
 
 
+def test_a_second_refund_is_due_since_its_own_day_and_for_its_own_reason(app):
+    """What was paid back before is over: neither its day nor its reason, nor the bank's reference, is said again."""
+    melati = make.product("Keripik", seller=cast.seller("KUB Melati"), price=20_000, weight_grams=600)
+    order = make.paid_order(lines={make.product(): 1, melati: 1})
+    first, second = list(order.seller_orders)
+    cancel(first, "Zat warna habis")
+    pay_refund(order, "TRX 7")
+    with clock.set_to(clock.now() + timedelta(days=9)):
+        cancel(second, "Apinya mati")
+        (due,) = refunds_due()
+        assert (due.amount, due.since, due.reason) == (31_999, clock.today(), "Apinya mati")
+
+
 def test_two_cancelled_parts_are_one_refund(app):
     melati = make.product("Keripik", seller=cast.seller("KUB Melati"), price=20_000, weight_grams=600)
     order = make.paid_order(lines={make.product(): 1, melati: 1})

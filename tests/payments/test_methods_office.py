@@ -112,6 +112,9 @@ def test_a_courier_s_list_is_booked_and_a_refused_parcel_taken_back(chair, desk)
     desk.send(where, number=brought.number, **listed)
     assert "Tidak dibukukan dua kali" in desk.send(where, number=brought.number, **listed)
     assert (balance("bank"), balance("receivable")) == (155_000, 0)
+    refused = desk.send(f"/office/parcels/{parcel}/refusal", 403, freight_back="20.001")
+    assert 'value="20.001"' in refused and "Lebih dari Rp20.000 hanya ketua" in refused
+    assert f"/parcels/{parcel}/refusal" in chair.open(COD)
     assert "masuk stok lagi" in desk.send(f"/office/parcels/{parcel}/refusal", freight_back="9.000")
     desk.send(f"/office/parcels/{parcel}/refusal", 409, freight_back="9000")
     assert balance("written_off") == 18_000

@@ -9,11 +9,14 @@ from shop.clock import now, today
 from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
 from shop.ledger.queries import balance
-from shop.payments import cod
+from shop.payments import cod, ending
+from shop.payments.coop_accounts import end_account
 from shop.payments.methods import switch_method
+from shop.payments.requesting import coop_account
 from shop.payments.unknown import unexplained
 from shop.regions.models import Region
 from tests import cast, make
+from tests.bank.test_office_reports import upload
 from tests.payments.test_cod import deliver, shipped
 from tests.payments.test_coop_accounts_office import added
 from tests.payments.test_qris import STATIC
@@ -59,6 +62,48 @@ def test_unknown_money_is_booked_where_it_came_and_goes_back_from_there(desk, se
     receipt = unexplained()[0].receipt
     desk.send(f"/office/incoming/unknown/{receipt}/return", reference="BIFAST 9")
     assert (balance("bank", "mandiri"), balance("bank", "bri")) == (0, 0)
+
+
+def cancelled():
+    order = make.paid_order()
+    with transaction():
+        ending.cancel_paid_part(order.seller_orders[0], reason="Habis", by=cast.person("Nurul"))
+    return order
+
+
+def test_a_refund_leaves_the_account_that_is_chosen_and_the_one_its_money_came_to_is_proposed(desk, second):
+    order = cancelled()
+    form = form_to(desk.open("/office/incoming"), f"/{order.number}/refund")
+    assert form.values["account"] == str(coop_account().id)
+    desk.send(form.action, **form.values | {"reference": "BIFAST 1", "account": second})
+    assert (balance("bank", "bri"), balance("bank", "mandiri"), balance("refunds_due")) == (167_999, -167_999, 0)
+
+
+def test_no_refund_leaves_an_account_that_has_ended(desk, second):
+    order = cancelled()
+    with transaction():
+        end_account("bri", by=cast.person("Sutrisno"))
+    assert "account" not in form_to(desk.open("/office/incoming"), f"/{order.number}/refund").values
+    desk.send(f"/office/incoming/{order.number}/refund", reference="BIFAST 1")
+    assert (balance("bank", "bri"), balance("bank", "mandiri")) == (167_999, -167_999)
+
+
+def test_the_first_list_of_a_courier_asks_to_which_account_it_paid(desk, second):
+    with transaction():
+        for kind, value in ((Kind.COD_MOST_RUPIAH, 300_000), (Kind.COD_OPEN_ORDERS, 9)):
+            session().add(Decision(kind=kind, value=value, starts_on=today(), source="RAT", recorded_at=now()))
+        cod.add_area(session().get_one(Region, "35.09"), source="RAT", by=cast.person("Sutrisno"))
+    order = shipped()
+    deliver(order)
+    service = order.parcels[0].service_id
+    address = upload(desk, f"Resi;Nilai COD\n{order.number};{order.total}\n", f"cod-{service}")
+    form = form_to(desk.open(address, 422), "/layout")
+    page = desk.send(form.action, **form.values | {"number": "0", "amount": "1"})
+    form = form_to(page, "/report")
+    assert form.values["account"] == str(coop_account().id)
+    desk.send(form.action, **form.values | {"account": second})
+    assert (balance("bank", "mandiri"), balance("bank", "bri")) == (order.total, 0)
+    assert account_for(f"cod-{service}").code == "mandiri"
 
 
 def test_an_account_that_is_not_the_cooperative_s_is_refused(desk, second):

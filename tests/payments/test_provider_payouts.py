@@ -6,15 +6,18 @@ import pytest
 import sqlalchemy as sa
 
 from shop.db import session, transaction
+from shop.demo.stripe.world import World, restore, saved
 from shop.jobs import drain
 from shop.ledger.queries import balance
 from shop.payments.card_cases import explain
+from shop.payments.coop_accounts import end_account
 from shop.payments.looking import look_at_payout
 from shop.payments.models import MoneyCase, ProviderPayout
 from shop.payments.provider_books import ON_THE_WAY
 from shop.payments.provider_payouts import NotOnTheWay, arrive
 from tests import cast
 from tests.payments.cards import at_stripe, books, card_order, hear, page, paid_by_card
+from tests.payments.test_coop_accounts_office import added
 from tests.support.stripe.stand import standing
 
 pytestmark = pytest.mark.long  # each takes a card through the stand-in
@@ -44,6 +47,43 @@ def test_a_payout_reaches_the_bank_less_the_fee(stripe, client):
     assert at_stripe() == 0
     assert books("bank", "clearing", "payment_fees") == {"bank": 163_029, "clearing": 0, "payment_fees": 6_971}
     assert kinds() == []
+
+
+@pytest.mark.parametrize(("last4", "booked"), [("5678", "mandiri"), ("0000", "bri")])
+def test_a_payout_is_booked_to_the_account_whose_number_the_provider_names(stripe, client, last4, booked):
+    """The first in use takes the transfers; cards are paid to another. A number nobody knows goes to the first."""
+    added()
+    stripe.world.things["banks"]["ba_demo"]["last4"] = last4
+    paid_by_card(stripe)
+    stripe.world.settle_payout(stripe.world.pay_out()["id"])
+    hear(stripe, client)
+    assert {code: balance("bank", code) for code in ("bri", "mandiri") if balance("bank", code)} == {booked: 163_029}
+
+
+def test_a_payout_of_which_nothing_is_said_goes_where_the_last_one_went_while_that_is_in_use(stripe, client):
+    added()
+    came = []
+    for last4 in ("5678", "0000", "0000"):
+        stripe.world.things["banks"]["ba_demo"]["last4"] = last4
+        paid_by_card(stripe)
+        stripe.world.settle_payout(stripe.world.pay_out()["id"])
+        hear(stripe, client)
+        came.append(payout().coop_account.code)
+        if len(came) == 2:
+            with transaction():
+                end_account("mandiri", by=cast.person("Sutrisno"))
+    assert came == ["mandiri", "mandiri", "bri"]
+
+
+def test_a_stand_in_written_down_before_it_knew_of_bank_accounts_still_pays_out(stripe, client):
+    paid_by_card(stripe)
+    kept = saved(stripe.world)
+    kept["things"] = {kind: things for kind, things in kept["things"].items() if kind != "banks"}
+    stripe.world.things = World().things
+    restore(stripe.world, kept)
+    stripe.world.settle_payout(stripe.world.pay_out()["id"])
+    hear(stripe, client)
+    assert books("bank") == {"bank": 163_029}
 
 
 def test_looking_at_a_payout_again_books_nothing_more(stripe, client):

@@ -127,7 +127,7 @@ def test_two_give_the_same_regained_money_back(app, stripe, client):
 
 def test_two_explain_the_same_movement(app, stripe, client):
     _order, ref = paid_by_card(stripe)
-    stripe.world.refund({"payment_intent": stripe.world.things["pages"][ref]["payment_intent"], "amount": "3500000"})
+    stripe.world.refund({"payment_intent": stripe.world.things["pages"][ref]["payment_intent"], "amount": "1500000"})
     hear(stripe, client)
     number = session().scalars(sa.select(MoneyCase.id)).one()
 
@@ -137,7 +137,7 @@ def test_two_explain_the_same_movement(app, stripe, client):
     ends = at_once(app, ("Nurul", explaining("goodwill")), ("Sutrisno", explaining("written_off")))
     winner, refused = winner_and_refused(ends)
     assert isinstance(refused, CaseClosed) and refused.by == winner
-    was = {"Nurul": (35_000, 0), "Sutrisno": (0, 35_000)}[winner]
+    was = {"Nurul": (15_000, 0), "Sutrisno": (0, 15_000)}[winner]
     assert (balance("goodwill"), balance("written_off"), balance("suspense")) == (*was, 0)
 
 

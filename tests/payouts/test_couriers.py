@@ -17,6 +17,7 @@ from shop.db import session, transaction
 from shop.ledger.chart import OFFICE_BOX
 from shop.ledger.queries import balance
 from shop.orders.models import Bearer
+from shop.payments.bearing import BORNE_ALONE, KetuaDecides
 from shop.payments.requesting import coop_account
 from shop.payouts import cash, couriers
 from shop.shipping.models import Service
@@ -113,6 +114,19 @@ def test_another_price_than_the_table_s_is_the_cooperative_s_gain_or_loss(bill, 
     pay(bill, account=coop_account(), token="2" * 32)
     settle(left)
     assert balance("shipping_income") == -2 * left, "the same difference of another bill"
+
+
+def test_what_a_courier_owes_beyond_a_little_only_the_ketua_lets_go():
+    make.released_order()
+    pay(SHIPPING + BORNE_ALONE + 1, account=coop_account())
+    with pytest.raises(KetuaDecides):
+        settle(-BORNE_ALONE - 1)
+    with transaction():
+        couriers.settle_difference(jne(), owed=-BORNE_ALONE - 1, reason="Tagihan JNE", by=cast.person("Sutrisno"))
+    assert balance("shipping_income") == BORNE_ALONE + 1
+    make.released_order(), make.released_order()
+    settle(2 * SHIPPING)
+    assert owed() == {}, "what it does not ask for is the cooperative's gain"
 
 
 def test_a_payment_is_booked_on_its_own_day():

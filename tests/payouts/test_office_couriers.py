@@ -59,7 +59,16 @@ def test_an_odd_figure_and_an_unknown_courier_are_not_found(bendahara, owed):
     assert bendahara.browser.get(f"{PAGE}?courier=nobody").status_code == 404
 
 
-def test_the_ketua_reads_and_books_nothing(bendahara, sign_in):
+def test_the_ketua_lets_go_of_what_is_more_than_one_person_does(bendahara, sign_in):
+    send(bendahara, "/jne-reg/payment", amount="38.001", reference="JNE 1")
+    assert "Lebih dari Rp20.000 hanya ketua" in send(bendahara, "/jne-reg/difference", 403, difference_reason="Hilang")
+    assert balance("shipping_due") == 20_001
+    ketua = Desk(sign_in(cast.person("Sutrisno")))
+    assert "Tidak ada lagi yang terbuka" in send(ketua, "/jne-reg/difference", difference_reason="Hilang")
+    assert balance("shipping_due") == 0
+
+
+def test_the_ketua_pays_nothing(bendahara, sign_in):
     ketua = Desk(sign_in(cast.person("Sutrisno")))
     assert "18.000" in ketua.open(JNE) and "/payment" not in ketua.open(JNE)
     assert ketua.browser.post(f"{PAGE}/jne-reg/payment").status_code == 404

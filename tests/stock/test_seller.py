@@ -54,7 +54,7 @@ def test_the_list_shows_sold_out_goods_too_and_narrows(sulastri):
 
 @pytest.mark.parametrize(
     "address",
-    ["/seller/stock?page=99999999999", "/seller/stock?left=%00&q=%00%F0%9F%8C%BF", "/seller/stock?q=%25_"],
+    ["/seller/stock?page=99999999999", "/seller/stock?q=%00%F0%9F%8C%BF", "/seller/stock?q=%25_"],
 )
 def test_an_odd_address_is_an_empty_or_whole_list(sulastri, address):
     make.product()

@@ -18,6 +18,7 @@ EXPANDS = {
     "charge": "charges",
     "balance_transaction": "lines",
     "failure_balance_transaction": "lines",
+    "destination": "banks",
     "source": "",
 }
 PREFIXES = {"ch": "charges", "re": "refunds", "dp": "disputes", "po": "payouts"}

@@ -183,6 +183,25 @@ def payout(ref: str, at: int, amount: int, currency: str, line: str) -> Thing:
     }
 
 
+def bank(ref: str, last4: str) -> Thing:
+    """The account's bank account, to which payouts go."""
+    return {
+        "id": ref,
+        "object": "bank_account",
+        "account_holder_name": None,
+        "account_holder_type": None,
+        "account_type": None,
+        "bank_name": "BANK RAKYAT INDONESIA",
+        "country": "ID",
+        "currency": "idr",
+        "fingerprint": None,
+        "last4": last4,
+        "metadata": {},
+        "routing_number": None,
+        "status": "new",
+    }
+
+
 def line(ref: str, at: int, kind: tuple[str, str], amount: int, currency: str) -> Thing:
     """A balance transaction; `kind` is its type and its reporting category."""
     return {

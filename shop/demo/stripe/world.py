@@ -16,7 +16,7 @@ FEE_BPS, FEE_FIXED, TAX_BPS = 290, 135_000, 1_100
 #: What a dispute costs, in sen.
 DISPUTE_FEE = 2_500_000
 #: What is remembered, by kind.
-KINDS = ("pages", "intents", "charges", "refunds", "disputes", "payouts", "lines", "events")
+KINDS = ("pages", "intents", "charges", "refunds", "disputes", "payouts", "lines", "events", "banks")
 
 
 class Refused(Exception):
@@ -35,6 +35,7 @@ class World:
         self.lock = RLock()
         self.count = 0
         self.things: dict[str, dict[str, Thing]] = {kind: {} for kind in KINDS}
+        self.things["banks"] = {"ba_demo": objects.bank("ba_demo", "3507")}
         #: Which payout each line went into, and answers given before, by idempotency key.
         self.paid_out: dict[str, str] = {}
         self.answers: dict[str, tuple[str, int, Thing]] = {}
@@ -269,6 +270,6 @@ def saved(world: World) -> dict[str, Any]:
 
 
 def restore(world: World, kept: dict[str, Any]) -> None:
-    """Take up again what was written down."""
+    """Take up again what was written down; a kind of thing that is newer stays as it begins."""
     for name in KEPT:
-        setattr(world, name, kept[name])
+        setattr(world, name, world.things | kept[name] if name == "things" else kept[name])

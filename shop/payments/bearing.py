@@ -1,0 +1,39 @@
+"""How much one person alone lets the cooperative bear."""
+
+from __future__ import annotations
+
+from shop.errors import ShopError
+from shop.i18n import gettext as _
+from shop.i18n import rupiah
+from shop.money import Rupiah
+from shop.users.models import Role, User
+
+#: So much whoever books money lets the cooperative bear alone: what banks take off on the way. Rule: more is given by the
+#: ketua, who books no money, so that nobody makes a present of the cooperative's money alone.
+BORNE_ALONE: Rupiah = 20_000
+
+
+class KetuaDecides(ShopError):
+    """So much is not borne by the word of whoever books money."""
+
+    status = 403
+
+    def __init__(self, most: Rupiah) -> None:
+        super().__init__()
+        self.most = most
+
+    def sentence(self) -> str:
+        return _(
+            "More than %(most)s only the ketua lets the cooperative bear. Ask her to book it.", most=rupiah(self.most)
+        )
+
+
+def may_bear(amount: Rupiah, *, by: User, most: Rupiah = BORNE_ALONE) -> bool:
+    """Whether a person may let the cooperative bear so much: the ketua any amount, the others at most so much."""
+    return amount <= most or Role.KETUA in by.roles
+
+
+def check_bearing(amount: Rupiah, *, by: User, most: Rupiah = BORNE_ALONE) -> None:
+    """Raise KetuaDecides unless a person may let the cooperative bear so much."""
+    if not may_bear(amount, by=by, most=most):
+        raise KetuaDecides(most)
