@@ -208,13 +208,16 @@ def hari(moment: datetime | date) -> str:
 
 
 def rentang(first: date, last: date) -> str:
-    """`27–29 November`, `30 November – 2 Desember`: two days as a range, without the year; one day alone stands once."""
+    """`27–29 November`, `30 November – 2 Desember`: two days as a range, without the year; one day alone stands once.
+
+    No line begins with the dash.
+    """
     end = _day_of_month(last, language())
     if first == last:
         return end
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{end}"
-    return f"{_day_of_month(first, language())} – {end}"
+    return f"{_day_of_month(first, language())}\u00a0– {end}"
 
 
 @lru_cache(maxsize=1_000)

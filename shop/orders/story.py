@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from markupsafe import Markup
@@ -170,7 +170,7 @@ def headline(order: Order) -> str:
 
 
 def with_claims(steps: list[Step], claims: Iterable[Claim]) -> list[Step]:
-    """A timeline with what was reported and what became of it, before what is still to come."""
+    """A timeline with what was reported and what became of it, before what is still to come; one step of it is now."""
     told = []
     for claim in claims:
         note = Markup("{}: {}").format(REASONS[claim.reason], spoken(claim.line, "title"))
@@ -179,7 +179,12 @@ def with_claims(steps: list[Step], claims: Iterable[Claim]) -> list[Step]:
             told.append(Step(str(STATES[claim.state][0]), claim.decided_at, claim.verdict, "done"))
     done = [step for step in steps if isinstance(step.when, datetime)]
     rest = [step for step in steps if not isinstance(step.when, datetime)]
-    return sorted([*done, *told], key=lambda step: step.when) + rest
+    whole = sorted([*done, *told], key=lambda step: step.when) + rest
+    last = max((place for place, step in enumerate(whole) if step.state == "now"), default=0)
+    return [
+        replace(step, state="done") if step.state == "now" and place < last else step
+        for place, step in enumerate(whole)
+    ]
 
 
 def fell_through(order: Order) -> bool:

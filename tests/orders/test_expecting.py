@@ -29,7 +29,7 @@ def noon():
 
 def said(order, days=0):
     with clock.set_to(clock.now() + timedelta(days=days)):
-        return expected(order.parcels[0], order)
+        return expected(order.parcels[0], order).replace("\u00a0", " ")
 
 
 def test_before_it_is_paid_nothing_is_promised(app, noon):
