@@ -56,6 +56,8 @@ class ShownParcel:
     released_on: date | None
     #: When it comes, in words; empty when there is nothing to say.
     expected: str
+    #: Why something of it was cancelled, as its seller or the office said; empty when nothing was, or nobody did.
+    why: str
 
     @property
     def tracking_page(self) -> str:
@@ -93,6 +95,7 @@ def parcels(order: Order, frozen: Collection[int] = ()) -> list[ShownParcel]:
             can_be_received(parcel, frozen),
             released_on(parcel, hold),
             expected(parcel, order),
+            _why_cancelled(parcel, order),
         )
         for number, parcel in enumerate(order.parcels, start=1)
     ]
@@ -100,6 +103,13 @@ def parcels(order: Order, frozen: Collection[int] = ()) -> list[ShownParcel]:
         shown,
         key=lambda one: (not (one.can_be_received and one.parcel.delivered_at), not one.can_be_received, one.number),
     )
+
+
+def _why_cancelled(parcel: Parcel, order: Order) -> str:
+    gone = {part.id for part in parcel.seller_orders if part.status is S.CANCELLED}
+    told = [event for event in order.events if event.what == "cancelled"] if gone else []
+    said = [event.facts.get("reason", "") for event in told if event.seller_order_id in {None, *gone}]
+    return "; ".join(dict.fromkeys(filter(None, said)))
 
 
 def standing_of_parcel(parcel: Parcel) -> Standing:

@@ -98,4 +98,4 @@ def test_the_letter_says_when_it_comes_and_leads_to_the_couriers_page(app, noon)
         if job.facts.get("template") == "orders/mail/shipped.txt"
     )
     assert letter["page"] == f"https://kurir.example/{order.parcels[0].tracking}"
-    assert letter["expected"] == "Tiba sekitar 27–30 November."
+    assert letter["expected"] == "Tiba sekitar 27–30\u00a0November."

@@ -42,14 +42,18 @@ def test_what_is_fetched_takes_no_way():
     [
         (date(2026, 11, 27), "27 November", "27 November"),
         (date(2026, 11, 29), "27–29 November", "27–29 November"),
-        (date(2026, 12, 2), "27 November\u00a0– 2 Desember", "27 November\u00a0– 2 December"),
-        (date(2027, 1, 4), "27 November\u00a0– 4 Januari", "27 November\u00a0– 4 January"),
+        (date(2026, 12, 2), "27 November – 2 Desember", "27 November – 2 December"),
+        (date(2027, 1, 4), "27 November – 4 Januari", "27 November – 4 January"),
     ],
 )
 def test_two_days_are_said_together(app, last, indonesian, english):
     for language, said in (("id", indonesian), ("en", english)):
         with force_locale(language):
-            assert rentang(date(2026, 11, 27), last) == said
+            assert rentang(date(2026, 11, 27), last).replace("\u00a0", " ") == said
+
+
+def test_a_range_breaks_only_after_its_dash(app):
+    assert rentang(date(2026, 11, 27), date(2026, 12, 2)) == "27\u00a0November\u00a0– 2\u00a0Desember"
 
 
 @pytest.mark.parametrize(
