@@ -75,6 +75,11 @@ def test_whoever_takes_her_mother_s_address_stays_the_buyer_herself(sign_in):
     ids = dict(session().execute(sa.select(Address.recipient, Address.id)).all())
     browser = sign_in(budi)
     basket(browser)
+    page = browser.get("/checkout").text
+    assert 'name="use"' not in re.search(r'<button[^>]*type="submit"[^>]*>', page.partition('id="checkout"')[2])[0], (
+        "Enter"
+    )
+    assert re.findall(r'name="use" value="(\d+)" aria-current', page) == [str(ids["Budi"])], "the one that is filled in"
     for_mother = browser.post("/checkout", data=filled(0, use=str(ids["Ibu"]))).text
     assert value_of(for_mother, "name") == "Ibu"
     assert (value_of(for_mother, "buyer"), value_of(for_mother, "buyer_phone")) == ("Budi", "0812-0000-0001")
