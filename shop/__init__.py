@@ -77,6 +77,7 @@ PAGES = (
     "stock.seller",
     "promotions.office",
     "promotions.seller",
+    "shipping.views",
     "shipping.office",
     "cart.views",
     "ledger.office",

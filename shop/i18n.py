@@ -208,18 +208,21 @@ def hari(moment: datetime | date) -> str:
 
 
 def rentang(first: date, last: date) -> str:
-    """`27–29 November`, `30 November – 2 Desember`: two days as a range, without the year; one day alone stands once."""
+    """`27–29 November`, `30 November – 2 Desember`: two days as a range, without the year; one day alone stands once.
+
+    No line begins with the dash, none breaks within the short form, and no day is torn from its month.
+    """
     end = _day_of_month(last, language())
     if first == last:
         return end
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{end}"
-    return f"{_day_of_month(first, language())} – {end}"
+        return f"{first.day}–\u2060{end}"
+    return f"{_day_of_month(first, language())}\u00a0– {end}"
 
 
 @lru_cache(maxsize=1_000)
 def _day_of_month(day: date, spoken: str) -> str:
-    return format_date(day, "d MMMM", locale=spoken)
+    return format_date(day, "d\u00a0MMMM", locale=spoken)
 
 
 def tanggal_pendek(moment: datetime | date) -> str:

@@ -37,6 +37,7 @@ from shop.shipping.quoting import CannotSend, Offer
 from shop.stock.reserving import OutOfStock
 from shop.users import limits
 from shop.users.access import anyone
+from shop.users.models import User
 from shop.web import keep_nowhere
 
 #: What was typed, kept in the session cookie until the order is placed: a look at the cart loses nothing.
@@ -224,8 +225,8 @@ def _page(sent: Any, rows: list[Chosen]) -> Checkout | None:
     place, found = _where(typed, code, is_search=bool(sent) and sent.get("find") == "1")
     ways = sendings(parcels(rows), place.code) if place is not None else []
     form = with_ways(ways)(sent) if sent else with_ways(ways)(None, data=known | {"keep_address": user is not None})
-    if taken is not None:
-        _take(form, taken)
+    if user is not None and taken is not None:
+        _take(form, taken, user)
     if place is not None:
         if cookie.get(REGION) != place.code:
             cookie[REGION] = place.code
@@ -289,9 +290,14 @@ def _known(book: list[Address]) -> dict[str, Any]:
     return mine | where
 
 
-def _take(form: CheckoutForm, address: Address) -> None:
+def _take(form: CheckoutForm, address: Address, user: User) -> None:
+    """Fill an address of the book in; where it is somebody else's, the buyer is still she."""
     form.name.data, form.phone.data, form.street.data = address.recipient, address.phone, address.street
     form.rt.data, form.rw.data, form.landmark.data = address.rt, address.rw, address.landmark
+    if address.recipient == user.name:
+        form.buyer.data = form.buyer_phone.data = ""
+    elif not form.buyer.data:
+        form.buyer.data, form.buyer_phone.data = user.name, user.phone or ""
 
 
 def _is_valid(page: Checkout) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from markupsafe import Markup
@@ -56,6 +56,8 @@ class ShownParcel:
     released_on: date | None
     #: When it comes, in words; empty when there is nothing to say.
     expected: str
+    #: Why something of it was cancelled, as its seller or the office said; empty when nothing was, or nobody did.
+    why: str
 
     @property
     def tracking_page(self) -> str:
@@ -93,6 +95,7 @@ def parcels(order: Order, frozen: Collection[int] = ()) -> list[ShownParcel]:
             can_be_received(parcel, frozen),
             released_on(parcel, hold),
             expected(parcel, order),
+            _why_cancelled(parcel, order),
         )
         for number, parcel in enumerate(order.parcels, start=1)
     ]
@@ -100,6 +103,13 @@ def parcels(order: Order, frozen: Collection[int] = ()) -> list[ShownParcel]:
         shown,
         key=lambda one: (not (one.can_be_received and one.parcel.delivered_at), not one.can_be_received, one.number),
     )
+
+
+def _why_cancelled(parcel: Parcel, order: Order) -> str:
+    gone = {part.id for part in parcel.seller_orders if part.status is S.CANCELLED}
+    told = [event for event in order.events if event.what == "cancelled"] if gone else []
+    said = [event.facts.get("reason", "") for event in told if event.seller_order_id in {None, *gone}]
+    return "; ".join(dict.fromkeys(filter(None, said)))
 
 
 def standing_of_parcel(parcel: Parcel) -> Standing:
@@ -170,7 +180,7 @@ def headline(order: Order) -> str:
 
 
 def with_claims(steps: list[Step], claims: Iterable[Claim]) -> list[Step]:
-    """A timeline with what was reported and what became of it, before what is still to come."""
+    """A timeline with what was reported and what became of it, before what is still to come; one step of it is now."""
     told = []
     for claim in claims:
         note = Markup("{}: {}").format(REASONS[claim.reason], spoken(claim.line, "title"))
@@ -179,7 +189,12 @@ def with_claims(steps: list[Step], claims: Iterable[Claim]) -> list[Step]:
             told.append(Step(str(STATES[claim.state][0]), claim.decided_at, claim.verdict, "done"))
     done = [step for step in steps if isinstance(step.when, datetime)]
     rest = [step for step in steps if not isinstance(step.when, datetime)]
-    return sorted([*done, *told], key=lambda step: step.when) + rest
+    whole = sorted([*done, *told], key=lambda step: step.when) + rest
+    last = max((place for place, step in enumerate(whole) if step.state == "now"), default=0)
+    return [
+        replace(step, state="done") if step.state == "now" and place < last else step
+        for place, step in enumerate(whole)
+    ]
 
 
 def fell_through(order: Order) -> bool:

@@ -94,7 +94,7 @@ METHODS = {
         Method(
             COD,
             lazy_gettext("Cash on delivery (COD)"),
-            lazy_gettext("You pay whoever brings the parcel. It is packed at once."),
+            lazy_gettext("Whoever takes the parcel at the door pays for it. It is packed at once."),
             fits=_cod_fits,
             start=request_cod,
             arrives_on=lambda payment: ("receivable", str(payment.order.parcels[0].service_id)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shop.i18n import gettext as _
 from shop.i18n import ngettext, rupiah
-from shop.orders.models import Order
+from shop.orders.models import Order, OrderStatus
 from shop.orders.story import Step
 from shop.payments.case_words import disputed_because
 from shop.payments.methods import METHODS
@@ -20,7 +20,10 @@ FOR_OFFICE = (*OF_DISPUTES, "shortfall_borne", "code_not_used", "cod_refused")
 def money_story(order: Order) -> list[Step]:
     """For the buyer: only once there is more to say than that it was paid, or when money came and it is not."""
     moved = [one for one in money_moved(order) if one.kind not in FOR_OFFICE]
-    return [_step(one) for one in moved] if len(moved) > 1 or order.paid_at is None else []
+    if len(moved) <= 1 and order.paid_at is not None:
+        return []
+    is_whole = order.status is OrderStatus.CANCELLED and len(order.seller_orders) == 1
+    return [_step(one, is_whole=is_whole) for one in moved]
 
 
 def money_trail(order: Order) -> list[Step]:
@@ -37,7 +40,7 @@ def money_trail(order: Order) -> list[Step]:
     return asked + [_step(one, for_office=True) for one in money_moved(order)]
 
 
-def _step(moved: Moved, *, for_office: bool = False) -> Step:
+def _step(moved: Moved, *, for_office: bool = False, is_whole: bool = False) -> Step:
     words = {
         "money_set_aside": _("%(amount)s received, a part of it", amount=rupiah(moved.amount)),
         "shortfall_borne": _("%(amount)s too little came; the cooperative bears it", amount=rupiah(moved.amount)),
@@ -46,7 +49,9 @@ def _step(moved: Moved, *, for_office: bool = False) -> Step:
         "money_due_back": _("%(amount)s is not needed for this order; it goes back", amount=rupiah(moved.amount)),
         "payment_settled": _("%(amount)s received", amount=rupiah(moved.amount)),
         "card_overpaid": _("%(amount)s came by card once more; it goes back", amount=rupiah(moved.amount)),
-        "part_cancelled": _("Part cancelled: %(amount)s goes back", amount=rupiah(moved.amount)),
+        "part_cancelled": _("Cancelled: %(amount)s goes back", amount=rupiah(moved.amount))
+        if is_whole
+        else _("Part cancelled: %(amount)s goes back", amount=rupiah(moved.amount)),
         "claim_refunded": _("Claim decided: %(amount)s goes back", amount=rupiah(moved.amount)),
         "card_refunded": _("%(amount)s sent to the card", amount=rupiah(moved.amount)),
         "card_refund_failed": _(

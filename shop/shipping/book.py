@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from shop.db import session
 from shop.regions.models import Region
@@ -15,7 +16,8 @@ MOST = 10
 
 def addresses_of(user: User) -> list[Address]:
     """A person's addresses, the one used last first."""
-    return list(session().scalars(sa.select(Address).where(Address.user_id == user.id).order_by(Address.id.desc())))
+    query = sa.select(Address).where(Address.user_id == user.id).options(joinedload(Address.region, innerjoin=True))
+    return list(session().scalars(query.order_by(Address.id.desc())))
 
 
 def save_address(
@@ -50,6 +52,11 @@ def save_address(
         session().delete(old)
     session().add(made)
     return made
+
+
+def let_go(number: int, *, by: User) -> None:
+    """Take an address out of her book; one that is not in it stays where it is."""
+    session().execute(sa.delete(Address).where(Address.id == number, Address.user_id == by.id))
 
 
 def facts(address: Address) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.db import Base, word
+from shop.regions.models import Region
 
 
 class CourierKind(enum.StrEnum):
@@ -91,3 +92,5 @@ class Address(Base):
     rw: Mapped[str] = mapped_column(sa.String(3), default="")
     region_code: Mapped[str] = mapped_column(sa.ForeignKey("regions.code"))
     landmark: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    region: Mapped[Region] = relationship()

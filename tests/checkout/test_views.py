@@ -153,7 +153,7 @@ def test_each_way_of_sending_says_when_the_parcel_comes(client):
     basket(client)
     with clock.set_to(datetime(2026, 11, 25, 5, tzinfo=UTC)):
         page = client.post("/checkout", data={"region": "ketintang", "find": "1"})
-    said = " ".join(page.text.split())
+    said = " ".join(page.text.replace("\u2060", "").split())
     assert "Tiba sekitar 30 November – 2 Desember" in said
     assert "Siap diambil di koperasi sekitar 26–27 November" in said
     assert "Perkiraan kalau dibayar hari ini." in said

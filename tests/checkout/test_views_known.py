@@ -64,6 +64,35 @@ def test_an_address_of_the_book_is_taken_by_one_button(sign_in):
     assert "Rp9.000" in page.text
 
 
+def test_whoever_takes_her_mother_s_address_stays_the_buyer_herself(sign_in):
+    """And with her own address the two fields of another buyer are empty again."""
+    budi = cast.person("Budi")
+    with transaction():
+        for recipient in ("Ibu", "Budi"):
+            address = Address(recipient=recipient, phone="+6281200000077", street="Dusun Krajan", region_code=KETINTANG)
+            address.user_id = budi.id
+            session().add(address)
+    ids = dict(session().execute(sa.select(Address.recipient, Address.id)).all())
+    browser = sign_in(budi)
+    basket(browser)
+    page = browser.get("/checkout").text
+    assert 'name="use"' not in re.search(r'<button[^>]*type="submit"[^>]*>', page.partition('id="checkout"')[2])[0], (
+        "Enter"
+    )
+    assert re.findall(r'name="use" value="(\d+)" aria-current', page) == [str(ids["Budi"])], "the one that is filled in"
+    for_mother = browser.post("/checkout", data=filled(0, use=str(ids["Ibu"]))).text
+    assert value_of(for_mother, "name") == "Ibu"
+    assert (value_of(for_mother, "buyer"), value_of(for_mother, "buyer_phone")) == ("Budi", "0812-0000-0001")
+    again = browser.post("/checkout", data=filled(0, buyer="Budi", buyer_phone=budi.phone, use=str(ids["Budi"]))).text
+    assert (value_of(again, "name"), value_of(again, "buyer"), value_of(again, "buyer_phone")) == ("Budi", "", "")
+
+
+def value_of(page, name):
+    field = re.search(rf'<input[^>]*\bname="{name}"[^>]*>', page)[0]
+    found = re.search(r'\bvalue="([^"]*)"', field)
+    return found[1] if found else ""
+
+
 def test_another_persons_address_cannot_be_taken(sign_in):
     with transaction():
         address = Address(

@@ -203,3 +203,19 @@ def test_what_a_refusal_named_is_told_as_changed_once_all_of_it_is(chromium, tow
             "nothing moves away from a press"
         )
         assert not barriers(page)
+
+
+def test_a_village_that_is_searched_anew_is_red_no_longer(chromium, town):
+    """What was wrong with it is over as soon as the shop has looked again, before one is chosen."""
+    with visit(chromium, town[0]) as page:
+        page.goto("/products")
+        page.locator(".card a, a.card").first.click()
+        page.locator("button[value=checkout]").click()
+        page.wait_for_url("**/checkout")
+        page.locator("button[name=act]").click()
+        wrong = page.locator("#region-error")
+        page.wait_for_selector("#region-error")
+        assert wrong.is_visible()
+        page.locator("[name=region]").press_sequentially("sidomulyo")
+        page.wait_for_selector("#places input[type=radio]")
+        assert not wrong.is_visible() and page.evaluate("document.activeElement.name") == "region"

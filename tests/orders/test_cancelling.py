@@ -27,6 +27,22 @@ def test_an_unpaid_order_gives_its_goods_back(app):
     assert (goods.available, order.status) == (5, OrderStatus.EXPIRED)
 
 
+def test_the_buyer_reads_on_the_order_s_page_why_it_was_cancelled(app, client):
+    unpaid, paid, by_herself = make.order(), make.paid_order(), make.order()
+    nurul = cast.person("Nurul")
+    with transaction():
+        ending.cancel_unpaid(unpaid, by=nurul, reason="Alamatnya tidak lengkap")
+        ending.cancel_paid_part(paid.seller_orders[0], reason="Kain terkena noda", by=nurul)
+        ending.cancel_unpaid(by_herself, by=None)
+
+    def page(order):
+        return client.get(f"/orders/{order.number}?key={order.secret}").text
+
+    assert "Alasan pembatalan: Alamatnya tidak lengkap" in page(unpaid)
+    assert "Alasan pembatalan: Kain terkena noda" in page(paid)
+    assert "Alasan" not in page(by_herself)
+
+
 def test_a_paid_order_does_not_expire(app):
     order = make.paid_order()
     with pytest.raises(WrongMoment), transaction():

@@ -66,6 +66,14 @@ def test_the_order_leads_to_the_form_and_the_form_back_with_the_state(budi, orde
     assert f"/parcels/{order.parcels[0].code}/receipt" not in page
 
 
+def test_the_timeline_stands_at_one_step_while_something_is_reported(budi, order):
+    open_one(order)
+    page = budi.get(f"/orders/{order.number}").text
+    assert page.count('aria-current="step"') == 1
+    now = page.split('aria-current="step"')[1]
+    assert "Masalah dilaporkan" in now.split("</li>")[0]
+
+
 def test_a_frozen_parcel_is_not_confirmed_by_an_old_page(budi, order):
     open_one(order)
     answer = budi.post(f"/orders/{order.number}/parcels/{order.parcels[0].code}/receipt")

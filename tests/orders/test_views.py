@@ -326,7 +326,7 @@ def test_what_its_buyer_fetches_is_never_said_to_travel(client):
         assert not re.search("Dikirim|RT 003", page)
         return page
 
-    assert "Diambil oleh" in said() and "Jember" in said()
+    assert "Yang mengambil" in said() and "Jember" in said()
     with transaction():
         fulfilment.mark_ready(part, by=nurul)
     assert "Siap diambil<" not in said(), "the cooperative does not have it yet"

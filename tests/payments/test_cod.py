@@ -248,6 +248,20 @@ def test_a_part_cancelled_lowers_what_is_paid_at_the_door(app):
     assert request_of(order.number).state is PaymentState.CANCELLED
 
 
+def test_the_order_s_page_says_who_pays_at_the_door_and_its_sums_come_out_when_a_part_is_cancelled(app, client):
+    melati = make.product("Keripik", seller=cast.seller("KUB Melati"), price=20_000, weight_grams=600)
+    order = cod_order(lines={make.product(): 1, melati: 1})
+    first, second = order.seller_orders
+    whole, less = order.total, first.goods_total + first.shipping_share
+    with transaction():
+        cancel_paid_part(first, reason="Ternoda saat dijemur", by=cast.person("Nurul"))
+    page = " ".join(client.get(f"/orders/{order.number}?key={order.secret}").text.split())
+    assert f"{order.recipient} membayar {rupiah(whole - less)} saat paket diantar." in page
+    row = page.partition("Dibatalkan, tidak perlu dibayar</th>")[2].partition("</tr>")[0]
+    assert rupiah(-less) in row
+    assert "Alasan pembatalan: Ternoda saat dijemur" in page
+
+
 def test_whoever_pays_at_the_door_is_told_what_does_not_come_and_what_to_have_ready(app, shop):
     melati = make.product("Keripik", seller=cast.seller("KUB Melati"), price=20_000, weight_grams=600)
     order = cod_order(lines={make.product("Kain"): 1, melati: 1}, email="budi@contoh.id")

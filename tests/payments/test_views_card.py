@@ -162,7 +162,7 @@ def test_the_order_page_tells_what_happened_to_the_money(stripe, client):
     told = re.findall(r"<h3>(.*?)</h3>", shown.rpartition("Uang Anda</h2>")[2])
     assert told == [
         "Masuk Rp170.000",
-        "Sebagian dibatalkan: Rp170.000 akan dikembalikan",
+        "Dibatalkan: Rp170.000 akan dikembalikan",
         "Rp170.000 dikirim ke kartu",
     ]
 

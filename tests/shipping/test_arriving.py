@@ -49,7 +49,12 @@ def test_what_is_fetched_takes_no_way():
 def test_two_days_are_said_together(app, last, indonesian, english):
     for language, said in (("id", indonesian), ("en", english)):
         with force_locale(language):
-            assert rentang(date(2026, 11, 27), last) == said
+            assert rentang(date(2026, 11, 27), last).replace("\u00a0", " ").replace("\u2060", "") == said
+
+
+def test_a_range_breaks_only_after_a_dash_between_two_months(app):
+    assert rentang(date(2026, 11, 27), date(2026, 12, 2)) == "27\u00a0November\u00a0– 2\u00a0Desember"
+    assert rentang(date(2026, 11, 27), date(2026, 11, 29)) == "27–\u206029\u00a0November"
 
 
 @pytest.mark.parametrize(
