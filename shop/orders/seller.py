@@ -75,6 +75,7 @@ def _list(name: str, problem: str = "") -> str:
         is_off=is_announced(seller),
         counts=queries.counts(seller.id),
         page=page,
+        packed=queries.to_bring(seller.id) if name == "to-pack" else 0,
         to_bring=[part for part in page.items if _waits_to_be_brought(part)],
         problem=problem,
         hold_days=value(Kind.HOLD_DAYS),

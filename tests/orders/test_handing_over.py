@@ -93,3 +93,25 @@ def test_what_the_hub_has_sent_is_not_taken_back(phone, brought):
 def test_another_seller_takes_nothing_back(sign_in, brought):
     assert sign_in(cast.person("Budi")).post(undoing(brought)).status_code == 404
     assert part(brought).handed_over_at is not None
+
+
+def test_the_first_screen_says_how_many_packed_parcels_are_still_with_her(phone):
+    codes = [make.paid_order().seller_orders[0].code for _ in range(3)]
+    assert "masih ada pada Anda" not in phone.get("/seller/orders").text
+    for code in codes:
+        phone.post(f"/seller/orders/{code}/packing")
+    phone.post(f"/seller/orders/{codes[0]}/handover")
+    html = phone.get("/seller/orders").text
+    assert "2 paket siap masih ada pada Anda" in html and 'href="/seller/orders?list=ready"' in html
+    phone.post("/seller/orders/handovers", data={"code": codes[1:]})
+    assert "masih ada pada Anda" not in phone.get("/seller/orders").text
+
+
+def test_who_sends_her_own_parcels_is_told_which_wait(phone):
+    with transaction():
+        cast.seller().uses_hub = False
+    code = make.paid_order().seller_orders[0].code
+    phone.post(f"/seller/orders/{code}/packing")
+    phone.get(f"/seller/orders/{code}")
+    html = phone.get("/seller/orders").text
+    assert "1 paket siap menunggu dikirim" in html and "Antar ke koperasi" not in html
