@@ -128,7 +128,9 @@ def shelf(seller: Seller, *, words: str = "", left: str = "", number: int = 1) -
     )
     of_product = (Variant.piece_number, Variant.position, Variant.id, Batch.best_before, StockItem.id)
     found = session().execute(
-        query.order_by(sa.case((gone, 1), else_=0), Product.title, Product.id, *of_product).limit(ROWS).offset((number - 1) * ROWS)
+        query.order_by(sa.case((gone, 1), else_=0), Product.title, Product.id, *of_product)
+        .limit(ROWS)
+        .offset((number - 1) * ROWS)
     )
     return Page([_row(*row) for row in found], number, ROWS, total)
 
