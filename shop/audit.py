@@ -65,6 +65,7 @@ WORDS = {
     "dispute_returned": _("Regained dispute: given back to whoever bore it"),
     "delivered": _("Arrived"),
     "handed_back": _("Given back to the seller"),
+    "not_handed_over": _("Not handed over after all"),
     "handed_over": _("Handed over to the cooperative"),
     "let_in": _("Account opened again"),
     "lines_matched": _("Bank lines matched"),

@@ -110,7 +110,8 @@ def seller_variants(slug: str) -> Answer:
     """Sizes, colours and numbered pieces."""
     product, form = product_or_404(slug), VariantsForm()
     form.show(Edited(product))
-    form.make_room(EMPTY_ROWS)
+    # Whoever has her variants adds one at a time, and does not scroll over empty boxes to what she saves.
+    form.make_room(1 if len(_active(product)) > 1 else EMPTY_ROWS)
     return show_step("variants", product, form=form)
 
 

@@ -152,6 +152,7 @@ class MakerForm(Form):
         shown = {} if "formdata" not in kw else {"data": {"share": maker.default_bps}, "obj": maker}
         super().__init__(prefix=f"m{maker.id}-", **shown, **kw)
         self.maker = maker
+        self.share.label.text = _("Share of %(maker)s", maker=maker.name)
 
     def validate_share(self, field: Any) -> None:
         """Whoever has left has no share."""

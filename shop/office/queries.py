@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from shop.bazaars.models import BazaarException
 from shop.catalogue.drafts import to_read
 from shop.clock import now, start_of, today
 from shop.db import session
+from shop.decisions.models import Decision, Kind
 from shop.ledger.models import Account, Entry, Line, Withholding
 from shop.ledger.months import last_day, months_over
 from shop.ledger.queries import balance, balances
@@ -34,7 +35,7 @@ from shop.payments.queries import AT_BANK, ON_WAY
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus, TaxPayment
 from shop.promotions.models import Voucher, VoucherState
 from shop.reviews.models import Review
-from shop.sellers.models import CASH, AccountStatus, BankAccount, Seller
+from shop.sellers.models import CASH, AccountStatus, BankAccount, Maker, Seller
 from shop.stories.models import Story, StoryStatus
 
 Row = sa.Select[tuple[int, int, datetime]]
@@ -62,12 +63,14 @@ class Owed:
 
 def waiting() -> dict[str, Waiting]:
     """Everything that waits for a person, by kind."""
-    times = {"moment": now(), "day": today(), "month": today().replace(day=1)}
+    monday = start_of(today() - timedelta(days=today().weekday()))
+    times = {"moment": now(), "day": today(), "month": today().replace(day=1), "monday": monday}
     rows = session().execute(_questions(), times)
     found = {name: Waiting(count, int(total), since) for count, total, since, name in rows}
     over = months_over()
     since = start_of(last_day(over[0]) + timedelta(days=1)) if over else None
-    return found | {"months": Waiting(len(over), 0, since)}
+    to_prepare = replace(found["to_prepare"], since=monday)
+    return found | {"months": Waiting(len(over), 0, since), "to_prepare": to_prepare}
 
 
 def work_counts(found: Mapping[str, Waiting]) -> dict[str, int]:
@@ -77,7 +80,11 @@ def work_counts(found: Mapping[str, Waiting]) -> dict[str, int]:
         "orders": count["overdue"] + count["at_hub"],
         "claims": count["claims"],
         "incoming": sum(count[kind] for kind in ("transfers", "unknown", "refunds", "card_cases", "card_messages")),
-        "payouts": count["to_approve"] + count["to_export"] + count["returned"] + count["cash"],
+        "payouts": min(count["to_prepare"], 1)
+        + count["to_approve"]
+        + count["to_export"]
+        + count["returned"]
+        + count["cash"],
         "bazaars": count["bazaars"],
         "bank": count["unmatched"],
         "months": count["months"],
@@ -139,6 +146,7 @@ def _kinds() -> dict[str, Row]:
         "card_cases": _row(MoneyCase.opened_at, MoneyCase.amount).where(MoneyCase.closed_at.is_(None)),
         "card_messages": _row(ProviderEvent.received_at).where(ProviderEvent.state == EventState.DEAD),
         "overdue": _row(Order.pay_before, total).where(unpaid, Order.pay_before <= sa.bindparam("moment")),
+        "to_prepare": _to_prepare(),
         "to_approve": _row(PayoutRun.prepared_at, Payout.amount, sa.distinct(PayoutRun.id))
         .join(Payout, Payout.run_id == PayoutRun.id)
         .where(PayoutRun.status == RunStatus.DRAFT),
@@ -175,6 +183,26 @@ def _kinds() -> dict[str, Row]:
 def _row(since: Any, total: Any = None, counted: Any = None) -> Row:
     amount = sa.func.coalesce(sa.func.sum(total), 0) if total is not None else sa.literal(0)
     return sa.select(sa.func.count(counted) if counted is not None else sa.func.count(), amount, sa.func.min(since))
+
+
+def _to_prepare() -> Row:
+    """Sellers who can be paid while no run was prepared this week: what the run takes of it for debts, it says itself."""
+    made = sa.select(PayoutRun.id).where(
+        sa.or_(PayoutRun.prepared_at >= sa.bindparam("monday"), PayoutRun.status == RunStatus.DRAFT)
+    )
+    minimum = sa.select(Decision.value).where(Decision.kind == Kind.MINIMUM_PAYOUT_RUPIAH)
+    minimum = minimum.where(Decision.starts_on <= sa.bindparam("day")).order_by(Decision.starts_on.desc()).limit(1)
+    earned = _standing_on("payable", ~made.exists())
+    amount = sa.func.sum(earned.c.amount)
+    able = sa.select(amount.label("amount"), sa.func.min(earned.c.since).label("since"))
+    able = able.join(Maker, sa.cast(Maker.id, sa.String) == earned.c.owner)
+    able = able.join(BankAccount, BankAccount.seller_id == Maker.seller_id)
+    able = able.where(BankAccount.status == AccountStatus.VALID, BankAccount.ended_at.is_(None))
+    able = able.where(sa.or_(~BankAccount.needs_signature, BankAccount.signed_at.is_not(None)))
+    able = able.where(sa.or_(BankAccount.payable_from.is_(None), BankAccount.payable_from <= sa.bindparam("moment")))
+    able = able.group_by(Maker.seller_id).having(amount > 0, amount >= minimum.scalar_subquery())
+    sellers = able.subquery()
+    return _row(sellers.c.since, sellers.c.amount).select_from(sellers)
 
 
 def _returned(query: Any) -> Any:
@@ -245,10 +273,10 @@ def _left_on(account: str) -> Row:
     return _row(left.c.since, left.c.amount).select_from(left)
 
 
-def _standing_on(account: str) -> sa.Subquery:
+def _standing_on(account: str, *only: sa.ColumnElement[bool]) -> sa.Subquery:
     query = sa.select(
         Account.owner, (-sa.func.sum(Line.amount)).label("amount"), sa.func.min(Entry.recorded_at).label("since")
     )
     query = query.join(Line, Line.account_id == Account.id).join(Entry, Entry.id == Line.entry_id)
-    query = query.where(Account.name == account).group_by(Account.id, Account.owner)
+    query = query.where(Account.name == account, *only).group_by(Account.id, Account.owner)
     return query.having(sa.func.sum(Line.amount) != 0).subquery()

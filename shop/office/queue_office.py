@@ -58,6 +58,14 @@ MONEY = [
         values={"_anchor": "receipts"},
     ),
     Work(
+        kind="to_prepare",
+        name=lazy_gettext("Sellers who can be paid"),
+        why=lazy_gettext("No payouts were prepared this week. The bendahara prepares them."),
+        do=lazy_gettext("Prepare"),
+        tone="wait",
+        endpoint="payouts.office_runs",
+    ),
+    Work(
         kind="to_approve",
         name=lazy_gettext("Payouts to approve"),
         why=lazy_gettext("The ketua approves what the bendahara prepared."),

@@ -44,6 +44,18 @@ def hand_back(seller_order: SellerOrder, *, by: User) -> None:
 
     Raises WrongMoment when they are not at the hub.
     """
+    _undo(seller_order, "handed_back", by=by)
+
+
+def take_hand_over_back(seller_order: SellerOrder, *, by: User) -> None:
+    """The seller said too early that the hub has her goods: they are with her, packed, until the hub sends them.
+
+    Raises WrongMoment when they are not at the hub.
+    """
+    _undo(seller_order, "not_handed_over", by=by)
+
+
+def _undo(seller_order: SellerOrder, what: str, *, by: User) -> None:
     given = session().execute(
         sa.update(SellerOrder)
         .where(SellerOrder.id == seller_order.id, SellerOrder.handed_over_at.is_not(None))
@@ -52,7 +64,7 @@ def hand_back(seller_order: SellerOrder, *, by: User) -> None:
         .returning(SellerOrder.id)
     )
     if given.scalar() is None:
-        raise WrongMoment(seller_order.code, seller_order.status, "handed_back")
+        raise WrongMoment(seller_order.code, seller_order.status, what)
     take_back([line.id for line in seller_order.lines], by=by.name, note=seller_order.code)
-    note(seller_order.order, "handed_back", seller_order=seller_order)
-    audit.record("handed_back", f"seller_order {seller_order.code}", by=by)
+    note(seller_order.order, what, seller_order=seller_order)
+    audit.record(what, f"seller_order {seller_order.code}", by=by)

@@ -53,6 +53,7 @@ EVENT_TITLES = {
     "unpacked": lazy_gettext("Packing taken back"),
     "handed_over": lazy_gettext("Handed over to the cooperative"),
     "handed_back": lazy_gettext("Given back to the seller"),
+    "not_handed_over": lazy_gettext("Not handed over after all"),
     "shipped": lazy_gettext("Handed to the courier"),
     "renumbered": lazy_gettext("Tracking number put right"),
     "delivered": lazy_gettext("Arrived"),

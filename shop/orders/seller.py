@@ -74,6 +74,7 @@ def _list(name: str, problem: str = "") -> str:
         is_off=is_announced(seller),
         counts=queries.counts(seller.id),
         page=page,
+        packed=queries.to_bring(seller.id) if name == "to-pack" else 0,
         to_bring=[part for part in page.items if _waits_to_be_brought(part)],
         problem=problem,
         hold_days=value(Kind.HOLD_DAYS),
@@ -134,13 +135,30 @@ def seller_hand_over(code: str) -> Any:
     """The cooperative's hub has the parcel."""
     part = _order(code)
     words = _("%(code)s is handed over. The cooperative sends it on.", code=part.short_code)
+    undo = url_for(".seller_take_hand_over_back", code=code)
 
     def hand_over() -> bool:
         is_new = part.handed_over_at is None
         handing_over.hand_over(part, by=person())
         return is_new
 
-    return _do(part, hand_over, words, url_for(".seller_index"))
+    return _do(part, hand_over, {"text": words, "undo": undo}, url_for(".seller_index"))
+
+
+@pages.post("/seller/orders/<code>/handover/undoing")
+@sellers_only
+def seller_take_hand_over_back(code: str) -> Any:
+    """She pressed too early: the parcel is still with her, and the hub has not sent it."""
+    part = _order(code)
+
+    def take_back() -> bool:
+        if _waits_to_be_brought(part):  # a second touch of the button
+            return False
+        handing_over.take_hand_over_back(part, by=person())
+        return True
+
+    words = _("%(code)s is with you again. Bring it to the cooperative.", code=part.short_code)
+    return _do(part, take_back, words, url_for(".seller_show", code=code))
 
 
 @pages.post("/seller/orders/handovers")

@@ -58,6 +58,13 @@ def counts(seller_id: int) -> dict[str, int]:
     return {name: found.get(status, 0) for name, status in LISTS.items() if status not in PAST}
 
 
+def to_bring(seller_id: int) -> int:
+    """How many packed parcels are still with the seller: to be brought to the hub, or sent."""
+    query = sa.select(sa.func.count()).select_from(SellerOrder).where(SellerOrder.seller_id == seller_id)
+    query = query.where(SellerOrder.status == SellerOrderStatus.READY, SellerOrder.handed_over_at.is_(None))
+    return session().scalar(query) or 0
+
+
 def to_pack_elsewhere(sellers: Sequence[Seller], but: Seller) -> list[tuple[Seller, int]]:
     """Which others of these sellers have orders to pack, and how many; who has none is left out."""
     others = [seller.id for seller in sellers if seller.id != but.id]

@@ -17,6 +17,7 @@ from shop.orders.words import BEARERS
 from shop.payments import dispute_returns, disputes
 from shop.payments.approving import needs_second_person
 from shop.payments.blueprint import pages
+from shop.payments.case_words import disputed_because
 from shop.payments.dispute_forms import LineLoss, LossReason
 from shop.payments.dispute_models import DisputeDecision
 from shop.payments.models import CardDispute
@@ -129,6 +130,7 @@ def _page(
     return render_template(
         "payments/office/dispute.html",
         dispute=dispute,
+        because=disputed_because(dispute.reason),
         order=disputes.order_of(dispute),
         lost=lost,
         found=found,

@@ -73,7 +73,7 @@ def office_make_file(number: str) -> Response | tuple[str, int]:
     except ShopError as refusal:
         flash(refusal.sentence(), "wrong")
     else:
-        flash(_("The file is made. Give it to the bank, then say that the bank has it."), "good")
+        flash(_("The file is made."), "good")
     return redirect(url_for(".office_run", number=number), 303)
 
 

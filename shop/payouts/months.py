@@ -72,6 +72,15 @@ class SellerMonth:
     months: Sequence[tuple[date, Sold]] = ()
 
     @property
+    def counted(self) -> Sold:
+        """The products of which the cost of every piece was counted, together."""
+        counted = Sold()
+        for one in self.goods:
+            if not one.uncounted:
+                counted.add(one)
+        return counted
+
+    @property
     def before(self) -> tuple[date, Sold]:
         """The month before."""
         return self.months[-2]

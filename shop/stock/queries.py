@@ -109,8 +109,15 @@ NARROWED = {
 }
 
 
+#: A numbered piece that is counted and not there any more: it never comes again.
+gone = sa.and_(Variant.piece_number > 0, StockItem.on_hand == 0)
+
+
 def shelf(seller: Seller, *, words: str = "", left: str = "", number: int = 1) -> Page[ShelfRow]:
-    """One page of a seller's stock, sold-out goods included; `left` is a key of NARROWED, `words` as `_named` reads each."""
+    """One page of a seller's stock, sold-out goods included, pieces that are gone at the end.
+
+    `left` is a key of NARROWED, `words` as `_named` reads each.
+    """
     query = _rows(seller)
     for word in words.split()[:8]:
         query = query.where(_named(word))
@@ -121,7 +128,9 @@ def shelf(seller: Seller, *, words: str = "", left: str = "", number: int = 1) -
     )
     of_product = (Variant.piece_number, Variant.position, Variant.id, Batch.best_before, StockItem.id)
     found = session().execute(
-        query.order_by(Product.title, Product.id, *of_product).limit(ROWS).offset((number - 1) * ROWS)
+        query.order_by(sa.case((gone, 1), else_=0), Product.title, Product.id, *of_product)
+        .limit(ROWS)
+        .offset((number - 1) * ROWS)
     )
     return Page([_row(*row) for row in found], number, ROWS, total)
 

@@ -68,6 +68,7 @@ def test_variants_are_typed_in_boxes_of_which_empty_ones_are_none(sulastri):
     assert [(v.size, v.price) for v in product.variants if v.is_active] == [("S", 100_000), ("L", 120_000)]
     page = say(sulastri.get(f"/seller/products/{product.slug}/variants"))
     assert 'value="100.000"' in page
+    assert 'name="rows-2-size"' in page and 'name="rows-3-size"' not in page, "one empty box is enough to add one"
     assert 'name="price"' not in say(sulastri.get(f"/seller/products/{product.slug}/price"))
 
 

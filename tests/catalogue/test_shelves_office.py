@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -52,6 +53,13 @@ def test_products_lead_to_the_shelves_and_these_say_how_many_products_each_has(r
     row = " ".join(page.split('href="/office/shelves/kain"')[1].split("</tr>")[0].split())
     assert ">3<" in row and "2 dijual" in row and "Ecoprint 2" in row and "Batik tulis 1" in row
     assert "Produk: 2, dijual: 1" in ratih.open(ECOPRINT)
+
+
+def test_the_forms_to_add_are_folded_until_one_is_opened_or_something_in_it_is_wrong(ratih):
+    folds = re.compile(r"<details class=\"more\"( open)?><summary[^>]*>(Tambah rak|Tambah teknik)")
+    assert folds.findall(ratih.open(LIST)) == [("", "Tambah rak"), ("", "Tambah teknik")]
+    refused = ratih.send(LIST, 422, **words(ratih.open(LIST), LIST, **NEW | {"name": ""}))
+    assert folds.findall(refused) == [(" open", "Tambah rak"), ("", "Tambah teknik")]
 
 
 @pytest.mark.parametrize("name", ["Nurul", "Sutrisno", "Sulastri", "Budi"])

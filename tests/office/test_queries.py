@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from shop import clock
@@ -75,6 +76,36 @@ def test_cash_waits_between_its_approval_and_the_second_look_and_never_for_the_b
     assert waits("cash") == (1, 540_000)
     by_hand.look(payout)
     assert waits("cash") == (0, 0)
+
+
+def test_sellers_who_can_be_paid_wait_until_this_weeks_payouts_are_prepared(app):
+    make.released_order(quantity=4)
+    make.released_order(make.product("Tas", price=1_000, seller=cast.seller("KUB Melati")))  # under the minimum
+    assert waits("to_prepare") == (1, 540_000)
+    assert work_counts(waiting())["payouts"] == 1
+    assert clock.day_of(waiting()["to_prepare"].since).weekday() == 0
+    Office().prepare()
+    assert waits("to_prepare") == (0, 0)
+    Office().confirm()
+    make.released_order(quantity=4)
+    assert waits("to_prepare") == (0, 0)
+    with clock.set_to(clock.now() + timedelta(days=7)):
+        assert waits("to_prepare") == (1, 540_000)
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        {"status": AccountStatus.UNCHECKED},
+        {"needs_signature": True},
+        {"payable_from": datetime(2099, 1, 1, tzinfo=UTC)},
+    ],
+)
+def test_nobody_is_said_to_be_paid_whose_account_waits(app, why):
+    make.released_order(quantity=4)
+    with transaction():
+        session().execute(sa.update(BankAccount).values(**why))
+    assert waits("to_prepare") == (0, 0)
 
 
 def test_an_account_that_was_replaced_needs_no_check(app):

@@ -1,5 +1,7 @@
 """The office's sellers: found, read, and their accounts checked by who may."""
 
+import re
+
 import pytest
 
 from shop.db import session, transaction
@@ -32,6 +34,14 @@ def nurul(sign_in):
 def test_each_page_is_well_made_for_each_officer(sign_in, path, name):
     make.released_order()
     assert_clean(sign_in(cast.person(name)).get(path).text, path, csrf=False)
+
+
+@pytest.mark.parametrize(("is_new", "act"), [(False, "Rincian uang"), (True, "bayar ke rekening ini")])
+def test_a_sellers_file_has_one_main_act_and_an_account_to_check_comes_first(nurul, is_new, act):
+    if is_new:
+        new_account()
+    mains = re.findall(r'class="button button--main[^>]*>(.*?)</', nurul.get(FILE).text, re.DOTALL)
+    assert len(mains) == 1 and act in mains[0]
 
 
 def test_sellers_are_found_by_name_village_and_phone_however_written(nurul):

@@ -31,7 +31,7 @@ def test_the_figures_are_shown_before_it_is_booked_and_a_second_press_changes_no
     assert path in bendahara.open("/office/cards")
     shown = bendahara.open(path)
     assert not complaints(shown, csrf=False)
-    for words in ("Bila penjual menanggung", "Rp90.000", "Rp10.000", "Sudah dilepas"):
+    for words in ("Bila penjual menanggung", "Rp90.000", "Rp10.000", "Sudah dilepas", "barang tidak sampai"):
         assert words in shown
     counted = bendahara.browser.post(f"{path}/decision", data=asked(dispute, "50.000", count="1"))
     assert counted.status_code == 200 and "Rp45.000" in counted.text

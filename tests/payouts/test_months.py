@@ -74,6 +74,17 @@ def test_profit_is_not_told_while_a_cost_is_not_counted(shop):
     assert (whole.uncounted, whole.cost, whole.profit) == (1, 90_000, None)
 
 
+def test_a_month_with_an_uncounted_cost_says_what_is_left_of_the_rest_and_what_was_paid_back(sulastri):
+    cloth, bag = cost(make.product(price=150_000), 90_000), make.product("Tas", price=60_000)
+    make.released_order(cloth, quantity=2)
+    make.refunded_claim(make.released_order(bag), 60_000)
+    html = sulastri.get("/seller/months").text
+    assert "modal 1 buah belum dihitung saat dipesan" in html
+    assert "Dari 2 buah yang modalnya sudah dihitung, untungnya Rp90.000." in html
+    assert "1 buah, uangnya dikembalikan" in html
+    assert "2 buah, uangnya" not in html
+
+
 def test_six_months_stand_beside_each_other_also_over_a_new_year(shop, time_machine):
     time_machine.move_to("2026-11-20 10:00+07:00")
     make.released_order(make.product(price=100_000))

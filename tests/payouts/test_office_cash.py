@@ -1,5 +1,7 @@
 """Cash at the office's desk: the box is filled, the receipt printed, the cash handed over and looked at by another."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -54,6 +56,14 @@ def test_from_the_bank_into_the_box_and_into_her_hand(payout, bendahara, ketua, 
     page = seller.open(f"/seller/money/payouts/{number}/1")
     assert f"KK-{number}-01" in page and "Dibayar tunai" in page
     assert f"dibayar tunai, kuitansi KK-{number}-01" in seller.open("/seller/money/statement")
+
+
+def test_the_box_says_how_much_it_lacks_for_what_is_to_be_handed_over(payout, bendahara):
+    fill(bendahara, "100.000")
+    lacks = re.search(r"Perlu diambil dari bank.*?Rp([\d.]+)", bendahara.open(CASH), re.DOTALL)
+    assert lacks and lacks[1] == "35.000"
+    fill(bendahara, "35.000")
+    assert "Perlu diambil" not in bendahara.open(CASH)
 
 
 def test_what_waits_in_cash_is_among_what_the_office_decides_and_no_file_is_asked_for(payout, bendahara):

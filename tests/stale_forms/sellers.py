@@ -13,7 +13,7 @@ from shop.catalogue import reading
 from shop.catalogue import shelving as catalogue
 from shop.clock import today
 from shop.db import session, transaction
-from shop.orders import fulfilment
+from shop.orders import fulfilment, handing_over
 from shop.reviews.queries import find_review
 from shop.reviews.writing import answer
 from shop.sellers.bank_accounts import flag_bank_account, set_bank_account
@@ -41,6 +41,14 @@ def hand_over() -> Row:
     with transaction():
         fulfilment.mark_ready(order.seller_orders[0], by=by("Budi"))
     return both(page, "/handover")
+
+
+def hand_over_undone() -> Row:
+    page, order = part_page()
+    with transaction():
+        fulfilment.mark_ready(order.seller_orders[0], by=by("Budi"))
+        handing_over.hand_over(order.seller_orders[0], by=by("Budi"))
+    return both(page, "/handover/undoing")
 
 
 def hand_over_several() -> Row:
@@ -217,6 +225,7 @@ def review_answer_said_better() -> Row:
 SELLERS: list[Callable[[], Row]] = [
     packing,
     hand_over,
+    hand_over_undone,
     hand_over_several,
     seller_cancellation,
     claim_answer,

@@ -1,0 +1,117 @@
+"""Who pressed too early that the hub has her parcel takes it back, as long as the hub has not sent it."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from shop.audit import AuditRecord
+from shop.db import session, transaction
+from shop.orders import fulfilment, handing_over
+from shop.orders.models import OrderEvent, SellerOrder, SellerOrderStatus
+from shop.orders.moving import WrongMoment
+from shop.stock.models import StockItem
+from tests import cast, make
+from tests.support.lint import assert_clean
+
+
+@pytest.fixture
+def phone(sign_in):
+    """Sulastri's browser."""
+    return sign_in(cast.person("Sulastri"))
+
+
+@pytest.fixture
+def brought(phone):
+    """The code of a parcel that she packed and noted as brought to the cooperative."""
+    code = make.paid_order(make.product("Kain", stock=5), quantity=2).seller_orders[0].code
+    for step in ("packing", "handover"):
+        assert phone.post(f"/seller/orders/{code}/{step}").status_code == 303
+    return code
+
+
+def part(code):
+    return session().scalars(sa.select(SellerOrder).where(SellerOrder.code == code)).one()
+
+
+def undoing(code):
+    return f"/seller/orders/{code}/handover/undoing"
+
+
+def shelf():
+    item = session().scalars(sa.select(StockItem)).one()
+    return item.on_hand, item.reserved
+
+
+def test_what_says_that_it_is_handed_over_and_the_orders_page_offer_the_undo(phone):
+    code = make.paid_order().seller_orders[0].code
+    phone.post(f"/seller/orders/{code}/packing")
+    said = phone.post(f"/seller/orders/{code}/handover").location
+    for address in (said, f"/seller/orders/{code}"):
+        html = phone.get(address).text
+        assert undoing(code) in html
+        assert_clean(html, address, csrf=False)
+
+
+def test_taken_back_it_is_packed_with_her_promised_as_before_and_written_down(phone, brought):
+    assert shelf() == (3, 0)
+    answer = phone.post(undoing(brought))
+    html = phone.get(answer.location).text
+    assert "ada pada Anda lagi" in html and f"/seller/orders/{brought}/handover" in html
+    assert (part(brought).status, part(brought).handed_over_at) == (SellerOrderStatus.READY, None)
+    assert shelf() == (5, 2)
+    assert session().scalar(sa.select(OrderEvent.what).order_by(OrderEvent.id.desc())) == "not_handed_over"
+    written = session().scalars(sa.select(AuditRecord).order_by(AuditRecord.id.desc())).first()
+    assert (written.act, written.subject) == ("not_handed_over", f"seller_order {brought}")
+    assert phone.post(f"/seller/orders/{brought}/handover").status_code == 303
+    assert shelf() == (3, 0)
+
+
+def test_pressed_twice_it_is_taken_back_once(phone, brought):
+    assert [phone.post(undoing(brought)).status_code for _ in range(2)] == [303, 303]
+    assert shelf() == (5, 2)
+
+
+def test_the_hub_does_not_send_what_was_taken_back(phone, brought):
+    phone.post(undoing(brought))
+    with pytest.raises(fulfilment.NotAllHandedOver), transaction():
+        fulfilment.ship(part(brought).parcel, tracking="JP1", by=cast.person("Nurul"))
+
+
+def test_what_the_hub_has_sent_is_not_taken_back(phone, brought):
+    assert undoing(brought) in phone.get(f"/seller/orders/{brought}").text
+    with transaction():
+        fulfilment.ship(part(brought).parcel, tracking="JP1", by=cast.person("Nurul"))
+    answer = phone.post(undoing(brought))
+    assert answer.status_code == 409
+    assert undoing(brought) not in answer.text
+    with pytest.raises(WrongMoment), transaction():
+        handing_over.take_hand_over_back(part(brought), by=cast.person("Sulastri"))
+    assert shelf() == (3, 0)
+
+
+def test_another_seller_takes_nothing_back(sign_in, brought):
+    assert sign_in(cast.person("Budi")).post(undoing(brought)).status_code == 404
+    assert part(brought).handed_over_at is not None
+
+
+def test_the_first_screen_says_how_many_packed_parcels_are_still_with_her(phone):
+    codes = [make.paid_order().seller_orders[0].code for _ in range(3)]
+    assert "masih ada pada Anda" not in phone.get("/seller/orders").text
+    for code in codes:
+        phone.post(f"/seller/orders/{code}/packing")
+    phone.post(f"/seller/orders/{codes[0]}/handover")
+    html = phone.get("/seller/orders").text
+    assert "2 paket siap masih ada pada Anda" in html and 'href="/seller/orders?list=ready"' in html
+    phone.post("/seller/orders/handovers", data={"code": codes[1:]})
+    assert "masih ada pada Anda" not in phone.get("/seller/orders").text
+
+
+def test_who_sends_her_own_parcels_is_told_which_wait(phone):
+    with transaction():
+        cast.seller().uses_hub = False
+    code = make.paid_order().seller_orders[0].code
+    phone.post(f"/seller/orders/{code}/packing")
+    phone.get(f"/seller/orders/{code}")
+    html = phone.get("/seller/orders").text
+    assert "1 paket siap menunggu dikirim" in html and "Antar ke koperasi" not in html
