@@ -67,7 +67,7 @@ METHODS = {
         Method(
             TRANSFER,
             lazy_gettext("Bank transfer"),
-            lazy_gettext("From any bank, with a unique code. You see the account after ordering."),
+            lazy_gettext("From any bank in Indonesia, with a unique code. You see the account after ordering."),
             fits=None,
             start=request_transfer,
             arrives_on=lambda payment: ("bank", payment.coop_account.code),
