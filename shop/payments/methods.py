@@ -50,8 +50,8 @@ class Method:
 
 
 def _cod_fits(wish: Wish, terms: Terms) -> bool:
-    """One parcel, so that the courier is paid once; where, how much and how often was decided."""
-    if not (terms.is_cod_area and wish.parcels == 1 and wish.total <= (terms.cod_most or 0)):
+    """One parcel, so that the courier is paid once, and no gift; where, how much and how often was decided."""
+    if wish.is_gift or not (terms.is_cod_area and wish.parcels == 1 and wish.total <= (terms.cod_most or 0)):
         return False
     before = at_the_door(wish.phone)
     return before.under_way < (terms.cod_orders or 0) and not before.refused_lately
