@@ -15,6 +15,7 @@ from shop.cart.sending import Sending
 from shop.forms import Email, Form, Line, Phone, Text
 from shop.i18n import gettext as _
 from shop.i18n import in_language, lazy_gettext
+from shop.payments.cod import COD
 from shop.payments.methods import METHODS, Method
 from shop.payments.requesting import TRANSFER
 
@@ -91,12 +92,19 @@ class CheckoutForm(Form):
             self.pay.data = TRANSFER if self.pay.raw_data is None else None
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Besides each field: a buyer apart from the recipient has a name and a number of her own."""
+        """Besides each field: a buyer apart from the recipient has a name and a number of her own, and pays for a gift.
+
+        A parcel to be paid at the door says its price on its label.
+        """
         is_good = bool(super().validate(extra_validators))
         if self.buyer_phone.data and not self.buyer.data:
             self.buyer.errors = [_("Fill in your name as well.")]
         elif self.buyer.data and not self.buyer_phone.data:
             self.buyer_phone.errors = [_("Fill in your number as well, so that we can reach you.")]
+        elif self.is_gift.data and self.pay.data == COD:
+            self.pay.errors = [
+                _("Whoever gets the gift would pay for it at the door. Choose another way, or untick the gift.")
+            ]
         else:
             return is_good
         return False

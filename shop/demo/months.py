@@ -176,7 +176,7 @@ def _placed(calendar: Calendar, buyer: goods.Buyer, seller: str, way: str) -> Or
     offers = [calendar.chance.choice(found) for found in ways]
     total = sum(parcel.goods_total for parcel in together) + sum(offer.price for offer in offers)
     total -= applied.total if applied else 0
-    method = _way_to_pay(calendar, Wish(total, region.code, len(together), buyer.phone), way)
+    method = _way_to_pay(calendar, Wish(total, region.code, len(together), buyer.phone, buyer.is_gift), way)
     if not method:
         session().delete(cart)
         return None

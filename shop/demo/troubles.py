@@ -19,7 +19,7 @@ from shop.stock.models import Batch, Reservation, ReservationState, StockItem
 from shop.users.models import Role
 
 SAID = (
-    (ClaimReason.DAMAGED, "Jahitan di tepi lepas sepanjang sejari waktu dibuka."),
+    (ClaimReason.DAMAGED, "Waktu dibuka, tepinya sudah sobek sepanjang sejari."),
     (ClaimReason.LACKING, "Di paket hanya ada satu, padahal saya pesan lebih."),
     (ClaimReason.OTHER_GOODS, "Warnanya lain dari yang di foto, ini lebih cokelat."),
     (ClaimReason.SPOILED, "Bungkusnya bocor, isinya sudah melempem."),
@@ -37,6 +37,8 @@ def complain(calendar: Calendar, parcel_id: int) -> None:
         line = session().scalars(query.where(SellerOrder.parcel_id == parcel_id).order_by(OrderLine.id)).first()
         if line is None or line.seller_order.status not in claiming.CLAIMABLE:
             return
+        if reason is ClaimReason.SPOILED and not line.product.category.is_food:
+            reason, text = SAID[0]
         claim = claiming.open_claim(line, quantity=1, reason=reason, text=text, by=None)
         claim_id = claim.id
     if calendar.chance.random() < 0.7:

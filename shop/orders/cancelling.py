@@ -23,9 +23,8 @@ def end_unpaid(order: Order, to: OrderStatus, *, by: User | None, reason: str = 
         move(part, SellerOrderStatus.CANCELLED)
         part.cancelled_at = now()
     release([line.id for part in order.seller_orders for line in part.lines])
-    why = {"reason": reason} if reason else {}
-    note(order, str(to), **why)
-    audit.record(f"order_{to}", f"order {order.number}", by=by, **why)
+    note(order, str(to), reason=reason)
+    audit.record(f"order_{to}", f"order {order.number}", by=by, **({"reason": reason} if reason else {}))
 
 
 def cancel_part(seller_order: SellerOrder, *, reason: str, by: User) -> None:

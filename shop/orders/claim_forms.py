@@ -32,8 +32,10 @@ class ClaimForm(Form):
     photos = MultipleFileField(lazy_gettext("Photos"))
 
     def offer(self, lines: list[OrderLine]) -> None:
-        """Offer these lines; a single one is chosen already."""
+        """Offer these lines, of which a single one is chosen already; only food can be spoiled."""
         self.line.choices = [SelectChoice(line.id, spoken(line, "title")) for line in lines]
+        if not any(line.product.category.is_food for line in lines):
+            self.reason.choices = [one for one in self.reason.choices if one.value != ClaimReason.SPOILED]
         if not self.is_submitted():
             self.quantity.data = 1
             if len(lines) == 1:

@@ -50,8 +50,8 @@ class Method:
 
 
 def _cod_fits(wish: Wish, terms: Terms) -> bool:
-    """One parcel, so that the courier is paid once; where, how much and how often was decided."""
-    if not (terms.is_cod_area and wish.parcels == 1 and wish.total <= (terms.cod_most or 0)):
+    """One parcel, so that the courier is paid once, and no gift; where, how much and how often was decided."""
+    if wish.is_gift or not (terms.is_cod_area and wish.parcels == 1 and wish.total <= (terms.cod_most or 0)):
         return False
     before = at_the_door(wish.phone)
     return before.under_way < (terms.cod_orders or 0) and not before.refused_lately
@@ -67,7 +67,7 @@ METHODS = {
         Method(
             TRANSFER,
             lazy_gettext("Bank transfer"),
-            lazy_gettext("From any bank, with a unique code. You see the account after ordering."),
+            lazy_gettext("From any bank in Indonesia, with a unique code. You see the account after ordering."),
             fits=None,
             start=request_transfer,
             arrives_on=lambda payment: ("bank", payment.coop_account.code),

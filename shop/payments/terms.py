@@ -22,17 +22,18 @@ LEVELS = 4
 
 @dataclass(frozen=True)
 class Wish:
-    """An order as far as the ways to pay depend on it: its total in rupiah, where it goes, in how many parcels, whose."""
+    """An order as far as the ways to pay depend on it: its total in rupiah, where it goes, in how many parcels, whose, how."""
 
     total: Rupiah
     region_code: str
     parcels: int
     phone: str = ""
+    is_gift: bool = False
 
     @classmethod
     def of(cls, order: Order) -> Wish:
         """The same of an order that was placed."""
-        return cls(order.total, order.region_code, len(order.parcels), order.buyer_phone)
+        return cls(order.total, order.region_code, len(order.parcels), order.buyer_phone, order.is_gift)
 
 
 @dataclass(frozen=True)

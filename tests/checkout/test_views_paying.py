@@ -57,6 +57,13 @@ def test_an_order_on_delivery_may_be_packed_at_once(client, every_way):
     assert "Rp68.000" in page.text
 
 
+def test_a_gift_is_not_paid_by_whoever_gets_it(client, every_way):
+    basket(client)
+    refused = client.post("/checkout", data=filled(68_000, pay="cod", is_gift="y"))
+    assert refused.status_code == 422 and "pay-error" in refused.text
+    assert client.post("/checkout", data=filled(68_000, pay="cod")).status_code == 303
+
+
 @pytest.mark.parametrize("way", ["qris", "cod"])
 def test_a_way_that_is_not_offered_is_refused_beside_the_field(client, way):
     basket(client)

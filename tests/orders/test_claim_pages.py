@@ -74,6 +74,14 @@ def test_the_timeline_stands_at_one_step_while_something_is_reported(budi, order
     assert "Masalah dilaporkan" in now.split("</li>")[0]
 
 
+def test_only_food_can_be_reported_as_spoiled(budi, order):
+    address = f"/orders/{order.number}/claims"
+    assert "Basi atau kedaluwarsa" not in budi.get(f"{address}/new").text
+    assert budi.post(address, data=words(order, reason="spoiled")).status_code == 422
+    crisps = make.shipped_order(make.product("Keripik", category="makanan", technique=None), buyer=cast.person("Budi"))
+    assert "Basi atau kedaluwarsa" in budi.get(f"/orders/{crisps.number}/claims/new").text
+
+
 def test_a_frozen_parcel_is_not_confirmed_by_an_old_page(budi, order):
     open_one(order)
     answer = budi.post(f"/orders/{order.number}/parcels/{order.parcels[0].code}/receipt")

@@ -44,6 +44,13 @@ def wish(total=100_000, region=JEMBER, parcels=1, phone="+6281200000001"):
     return Wish(total, region, parcels, phone)
 
 
+def test_a_gift_cannot_be_turned_into_one_that_its_receiver_pays_for(app):
+    assert "cod" in [method.code for method in offered(Wish.of(make.order(region=JEMBER)))]
+    gift = make.order(region=JEMBER, is_gift=True)
+    with pytest.raises(NotOffered), transaction():
+        switch_method(gift, "cod", by=None)
+
+
 def is_offered(**kw):
     return "cod" in [method.code for method in offered(wish(**kw))]
 
