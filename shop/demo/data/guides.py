@@ -158,7 +158,7 @@ GUIDES = (
             "You need no Indonesian number and no account. What you need: an address in Indonesia and the phone number "
             "of whoever receives.\n\n"
             "## Your number and hers\n\n"
-            "Write your number with its country code, such as +852 or +886. News of the order goes to your email. The "
+            "Write your number with its country code, such as +852 or +886. News of the order goes to your e-mail. The "
             "courier calls the recipient, so give a number that is answered.\n\n"
             "## The address\n\n"
             "Type the name of the kecamatan and choose from the list. In a village a landmark says more than a house "
