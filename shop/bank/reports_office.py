@@ -48,8 +48,9 @@ def office_save_report(token: str) -> Response | str | tuple[str, int]:
         return _page(upload, form, status=422)
     try:
         with transaction():
-            facts = {"account": account, "received_on": received_on, "reference": reference}
-            new = reporting.save_report(upload, **facts, by=person()).rows_new
+            new = reporting.save_report(
+                upload, account=account, received_on=received_on, reference=reference, by=person()
+            ).rows_new
     except reporting.ReferenceUsed as refusal:
         form.reference.errors = [refusal.sentence()]
         return _page(_upload(token), form, status=422)

@@ -59,13 +59,9 @@ def _never_came(order: Order) -> tuple[Rupiah, Rupiah]:
         Account.name == "goodwill",
         sa.or_(Entry.kind == "shortfall_borne", sa.and_(Entry.kind.in_(OWING), Line.amount < 0)),
     )
-    sums = (sa.func.coalesce(sa.func.sum(Line.amount).filter(one), 0) for one in (is_code, is_borne))
-    query = (
-        sa.select(*sums)
-        .select_from(Line)
-        .join(Entry, Entry.id == Line.entry_id)
-        .join(Account, Account.id == Line.account_id)
-    )
+    summed = [sa.func.coalesce(sa.func.sum(Line.amount).filter(one), 0) for one in (is_code, is_borne)]
+    query = sa.select(summed[0], summed[1]).select_from(Line).join(Entry, Entry.id == Line.entry_id)
+    query = query.join(Account, Account.id == Line.account_id)
     query = query.where(sa.or_(Entry.subject == order.number, Entry.subject.in_(parts)))
     by_code, borne = session().execute(query).one()
     return int(by_code), int(borne)
