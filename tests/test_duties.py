@@ -60,6 +60,7 @@ DUTIES = {
         stories.office_return stories.office_withdraw
     """,
     "ketua": """
+        bank.office_book_charges
         decisions.office_record
         office.seller_sign_account
         payments.office_add_account payments.office_add_area payments.office_approve_refund payments.office_bear

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shop.money import Rupiah
+from shop.payments.bearing import BORNE_ALONE
 from shop.payments.cases import NUMBER
 
 #: Of equal amounts at most so many are compared; a line with more candidates is left to a person.
@@ -22,8 +23,6 @@ REFERENCE = re.compile(r"\d{6,}", re.ASCII)
 FEE = re.compile(r"\b(biaya|adm|admin|administrasi|fee|pajak|materai|meterai|provisi|charge)\b", re.IGNORECASE)
 INTEREST = re.compile(r"\b(bunga|interest|jasa giro|bagi hasil|bonus)\b", re.IGNORECASE)
 RETURNED = re.compile(r"\b(retur|return|returned|reversal|gagal|tolak|ditolak|dikembalikan|koreksi)\b", re.IGNORECASE)
-#: Charges above this are not taken for the bank's own.
-LARGEST_FEE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +213,8 @@ def _all_fit(line: OpenLine, members: Sequence[OpenItem]) -> bool:
 
 
 def _own(line: OpenLine) -> Suggestion | None:
-    """The bank's own charges and interest."""
-    if -LARGEST_FEE <= line.amount <= 0 and FEE.search(line.text):
+    """The bank's own charges and interest; larger charges the ketua names."""
+    if -BORNE_ALONE <= line.amount <= 0 and FEE.search(line.text):
         return Suggestion(line, (), ("text",), book="fee")
     if line.amount >= 0 and INTEREST.search(line.text):
         return Suggestion(line, (), ("text",), book="interest")

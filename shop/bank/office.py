@@ -29,6 +29,7 @@ from shop.i18n import gettext as _
 from shop.i18n import ngettext, rupiah
 from shop.ledger.months import closing_next
 from shop.paging import Page, page_number
+from shop.payments.bearing import BORNE_ALONE
 from shop.payments.case_words import done_words, no_such_order
 from shop.payments.cases import Case, CaseKind, named_case
 from shop.payments.coop_accounts import coop_accounts
@@ -64,12 +65,21 @@ def office_matching() -> str:
 @write
 def office_match(code: str) -> Response | str | tuple[str, int]:
     """Tie what was chosen, or book it as the bank's own or as unknown; `count` only shows the difference."""
-    account = _account(code)
+    return _match(_account(code), request.form.get("book", ""))
+
+
+@pages.post("/office/bank/<code>/charges")
+@office(Role.KETUA)
+def office_book_charges(code: str) -> Response | str | tuple[str, int]:
+    """Book lines as the bank's charges, also those so large that the bendahara may not alone."""
+    return _match(_account(code), "fee")
+
+
+def _match(account: CoopAccount, kind: str) -> Response | str | tuple[str, int]:
     lines = [number for number in map(_number, request.form.getlist("line")) if number is not None]
-    items = request.form.getlist("item")[:500]
+    items, sen = request.form.getlist("item")[:500], 0
     if "count" in request.form:
         return _matching(account, lines=lines, items=items)
-    kind, sen = request.form.get("book", ""), 0
     try:
         with transaction():
             if kind:
@@ -337,6 +347,7 @@ def _matching(
         matches=matches,
         entries=queries.in_books(matches),
         may_write=Role.BENDAHARA in person().roles,
+        charges_alone=BORNE_ALONE,
         refusal=refusal,
     )
 

@@ -22,6 +22,7 @@ from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import Posting, post, reverse
 from shop.money import Rupiah
 from shop.payments.acquirer import book_payout
+from shop.payments.bearing import check_bearing
 from shop.payments.coop_accounts import hold_account
 from shop.payments.deciding import Act, decide
 from shop.payments.models import CoopAccount, Payment
@@ -145,19 +146,18 @@ def book(account: CoopAccount, lines: Sequence[int], kind: str, *, by: User) -> 
     """Book lines the books know nothing of yet and tie them: `fee`, `interest`, `qris`, or `unknown` for money without an order.
 
     Bank's charges: Dr bank_fees, Cr bank; interest: Dr bank, Cr other_income; the acquirer's payout: Dr bank, Cr
-    clearing; unknown money becomes a receipt that waits under money received. Raises NothingChosen, TiedAlready,
-    WrongDirection, NotFound, MoreThanConfirmed.
+    clearing; unknown money becomes a receipt that waits under money received. Raises NothingChosen, TiedAlready, NotFound,
+    WrongDirection, MoreThanConfirmed, and KetuaDecides when one of the charges is more than one person books alone.
     """
     found = _lines(account, lines)
     if not found or (kind not in OWN and kind not in ("unknown", "qris")):
         raise NothingChosen
     if any((line.sen < 0) != (kind == "fee") for line in found):
         raise WrongDirection
-    tied = []
-    for line in found:
-        key = {"unknown": _receive, "qris": _acquirer_paid}.get(kind, _post_own)(account, line, kind, by)
-        tied.extend([_bank_line(account, key)] if key else [])
-    return _match(account, found, tied, by=by, reason=kind)
+    check_bearing(max(-line.amount for line in found), by=by)
+    post_line = {"unknown": _receive, "qris": _acquirer_paid}.get(kind, _post_own)
+    keys = [post_line(account, line, kind, by) for line in found]
+    return _match(account, found, [_bank_line(account, key) for key in keys if key], by=by, reason=kind)
 
 
 def decide_line(account: CoopAccount, line: int, act: Act, *, number: str, by: User) -> Match:

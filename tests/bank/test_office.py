@@ -196,6 +196,19 @@ def test_what_became_something_else_since_it_was_shown_stays_open(desk):
     assert "2 berubah" in page and balance("bank_fees") == 2_500 and balance("other_income") == 0
 
 
+def test_a_large_charge_of_the_bank_is_booked_by_the_ketua_alone(desk, sign_in):
+    """Money that left the bank for another reason is not called its charge by whoever is told to find one."""
+    page = save(desk, now_moves(("BIAYA TRANSAKSI", -20_001)))
+    assert 'name="seen"' not in page, "it is not suggested"
+    [line] = queries.open_lines(coop_account())
+    page = desk.send(f"{BANK}/bri/matches", status=403, line=line.id, book="fee")
+    assert "Lebih dari Rp20.000 hanya ketua" in page and balance("bank_fees") == 0
+    ketua = Desk(sign_in(cast.person("Sutrisno")))
+    assert f'action="{BANK}/bri/charges"' in ketua.open(BANK)
+    assert "Biaya bank di atas Rp20.000" in ketua.send(f"{BANK}/bri/charges", status=200, line=line.id, count="1")
+    assert "Terakhir dicocokkan" in ketua.send(f"{BANK}/bri/charges", line=line.id) and balance("bank_fees") == 20_001
+
+
 def test_the_parts_of_the_difference_are_the_difference(desk):
     """What the bank held before, lines without a match, entries it does not show, and a statement that lacks."""
     assert apart(queries.standing(coop_account())) is None

@@ -17,6 +17,7 @@ from shop.db import session, transaction
 from shop.errors import NotFound
 from shop.ledger.queries import balance
 from shop.orders.models import OrderStatus
+from shop.payments.bearing import KetuaDecides
 from shop.payments.deciding import Act, CaseChanged
 from shop.payments.ending import expire
 from shop.payments.queries import request_of
@@ -250,6 +251,16 @@ def test_charges_and_interest_are_booked_from_their_lines():
     book([fee], "fee")
     book([interest], "interest")
     assert (balance("bank_fees"), balance("other_income"), balance("bank", "bri")) == (15_000, -1_234, -13_766)
+
+
+def test_one_charge_among_several_that_is_too_large_is_left_to_the_ketua():
+    lines = bring(("BIAYA ADM", -20_000), ("BIAYA RTGS", -20_001))
+    with pytest.raises(KetuaDecides):
+        book(lines, "fee")
+    assert balance("bank_fees") == 0
+    with transaction():
+        tying.book(coop_account(), lines, "fee", by=cast.person("Sutrisno"))
+    assert balance("bank_fees") == 40_001
 
 
 def test_unknown_money_becomes_a_receipt_of_its_day():
