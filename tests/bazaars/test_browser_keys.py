@@ -20,7 +20,9 @@ def test_the_keyboard_stays_with_the_goods_that_were_added_and_goes_to_what_was_
         make.product("Tas lontar", price=50_000, stock=5)
         stall, phone = Stall().bazaar, cast.person("Nurul").phone
         with served(where, tmp_path) as address:
-            context = chromium.new_context(base_url=address, viewport=PHONE, locale="id-ID", timezone_id="Asia/Jakarta")
+            context = chromium.new_context(
+                base_url=address, viewport=PHONE, locale="id-ID", timezone_id="Asia/Jakarta", reduced_motion="reduce"
+            )
             context.set_default_timeout(10_000)
             page = context.new_page()
             page.goto("/login")

@@ -23,7 +23,9 @@ def test_a_day_without_network_is_sent_twice_and_counted_once(chromium, tmp_path
         make.product("Tas lontar", price=50_000, stock=5)
         stall, phone = Stall().bazaar, cast.person("Nurul").phone
         with served(where, tmp_path) as address:
-            context = chromium.new_context(base_url=address, viewport=PHONE, locale="id-ID", timezone_id="Asia/Jakarta")
+            context = chromium.new_context(
+                base_url=address, viewport=PHONE, locale="id-ID", timezone_id="Asia/Jakarta", reduced_motion="reduce"
+            )
             context.set_default_timeout(10_000)
             page, broken = context.new_page(), []
             page.on("pageerror", lambda error: broken.append(str(error)))
@@ -71,7 +73,9 @@ def test_signing_out_asks_about_unsent_sales_and_removes_the_kept_page(chromium,
         make.product("Tas lontar", price=50_000, stock=5)
         stall, phone = Stall().bazaar, cast.person("Nurul").phone
         with served(where, tmp_path) as address:
-            context = chromium.new_context(base_url=address, viewport=PHONE, locale="id-ID", timezone_id="Asia/Jakarta")
+            context = chromium.new_context(
+                base_url=address, viewport=PHONE, locale="id-ID", timezone_id="Asia/Jakarta", reduced_motion="reduce"
+            )
             context.set_default_timeout(10_000)
             page = context.new_page()
 

@@ -24,7 +24,7 @@ def test_neither_the_price_nor_the_button_for_one_more_is_cut_off_in_large_lette
     with founded(where, tmp_path):
         product = make.product("Taplak meja lurik hijau", price=1_110_000, stock=5)
         with served(where, tmp_path) as address:
-            context = chromium.new_context(base_url=address, viewport=PHONE)
+            context = chromium.new_context(base_url=address, viewport=PHONE, reduced_motion="reduce")
             page = context.new_page()
             page.goto(f"/products/{product.slug}")
             page.locator("button[value=cart]").click()
