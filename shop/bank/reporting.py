@@ -66,7 +66,7 @@ def save_report(
     those still on their way arrive first, refused ones come back. Raises NothingToBook when the same file, or other files,
     brought every row already, ReferenceUsed, and Unreadable; then nothing is saved.
     """
-    hold_name(f"reports {upload.source}")  # whichever account each of two names
+    hold_name(f"reports {upload.source}")  # not the account: two may each name another
     hold_unsaved(upload)
     upload.coop_account = account
     found = plan(upload)

@@ -57,7 +57,7 @@ def book_payout(
     Raises MoreThanConfirmed. Rule: the fee is the cooperative's, never the buyer's.
     """
     key = f"acquirer_paid:{QRIS}:{reference}"
-    hold_name(f"clearing {QRIS}")  # whichever account each of two names
+    hold_name(f"clearing {QRIS}")  # not the account: two may each name another
     if is_posted(key):
         return False
     if received + fee > on_its_way():

@@ -190,7 +190,7 @@ def remit(
     The same reference of the same courier a second time changes nothing and returns 0. Raises NothingChosen, FeeTooLarge,
     RemittedBefore.
     """
-    hold_name(f"receivable {service_id}")  # whichever account each of two names
+    hold_name(f"receivable {service_id}")  # not the account: two may each name another
     again = sa.select(Remittance.id).where(Remittance.service_id == service_id, Remittance.reference == reference)
     if session().scalar(again) is not None:
         return 0

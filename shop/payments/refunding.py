@@ -107,10 +107,12 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
 
     True when she is asked for an account.
 
-    Cr refunds_due, never more than came (see `owing`). Dr by who bears it: the seller before the release out of `held`, afterwards each maker's payable and the
-    commission in the line's own proportion (a maker who was paid already then owes it); the cooperative `goodwill`; the
-    courier `shipping_due`. Shipping is the courier's or the cooperative's, never the seller's. What the cooperative gave for
-    the line by a voucher returns to coop_discounts in proportion. A part of which everything was paid back is completed.
+    Cr refunds_due, never more than came (see `owing`). Dr by who bears it: the seller before the release out of `held`,
+    afterwards each maker's payable and the commission in the line's own proportion (a maker who was paid already then owes
+    it); the cooperative `goodwill`; the courier `shipping_due`. Shipping is the courier's or the cooperative's, never the
+    seller's. What the cooperative gave for the line by a voucher returns to coop_discounts in proportion. A part of which
+    everything was paid back is completed.
+
     Raises NotPaidYet while the courier has not collected, MoreThanPaid, NothingAsked, and ClaimDecided on a second call.
     """
     part = claim.seller_order

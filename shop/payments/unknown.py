@@ -63,7 +63,7 @@ def receive_unknown(
     """
     receipt = f"UM-{received_on:%y%m}-{token[:8].upper()}"
     key = f"{RECEIVED}:{token}"
-    hold_name(key)  # whichever account each of two names
+    hold_name(key)  # not the account: two may each name another
     if is_posted(key):
         return receipt
     post(
