@@ -108,7 +108,7 @@ def find(
     anywhere = _expression(question, belongs, without_sellers)
     in_titles = _expression(question, belongs, without_sellers, titles_only=True)
     is_walked = _is_sqlite() or (question.carried >= WALKED_FROM and not belongs)
-    ids = _ids(_SQLITE if _is_sqlite() else _WALKED, in_titles, first) if is_walked else []
+    ids = _newest_titled(question, in_titles, first) if is_walked else []
     if len(ids) == first:
         return _hits(ids, _counted_lately(anywhere, choices().version))
     if not _is_sqlite():
@@ -147,10 +147,17 @@ def _is_sqlite() -> bool:
 
 
 _SQLITE = sa.text("SELECT rowid FROM product_search WHERE product_search MATCH :ask ORDER BY rowid DESC LIMIT :most")
+# The words of the titles lie in an index of their own, which is walked without opening a row; whatever else is asked is
+# asked of the few that carry them.
 _WALKED = sa.text(f"""
-SELECT product_id FROM (
-    SELECT product_id, document FROM product_search ORDER BY product_id DESC LIMIT :most * {WALKED}
-) AS newest WHERE document @@ CAST(:ask AS tsquery) LIMIT :most
+SELECT newest.product_id FROM (
+    SELECT product_id, titles FROM product_search ORDER BY product_id DESC LIMIT :most * {WALKED}
+) AS newest, LATERAL (
+    SELECT 1 FROM product_search
+    WHERE product_search.product_id = newest.product_id AND document @@ CAST(:ask AS tsquery)
+    OFFSET 0
+) AS whole
+WHERE titles @@ CAST(:words AS tsquery) LIMIT :most
 """)
 # PostgreSQL gathers all hits from its index once, for the order and for the number. Whether a title carries the words is
 # asked of the newest only, one after the other until there are enough: it costs more than finding the hit.
@@ -177,10 +184,17 @@ _COUNTED_SQLITE = sa.text(_COUNTED.format("product_search MATCH :ask"))
 _COUNTED_POSTGRESQL = sa.text(_COUNTED.format("document @@ CAST(:ask AS tsquery)"))
 
 
-def _ids(statement: sa.TextClause, expression: str, most: int) -> list[int]:
+def _newest_titled(question: Question, in_titles: str, most: int) -> list[int]:
+    """The newest products with the words in their titles; on PostgreSQL of those that are looked through."""
+    if _is_sqlite():
+        return _ids(_SQLITE, in_titles, most)
+    return _ids(_WALKED, in_titles, most, words=_tsquery(question.words, (), (), titles_only=False))
+
+
+def _ids(statement: sa.TextClause, expression: str, most: int, **more: str) -> list[int]:
     """The newest products that match."""
     with reading() as connection:
-        return [row[0] for row in connection.execute(statement, {"ask": expression, "most": most})]
+        return [row[0] for row in connection.execute(statement, {"ask": expression, "most": most} | more)]
 
 
 def _gathered(anywhere: str, in_titles: str, first: int) -> Hits:

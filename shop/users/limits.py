@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-import time
 from collections.abc import Callable
+from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import Any
 
@@ -15,6 +15,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from limits.storage import MemoryStorage
 
+from shop.clock import now
 from shop.forms import read_email, read_phone
 from shop.users.access import half_way
 
@@ -22,8 +23,8 @@ from shop.users.access import half_way
 PATIENCE = {"socket_timeout": 1, "socket_connect_timeout": 1}
 
 
-#: Seconds between two looks through everything counted in memory for what is over.
-SWEPT_EVERY = 60
+#: Time between two looks through everything counted in memory for what is over.
+SWEPT_EVERY = timedelta(minutes=1)
 
 
 class Counters(MemoryStorage):
@@ -39,12 +40,12 @@ class Counters(MemoryStorage):
         super().__init__(uri, **options)
         self.timer.cancel()
         self.sweep, self.timer = self.timer.function, AlwaysSet(0, self.timer.function)
-        self.swept_at = time.time()
+        self.swept_at = now()
 
     def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
         """Count; False when it is too often. Looks first for what is over, when that was a minute ago."""
-        if time.time() - self.swept_at >= SWEPT_EVERY:
-            self.swept_at = time.time()
+        if now() - self.swept_at >= SWEPT_EVERY:
+            self.swept_at = now()
             self.sweep()
         return super().acquire_entry(key, limit, expiry, amount)
 

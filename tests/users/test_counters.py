@@ -34,8 +34,8 @@ def test_counting_starts_no_thread(counters, monkeypatch):
 
 def test_what_is_over_is_let_go_of_at_the_next_count_after_a_minute(counters, time_machine):
     for number in range(50):
-        counters.acquire_entry(f"address {number}", 5, SWEPT_EVERY // 2)
-    time_machine.move_to(now() + timedelta(seconds=SWEPT_EVERY - 1))
+        counters.acquire_entry(f"address {number}", 5, SWEPT_EVERY.seconds // 2)
+    time_machine.move_to(now() + SWEPT_EVERY - timedelta(seconds=1))
     counters.acquire_entry("another", 5, HOUR)
     assert sum(map(len, counters.events.values())) == 51, "looked through too early"
     time_machine.move_to(now() + timedelta(seconds=2))
