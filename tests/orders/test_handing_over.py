@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -105,6 +107,34 @@ def test_the_first_screen_says_how_many_packed_parcels_are_still_with_her(phone)
     assert "2 paket siap masih ada pada Anda" in html and 'href="/seller/orders?list=ready"' in html
     phone.post("/seller/orders/handovers", data={"code": codes[1:]})
     assert "masih ada pada Anda" not in phone.get("/seller/orders").text
+
+
+def test_several_brought_at_once_are_taken_back_where_it_is_said(phone):
+    codes = [make.paid_order(make.product(f"Kain {number}", stock=1)).seller_orders[0].code for number in (1, 2, 3)]
+    for code in codes:
+        phone.post(f"/seller/orders/{code}/packing")
+    html = phone.get(phone.post("/seller/orders/handovers", data={"code": codes}).location).text
+    assert_clean(html, csrf=False)
+    undoing = html[html.index("/seller/orders/handovers/undoing") :].split("</form>")[0]
+    sent = re.findall(r'name="code" value="([^"]+)"', undoing)
+    assert sent == codes
+    for _press in range(2):
+        assert phone.post("/seller/orders/handovers/undoing", data={"code": sent}).status_code == 303
+    html = phone.get("/seller/orders?list=ready").text
+    assert "3 paket ada pada Anda lagi" in html
+    assert [part(code).handed_over_at for code in codes] == [None] * 3
+
+
+def test_of_several_brought_at_once_what_the_hub_sent_stays_and_keeps_no_other(phone):
+    first, second = [make.paid_order().seller_orders[0].code for _ in range(2)]
+    for code in (first, second):
+        phone.post(f"/seller/orders/{code}/packing")
+    phone.post("/seller/orders/handovers", data={"code": [first, second]})
+    with transaction():
+        fulfilment.ship(part(first).parcel, tracking="JP1", by=cast.person("Nurul"))
+    html = phone.get(phone.post("/seller/orders/handovers/undoing", data={"code": [first, second]}).location).text
+    assert first[-6:] in html and "1 paket ada pada Anda lagi" in html
+    assert part(first).handed_over_at is not None and part(second).handed_over_at is None
 
 
 def test_who_sends_her_own_parcels_is_told_which_wait(phone):
