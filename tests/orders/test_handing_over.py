@@ -8,11 +8,13 @@ import pytest
 import sqlalchemy as sa
 
 from shop.audit import AuditRecord
+from shop.catalogue.models import Variant
 from shop.db import session, transaction
 from shop.orders import fulfilment, handing_over
 from shop.orders.models import OrderEvent, SellerOrder, SellerOrderStatus
 from shop.orders.moving import WrongMoment
-from shop.stock.models import StockItem
+from shop.stock import counting
+from shop.stock.models import Reason, StockItem
 from tests import cast, make
 from tests.support.lint import assert_clean
 
@@ -67,6 +69,21 @@ def test_taken_back_it_is_packed_with_her_promised_as_before_and_written_down(ph
     assert (written.act, written.subject) == ("not_handed_over", f"seller_order {brought}")
     assert phone.post(f"/seller/orders/{brought}/handover").status_code == 303
     assert shelf() == (3, 0)
+
+
+def test_a_numbered_piece_counted_again_meanwhile_is_sold_to_nobody_else_once_taken_back(phone):
+    cloth = make.product("Kain jati", stock=1)
+    with transaction():
+        session().get_one(Variant, cloth.variants[0].id).piece_number = 14
+    code = make.paid_order(cloth).seller_orders[0].code
+    for step in ("packing", "handover"):
+        phone.post(f"/seller/orders/{code}/{step}")
+    with transaction():
+        item = session().scalars(sa.select(StockItem)).one()
+        counting.correct(item, counted=1, reason=Reason.COUNTED, by=cast.person("Sulastri"))
+    assert phone.post(undoing(code)).status_code == 303
+    assert shelf() == (1, 1)
+    assert session().get_one(Variant, cloth.variants[0].id).available == 0
 
 
 def test_pressed_twice_it_is_taken_back_once(phone, brought):
