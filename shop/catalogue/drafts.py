@@ -55,6 +55,15 @@ WHOLE = (
 )
 
 
+def given_back(seller_id: int) -> int:
+    """How many products of a seller the officer gave back, whole or a change of them, and nobody sent again."""
+    query = (
+        sa.select(sa.func.count()).select_from(Product).outerjoin(Product.edit).where(Product.seller_id == seller_id)
+    )
+    whole = sa.and_(Product.status == ProductStatus.DRAFT, Product.returned_reason != "")
+    return session().scalar(query.where(sa.or_(whole, ProductEdit.state == EditState.RETURNED))) or 0
+
+
 def product_of(seller: Seller, slug: str) -> Product | None:
     """A product with everything of it, if it is this seller's."""
     return session().scalar(

@@ -9,6 +9,7 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shop import audit
+from shop.catalogue.drafts import given_back
 from shop.catalogue.models import Variant
 from shop.clock import today
 from shop.db import transaction
@@ -37,8 +38,10 @@ from shop.users.access import person
 
 @pages.app_template_global()
 def tab_counts() -> dict[str, int]:
-    """On every page of the seller's side: how many orders wait, under the thumb."""
-    return {"orders": queries.to_pack(g.seller.id)} if g.get("seller") else {}
+    """On every page of the seller's side: how many orders wait, and products that were given back, under the thumb."""
+    if not g.get("seller"):
+        return {}
+    return {"orders": queries.to_pack(g.seller.id), "products": given_back(g.seller.id)}
 
 
 @pages.app_template_global()
