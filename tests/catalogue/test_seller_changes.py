@@ -110,6 +110,9 @@ def test_what_the_officer_gave_back_is_counted_on_every_page_until_it_is_sent_ag
     with transaction():
         reading.return_edit(sold, reason="Sebut ukurannya.", by=cast.person("Ratih"))
     assert counted() == "2"
+    ready.cloth("Selendang baru")
+    listed = say(sulastri.get("/seller/products"))
+    assert listed.index("Sebut ukurannya.") < listed.index("Selendang baru"), "what waits for her stands first"
     sulastri.post(f"/seller/products/{draft.slug}/submission")
     assert counted() == "1"
 
