@@ -64,10 +64,10 @@ WHOLE = (
 )
 
 
-def given_back(seller_id: int) -> int:
-    """How many products of a seller were given back."""
+def given_back(seller_id: int) -> sa.Select[int]:
+    """The question how many products of a seller were given back."""
     query = sa.select(sa.func.count()).select_from(Product).outerjoin(Product.edit)
-    return session().scalar(query.where(Product.seller_id == seller_id, GIVEN_BACK)) or 0
+    return query.where(Product.seller_id == seller_id, GIVEN_BACK)
 
 
 def product_of(seller: Seller, slug: str) -> Product | None:

@@ -9,7 +9,6 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from shop import audit
-from shop.catalogue.drafts import given_back
 from shop.catalogue.models import Variant
 from shop.clock import today
 from shop.db import transaction
@@ -41,7 +40,8 @@ def tab_counts() -> dict[str, int]:
     """On every page of the seller's side: how many orders wait, and products that were given back, under the thumb."""
     if not g.get("seller"):
         return {}
-    return {"orders": queries.to_pack(g.seller.id), "products": given_back(g.seller.id)}
+    orders, products = queries.waiting(g.seller.id)
+    return {"orders": orders, "products": products}
 
 
 @pages.app_template_global()
