@@ -89,6 +89,7 @@ PAGES = (
     "payments.cards_office",
     "payments.disputes_office",
     "orders.seller",
+    "orders.claims_seller",
     "orders.office",
     "orders.recall_office",
     "payments.seller",

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from shop.audit import AuditRecord
 from shop.catalogue.editing import Edited, subject
@@ -17,22 +17,31 @@ from shop.paging import Page
 from shop.sellers.models import Seller
 
 ROWS = 30
+#: What the officer gave back, whole or a change of it, and nobody sent again; of products with their edits.
+GIVEN_BACK = sa.or_(
+    sa.and_(Product.status == ProductStatus.DRAFT, Product.returned_reason != ""),
+    ProductEdit.state == EditState.RETURNED,
+)
 
 
 def products_of(
     seller: Seller, *, status: ProductStatus | None = None, words: str = "", number: int = 1
 ) -> Page[Product]:
-    """One page of a seller's products, drafts first, then newest."""
+    """One page of a seller's products: what was given back first, then drafts, then newest."""
     query = sa.select(Product).where(Product.seller_id == seller.id)
     if status is not None:
         query = query.where(Product.status == status)
     for word in words.split()[:8]:
         query = query.where(Product.title.icontains(word, autoescape=True))
     total = session().scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
-    draft_first = sa.case(
-        (Product.status == ProductStatus.DRAFT, 0), (Product.status == ProductStatus.IN_REVIEW, 1), else_=2
+    waiting_first = sa.case(
+        (GIVEN_BACK, 0),
+        (Product.status == ProductStatus.DRAFT, 1),
+        (Product.status == ProductStatus.IN_REVIEW, 2),
+        else_=3,
     )
-    query = query.options(joinedload(Product.cover), joinedload(Product.edit)).order_by(draft_first, Product.id.desc())
+    query = query.outerjoin(Product.edit).order_by(waiting_first, Product.id.desc())
+    query = query.options(joinedload(Product.cover), contains_eager(Product.edit))
     return Page(session().scalars(query.limit(ROWS).offset((number - 1) * ROWS)).all(), number, ROWS, total)
 
 
@@ -53,6 +62,12 @@ WHOLE = (
     selectinload(Product.shares).joinedload(ProductShare.maker),
     joinedload(Product.edit),
 )
+
+
+def given_back(seller_id: int) -> sa.Select[int]:
+    """The question how many products of a seller were given back."""
+    query = sa.select(sa.func.count()).select_from(Product).outerjoin(Product.edit)
+    return query.where(Product.seller_id == seller_id, GIVEN_BACK)
 
 
 def product_of(seller: Seller, slug: str) -> Product | None:

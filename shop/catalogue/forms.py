@@ -301,6 +301,15 @@ class VariantsForm(Form):
         for _row in range(min(rows, MOST_VARIANTS - len(self.rows.entries))):
             self.rows.append_entry()
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A new variant without a price or a weight has those of the first one; one that is there keeps its own."""
+        rows = [entry.form for entry in self.rows]
+        for row in (row for row in rows[1:] if not row.is_empty and not row.number.data):
+            for name in ("price", "weight_grams"):
+                if not row[name].typed:
+                    row[name].data = rows[0][name].data
+        return bool(super().validate(extra_validators))
+
     def wanted(self) -> list[VariantRow]:
         """The variants that were typed."""
         return [

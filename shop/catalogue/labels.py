@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
+import sqlalchemy as sa
 from markupsafe import Markup
 
+from shop.catalogue.models import Category, Product
+from shop.db import session
 from shop.i18n import DEFAULT, in_indonesian, language
 
 COLOURS = {
@@ -48,9 +52,6 @@ OTHERS = {
     "anak": "children",
     "besar": "large",
     "bawang": "garlic",
-    # Alone it is a taste or a colour: this word is both, and crisps are not sold in brown.
-    "cokelat": "chocolate",
-    "coklat": "chocolate",
     "cokelat susu": "milk chocolate",
     "dewasa": "adults",
     "gurih": "savoury",
@@ -70,31 +71,44 @@ OTHERS = {
     "tanpa gula": "without sugar",
     "warna alam": "natural dye",
 }
+#: Colours that are tastes where the product is food: crisps are not sold in brown.
+TASTES = {"cokelat": "chocolate", "coklat": "chocolate"}
 #: Shorter words are sizes and units, and the same in both languages: `XL`, `A5`, `12 cm`, `No. 14`.
 WORD = re.compile(r"[^\W\d_]{3,}")
 
 
-def say_label(label: str) -> str:
-    """A variant's label in the reader's language, for a page: `38, biru nila` is `38, indigo blue` in English.
+def say_label(label: str, product_id: int) -> str:
+    """The label of a product's variant in the reader's language, for a page: `38, biru nila` is `38, indigo blue` in English.
 
     What is not known there stays as it was written, and is spoken in Indonesian.
     """
-    return label if language() == DEFAULT else _in_english(label)
+    if language() == DEFAULT:
+        return label
+    is_taste = any(part.lower() in TASTES for part in label.split(", ")) and _is_food(product_id)
+    return _in_english(label, is_taste)
 
 
-def plain_label(label: str) -> str:
+def plain_label(label: str, product_id: int) -> str:
     """`say_label` where there is no page: in a letter, in a file."""
-    said = say_label(label)
+    said = say_label(label, product_id)
     return said.striptags() if isinstance(said, Markup) else said
 
 
+def _is_food(product_id: int) -> bool:
+    """Asked only of the few labels that depend on it."""
+    is_food = sa.select(Category.is_food).join(Product, Product.category_id == Category.id)
+    return bool(session().scalar(is_food.where(Product.id == product_id)))
+
+
 @lru_cache(maxsize=5_000)
-def _in_english(label: str) -> Markup:
-    return Markup(", ").join(_known(part) for part in label.split(", "))
+def _in_english(label: str, is_taste: bool) -> Markup:
+    return Markup(", ").join(_known(part, TASTES if is_taste else {}) for part in label.split(", "))
 
 
-def _known(part: str) -> str:
+def _known(part: str, tastes: Mapping[str, str]) -> str:
     said = part.lower()
+    if said in tastes:
+        return tastes[said]
     colour, _, shade = said.partition(" ")
     if said in OTHERS:
         return OTHERS[said]

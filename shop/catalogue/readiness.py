@@ -122,6 +122,12 @@ def _variants(product: Product | Edited) -> Iterator[Point]:
 
 def _words(product: Product | Edited) -> Iterator[Point]:
     todo = _("Two sentences are enough: what it is, what is special.")
+    if product.text:
+        todo = _(
+            "%(have)s of at least %(least)s letters. Say also what is special.",
+            have=len(product.text),
+            least=LEAST_WORDS,
+        )
     yield _point("text", _("A description"), "words", len(product.text) >= LEAST_WORDS, todo)
     texts = (product.title, product.text, product.care, product.title_en, product.text_en, product.care_en)
     refusal = next((found[0] for text in texts if (found := NO_RETURNS.search(text))), None)

@@ -72,10 +72,9 @@ def seller_price_save(slug: str) -> Answer:
     form = _price_form(product)
     if "use_title" in request.form:
         form.title.data = request.form["use_title"][:120]
-    good = form.validate_on_submit()
-    if "preview" in request.form:
-        return _price(product, form, 200 if good else 422)
-    if not good:
+    if "preview" in request.form and "price" in form:  # of the rest nothing was asked yet
+        return _price(product, form, 200 if form.price.validate(form) else 422)
+    if not form.validate_on_submit():
         return _price(product, form, 422)
     changes: dict[str, Any] = {"title": form.title.data} | {name: form[name].data for name in PACKED}
     if "technique_id" in form:

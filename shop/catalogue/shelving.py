@@ -71,8 +71,7 @@ class NotReady(ShopError):
         self.lacking = list(lacking)
 
     def sentence(self) -> str:
-        names = ", ".join(str(lack.words) for lack in self.lacking)
-        return _("Not ready yet: %(names)s.", names=names)
+        return " ".join([_("Not ready yet."), *(f"{lack.words}: {lack.note}" for lack in self.lacking)])
 
 
 class ShelfClosed(ShopError):

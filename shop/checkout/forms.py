@@ -50,7 +50,9 @@ class CheckoutForm(Form):
         lazy_gettext("WhatsApp number"), description=lazy_gettext("For news about the order and for the courier.")
     )
     email = Email(
-        lazy_gettext("E-mail"), required=False, description=lazy_gettext("Only for the order's link and its news.")
+        lazy_gettext("E-mail"),
+        required=False,
+        description=lazy_gettext("Your own, only for the order's link and its news."),
     )
     region = Line(
         lazy_gettext("Village or kelurahan"),
@@ -79,7 +81,12 @@ class CheckoutForm(Form):
         default=TRANSFER,
     )
     voucher = Line(lazy_gettext("Voucher code"), required=False, most=40, description=lazy_gettext("If you have one."))
-    note = Text(lazy_gettext("Note"), required=False, most=500)
+    note = Text(
+        lazy_gettext("Note"),
+        required=False,
+        most=500,
+        description=lazy_gettext("The makers read it when they pack."),
+    )
     is_gift = BooleanField(lazy_gettext("A gift: no prices in the parcel"))
     keep_address = BooleanField(lazy_gettext("Keep this address for next time"))
     cart = HiddenField("")

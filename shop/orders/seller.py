@@ -14,19 +14,17 @@ from shop.clock import today
 from shop.db import transaction
 from shop.decisions.models import Kind
 from shop.decisions.queries import value
-from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import ngettext, telepon
-from shop.orders import claim_queries, claiming, fulfilment, handing_over, recall
+from shop.orders import claim_queries, fulfilment, handing_over, recall
 from shop.orders import seller_queries as queries
 from shop.orders.blueprint import pages
-from shop.orders.claim_forms import AnswerForm
-from shop.orders.models import Claim, SellerOrder, SellerOrderStatus
+from shop.orders.models import SellerOrder, SellerOrderStatus
 from shop.orders.moving import WrongMoment
 from shop.orders.recall_office import recall_facts, recall_file
 from shop.orders.renumbering import correct_tracking
 from shop.orders.seller_forms import ShipmentForm
-from shop.orders.words import REASONS, STATES, was_told
+from shop.orders.words import STATES, was_told
 from shop.paging import list_named, page_number
 from shop.sellers.access import acting_seller, of_hers, sellers_only
 from shop.sellers.time_off import is_announced
@@ -39,8 +37,11 @@ from shop.users.access import person
 
 @pages.app_template_global()
 def tab_counts() -> dict[str, int]:
-    """On every page of the seller's side: how many orders wait, under the thumb."""
-    return {"orders": queries.to_pack(g.seller.id)} if g.get("seller") else {}
+    """On every page of the seller's side: how many orders wait, and products that were given back, under the thumb."""
+    if not g.get("seller"):
+        return {}
+    orders, products = queries.waiting(g.seller.id)
+    return {"orders": orders, "products": products}
 
 
 @pages.app_template_global()
@@ -168,29 +169,64 @@ def seller_hand_over_several() -> Any:
     parts = [_order(code) for code in dict.fromkeys(request.form.getlist("code"))]
     if not parts:
         return _list("ready", _("Tick what you have handed over.")), 422
-    handed = 0
+    done = _each(
+        parts, lambda part: handing_over.hand_over(part, by=person()), lambda part: part.handed_over_at is None
+    )
+    if done:
+        words = ngettext(
+            "%(num)s parcel is handed over. The cooperative sends it on.",
+            "%(num)s parcels are handed over. The cooperative sends them on.",
+            len(done),
+        )
+        undo = url_for(".seller_take_hand_overs_back")
+        flash({"text": words, "undo": undo, "fields": {"code": done}}, "good")  # type: ignore[arg-type]
+    return redirect(url_for(".seller_index"), 303)
+
+
+@pages.post("/seller/orders/handovers/undoing")
+@sellers_only
+def seller_take_hand_overs_back() -> Response:
+    """She pressed too early for several at once: they are still with her."""
+    parts = [_order(code) for code in dict.fromkeys(request.form.getlist("code"))]
+    done = _each(
+        parts,
+        lambda part: handing_over.take_hand_over_back(part, by=person()),
+        lambda part: not _waits_to_be_brought(part),
+    )
+    if done:
+        words = ngettext(
+            "%(num)s parcel is with you again. Bring it to the cooperative.",
+            "%(num)s parcels are with you again. Bring them to the cooperative.",
+            len(done),
+        )
+        flash(words, "good")
+    return redirect(url_for(".seller_index", list="ready"), 303)
+
+
+def _each(
+    parts: list[SellerOrder], act: Callable[[SellerOrder], None], is_to_do: Callable[[SellerOrder], bool]
+) -> list[str]:
+    """Do one step with each of several parcels, and give the codes of those done; one that refuses says so and keeps no other.
+
+    One that was done before is done, unless somebody else did it: then who and when is said.
+    """
+    done = []
     for part in parts:
-        subject, is_new = f"seller_order {part.code}", part.handed_over_at is None
+        code, subject = part.code, f"seller_order {part.code}"
+        is_new = is_to_do(part)
         try:
             with transaction():
-                handing_over.hand_over(part, by=person())
+                if is_new:
+                    act(part)
         except (WrongMoment, fulfilment.NotThisWay, BatchRecalled) as refusal:
-            flash(f"{_order(part.code).short_code}: {audit.stale(refusal, subject)}", "wrong")
+            flash(f"{_order(code).short_code}: {audit.stale(refusal, subject)}", "wrong")
             continue
         before = "" if is_new else audit.told(subject, but=person())
         if before:
             flash(before, "wait")
-        handed += not before
-    if handed:
-        flash(
-            ngettext(
-                "%(num)s parcel is handed over. The cooperative sends it on.",
-                "%(num)s parcels are handed over. The cooperative sends them on.",
-                handed,
-            ),
-            "good",
-        )
-    return redirect(url_for(".seller_index"), 303)
+        else:
+            done.append(code)
+    return done
 
 
 @pages.post("/seller/orders/<code>/shipment")
@@ -238,44 +274,6 @@ def seller_deliver(code: str) -> Any:
         return True
 
     return _do(part, deliver, _("%(code)s has arrived.", code=part.short_code), url_for(".seller_index"))
-
-
-@pages.get("/seller/claims/<code>")
-@sellers_only
-def seller_claim(code: str) -> str:
-    """What a buyer reported about the seller's goods, and her answer."""
-    return _claim_page(claim_queries.claim_of_seller(acting_seller().id, code))
-
-
-@pages.post("/seller/claims/<code>/answer")
-@sellers_only
-def seller_answer_claim(code: str) -> Any:
-    """The seller says what she knows."""
-    claim = claim_queries.claim_of_seller(acting_seller().id, code)
-    form = AnswerForm()
-    if not form.validate_on_submit():
-        return _claim_page(claim, form), 422
-    try:
-        with transaction():
-            audit.hold_seen(request.form.get("seen", ""), f"claim {code}", by=person())
-            claiming.answer_claim(claim, text=form.text.data, by=person())
-    except ShopError as refusal:
-        said = audit.stale(refusal, f"claim {code}")
-        return _claim_page(claim_queries.claim_of_seller(acting_seller().id, code), form, said), refusal.status
-    flash(_("Your answer is with the cooperative."), "good")
-    return redirect(url_for(".seller_claim", code=code), 303)
-
-
-def _claim_page(claim: Claim, form: AnswerForm | None = None, refusal: str = "") -> str:
-    return render_template(
-        "orders/seller/claim.html",
-        claim=claim,
-        form=form or AnswerForm(None, text=claim.answer),
-        reasons=REASONS,
-        states=STATES,
-        refusal=refusal,
-        seen=audit.seen(f"claim {claim.code}"),
-    )
 
 
 def _order(code: str) -> SellerOrder:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from shop.catalogue.drafts import given_back
 from shop.catalogue.models import Product
 from shop.db import session
 from shop.decisions.models import Decision
@@ -74,15 +75,12 @@ def to_pack_elsewhere(sellers: Sequence[Seller], but: Seller) -> list[tuple[Sell
     return [(seller, waiting[seller.id]) for seller in sellers if seller.id in waiting]
 
 
-def to_pack(seller_id: int) -> int:
-    """How many orders of a seller wait to be packed."""
-    query = sa.select(sa.func.count()).select_from(SellerOrder)
-    return (
-        session().scalar(
-            query.where(SellerOrder.seller_id == seller_id, SellerOrder.status == SellerOrderStatus.TO_PACK)
-        )
-        or 0
-    )
+def waiting(seller_id: int) -> tuple[int, int]:
+    """How many orders of a seller wait to be packed, and how many of her products were given back. One query."""
+    pack = sa.select(sa.func.count()).select_from(SellerOrder)
+    pack = pack.where(SellerOrder.seller_id == seller_id, SellerOrder.status == SellerOrderStatus.TO_PACK)
+    row = session().execute(sa.select(pack.scalar_subquery(), given_back(seller_id).scalar_subquery())).one()
+    return row[0], row[1]
 
 
 def orders(seller_id: int, name: str, number: int) -> Page[SellerOrder]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from markupsafe import Markup
-
-from shop.catalogue.labels import say_label
+from shop.catalogue.labels import plain_label
 from shop.i18n import force_locale, in_language
 from shop.notices import tell
 from shop.orders.expecting import expected
@@ -35,7 +33,7 @@ def goods_of(lines: Iterable[OrderLine], language: str) -> list[list[Any]]:
     """What these lines hold, as a letter lists it: quantity, title and variant of each."""
     with force_locale(language):
         return [
-            [line.quantity, in_language(line, "title"), Markup(say_label(line.variant_label)).striptags()]
+            [line.quantity, in_language(line, "title"), plain_label(line.variant_label, line.product_id)]
             for line in lines
         ]
 

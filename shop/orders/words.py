@@ -35,7 +35,9 @@ BEARERS = {
 def about(line: OrderLine) -> str:
     """What stands under the title of a line on a page: which variant, whose, and how many pieces if not one."""
     pieces = ngettext("%(num)s piece", "%(num)s pieces", line.quantity) if line.quantity > 1 else ""
-    return Markup(", ").join(filter(None, (say_label(line.variant_label), line.seller_order.seller.name, pieces)))
+    return Markup(", ").join(
+        filter(None, (say_label(line.variant_label, line.product_id), line.seller_order.seller.name, pieces))
+    )
 
 
 def was_told(order: Order) -> str:

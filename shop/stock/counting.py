@@ -173,9 +173,15 @@ def take_out(
     return _move(_lock_seen(item, seen), -quantity, reason, note=note, by=by)
 
 
-def put_back(item: StockItem, *, quantity: int, note: str, by: User | None) -> StockMovement:
-    """Pieces that left with a parcel and came back with it. A second call adds again. Raises TooMany."""
-    return _move(_lock(item.id), quantity, Reason.RETURNED, note=note, by=by)
+def put_back(item: StockItem, *, quantity: int, note: str, by: User | None) -> StockMovement | None:
+    """Pieces that left with a parcel and came back with it. A second call adds again. Raises TooMany.
+
+    None for a numbered piece that somebody counted again while it was away: it exists once, and now the count is true.
+    """
+    item = _lock(item.id)
+    if item.variant.piece_number and _have(item.variant):
+        return None
+    return _move(item, quantity, Reason.RETURNED, note=note, by=by)
 
 
 def undo(movement: StockMovement, *, by: User | None) -> StockMovement:
@@ -304,8 +310,11 @@ def _move(
 
 def _refuse_too_many(variant: Variant, change: int) -> None:
     most = 1 if variant.piece_number else MOST_PIECES
-    have = session().scalar(
-        sa.select(sa.func.coalesce(sa.func.sum(StockItem.on_hand), 0)).where(StockItem.variant_id == variant.id)
-    )
-    if (have or 0) + change > most:
+    if _have(variant) + change > most:
         raise TooMany(most=most)
+
+
+def _have(variant: Variant) -> int:
+    """How many of a variant are on hand, over all places and batches."""
+    on_hand = sa.select(sa.func.coalesce(sa.func.sum(StockItem.on_hand), 0)).where(StockItem.variant_id == variant.id)
+    return session().scalar(on_hand) or 0

@@ -218,7 +218,10 @@ def _of_lines(order_line_ids: Iterable[int], state: ReservationState = Reservati
             items.c.variant_id,
             Variant.product_id,
             Variant.is_active,
+            Variant.piece_number,
             items.c.is_sold,
+            items.c.on_hand,
+            items.c.reserved,
         )
         .join(items, items.c.id == reservations.c.item_id)
         .join(Variant, Variant.id == items.c.variant_id)
@@ -252,14 +255,19 @@ def release(order_line_ids: Iterable[int]) -> None:
     if not found:
         return
     _change(_release, _by_item(found))
+    _move_available(found, 1)
+    _close(found, ReservationState.RELEASED)
+
+
+def _move_available(found: Sequence[Any], sign: int) -> None:
+    """What was promised in these reservations can be bought again (1), or no longer (-1)."""
     by_variant: dict[int, int] = defaultdict(int)
     by_product: dict[int, int] = defaultdict(int)
     for row in found:
-        back = row.quantity if row.is_sold else 0
-        by_variant[row.variant_id] += back
-        by_product[row.product_id] += back if row.is_active else 0
+        change = sign * row.quantity if row.is_sold else 0
+        by_variant[row.variant_id] += change
+        by_product[row.product_id] += change if row.is_active else 0
     move_available(by_variant, by_product)
-    _close(found, ReservationState.RELEASED)
 
 
 def take(order_line_ids: Iterable[int], *, by: str, note: str = "", reason: Reason = Reason.SHIPPED) -> None:
@@ -276,12 +284,21 @@ def take(order_line_ids: Iterable[int], *, by: str, note: str = "", reason: Reas
 
 
 def take_back(order_line_ids: Iterable[int], *, by: str, note: str = "") -> None:
-    """What `take` took of order lines lies on its shelf again, promised to them as before. A second call changes nothing."""
+    """What `take` took of order lines lies on its shelf again, promised to them as before. A second call changes nothing.
+
+    A numbered piece that somebody counted again meanwhile lies there already, and is promised only: it exists once.
+    """
     found = _of_lines(order_line_ids, ReservationState.TAKEN)
     if not found:
         return
-    _change(_take_back, _by_item(found))
-    _write_movements(found, 1, reason=Reason.RETURNED, note=note, by=by)
+    counted = [row for row in found if row.piece_number and row.on_hand > row.reserved]
+    away = [row for row in found if row not in counted]
+    if counted:
+        _change(_reserve, _by_item(counted))
+        _move_available(counted, -1)
+    if away:
+        _change(_take_back, _by_item(away))
+        _write_movements(away, 1, reason=Reason.RETURNED, note=note, by=by)
     _close(found, ReservationState.OPEN)
 
 

@@ -77,15 +77,15 @@ def _items(found: Fed, base: str, before: str) -> str:
 
 def _of_variant(variant: Any, title: str, link: str, only: bool) -> dict[str, str]:
     """What is a variant's own. Its id stays the same in every language."""
-    label = plain_label(label_of(variant.size, variant.colour, variant.piece_number))
+    label = plain_label(label_of(variant.size, variant.colour, variant.piece_number), variant.product_id)
     return {
         "g:id": f"{variant.product_id}-{variant.id}",
         "g:title": shorten(f"{title}, {label}" if label else title, TITLE, placeholder="…"),
         "g:link": link if only else f"{link}?variant={variant.id}",
         "g:availability": "in stock" if variant.available else "out of stock",
         "g:price": f"{variant.price} IDR",
-        "g:size": plain_label(variant.size),
-        "g:color": plain_label(variant.colour),
+        "g:size": plain_label(variant.size, variant.product_id),
+        "g:color": plain_label(variant.colour, variant.product_id),
         "g:shipping_weight": f"{variant.weight_grams} g",
     }
 

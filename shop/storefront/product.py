@@ -99,7 +99,7 @@ def _options(variants: list[Variant], chosen: Variant | None) -> list[dict[str, 
     return [
         {
             "id": variant.id,
-            "label": capital(say_label(capital(variant.label))) or _("One piece"),
+            "label": capital(say_label(capital(variant.label), variant.product_id)) or _("One piece"),
             "is_sold": not variant.available,
             "note": rupiah(variant.price) if prices_differ else "",
             "is_chosen": variant is chosen,

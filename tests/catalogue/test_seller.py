@@ -6,11 +6,13 @@ import re
 from urllib.parse import quote
 
 import pytest
+import sqlalchemy as sa
 
-from shop.catalogue.models import HalalStatus, ProductStatus
+from shop.catalogue.models import HalalStatus, ProductStatus, Variant
+from shop.db import session
 from tests import cast, make
 from tests.catalogue import ready
-from tests.catalogue.steps import PRICE, newest, say, upload
+from tests.catalogue.steps import PRICE, newest, rows, say, upload
 
 
 def test_a_product_is_made_from_a_photo_to_the_officer(sulastri):
@@ -97,6 +99,35 @@ def test_what_she_receives_is_shown_before_anything_is_saved(sulastri):
     assert "Rp180.000" in say(answer)
     assert "RAT 14 March 2020" in say(answer)
     assert product.price_from == 149_000
+
+
+def test_what_she_receives_is_shown_as_soon_as_she_typed_a_price(sulastri):
+    product = ready.cloth()
+    path = f"/seller/products/{product.slug}/price"
+    html = sulastri.get(path).text
+    assert f'hx-post="{path}"' in html and "formnovalidate" in html
+    answer = sulastri.post(path, data={"title": "", "price": "200rb", "weight_grams": "", "preview": "1"})
+    assert answer.status_code == 200
+    assert "Rp180.000" in say(answer) and "Isi dulu" not in answer.text
+    assert sulastri.post(path, data={"price": "dua ratus", "preview": "1"}).status_code == 422
+
+
+def test_a_new_variant_without_price_and_weight_has_those_of_the_first(sulastri):
+    product = ready.cloth()
+    path = f"/seller/products/{product.slug}/variants"
+    first = {"size": "kecil", "price": "175rb", "weight_grams": "500"}
+    typed = rows(first, {"size": "sedang"}, {"size": "besar", "price": "195.000"}, {})
+    assert sulastri.post(path, data=typed).status_code == 303
+    made = sorted((v.label, v.price, v.weight_grams) for v in variants_of(product))
+    assert made == [("besar", 195_000, 500), ("kecil", 175_000, 500), ("sedang", 175_000, 500)]
+    kept = {v.size: str(v.id) for v in variants_of(product)}
+    emptied = rows(first | {"number": kept["kecil"]}, {"number": kept["besar"], "size": "besar", "weight_grams": "500"})
+    assert sulastri.post(path, data=emptied).status_code == 422, "what is there does not change its price unsaid"
+
+
+def variants_of(product):
+    query = sa.select(Variant).where(Variant.product_id == product.id, Variant.is_active)
+    return session().scalars(query.execution_options(populate_existing=True)).all()
 
 
 def test_ecoprint_is_not_called_batik_and_a_better_name_is_offered(sulastri):

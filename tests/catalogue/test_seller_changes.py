@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from shop.catalogue import reading
+import re
+
+from shop.catalogue import reading, shelving
 from shop.catalogue.editing import Edited
 from shop.catalogue.models import EditState, ProductStatus
 from shop.db import transaction
@@ -90,3 +92,37 @@ def test_a_waiting_variant_is_shown_in_its_box_and_saved_again(sulastri):
     alone = sulastri.post(address, data=rows({"colour": "ungu", "price": "151.000", "weight_grams": "260"}))
     assert alone.status_code == 422
     assert 'value="ungu"' in say(alone)
+
+
+def test_what_the_officer_gave_back_is_counted_on_every_page_until_it_is_sent_again(sulastri):
+    draft, sold = ready.cloth(), ready.published(ready.cloth("Selendang jati"))
+
+    def counted():
+        tab = say(sulastri.get("/seller/orders")).split("Produk")[1].split("</a>")[0]
+        return (re.findall(r'tabbar__count">(\d+)', tab) or ["0"])[0]
+
+    assert counted() == "0"
+    sulastri.post(f"/seller/products/{draft.slug}/submission")
+    with transaction():
+        shelving.return_to_seller(draft, reason="Sebut bahannya.", by=cast.person("Ratih"))
+    assert counted() == "1"
+    sulastri.post(f"/seller/products/{sold.slug}/words", data={"text": ready.WORDS + " Baru."})
+    with transaction():
+        reading.return_edit(sold, reason="Sebut ukurannya.", by=cast.person("Ratih"))
+    assert counted() == "2"
+    ready.cloth("Selendang baru")
+    listed = say(sulastri.get("/seller/products"))
+    assert listed.index("Sebut ukurannya.") < listed.index("Selendang baru"), "what waits for her stands first"
+    sulastri.post(f"/seller/products/{draft.slug}/submission")
+    assert counted() == "1"
+
+
+def test_words_that_are_too_few_say_how_many_are_needed_first_of_all(sulastri):
+    product = ready.cloth(text="Tas ransel kanvas, dijahit Paimin.", materials="")
+    page = say(sulastri.get(f"/seller/products/{product.slug}"))
+    sentence = "34 dari paling sedikit 40 huruf. Sebut juga yang istimewa."
+    assert sentence in page
+    assert page.index("Keterangan barang") < page.index("Foto dari dekat")
+    answer = sulastri.post(f"/seller/products/{product.slug}/submission")
+    assert answer.status_code == 422
+    assert f"Belum siap. Keterangan barang: {sentence}" in say(answer)

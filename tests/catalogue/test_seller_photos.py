@@ -98,7 +98,7 @@ def test_a_wrong_variant_is_shown_again(sulastri, wrong):
     product = ready.cloth()
     answer = sulastri.post(
         f"/seller/products/{product.slug}/variants",
-        data=rows({"size": "M", "price": "7.777", "weight_grams": "1"}, wrong),
+        data=rows(wrong, {"size": "M", "price": "7.777", "weight_grams": "1"}),
     )
     assert answer.status_code == 422
     assert 'value="7.777"' in say(answer)
@@ -111,3 +111,11 @@ def test_two_variants_of_one_name_are_refused(sulastri):
     answer = sulastri.post(f"/seller/products/{product.slug}/variants", data=rows(same, same))
     assert answer.status_code == 422
     assert "“M”" in say(answer)
+
+
+def test_an_empty_place_for_a_photo_chooses_one(sulastri):
+    product = ready.cloth()
+    html = sulastri.get(f"/seller/products/{product.slug}/photos").text
+    empty = html.count('class="slots__empty"')
+    assert empty and html.count('<label class="slots__empty" for="photos">') == empty
+    assert 'id="photos"' in html

@@ -155,7 +155,8 @@ def test_each_way_of_sending_says_when_the_parcel_comes(client):
         page = client.post("/checkout", data={"region": "ketintang", "find": "1"})
     said = " ".join(page.text.replace("\u2060", "").split())
     assert "Tiba sekitar 30 November – 2 Desember" in said
-    assert "Siap diambil di koperasi sekitar 26–27 November" in said
+    where = client.application.config["COOPERATIVE"].address
+    assert f"Siap diambil di koperasi, {where}, sekitar 26–27 November" in said
     assert "Perkiraan kalau dibayar hari ini." in said
     assert "barang yang tidak sesuai bisa diretur." in said, "how long is the terms' to say, by what is decided"
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
 from shop.audit import AuditRecord
+from shop.catalogue.models import Variant
 from shop.db import session, transaction
 from shop.orders import fulfilment, handing_over
 from shop.orders.models import OrderEvent, SellerOrder, SellerOrderStatus
 from shop.orders.moving import WrongMoment
-from shop.stock.models import StockItem
+from shop.stock import counting
+from shop.stock.models import Reason, StockItem
 from tests import cast, make
 from tests.support.lint import assert_clean
 
@@ -67,6 +71,21 @@ def test_taken_back_it_is_packed_with_her_promised_as_before_and_written_down(ph
     assert shelf() == (3, 0)
 
 
+def test_a_numbered_piece_counted_again_meanwhile_is_sold_to_nobody_else_once_taken_back(phone):
+    cloth = make.product("Kain jati", stock=1)
+    with transaction():
+        session().get_one(Variant, cloth.variants[0].id).piece_number = 14
+    code = make.paid_order(cloth).seller_orders[0].code
+    for step in ("packing", "handover"):
+        phone.post(f"/seller/orders/{code}/{step}")
+    with transaction():
+        item = session().scalars(sa.select(StockItem)).one()
+        counting.correct(item, counted=1, reason=Reason.COUNTED, by=cast.person("Sulastri"))
+    assert phone.post(undoing(code)).status_code == 303
+    assert shelf() == (1, 1)
+    assert session().get_one(Variant, cloth.variants[0].id).available == 0
+
+
 def test_pressed_twice_it_is_taken_back_once(phone, brought):
     assert [phone.post(undoing(brought)).status_code for _ in range(2)] == [303, 303]
     assert shelf() == (5, 2)
@@ -105,6 +124,34 @@ def test_the_first_screen_says_how_many_packed_parcels_are_still_with_her(phone)
     assert "2 paket siap masih ada pada Anda" in html and 'href="/seller/orders?list=ready"' in html
     phone.post("/seller/orders/handovers", data={"code": codes[1:]})
     assert "masih ada pada Anda" not in phone.get("/seller/orders").text
+
+
+def test_several_brought_at_once_are_taken_back_where_it_is_said(phone):
+    codes = [make.paid_order(make.product(f"Kain {number}", stock=1)).seller_orders[0].code for number in (1, 2, 3)]
+    for code in codes:
+        phone.post(f"/seller/orders/{code}/packing")
+    html = phone.get(phone.post("/seller/orders/handovers", data={"code": codes}).location).text
+    assert_clean(html, csrf=False)
+    undoing = html[html.index("/seller/orders/handovers/undoing") :].split("</form>")[0]
+    sent = re.findall(r'name="code" value="([^"]+)"', undoing)
+    assert sent == codes
+    for _press in range(2):
+        assert phone.post("/seller/orders/handovers/undoing", data={"code": sent}).status_code == 303
+    html = phone.get("/seller/orders?list=ready").text
+    assert "3 paket ada pada Anda lagi" in html
+    assert [part(code).handed_over_at for code in codes] == [None] * 3
+
+
+def test_of_several_brought_at_once_what_the_hub_sent_stays_and_keeps_no_other(phone):
+    first, second = [make.paid_order().seller_orders[0].code for _ in range(2)]
+    for code in (first, second):
+        phone.post(f"/seller/orders/{code}/packing")
+    phone.post("/seller/orders/handovers", data={"code": [first, second]})
+    with transaction():
+        fulfilment.ship(part(first).parcel, tracking="JP1", by=cast.person("Nurul"))
+    html = phone.get(phone.post("/seller/orders/handovers/undoing", data={"code": [first, second]}).location).text
+    assert first[-6:] in html and "1 paket ada pada Anda lagi" in html
+    assert part(first).handed_over_at is not None and part(second).handed_over_at is None
 
 
 def test_who_sends_her_own_parcels_is_told_which_wait(phone):

@@ -11,7 +11,7 @@ from shop.orders import fulfilment, handing_over
 from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder
 from shop.payments.ending import cancel_paid_part, expire
 from shop.reviews import writing
-from shop.shipping.models import Service
+from shop.shipping.models import CourierKind, Service
 from tests import cast, make
 from tests.support.letters import letters
 from tests.support.lint import assert_clean
@@ -338,3 +338,23 @@ def test_what_its_buyer_fetches_is_never_said_to_travel(client):
     page = said()
     assert "Sudah diambil" in page and "Sudah tiba" not in page
     assert_clean(page)
+
+
+def test_an_order_of_which_a_part_is_fetched_says_where(client):
+    own = make.product("Keripik", seller=cast.seller("KUB Melati"), price=20_000, weight_grams=600)
+    with transaction():
+        cast.seller("KUB Melati").uses_hub = False
+    order = make.paid_order(lines={make.product("Kain"): 1, own: 1})
+    with transaction():
+        fetched = next(parcel for parcel in order.parcels if parcel.is_hub)
+        fetched.kind = CourierKind.PICKUP
+    address = f"Di {client.application.config['COOPERATIVE'].name}, {client.application.config['COOPERATIVE'].address}"
+    page = client.get(url(order, order.secret)).text
+    assert page.count(address) == 1 and "Dikirim ke" in page
+    assert_clean(page)
+    with transaction():
+        for part in order.seller_orders:
+            fulfilment.mark_ready(part, by=cast.person("Nurul"))
+        handing_over.hand_over(fetched.seller_orders[0], by=cast.person("Nurul"))
+        fulfilment.deliver(fetched, by=cast.person("Nurul"))
+    assert address not in client.get(url(order, order.secret)).text

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from shop.catalogue.models import Variant
 from shop.clock import now, today
 from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
@@ -24,6 +25,7 @@ from shop.payments.terms import Wish
 from shop.payouts.queries import money_of
 from shop.regions.models import Region
 from shop.shipping.models import Rate
+from shop.stock import counting
 from shop.stock.models import Reason, StockItem, StockMovement
 from tests import cast, make
 from tests.support.letters import letters
@@ -211,6 +213,21 @@ def test_a_refused_parcel_comes_back_into_stock_and_the_cooperative_bears_the_fr
     assert not is_offered()
     assert [one.title for one in money_trail(order)][-1] == "Ditolak di tempat: ongkos Rp16.000"
     assert all("Rp16.000" not in one.title for one in money_story(order))
+
+
+def test_a_numbered_piece_counted_again_while_it_was_away_is_taken_back_all_the_same(app):
+    goods = make.product("Kain jati", stock=1)
+    with transaction():
+        session().get_one(Variant, goods.variants[0].id).piece_number = 14
+    order = shipped(goods)
+    item = session().scalars(sa.select(StockItem)).one()
+    with transaction():
+        counting.correct(item, counted=1, reason=Reason.COUNTED, by=cast.person("Sulastri"))
+    with transaction():
+        cod.refuse(order.parcels[0], freight_back=0, by=cast.person("Nurul"))
+    session().refresh(item)
+    assert (item.on_hand, item.reserved) == (1, 0)
+    assert order.status is OrderStatus.CANCELLED
 
 
 @pytest.mark.parametrize(("price", "most"), [(9_000, 20_000), (38_000, 38_000)])

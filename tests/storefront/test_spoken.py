@@ -159,7 +159,8 @@ def test_what_is_refused_is_named_in_english(client, app):
         ("", ""),
         ("38, biru nila", "38, indigo blue"),
         ("Cokelat Tua", "dark brown"),
-        ("cokelat", "chocolate"),
+        ("cokelat", "brown"),
+        ("38, Coklat", "38, brown"),
         ("L · 26 × 17 cm", "L · 26 × 17 cm"),
         ("No. 14", "No. 14"),
         ("kecil, krem", "small, cream"),
@@ -167,7 +168,25 @@ def test_what_is_refused_is_named_in_english(client, app):
         ("<b>, XL", "&lt;b&gt;, XL"),
     ],
 )
-def test_the_usual_sizes_and_colours_are_known_in_english(label, english):
-    assert say_label(label) == label
+def test_the_usual_sizes_and_colours_are_known_in_english(app, label, english):
+    cloth = make.product("Kain").id
+    assert say_label(label, cloth) == label
     with force_locale("en"):
-        assert say_label(label) == english
+        assert say_label(label, cloth) == english
+
+
+def test_what_is_brown_of_a_cloth_is_chocolate_of_crisps(client, app):
+    for product, heard in ((food(), {"chocolate"}), (make.product("Tas", sizes=("S", "M")), {"brown"})):
+        with transaction():
+            session().execute(sa.update(Variant).where(Variant.product_id == product.id).values(colour="cokelat"))
+        variant = session().scalars(sa.select(Variant).where(Variant.product_id == product.id)).first()
+        client.post("/en/cart/lines", data={"variant_id": variant.id, "quantity": 1})
+        order = make.order(product)
+        for path in (
+            f"/en/products/{product.slug}",
+            "/en/cart",
+            "/en/checkout",
+            f"/en/orders/{order.number}?key={order.secret}",
+        ):
+            words = {word.lower() for word in words_of(said(page_of(client, path)))}
+            assert heard <= words, path
