@@ -1,8 +1,9 @@
 """What people type for a figure."""
 
 import pytest
+from flask import get_template_attribute
 
-from shop.forms import Amount, Form, Line, Text, read_amount
+from shop.forms import Amount, Day, Form, Line, PastDay, Text, read_amount
 from shop.i18n import force_locale
 
 
@@ -31,6 +32,19 @@ def test_an_amount_is_read_as_people_write_it(text, rupiah):
 )
 def test_what_may_mean_two_amounts_is_none(text):
     assert read_amount(text) is None
+
+
+class Days(Form):
+    """A day to come, and one that has come."""
+
+    next_on = Day("…")
+    came_on = PastDay("…")
+
+
+def test_each_day_is_asked_by_the_browsers_own_calendar(app):
+    with app.test_request_context():
+        field, form = get_template_attribute("ui/field.html", "field"), Days()
+        assert all('type="date"' in field(asked) for asked in form if asked.type != "CSRFTokenField")
 
 
 class Asked(Form):
