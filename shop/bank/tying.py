@@ -70,14 +70,7 @@ class NothingChosen(ShopError):
     status = 422
 
     def sentence(self) -> str:
-        return _("Choose at least one line of the bank and what belongs to it.")
-
-
-class NoLineChosen(NothingChosen):
-    """No line to book was chosen; none of the books' belongs to it."""
-
-    def sentence(self) -> str:
-        return _("Choose at least one line of the bank.")
+        return _("Choose at least one line of the bank; to match it, also what belongs to it.")
 
 
 class TiedAlready(ShopError):
@@ -153,12 +146,12 @@ def book(account: CoopAccount, lines: Sequence[int], kind: str, *, by: User) -> 
     """Book lines the books know nothing of yet and tie them: `fee`, `interest`, `qris`, or `unknown` for money without an order.
 
     Bank's charges: Dr bank_fees, Cr bank; interest: Dr bank, Cr other_income; the acquirer's payout: Dr bank, Cr
-    clearing; unknown money becomes a receipt that waits under money received. Raises NoLineChosen, TiedAlready, NotFound,
+    clearing; unknown money becomes a receipt that waits under money received. Raises NothingChosen, TiedAlready, NotFound,
     WrongDirection, MoreThanConfirmed, and KetuaDecides when one of the charges is more than one person books alone.
     """
     found = _lines(account, lines)
     if not found or (kind not in OWN and kind not in ("unknown", "qris")):
-        raise NoLineChosen
+        raise NothingChosen
     if any((line.sen < 0) != (kind == "fee") for line in found):
         raise WrongDirection
     check_bearing(max(-line.amount for line in found), by=by)

@@ -205,7 +205,7 @@ def test_a_large_charge_of_the_bank_is_booked_by_the_ketua_alone(desk, sign_in):
     assert "Lebih dari Rp20.000 hanya ketua" in page and balance("bank_fees") == 0
     ketua = Desk(sign_in(cast.person("Sutrisno")))
     assert f'action="{BANK}/bri/charges"' in ketua.open(BANK)
-    assert "Pilih paling sedikit satu mutasi bank." in ketua.send(f"{BANK}/bri/charges", status=422)
+    assert "Pilih paling sedikit satu mutasi bank;" in ketua.send(f"{BANK}/bri/charges", status=422)
     assert "Biaya bank di atas Rp20.000" in ketua.send(f"{BANK}/bri/charges", status=200, line=line.id, count="1")
     page = ketua.send(f"{BANK}/bri/charges", line=line.id)
     assert "Terakhir dicocokkan" in page and "bendahara yang membatalkannya" in page, "she has no button for it"
