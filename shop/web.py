@@ -214,8 +214,12 @@ def _refused(refusal: ShopError) -> tuple[str, int]:
 
 
 def _page(name: str, status: int) -> tuple[str, int]:
-    is_order = request.endpoint in ("orders.show", "payments.show")  # whether or not there is one of this number
-    return render_template(f"errors/{name}.html", reference=g.get("request_id", ""), is_order=is_order), status
+    facts = {
+        "is_order": request.endpoint in ("orders.show", "payments.show"),  # whether or not there is one of this number
+        "reads": request.method in ("GET", "HEAD"),
+        "address": _address(),
+    }
+    return render_template(f"errors/{name}.html", reference=g.get("request_id", ""), **facts), status
 
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
@@ -225,17 +229,13 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
         return _page("not_found", 404)
     sentences = {
         400: _("The shop could not understand this request. Go back and try again."),
-        403: _("You may not do this."),
+        403: _("This is not for the account you are signed in with. Sign in with another, or ask us."),
         405: _("This address does not take that. Go back and use the button on the page."),
-        413: _("What was sent is too large. Photos may have 8 MB each, files of the bank 20 MB."),
-        429: _("Too many tries. Wait a few minutes, then try again."),
+        413: _(
+            "What was sent is too large. Photos may have 8 MB each, files of the bank 20 MB. Go back and choose a smaller one."
+        ),
     }
     sentence = sentences.get(error.code, sentences[400])
-    if error.code == 429 and request.endpoint == "checkout.place":
-        sentence = _(
-            "So many orders came from your network that no further one is taken for now. Your cart stays: order in an hour,"
-            " by another network, or write to us on WhatsApp."
-        )
     return render_template("errors/refused.html", sentence=sentence, reference=g.get("request_id", "")), error.code
 
 

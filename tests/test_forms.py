@@ -1,9 +1,13 @@
 """What people type for a figure."""
 
-import pytest
+import re
 
-from shop.forms import Amount, Form, Line, Text, read_amount
+import pytest
+from flask import get_template_attribute
+
+from shop.forms import Amount, Day, Form, Line, PastDay, Text, read_amount
 from shop.i18n import force_locale
+from tests.support.server import ROOT
 
 
 @pytest.mark.parametrize(
@@ -31,6 +35,38 @@ def test_an_amount_is_read_as_people_write_it(text, rupiah):
 )
 def test_what_may_mean_two_amounts_is_none(text):
     assert read_amount(text) is None
+
+
+class Days(Form):
+    """A day to come, and one that has come."""
+
+    next_on = Day("…")
+    came_on = PastDay("…")
+
+
+def test_each_day_is_asked_by_the_browsers_own_calendar(app):
+    with app.test_request_context():
+        field, form = get_template_attribute("ui/field.html", "field"), Days()
+        assert all('type="date"' in field(asked) for asked in form if asked.type != "CSRFTokenField")
+
+
+#: Rooms whose own pages (not those of sellers and the office) buyers fill in.
+OF_BUYERS = ("cart", "checkout", "orders", "payments", "privacy", "reviews", "storefront", "users")
+A_FORM = re.compile(r"<form\b((?:\{\{[^}]*\}\}|[^>{])*)>(.*?)</form>", re.DOTALL)
+
+
+def test_the_shop_itself_tells_buyers_what_is_missing_in_the_language_they_read():
+    """A browser would say it in its own, and not beside the field; only where it holds chosen photos it asks first,
+    because a page that comes back has lost them."""
+    asking = [
+        (path.name, head)
+        for room in OF_BUYERS
+        for path in sorted((ROOT / "templates" / room).glob("*.html"))
+        for head, inside in A_FORM.findall(path.read_text())
+        if 'method="post"' in head and re.search(r"\b(field|choice)\(", inside)
+    ]
+    assert len(asking) > 15
+    assert [one for one in asking if ("novalidate" in one[1]) is ("multipart" in one[1])] == []
 
 
 class Asked(Form):

@@ -62,6 +62,7 @@ def test_what_broke_is_found_in_the_log_by_the_number_on_the_page(logging_shop, 
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
     broken, done = (next(one for one in told if one["event"] == event) for event in ("broken", "request"))
     assert f"<b>{broken['request_id']}</b>" in answer.text
+    assert 'href="/">Buka lagi' in answer.text and "ada uang yang berpindah" not in answer.text, "it only read"
     assert "no such table" in broken["exception"]
     assert (done["request_id"], done["path"], done["status"]) == (broken["request_id"], "/", 500)
 

@@ -89,7 +89,10 @@ def _match(account: CoopAccount, kind: str) -> Response | str | tuple[str, int]:
                 sen = tying.rounded(match)
     except ShopError as refusal:
         return _matching(account, lines=lines, items=items, refusal=refusal.sentence()), refusal.status
-    flash(_("Matched. Undo it below if it was not meant."), "good")
+    if Role.BENDAHARA in person().roles:
+        flash(_("Matched. Undo it below if it was not meant."), "good")
+    else:
+        flash(_("Booked as the bank's charge. If it was not meant, the bendahara undoes it."), "good")
     if sen:
         flash(_("%(amount)s are only the bank's sen, booked as rounding.", amount=rupiah(abs(sen))), "wait")
     return redirect(url_for(".office_matching", account=account.code), 303)

@@ -70,7 +70,7 @@ class NothingChosen(ShopError):
     status = 422
 
     def sentence(self) -> str:
-        return _("Choose at least one line of the bank and what belongs to it.")
+        return _("Choose at least one line of the bank; to match it, also what belongs to it.")
 
 
 class TiedAlready(ShopError):

@@ -296,6 +296,8 @@ class Buyer:
     note: str = ""
     #: slugs of products or categories she tends to order
     likes: tuple[str, ...] = ()
+    #: whom else she sends to, kept with her own address when she has an account
+    also_to: tuple[Recipient, ...] = ()
 
 
 # ---- what is told ------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from shop.demo.data.cooperative import COOPERATIVE
 from shop.demo.data.couriers import WAYS
 from shop.demo.data.sellers import SELLERS
 from shop.demo.data.villages import VILLAGES
-from shop.demo.goods import Officer, Seller
+from shop.demo.goods import Buyer, Officer, Seller
 from shop.payments.cod import add_area
 from shop.payments.codes import store_code
 from shop.payments.models import CoopAccount
@@ -23,6 +23,7 @@ from shop.payments.requesting import coop_account
 from shop.regions.loading import load_regions
 from shop.regions.models import Region
 from shop.sellers import models as sellers
+from shop.shipping.book import save_address
 from shop.shipping.models import Rate, Service
 from shop.stock.models import Place
 from shop.users.models import Role, RoleGrant, User
@@ -73,7 +74,7 @@ def lay_ground() -> None:
         _seller(seller, villages, secret)
     for buyer in BUYERS:
         if buyer.has_account:
-            user(buyer.name, buyer.phone, buyer.email, secret)
+            _keep_addresses(user(buyer.name, buyer.phone, buyer.email, secret), buyer)
     for officer in COOPERATIVE.officers:
         _officer(officer, secret)
     session().flush()
@@ -184,6 +185,23 @@ def _officer(officer: Officer, secret: str) -> None:
     person = user(officer.name, officer.phone, officer.email, secret)
     if officer.role in ROLES:
         session().add(RoleGrant(user_id=person.id, role=ROLES[officer.role]))
+
+
+def _keep_addresses(person: User, buyer: Buyer) -> None:
+    """As the checkout keeps them; her own is the first of the book."""
+    for to in (*buyer.also_to, buyer.recipient):
+        region = session().get_one(Region, to.village_code)
+        save_address(
+            person,
+            recipient=to.name,
+            phone=to.phone,
+            street=to.street,
+            region=region,
+            rt=to.rt,
+            rw=to.rw,
+            landmark=to.landmark,
+        )
+        session().flush()
 
 
 def user(name: str, phone: str, email: str | None, secret: str) -> User:

@@ -2,7 +2,7 @@
 
 Months whose bank is known to their end are closed by the two it takes. Of the last file some lines are left for whoever
 opens the office: cash nobody announced, money for an order that had expired, a transfer without its unique code, the
-bank's charge and interest; and its month is left to be closed.
+bank's charges, of which only the ketua books the large one, and interest; and its month is left to be closed.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ from shop.users.models import Role
 
 OPENING = 25_000_000
 CHARGE, INTEREST, CASH = -12_500, 8_113, 150_000
+#: For the program the statements come from: above what the bendahara may call the bank's charge alone.
+YEARLY_CHARGE = -75_000
 #: Days of a file; shorter ends go with the one before.
 PERIOD = timedelta(days=30)
 HEADER = (
@@ -82,6 +84,7 @@ class Bringing:
         yield Move(self.until, "BIAYA ADM REKENING", CHARGE)
         yield Move(self.until, "JASA GIRO", INTEREST)
         if self.is_last:
+            yield Move(self.until - timedelta(days=6), "BIAYA ADM CMS TAHUNAN", YEARLY_CHARGE)
             yield Move(self.until - timedelta(days=4), "SETOR TUNAI TELLER TANPA BERITA", CASH)
             yield from _surprises(self.until)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import RadioField, SelectField
+from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -13,8 +13,7 @@ from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.orders.models import Bearer, Claim
 from shop.orders.words import BEARERS
-from shop.sellers.banks import BANKS
-from shop.sellers.forms import AccountNumber
+from shop.sellers.forms import AccountNumber, which_bank
 
 OUTCOMES = {
     "refund": lazy_gettext("Money back"),
@@ -55,6 +54,6 @@ class VerdictForm(Form):
 class RefundAccountForm(Form):
     """The account to which a buyer wants her money back."""
 
-    bank = SelectField(lazy_gettext("Bank"), choices=[SelectChoice(code, name) for code, name in BANKS.items()])
+    bank = which_bank()
     number = AccountNumber(lazy_gettext("Account number"))
     holder = Line(lazy_gettext("In the name of"), most=120)

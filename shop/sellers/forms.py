@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from shop.clock import today
-from shop.forms import Day, Form, Line, Phone, Text
+from shop.forms import Day, Form, Line, Phone, Text, needed
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
 from shop.media import NotAPicture, Stored, Upload, first_sizes, put
@@ -55,10 +55,18 @@ class AccountNumber(Line):
         self.typed, self.data = self.data, digits
 
 
+def which_bank() -> Any:
+    """A field for the bank of whoever is paid; none stands there as if it were hers, before she chose it."""
+    banks = [SelectChoice(code, name) for code, name in BANKS.items()]
+    first = SelectChoice("", lazy_gettext("Choose the bank"))
+    message = lazy_gettext("Choose the bank.")
+    return SelectField(lazy_gettext("Bank"), choices=[first, *banks], validators=[needed(message)])
+
+
 class BankAccountForm(Form):
     """The account a seller is paid to, with the password of whoever changes it."""
 
-    bank = SelectField(lazy_gettext("Bank"), choices=[SelectChoice(code, name) for code, name in BANKS.items()])
+    bank = which_bank()
     number = AccountNumber(lazy_gettext("Account number"))
     holder = Line(lazy_gettext("In the name of"), most=120)
     secret = Secret(lazy_gettext("Your password"))

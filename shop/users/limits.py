@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, render_template, request
 from flask_limiter import Limiter
+from flask_limiter.errors import RateLimitExceeded
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from limits.storage import MemoryStorage
 
-from shop.clock import now
+from shop.clock import day_of, now, today
 from shop.forms import read_email, read_phone
+from shop.i18n import gettext as _
+from shop.i18n import jam, waktu
 from shop.users.access import half_way
 
 #: Seconds that a Redis which does not answer may hold up whoever sends a form.
@@ -139,11 +142,27 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", PATIENCE if app.config["REDIS_URL"] else {})
     app.config.setdefault("RATELIMIT_ENABLED", True)
     limiter.init_app(app)
+    app.register_error_handler(RateLimitExceeded, _stopped)
     # Every limit stands on a route and asks itself, when something is sent: nothing is to do for pages that are read.
     app.before_request_funcs[None].remove(limiter._check_request_limit)
     for around in (app.after_request_funcs[None], app.teardown_request_funcs[None]):
         [place] = [number for number, work in enumerate(around) if _is_the_limiters(work)]
         around[place] = _where_sent(around[place])
+
+
+def _stopped(_too_many: RateLimitExceeded) -> tuple[str, int]:
+    """When the next try counts, to the minute: some are counted by the day, and whoever is back earlier tries in vain."""
+    seconds = max(limit.reset_at for limit in limiter.current_limits if limit.breached)
+    moment = datetime.fromtimestamp(seconds, UTC) + timedelta(minutes=1)
+    when = jam(moment) if day_of(moment) == today() else waktu(moment)
+    sentence = _("Too many tries. Try again after %(when)s.", when=when)
+    if request.endpoint == "checkout.place":
+        sentence = _(
+            "So many orders came from your network that no further one is taken for now. Your cart stays: order after"
+            " %(when)s, by another network, or write to us on WhatsApp.",
+            when=when,
+        )
+    return render_template("errors/refused.html", sentence=sentence, reference=g.get("request_id", "")), 429
 
 
 def _is_the_limiters(work: Any) -> bool:

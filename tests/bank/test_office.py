@@ -205,8 +205,11 @@ def test_a_large_charge_of_the_bank_is_booked_by_the_ketua_alone(desk, sign_in):
     assert "Lebih dari Rp20.000 hanya ketua" in page and balance("bank_fees") == 0
     ketua = Desk(sign_in(cast.person("Sutrisno")))
     assert f'action="{BANK}/bri/charges"' in ketua.open(BANK)
+    assert "Pilih paling sedikit satu mutasi bank;" in ketua.send(f"{BANK}/bri/charges", status=422)
     assert "Biaya bank di atas Rp20.000" in ketua.send(f"{BANK}/bri/charges", status=200, line=line.id, count="1")
-    assert "Terakhir dicocokkan" in ketua.send(f"{BANK}/bri/charges", line=line.id) and balance("bank_fees") == 20_001
+    page = ketua.send(f"{BANK}/bri/charges", line=line.id)
+    assert "Terakhir dicocokkan" in page and "bendahara yang membatalkannya" in page, "she has no button for it"
+    assert balance("bank_fees") == 20_001
 
 
 def test_the_parts_of_the_difference_are_the_difference(desk):

@@ -156,7 +156,7 @@ def test_the_third_picture_shows_every_colour_and_nothing_that_is_not_sold():
 
 def test_region_codes_and_postal_codes_are_real():
     places = [(v.code, v.postal_code) for v in VILLAGES]
-    places += [(b.recipient.village_code, b.recipient.postal_code) for b in BUYERS]
+    places += [(to.village_code, to.postal_code) for b in BUYERS for to in (b.recipient, *b.also_to)]
     places.append((Cooperative.region_code, Cooperative.address.split()[-1]))
     for code, postal_code in places:
         found = wilayah.get_wilayah(code)

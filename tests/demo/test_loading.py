@@ -10,6 +10,7 @@ from flask_migrate import upgrade
 
 from config import Config
 from shop import create_app, media
+from shop.bank.matching import FEE
 from shop.bank.month_queries import apart
 from shop.bank.queries import cases, latest_matches, open_lines, standing, statements
 from shop.bazaars.models import ExceptionKind
@@ -27,6 +28,7 @@ from shop.office.checks import broken
 from shop.orders.models import Claim, ClaimState, Order, OrderLine, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.payments import cod
 from shop.payments.acquirer import on_its_way
+from shop.payments.bearing import BORNE_ALONE
 from shop.payments.cases import CaseKind
 from shop.payments.methods import METHODS
 from shop.payments.models import Payment, PaymentState, Remittance
@@ -34,6 +36,7 @@ from shop.payments.requesting import coop_account
 from shop.payouts.models import PayoutRun, RunStatus
 from shop.promotions.models import Voucher, VoucherState
 from shop.sellers.models import SellerMember
+from shop.shipping.book import addresses_of
 from shop.stock import alerting
 from shop.stock.models import Batch, Reservation, ReservationState, StockAlert, StockItem
 from shop.stories.models import Story, StoryStatus
@@ -103,6 +106,8 @@ def test_every_desk_of_the_office_has_something_on_it(loaded):
     assert 4 <= len(left) <= 40
     assert {case.kind for case in cases(left).values()} >= {CaseKind.LATE}
     assert len(latest_matches(account, 1_000)) > 5 * len(left)
+    large = [line for line in left if FEE.search(line.text) and line.amount < -BORNE_ALONE]
+    assert len(large) == 1, "a charge only the ketua books"
 
 
 def test_the_months_before_are_closed_and_what_is_left_of_the_difference_is_this_months(loaded):
@@ -132,6 +137,11 @@ def test_everybody_named_can_sign_in(loaded):
         check_password(find_user(officer.email), PASSWORD)
     assert {officer.role for officer in COOPERATIVE.officers} == set(KINDS), "one of each kind"
     assert all(words in output for words in KINDS.values())
+
+
+def test_the_buyer_who_signs_in_has_kept_two_addresses_to_choose_from(loaded):
+    book = addresses_of(find_user("pembeli@bersinar.example"))
+    assert [address.recipient for address in book] == ["Budi Prasetyo", "Ibu Sumiati"]
 
 
 def test_what_the_bulk_path_added_is_found(loaded):

@@ -113,7 +113,9 @@ def test_an_unknown_claim_is_not_found(sign_in):
 
 def test_the_buyer_names_an_account_and_the_bendahara_reads_it(client, desk, claim):
     link = f"/refunds/{refunded(claim).token}"
-    assert "Rp50.000" in client.get(link).text
+    asked = client.get(link).text
+    assert "Rp50.000" in asked
+    assert '<option selected value="">Pilih bank</option>' in asked, "nobody is paid at a bank she did not choose"
     answer = client.post(
         link, data={"bank": "014", "number": "12345 67890", "holder": "Siti Aminah"}, follow_redirects=True
     )

@@ -1,5 +1,7 @@
 """The office's money in: the amount finds the order, one button confirms it."""
 
+import re
+
 import pytest
 
 from shop.clock import today
@@ -149,7 +151,9 @@ def test_a_refund_due_is_paid_with_the_bank_s_reference_once(desk):
     with transaction():
         cancel_paid_part(order.seller_orders[0], reason="Warna pudar", by=cast.person("Nurul"))
     assert "Warna pudar" in desk.open(INCOMING)
-    assert "error" in desk.send(f"{INCOMING}/{order.number}/refund", 422, reference=" ")
+    page = desk.send(f"{INCOMING}/{order.number}/refund", 422, reference=" ")
+    [focused] = re.findall(r"<[^>]*\bautofocus\b[^>]*>", page)
+    assert 'name="reference"' in focused, "what is wrong stands far below the amount that is looked for first"
     assert "sudah dikembalikan" in desk.send(f"{INCOMING}/{order.number}/refund", reference="BIFAST 3")
     assert "Tidak dibukukan dua kali" in desk.send(f"{INCOMING}/{order.number}/refund", reference="BIFAST 3")
     assert "Tidak ada pengembalian" in desk.send(f"{INCOMING}/{order.number}/refund", 409, reference="BIFAST 4")

@@ -120,6 +120,7 @@ def test_all_reviews_are_paged_and_cost_few_queries(client):
         first = client.get(f"{path}/reviews")
     assert len(seen) <= 6, seen
     assert "Ulasan ke-21." in first.text and "Ulasan ke-1." not in first.text
+    assert f'class="button button--main" href="{path}"' in first.text, "whoever read them can go on to buy"
     assert "Ulasan ke-1." in client.get(f"{path}/reviews?page=2").text
     assert client.get(f"{path}/reviews?page=3").status_code == 404
 

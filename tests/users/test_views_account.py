@@ -9,7 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from shop import clock
+from shop.clock import now
 from shop.db import session, transaction
+from shop.i18n import tanggal
 from shop.jobs import Job
 from shop.users import limits
 from shop.users.models import PasswordReset, UserSession
@@ -219,6 +221,8 @@ def test_letters_are_limited_by_person(app, client, limited):
     answers = [client.post("/reset", data={"who": "budi@contoh.id"}).status_code for _ in range(6)]
     assert answers == [200] * 5 + [429]
     assert len(letters(app)) == 5
+    stopped = page(client.post("/reset", data={"who": "budi@contoh.id"}), 429)
+    assert f"Coba lagi sesudah {tanggal(now() + timedelta(days=1))}, " in stopped, "not in a few minutes"
 
 
 @pytest.mark.long

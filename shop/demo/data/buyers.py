@@ -21,6 +21,7 @@ def _home(
     gift: bool = False,
     note: str = "",
     likes: tuple[str, ...] = (),
+    also_to: tuple[Recipient, ...] = (),
 ) -> Buyer:
     """Someone in Indonesia who receives the parcel herself."""
     phone = f"+628000000{number}"
@@ -33,6 +34,7 @@ def _home(
         is_gift=gift,
         note=note,
         likes=likes,
+        also_to=also_to,
     )
 
 
@@ -64,7 +66,9 @@ def _abroad(
 
 AT_HOME = (
     _home(501, "Budi Prasetyo", "Jl. Medokan Asri Tengah 12", ("003", "009"), ("35.78.03.1006", "60295"),
-          "Pagar hijau, depan musala", account=True, email=True, likes=("kain", "camilan")),
+          "Pagar hijau, depan musala", account=True, email=True, likes=("kain", "camilan"),
+          also_to=(Recipient("Ibu Sumiati", "+628000000529", "Dusun Krajan", "002", "003", "35.09.12.2001", "68172",
+                             "Timur balai desa"),)),
     _home(502, "Ratna Puspitasari", "Jl. Sunan Kalijaga 27", ("004", "006"), ("35.73.05.1011", "65141"),
           "Kos putri, bel kedua", account=True, email=True, likes=("selendang-ecoprint-merah-secang", "aksesori")),
     _home(503, "Fitri", "Perum Sidokare Indah blok F 14", ("021", "005"), ("35.15.08.1004", "61214"), likes=("camilan",)),
