@@ -28,12 +28,7 @@ class KetuaDecides(ShopError):
         )
 
 
-def may_bear(amount: Rupiah, *, by: User, most: Rupiah = BORNE_ALONE) -> bool:
-    """Whether a person may let the cooperative bear so much: the ketua any amount, the others at most so much."""
-    return amount <= most or Role.KETUA in by.roles
-
-
 def check_bearing(amount: Rupiah, *, by: User, most: Rupiah = BORNE_ALONE) -> None:
-    """Raise KetuaDecides unless a person may let the cooperative bear so much."""
-    if not may_bear(amount, by=by, most=most):
+    """Raise KetuaDecides unless a person may let the cooperative bear so much: the ketua any amount, others at most `most`."""
+    if amount > most and Role.KETUA not in by.roles:
         raise KetuaDecides(most)

@@ -88,7 +88,7 @@ def test_a_large_shortfall_waits_for_the_ketua_who_bears_it_once(desk, sign_in, 
     assert [one["act"] for one in decisions(page, receipt)] == ["ask_rest", "owe_back"]
     assert "Apakah koperasi menanggung Rp69.999 diputuskan ketua" in page
     fields = {"act": "bear", "number": order.number}
-    assert "hanya ketua" in desk.send(f"{INCOMING}/unknown/{receipt}/decision", 403, **fields)
+    assert "Lebih dari Rp20.000 hanya ketua" in desk.send(f"{INCOMING}/unknown/{receipt}/decision", 403, **fields)
     assert desk.browser.post(address, data=fields).status_code == 404
     ketua = Desk(sign_in(cast.person("Sutrisno")))
     form = form_to(ketua.open(INCOMING), "/shortfall")
