@@ -1,4 +1,4 @@
-"""How much one person alone lets the cooperative bear."""
+"""How much one person alone lets the cooperative bear, or sends away of money that nobody asked for."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from shop.money import Rupiah
 from shop.users.models import Role, User
 
 #: So much whoever books money lets the cooperative bear alone: what banks take off on the way. Rule: more is given by the
-#: ketua, who books no money, so that nobody makes a present of the cooperative's money alone.
+#: ketua, who books no money that comes in, so that nobody makes a present of the cooperative's money alone.
 BORNE_ALONE: Rupiah = 20_000
 
 
 class KetuaDecides(ShopError):
-    """So much is not borne by the word of whoever books money."""
+    """So much is not borne, or sent away, by the word of whoever books money."""
 
     status = 403
 
@@ -23,9 +23,7 @@ class KetuaDecides(ShopError):
         self.most = most
 
     def sentence(self) -> str:
-        return _(
-            "More than %(most)s only the ketua lets the cooperative bear. Ask her to book it.", most=rupiah(self.most)
-        )
+        return _("More than %(most)s only the ketua may decide. Ask her to book it.", most=rupiah(self.most))
 
 
 def check_bearing(amount: Rupiah, *, by: User, most: Rupiah = BORNE_ALONE) -> None:
