@@ -17,11 +17,11 @@ DUTIES = {
         bank.office_decide_line bank.office_describe bank.office_describe_report bank.office_match
         bank.office_match_certain bank.office_save bank.office_save_report bank.office_take bank.office_unmatch
         bank.office_upload
-        payments.office_book_payout payments.office_cancel payments.office_cancel_part
+        payments.office_cancel payments.office_cancel_part
         payments.office_close_case
-        payments.office_decide payments.office_give_back payments.office_pay_refund
+        payments.office_decide payments.office_pay_refund
         payments.office_payout_arrived payments.office_receive_unknown payments.office_refund_to_card
-        payments.office_remit payments.office_settle payments.office_try_again
+        payments.office_settle payments.office_try_again
         payouts.office_choose_layout payouts.office_confirm payouts.office_correct_tax payouts.office_export
         payouts.office_hold_back payouts.office_letter payouts.office_make_file payouts.office_move_cash
         payouts.office_pay_cash payouts.office_pay_courier payouts.office_pay_debt payouts.office_pay_tax
@@ -36,8 +36,9 @@ DUTIES = {
         office.seller_add office.seller_add_member office.seller_change office.seller_check_account
         office.seller_end_member office.seller_flag_account office.seller_pay_in_cash office.seller_set_makers
         office.village_add office.village_add_coordinator office.village_change office.village_end_coordinator
-        payments.office_approve_dispute payments.office_decide_claim payments.office_decide_dispute
-        payments.office_explain_case payments.office_refuse payments.office_return_dispute
+        payments.office_approve_dispute payments.office_book_payout payments.office_decide_claim payments.office_decide_dispute
+        payments.office_explain_case payments.office_give_back payments.office_refuse
+        payments.office_remit payments.office_return_dispute
         payouts.office_confirm_cash payouts.office_discard payouts.office_refuse_cash payouts.office_settle_courier
         privacy.office_forget
         promotions.office_approve promotions.office_end promotions.office_write

@@ -21,7 +21,8 @@ from shop.i18n import gettext as _
 from shop.ledger.posting import credit, debit, post
 from shop.money import Rupiah
 from shop.orders.fulfilment import mark_delivered
-from shop.payments import cod
+from shop.payments import acquirer, cod
+from shop.payments.bearing import check_fee
 from shop.payments.models import CoopAccount, Payment, Remittance
 from shop.payments.settling import settle_payment
 from shop.payments.unknown import receive_unknown
@@ -64,7 +65,8 @@ def save_report(
     sale counted at a bazaar, or becomes a receipt in the queue (Dr clearing, Cr unidentified); its fee is Dr payment_fees,
     Cr clearing. COD: the parcels paid for are remitted together under `reference` (Dr bank, Dr bank_fees, Cr receivable);
     those still on their way arrive first, refused ones come back. Raises NothingToBook when the same file, or other files,
-    brought every row already, ReferenceUsed, and Unreadable; then nothing is saved.
+    brought every row already, ReferenceUsed, Unreadable, and KetuaDecides when the fees are more than usual; then nothing is
+    saved.
     """
     hold_name(f"reports {upload.source}")  # not the account: two may each name another
     hold_unsaved(upload)
@@ -124,6 +126,7 @@ def _fees(source: str, rows: Sequence[Planned]) -> dict[str, Rupiah]:
 
 def _book_qris(account: CoopAccount, rows: Sequence[Planned], fees: Mapping[str, Rupiah], by: User) -> dict[str, str]:
     """Book QRIS payments and their fees; the order or receipt of each row, by its key."""
+    check_fee(sum(fees.values()), of=sum(one.amount for one in rows), usual_bps=acquirer.USUAL_FEE_BPS, by=by)
     subjects = {}
     for one in rows:
         if one.will == "settled":

@@ -16,9 +16,13 @@ from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import credit, debit, is_posted, post
 from shop.ledger.queries import balance
 from shop.money import Rupiah
+from shop.payments.bearing import check_fee
 from shop.payments.models import CoopAccount, QrisCode
 from shop.payments.requesting import QRIS, coop_account
 from shop.users.models import User
+
+#: What an acquirer usually keeps at most. Rule: Bank Indonesia lets it keep 0,7 % of a merchant (MDR), and PPN comes on top.
+USUAL_FEE_BPS = 100
 
 
 class MoreThanConfirmed(ShopError):
@@ -54,7 +58,8 @@ def book_payout(
     """Book what the acquirer paid to the bank, and what it kept; False when this reference was booked before.
 
     Dr bank, Dr payment_fees, Cr clearing, on the day it was received, but never before what it pays out had been paid.
-    Raises MoreThanConfirmed. Rule: the fee is the cooperative's, never the buyer's.
+    Raises MoreThanConfirmed, and KetuaDecides when the fee is more than usual. Rule: the fee is the cooperative's, never the
+    buyer's.
     """
     key = f"acquirer_paid:{QRIS}:{reference}"
     hold_name(f"clearing {QRIS}")  # not the account: two may each name another
@@ -62,6 +67,7 @@ def book_payout(
         return False
     if received + fee > on_its_way():
         raise MoreThanConfirmed(on_its_way())
+    check_fee(fee, of=received + fee, usual_bps=USUAL_FEE_BPS, by=by)
     post(
         "acquirer_paid",
         [debit("bank", received, account.code), debit("payment_fees", fee), credit("clearing", received + fee, QRIS)],

@@ -67,7 +67,8 @@ def office_decide_claim(code: str) -> Response | tuple[str, int]:
     if is_asked:
         words.append(_("She is asked for an account."))
     if form.outcome.data == "refund":
-        words.append(_("The refund waits under Money received."))
+        is_due = bool(given_back(claim))
+        words.append(_("The refund waits under Money received.") if is_due else _("Nothing is to be paid back."))
     flash(" ".join(words), "good")
     return redirect(url_for(".office_claims"), 303)
 

@@ -23,7 +23,7 @@ from shop.orders.freezing import earned_by_maker
 from shop.orders.fulfilment import AFTER_DELIVERY, mark_collected, pack_unpaid
 from shop.orders.models import Order, Parcel, SellerOrder, SellerOrderStatus
 from shop.orders.moving import live
-from shop.payments.bearing import BORNE_ALONE, check_bearing
+from shop.payments.bearing import BORNE_ALONE, check_bearing, check_fee
 from shop.payments.holding import held_parts
 from shop.payments.models import CodArea, CoopAccount, Payment, PaymentState, Remittance
 from shop.payments.part_paid import give_part_back
@@ -34,6 +34,8 @@ from shop.users.models import User
 COD = "cod"
 #: How long a buyer who refused a parcel is not offered payment on delivery again.
 REMEMBERS = timedelta(days=180)
+#: What couriers usually keep at most of what they collected. Rule: by their contracts it is one to four percent.
+USUAL_FEE_BPS = 400
 
 
 class NothingChosen(ShopError):
@@ -188,7 +190,7 @@ def remit(
 
     Dr bank, Dr bank_fees, Cr receivable, on the day it was received, but never before the courier was paid at the door.
     The same reference of the same courier a second time changes nothing and returns 0. Raises NothingChosen, FeeTooLarge,
-    RemittedBefore.
+    RemittedBefore, and KetuaDecides when the fee is more than usual.
     """
     hold_name(f"receivable {service_id}")  # not the account: two may each name another
     again = sa.select(Remittance.id).where(Remittance.service_id == service_id, Remittance.reference == reference)
@@ -206,6 +208,7 @@ def remit(
     total = sum(payment.amount for payment in chosen)
     if fee > total:
         raise FeeTooLarge
+    check_fee(fee, of=total, usual_bps=USUAL_FEE_BPS, by=by)
     remittance = Remittance(
         service_id=service_id,
         coop_account_id=account.id,

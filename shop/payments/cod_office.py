@@ -40,7 +40,7 @@ def office_cod() -> str:
 
 
 @pages.post("/office/cod/couriers/<int:service_id>/remittances")
-@office(Role.BENDAHARA)
+@office(Role.BENDAHARA, Role.KETUA)
 def office_remit(service_id: int) -> Response | tuple[str, int]:
     """Book what a courier paid to the bank for the parcels ticked."""
     if service_id not in _couriers(cod.collected()) and not _was_remitted(service_id):
@@ -59,6 +59,9 @@ def office_remit(service_id: int) -> Response | tuple[str, int]:
                 reference=form.reference.data,
                 by=person(),
             )
+    except KetuaDecides as refusal:
+        form.fee.errors = [refusal.sentence()]
+        return _page(lists={service_id: form}), refusal.status
     except ShopError as refusal:
         return _page(lists={service_id: form}, refusal=stale(refusal, _last(service_id))), refusal.status
     if received:
@@ -158,7 +161,6 @@ def _page(
     couriers = _couriers(owed)
     decided = all_in_force()
     limits = [(kind, decided[kind].value) for kind in LIMITS if kind in decided]
-    roles = person().roles
     return render_template(
         "payments/office/cod.html",
         couriers=couriers,
@@ -180,7 +182,6 @@ def _page(
         areas=cod.areas(),
         area=area or Area(None),
         limits={kind.value: value_words(kind, figure) for kind, figure in limits},
-        may_decide=Role.KETUA in roles,
-        may_book=Role.BENDAHARA in roles,
+        may_decide=Role.KETUA in person().roles,
         refusal=refusal,
     )

@@ -14,7 +14,7 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import value
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
-from shop.i18n import rupiah, waktu
+from shop.i18n import waktu
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import Posting, credit, debit, post
 from shop.ledger.queries import balance
@@ -22,7 +22,7 @@ from shop.money import Rupiah
 from shop.notices import tell
 from shop.orders.models import Order
 from shop.orders.reviving import revive
-from shop.payments.bearing import BORNE_ALONE, may_bear
+from shop.payments.bearing import BORNE_ALONE, check_bearing
 from shop.payments.cases import Case, CaseKind, Request, against, request_named
 from shop.payments.models import Payment, PaymentState
 from shop.payments.part_paid import PART_PAID, owe_back
@@ -51,23 +51,6 @@ ACTS: dict[CaseKind, tuple[Act, ...]] = {
     CaseKind.DOUBLE: (Act.OWE_BACK,),
     CaseKind.UNKNOWN: (),
 }
-
-
-class KetuaBears(ShopError):
-    """So much is not borne by the word of whoever matched the money."""
-
-    status = 403
-
-    def __init__(self, missing: Rupiah) -> None:
-        super().__init__()
-        self.missing = missing
-
-    def sentence(self) -> str:
-        return _(
-            "%(missing)s is missing. More than %(alone)s only the ketua lets the cooperative bear, under Money received.",
-            missing=rupiah(self.missing),
-            alone=rupiah(BORNE_ALONE),
-        )
 
 
 class Decided(ShopError):
@@ -132,7 +115,7 @@ def decide(receipt: str, act: Act, *, number: str, by: User) -> Order:
     - Owe back: Dr unidentified, Cr refunds_due, and the buyer is asked for her account.
 
     Raises NotFound, Decided on a second call, CaseChanged when the act no longer fits, OutOfStock when goods are gone,
-    KetuaBears.
+    KetuaDecides.
     """
     left = hold_receipt(receipt)
     request = request_named(number, left)
@@ -146,8 +129,8 @@ def decide(receipt: str, act: Act, *, number: str, by: User) -> Order:
     if act not in ACTS[kind]:
         last = audit.latest([f"order {order.number}"], 1)
         raise CaseChanged(order.number, last[0].by if last else "", last[0].at if last else None)
-    if act is Act.BEAR and not may_bear(request.left - left, by=by):
-        raise KetuaBears(request.left - left)
+    if act is Act.BEAR:
+        check_bearing(request.left - left, by=by)
     payment = session().get_one(Payment, request.payment_id)
     if act is Act.OWE_BACK:
         owe_back(order, left, source=("unidentified", receipt), why=str(kind), by=by)

@@ -128,7 +128,7 @@ def cancel_paid_part(seller_order: SellerOrder, *, reason: str, by: User) -> Rup
         by=by,
         memo=reason[:200],
     )
-    token = account_link(order)
+    token = account_link(order) if due else ""
     tell(order, "payments/part_cancelled", goods=goods, amount=due, token=token, **facts)
     return due
 

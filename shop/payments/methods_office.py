@@ -13,6 +13,7 @@ from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import rupiah
 from shop.payments.acquirer import MoreThanConfirmed, book_payout, on_its_way, paid_to
+from shop.payments.bearing import KetuaDecides
 from shop.payments.blueprint import pages
 from shop.payments.case_words import BOOKED_BEFORE
 from shop.payments.codes import code_in_use, store_code, switch_off
@@ -69,7 +70,7 @@ def office_switch_off() -> Response:
 
 
 @pages.post("/office/methods/qris/payouts")
-@office(Role.BENDAHARA)
+@read
 def office_book_payout() -> Response | tuple[str, int]:
     """Book what the acquirer paid to the bank."""
     form = AcquirerPayout()
@@ -88,6 +89,9 @@ def office_book_payout() -> Response | tuple[str, int]:
     except MoreThanConfirmed as refusal:
         form.received.errors = [refusal.sentence()]
         return _page(payout=form), refusal.status
+    except KetuaDecides as refusal:
+        form.fee.errors = [refusal.sentence()]
+        return _page(payout=form), refusal.status
     if is_new:
         flash(_("%(amount)s of QRIS money booked on the bank account.", amount=rupiah(form.received.data)), "good")
     else:
@@ -105,7 +109,6 @@ def _code(current: QrisCode | None) -> StaticCode:
 
 def _page(*, code: StaticCode | None = None, payout: AcquirerPayout | None = None) -> str:
     current = code_in_use()
-    roles = person().roles
     return render_template(
         "payments/office/methods.html",
         current=current,
@@ -113,7 +116,6 @@ def _page(*, code: StaticCode | None = None, payout: AcquirerPayout | None = Non
         on_its_way=on_its_way(),
         code=code or _code(current),
         payout=payout or AcquirerPayout(None, received_on=today(), fee=0),
-        may_decide=Role.KETUA in roles,
-        may_book=Role.BENDAHARA in roles,
+        may_decide=Role.KETUA in person().roles,
         seen=audit.seen("qris"),
     )

@@ -19,6 +19,7 @@ from shop.orders.words import was_told
 from shop.payments import queries
 from shop.payments.acquirer import on_its_way
 from shop.payments.approving import approve_refund, approvers, needs_second_person
+from shop.payments.bearing import BORNE_ALONE
 from shop.payments.blueprint import pages
 from shop.payments.case_words import BOOKED_BEFORE, done_words, no_such_order
 from shop.payments.cases import Case, Money, cases_of, named_case
@@ -100,9 +101,9 @@ def office_receive_unknown() -> Response | tuple[str, int]:
 
 
 @pages.post("/office/incoming/unknown/<receipt>/return")
-@write
+@read
 def office_give_back(receipt: str) -> Response | tuple[str, int]:
-    """Unknown money went back to its sender."""
+    """Unknown money went back to its sender: a little of it the bendahara books, more the ketua."""
     if chosen_owners("unidentified", receipt) is None:
         raise NotFound(receipt=receipt)
     form = BankReference.named(receipt)
@@ -266,6 +267,7 @@ def _page(
         second=_second(refunds),
         may_write=Role.BENDAHARA in person().roles,
         may_bear=Role.KETUA in person().roles,
+        alone=BORNE_ALONE,
         refusal=refusal,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +32,10 @@ from shop.payments.requesting import QRIS, TRANSFER
 AT_BANK = (TRANSFER, QRIS)
 #: The provider's words for disputes that left the money with the shop.
 DISPUTE_OVER = ("won", "warning_closed", "prevented")
+
+
+#: Of an order's requests the open or settled one counts, else the last.
+COUNTS = Payment.state.in_([PaymentState.PENDING, PaymentState.SETTLED])
 
 
 @dataclass(frozen=True)
@@ -112,16 +117,27 @@ def _request_of(number: str) -> sa.Select[Payment]:
         .where(Order.number == number)
         .options(joinedload(Payment.order), joinedload(Payment.coop_account))
     )
-    counts = Payment.state.in_([PaymentState.PENDING, PaymentState.SETTLED])
-    return query.order_by(counts.desc(), Payment.id.desc()).limit(1)
+    return query.order_by(COUNTS.desc(), Payment.id.desc()).limit(1)
 
 
 def request_and_part(number: str) -> tuple[Payment, Rupiah] | None:
     """As `request_of`, with what of the order's money has come already, while the rest is waited for."""
+    found = session().execute(_request_of(number).add_columns(_came())).first()
+    return (found[0], int(found[1])) if found is not None else None
+
+
+def still_asked(orders: Sequence[Order]) -> dict[int, Rupiah]:
+    """What the request that counts asks for each order, in rupiah, by order; while the rest is waited for only that."""
+    query = sa.select(Payment.order_id, Payment.amount - _came()).order_by(COUNTS, Payment.id)
+    query = query.where(Payment.order_id.in_([order.id for order in orders]))
+    return {order_id: int(left) for order_id, left in session().execute(query)}
+
+
+def _came() -> sa.ScalarSelect[int]:
+    """What of a request's order has come, while the rest is waited for."""
     came = sa.select(sa.func.coalesce(-sa.func.sum(Line.amount), 0)).join(Account, Account.id == Line.account_id)
     came = came.where(Account.name == PART_PAID, Account.owner == sa.cast(Payment.order_id, sa.String))
-    found = session().execute(_request_of(number).add_columns(came.correlate(Payment).scalar_subquery())).first()
-    return (found[0], int(found[1])) if found is not None else None
+    return came.correlate(Payment).scalar_subquery()
 
 
 def request_for(number: str, amount: Rupiah) -> Payment | None:

@@ -173,7 +173,7 @@ def refund(claim: Claim, *, amount: Rupiah, borne_by: Bearer, verdict: str, by: 
 
 def _tell_buyer(claim: Claim, order: Order, amount: Rupiah) -> bool:
     """Write to the buyer what she gets; whether she is asked for an account, because it does not go back to a card."""
-    token = account_link(order)
+    token = account_link(order) if amount else ""
     facts = {"number": order.number, "secret": order.secret, "claim": claim.code, "verdict": claim.verdict}
     tell(order, "payments/claim_refunded", key=f"claim_decided:{claim.code}", amount=amount, token=token, **facts)
     return bool(token)

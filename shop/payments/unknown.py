@@ -15,6 +15,7 @@ from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import credit, debit, is_posted, post
 from shop.ledger.queries import balance
 from shop.money import Rupiah
+from shop.payments.bearing import check_bearing
 from shop.payments.models import CoopAccount
 from shop.payments.requesting import QRIS, coop_account
 from shop.users.models import User
@@ -91,9 +92,10 @@ def came_to(receipt: str) -> CoopAccount:
 
 
 def give_back(receipt: str, *, account: CoopAccount, reference: str, by: User) -> Rupiah:
-    """Book that unknown money went back to where it came from; the amount. Raises NothingLeft.
+    """Book that unknown money went back to where it came from; the amount. Raises NothingLeft and KetuaDecides.
 
-    `reference` is the bank's; the same one a second time changes nothing.
+    `reference` is the bank's; the same one a second time changes nothing. Rule: whoever books what came in books alone only
+    a little of it as sent back, since no order and no buyer tells whose it was.
     """
     key = f"money_given_back:{receipt}:{reference}"
     held = sa.select(Account.id).where(Account.name == "unidentified", Account.owner == receipt[:60])
@@ -103,6 +105,7 @@ def give_back(receipt: str, *, account: CoopAccount, reference: str, by: User) -
     left = -balance("unidentified", receipt)
     if left <= 0:
         raise NothingLeft(receipt)
+    check_bearing(left, by=by)
     post(
         "money_given_back",
         [debit("unidentified", left, receipt), credit("bank", left, account.code)],

@@ -32,7 +32,7 @@ from shop.payments.methods import METHODS, method_of, offered, switch_method
 from shop.payments.models import Payment, PaymentState
 from shop.payments.provider import NotYet, ProviderRefused
 from shop.payments.qris import read_code
-from shop.payments.queries import is_page_of, request_and_part, request_of
+from shop.payments.queries import is_page_of, request_and_part, request_of, still_asked
 from shop.payments.stripe import CODE
 from shop.payments.terms import Wish
 from shop.users.access import anyone
@@ -40,6 +40,7 @@ from shop.web import keep_nowhere, leads_to, setting
 
 pages.add_app_template_global(refund_of)
 pages.add_app_template_global(method_of)
+pages.add_app_template_global(still_asked)
 
 
 @pages.app_template_global()

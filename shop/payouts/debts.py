@@ -65,7 +65,7 @@ def debt_of(maker: Maker) -> Debt:
 
 def _owed(makers: set[int], seller_id: int | None) -> dict[int, Rupiah]:
     every = payable_lines(None, seller_id)
-    owed = debts_of(makers, every, seller_id)
+    owed = debts_of(makers, seller_id)
     of_these = taken_back(every, owed)
     for line in every:
         if line.maker_id in makers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVarTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -14,13 +15,14 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import figures
 from shop.i18n import lazy_gettext
 from shop.ledger.models import Account, Entry, Line, Withholding
-from shop.ledger.queries import balances
 from shop.money import Rupiah, percent_of
 from shop.orders.models import Claim, ClaimShare, OrderLine, SellerOrder
 from shop.orders.regaining import EARNED
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare
 from shop.payouts.standing import why_not_paid_to
 from shop.sellers.models import BankAccount, Maker, Seller
+
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,10 @@ def due(until: date, seller_id: int | None = None) -> list[Due]:
     Rule: what was paid back of the very sales that are paid is deducted in full; any other debt takes at most
     DEBT_CAP_BPS of what is left to the maker; under MINIMUM_PAYOUT_RUPIAH it waits for the next run.
     """
-    unpaid = payable_lines(None, seller_id)
-    lines = [line for line in unpaid if line.booked_on <= until]
+    lines = payable_lines(until, seller_id)
     if not lines:
         return []
-    debts = debts_of({line.maker_id for line in lines}, unpaid, seller_id)
+    debts = debts_of({line.maker_id for line in lines}, seller_id)
     taken = taken_back(lines, debts)
     decided = figures(Kind.DEBT_CAP_BPS, Kind.MINIMUM_PAYOUT_RUPIAH)
     cap, minimum = decided[Kind.DEBT_CAP_BPS].value, decided[Kind.MINIMUM_PAYOUT_RUPIAH].value
@@ -118,23 +119,26 @@ class PayableLine:
 
 def payable_lines(until: date | None, seller_id: int | None = None) -> list[PayableLine]:
     """Lines released, or regained from a dispute, that no payout holds: up to a day where given, oldest first."""
+    query = sa.select(
+        Line.id, SellerOrder.id, SellerOrder.seller_id, Maker.id, SellerOrder.code, Entry.booked_on, -Line.amount
+    )
+    query = _in_no_payout(query, seller_id).order_by(Entry.booked_on, Line.id)
+    if until is not None:
+        query = query.where(Entry.booked_on <= until)
+    return [PayableLine(*row) for row in session().execute(query)]
+
+
+def _in_no_payout(query: sa.Select[*Columns], seller_id: int | None) -> sa.Select[*Columns]:
+    """Of lines only those released, or regained from a dispute, that no payout holds."""
     query = (
-        sa.select(
-            Line.id, SellerOrder.id, SellerOrder.seller_id, Maker.id, SellerOrder.code, Entry.booked_on, -Line.amount
-        )
-        .join(Entry, Entry.id == Line.entry_id)
+        query.join(Entry, Entry.id == Line.entry_id)
         .join(Account, Account.id == Line.account_id)
         .join(SellerOrder, SellerOrder.code == Entry.subject)
         .join(Maker, sa.cast(Maker.id, sa.String) == Account.owner)
         .outerjoin(PayoutItem, sa.and_(PayoutItem.line_id == Line.id, PayoutItem.is_active))
         .where(Entry.kind.in_(EARNED), Account.name == "payable", PayoutItem.id.is_(None))
-        .order_by(Entry.booked_on, Line.id)
     )
-    if until is not None:
-        query = query.where(Entry.booked_on <= until)
-    if seller_id is not None:
-        query = query.where(SellerOrder.seller_id == seller_id)
-    return [PayableLine(*row) for row in session().execute(query)]
+    return query if seller_id is None else query.where(SellerOrder.seller_id == seller_id)
 
 
 def taken_back(lines: Sequence[PayableLine], debts: Mapping[int, Rupiah]) -> dict[int, Rupiah]:
@@ -166,25 +170,24 @@ def taken_back(lines: Sequence[PayableLine], debts: Mapping[int, Rupiah]) -> dic
     return found
 
 
-def debts_of(makers: Collection[int], every: Sequence[PayableLine], seller_id: int | None) -> dict[int, Rupiah]:
+def debts_of(makers: Collection[int], seller_id: int | None) -> dict[int, Rupiah]:
     """What each of these makers owes: what she earned and nobody paid, less what the books say she may be paid.
 
-    `every` is all that is released and unclaimed. What drafts hold is not paid yet, and what they keep for a debt is
-    spoken for.
+    What drafts hold is not paid yet, and what they keep for a debt is spoken for. One statement asks for all three, so that
+    it sees one moment: between two, a release or an approval may be kept, which moves one of them and not yet the other.
+    `seller_id` is whose makers they are, when all are of one.
     """
-    unpaid = dict.fromkeys(makers, 0)
-    owed = balances("payable", unpaid if seller_id is not None else None)
-    for line in every:
-        unpaid[line.maker_id] = unpaid.get(line.maker_id, 0) + line.amount
-    for maker_id, amount in in_drafts().items():
-        unpaid[maker_id] = unpaid.get(maker_id, 0) + amount
-    return {maker_id: max(0, amount + owed.get(str(maker_id), 0)) for maker_id, amount in unpaid.items()}
-
-
-def in_drafts() -> dict[int, Rupiah]:
-    """What drafts hold of each maker: her earnings in them, less what they keep for her debts."""
-    query = sa.select(PayoutShare.maker_id, sa.func.sum(PayoutShare.amount)).join(
-        Payout, Payout.id == PayoutShare.payout_id
-    )
-    query = query.join(PayoutRun, PayoutRun.id == Payout.run_id).where(PayoutRun.approved_at.is_(None))
-    return {maker_id: int(amount) for maker_id, amount in session().execute(query.group_by(PayoutShare.maker_id))}
+    earned = sa.select(Account.owner, -sa.func.sum(Line.amount))
+    earned = _in_no_payout(earned.select_from(Line), seller_id).group_by(Account.owner)
+    drafts = sa.select(sa.cast(PayoutShare.maker_id, sa.String), sa.func.sum(PayoutShare.amount))
+    drafts = drafts.join(Payout, Payout.id == PayoutShare.payout_id).join(PayoutRun, PayoutRun.id == Payout.run_id)
+    drafts = drafts.where(PayoutRun.approved_at.is_(None)).group_by(PayoutShare.maker_id)
+    booked = sa.select(Account.owner, sa.func.sum(Line.amount)).join(Line, Line.account_id == Account.id)
+    booked = booked.where(Account.name == "payable").group_by(Account.owner)
+    if seller_id is not None:
+        booked = booked.where(Account.owner.in_([str(maker_id) for maker_id in makers]))
+    owed = dict.fromkeys(makers, 0)
+    for owner, amount in session().execute(sa.union_all(earned, drafts, booked)):
+        if int(owner) in owed:
+            owed[int(owner)] += int(amount)
+    return {maker_id: max(0, amount) for maker_id, amount in owed.items()}

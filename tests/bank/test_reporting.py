@@ -23,6 +23,7 @@ from shop.orders import fulfilment, handing_over
 from shop.orders.models import Order, OrderStatus
 from shop.payments import cod
 from shop.payments.acquirer import MoreThanConfirmed
+from shop.payments.bearing import KetuaDecides
 from shop.payments.codes import store_code
 from shop.payments.methods import switch_method
 from shop.payments.models import Remittance
@@ -213,6 +214,26 @@ def test_a_courier_s_list_hands_in_what_was_collected_less_the_fee():
     assert (balance("bank", "bri"), balance("bank_fees"), balance("receivable")) == (212_000, 6_000, 0)
     statement(("JNE COD", 212_000))
     assert close_certain(coop_account(), by=cast.person("Nurul")) == (1, 0)
+
+
+@pytest.mark.parametrize("fee", ["20001", "109000"])
+def test_a_file_that_names_unusual_fees_is_booked_by_nobody_but_the_ketua(fee):
+    """Whoever saves a file may have written it."""
+    order, paid = cod_order(delivered=True), qris_order(price=92_000)
+    net = str(109_000 - int(fee))
+    with pytest.raises(KetuaDecides):
+        save(cod_file((order.number, "109000", fee, net, "Delivered", "")), source_of(order))
+    asked = request_of(paid.number).amount
+    with pytest.raises(KetuaDecides):
+        save(qris_file(("R1", str(asked), fee, str(asked - int(fee)), "ok")))
+    assert (balance("bank_fees"), balance("payment_fees"), status(paid)) == (0, 0, OrderStatus.AWAITING_PAYMENT)
+
+
+def test_the_usual_fee_of_much_money_needs_nobody_else():
+    paid = qris_order(price=2_990_000)
+    asked = request_of(paid.number).amount
+    save(qris_file(("R1", str(asked), str(asked // 100), str(asked - asked // 100), "ok")))
+    assert balance("payment_fees") == asked // 100 > 20_000
 
 
 def test_a_parcel_the_shop_thought_on_its_way_has_arrived():

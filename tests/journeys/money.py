@@ -219,7 +219,7 @@ class Money(world.World):
         money = self.receipt()
         if money:
             with transaction():
-                give_back(money.ref, account=coop_account(), reference=f"R{money.ref}", by=self.by("Nurul"))
+                give_back(money.ref, account=coop_account(), reference=f"R{money.ref}", by=self.by("Sutrisno"))
         return money is not None
 
     def part_comes(self) -> bool:

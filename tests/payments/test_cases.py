@@ -20,9 +20,9 @@ from shop.ledger.models import Account, Entry, Line
 from shop.ledger.queries import balance
 from shop.orders.models import Order, OrderStatus
 from shop.payments import cases
-from shop.payments.bearing import BORNE_ALONE
+from shop.payments.bearing import BORNE_ALONE, KetuaDecides
 from shop.payments.cases import CaseKind, Money, cases_of
-from shop.payments.deciding import Act, CaseChanged, Decided, KetuaBears, acts_for, decide, waits_for_ketua
+from shop.payments.deciding import Act, CaseChanged, Decided, acts_for, decide, waits_for_ketua
 from shop.payments.ending import cancel_unpaid, expire, overdue
 from shop.payments.models import Payment
 from shop.payments.part_paid import part_paid
@@ -144,7 +144,7 @@ def test_a_shortfall_can_be_the_cooperative_s(order):
 def test_more_than_a_bank_s_fee_only_the_ketua_lets_the_cooperative_bear(order):
     receipt = make.unknown(169_999 - BORNE_ALONE - 1, order.number)
     assert (waits_for_ketua(case(receipt)), acts_for(case(receipt))) == (True, (Act.ASK_REST, Act.OWE_BACK))
-    with pytest.raises(KetuaBears):
+    with pytest.raises(KetuaDecides):
         do(receipt, Act.BEAR, order)
     assert (balance("goodwill"), status(order)) == (0, OrderStatus.AWAITING_PAYMENT)
     with transaction():

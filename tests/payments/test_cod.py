@@ -14,7 +14,7 @@ from shop.orders import fulfilment, handing_over
 from shop.orders.fulfilment import WrongMoment
 from shop.orders.models import Bearer, OrderStatus, SellerOrderStatus
 from shop.payments import cod, refunding
-from shop.payments.bearing import KetuaDecides
+from shop.payments.bearing import BORNE_ALONE, KetuaDecides
 from shop.payments.ending import cancel_paid_part
 from shop.payments.methods import offered, start_payment, switch_method
 from shop.payments.models import PaymentState
@@ -81,7 +81,7 @@ def deliver(order):
         fulfilment.mark_delivered(order.parcels[0], by=cast.person("Nurul"))
 
 
-def remit(order, *, fee=0, reference="JNE 1", numbers=None):
+def remit(order, *, fee=0, reference="JNE 1", numbers=None, by="Nurul"):
     with transaction():
         return cod.remit(
             [order.number] if numbers is None else numbers,
@@ -90,7 +90,7 @@ def remit(order, *, fee=0, reference="JNE 1", numbers=None):
             account=coop_account(),
             received_on=today(),
             reference=reference,
-            by=cast.person("Nurul"),
+            by=cast.person(by),
         )
 
 
@@ -183,6 +183,16 @@ def test_a_list_without_parcels_or_with_too_large_a_fee_is_refused(app):
     with pytest.raises(cod.FeeTooLarge):
         remit(order, fee=159_001)
     assert balance("bank") == 0
+
+
+def test_a_fee_above_what_is_usual_is_booked_by_the_ketua(app):
+    """What a courier kept is typed from its list; nobody calls the cooperative's money a fee alone."""
+    order = shipped()
+    deliver(order)
+    with pytest.raises(KetuaDecides):
+        remit(order, fee=BORNE_ALONE + 1)
+    assert (balance("bank"), balance("receivable")) == (0, 159_000)
+    assert remit(order, fee=BORNE_ALONE + 1, by="Sutrisno") == 159_000 - BORNE_ALONE - 1
 
 
 @pytest.fixture

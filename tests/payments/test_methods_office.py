@@ -60,9 +60,23 @@ def test_the_bendahara_books_what_the_acquirer_paid(chair, desk):
     assert "Rp167.998" in desk.open(METHODS)
     assert "masih dalam perjalanan" in desk.send(f"{METHODS}/qris/payouts", 422, **payout(received="200000"))
     desk.send(f"{METHODS}/qris/payouts", 422, **payout(received="0", fee="0"))
+    large = payout(received="147.997", fee="20.001")
+    page = desk.send(f"{METHODS}/qris/payouts", 403, **large)
+    assert "Lebih dari Rp20.000 hanya ketua" in page and 'value="147.997"' in page and "field__error" in page
+    assert f'action="{METHODS}/qris/payouts"' in chair.open(METHODS)
     desk.send(f"{METHODS}/qris/payouts", **payout(received="166822", fee="1176"))
     assert "Tidak dibukukan dua kali" in desk.send(f"{METHODS}/qris/payouts", **payout(received="166822", fee="1176"))
     assert (balance("bank"), balance("payment_fees"), balance("clearing")) == (166_822, 1_176, 0)
+
+
+def test_a_large_fee_of_the_acquirer_is_booked_by_the_ketua(chair, desk):
+    chair.send(f"{METHODS}/qris", text=STATIC)
+    order = make.order()
+    with transaction():
+        switch_method(order, "qris", by=None)
+    desk.send(f"/office/incoming/{order.number}/settlement", amount="167998")
+    chair.send(f"{METHODS}/qris/payouts", **payout(received="147997", fee="20001"))
+    assert (balance("bank"), balance("payment_fees"), balance("clearing")) == (147_997, 20_001, 0)
 
 
 def test_it_is_booked_on_the_account_the_code_was_stored_for(chair, desk):
@@ -109,6 +123,9 @@ def test_a_courier_s_list_is_booked_and_a_refused_parcel_taken_back(chair, desk)
     listed = {"fee": "4000", "received_on": today().isoformat(), "reference": "JNE 1"}
     assert "Pilih paket" in desk.send(where, 422, **listed)
     assert "perlu dibetulkan" in desk.send(where, 422, number=brought.number, **listed | {"fee": "x"})
+    page = desk.send(where, 403, number=brought.number, **listed | {"fee": "20.001"})
+    assert 'value="20.001"' in page and "Lebih dari Rp20.000 hanya ketua" in page
+    assert f'action="{where}"' in chair.open(COD)
     desk.send(where, number=brought.number, **listed)
     assert "Tidak dibukukan dua kali" in desk.send(where, number=brought.number, **listed)
     assert (balance("bank"), balance("receivable")) == (155_000, 0)
@@ -122,10 +139,9 @@ def test_a_courier_s_list_is_booked_and_a_refused_parcel_taken_back(chair, desk)
     assert cod.areas() == []
 
 
-def test_only_the_ketua_decides_and_only_the_bendahara_books(chair, desk, sign_in):
+def test_only_the_ketua_decides_and_nobody_else_looks(desk, sign_in):
     assert desk.browser.post(f"{METHODS}/qris", data={"text": STATIC}).status_code == 404
     assert desk.browser.post(f"{COD}/areas", data={"region_code": "35"}).status_code == 404
-    assert chair.browser.post(f"{METHODS}/qris/payouts", data=payout()).status_code == 404
     for who in ("Ratih", "Tono", "Sulastri"):
         browser = sign_in(cast.person(who))
         assert browser.get(METHODS).status_code == browser.get(COD).status_code == 404

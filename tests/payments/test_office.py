@@ -135,7 +135,7 @@ def test_odd_unknown_money_is_shown_again_with_what_was_typed(desk, field, typed
 
 def test_unknown_money_goes_back_with_the_bank_s_reference(desk):
     form = form_to(desk.open(INCOMING), "/unknown")
-    desk.send(form.action, **{**form.values, "amount": "60000", "sender": "BUDI"})
+    desk.send(form.action, **{**form.values, "amount": "20000", "sender": "BUDI"})
     receipt = unexplained()[0].receipt
     page = desk.send(f"{INCOMING}/unknown/{receipt}/return", 422, reference="")
     assert f'id="reference-{receipt}-error"' in page

@@ -88,7 +88,7 @@ def test_a_large_shortfall_waits_for_the_ketua_who_bears_it_once(desk, sign_in, 
     assert [one["act"] for one in decisions(page, receipt)] == ["ask_rest", "owe_back"]
     assert "Apakah koperasi menanggung Rp69.999 diputuskan ketua" in page
     fields = {"act": "bear", "number": order.number}
-    assert "hanya ketua" in desk.send(f"{INCOMING}/unknown/{receipt}/decision", 403, **fields)
+    assert "Lebih dari Rp20.000 hanya ketua" in desk.send(f"{INCOMING}/unknown/{receipt}/decision", 403, **fields)
     assert desk.browser.post(address, data=fields).status_code == 404
     ketua = Desk(sign_in(cast.person("Sutrisno")))
     form = form_to(ketua.open(INCOMING), "/shortfall")
@@ -106,7 +106,7 @@ def test_the_ketua_names_the_order_of_money_that_nothing_else_tells(sign_in, ord
 
 
 def test_unknown_money_has_its_return_and_can_be_named_for_an_order(desk, order):
-    receipt = receipt_of(60_000, "SETOR TUNAI")
+    receipt = receipt_of(20_000, "SETOR TUNAI")
     page = desk.open(INCOMING)
     assert "Tidak dikenal" in page and f"{receipt}/return" in page and decisions(page, receipt) == []
     page = desk.open(f"{INCOMING}?receipt={receipt}&number={order.number.lower()}")
@@ -116,6 +116,24 @@ def test_unknown_money_has_its_return_and_can_be_named_for_an_order(desk, order)
         "number": order.number,
     }
     assert "Tidak ada pesanan bernomor ini" in desk.open(f"{INCOMING}?receipt={receipt}&number=BR-0000-0000")
+
+
+def test_a_large_return_is_booked_by_the_ketua_alone(desk, sign_in):
+    """What one person books as received she does not send away alone."""
+    receipt = receipt_of(20_001, "SETOR TUNAI")
+    address = f"{INCOMING}/unknown/{receipt}/return"
+    page = desk.open(INCOMING)
+    assert f'action="{address}"' not in page and "Pengembalian di atas Rp20.000 dibukukan ketua" in page
+    assert "Lebih dari Rp20.000 hanya ketua" in desk.send(address, 403, reference="BIFAST 1")
+    ketua = Desk(sign_in(cast.person("Sutrisno")))
+    form = form_to(ketua.open(INCOMING), "/return")
+    assert "Rp20.001 dikembalikan" in ketua.send(form.action, **form.values | {"reference": "BIFAST 1"})
+    assert balance("unidentified") == 0
+
+
+def test_the_ketua_is_not_asked_to_book_a_small_return(sign_in):
+    receipt = receipt_of(20_000, "SETOR TUNAI")
+    assert f"{receipt}/return" not in Desk(sign_in(cast.person("Sutrisno"))).open(INCOMING)
 
 
 def test_of_several_orders_a_person_chooses_by_the_name(desk):

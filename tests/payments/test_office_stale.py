@@ -45,7 +45,7 @@ def decision(desk: Desk) -> Form:
 
 
 def giving_back(desk: Desk) -> Form:
-    return f"/office/incoming/unknown/{make.unknown(60_000)}/return", {"reference": "BIFAST 1"}
+    return f"/office/incoming/unknown/{make.unknown(20_000)}/return", {"reference": "BIFAST 1"}
 
 
 def refund(desk: Desk) -> Form:

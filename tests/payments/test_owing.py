@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
 from shop.i18n import rupiah
+from shop.jobs import drain
 from shop.ledger.queries import balance
 from shop.orders import claiming
 from shop.orders.models import Bearer, ClaimReason, OrderStatus, SellerOrderStatus
@@ -20,6 +21,7 @@ from shop.payments.money_story import money_story
 from shop.payments.owing import given_back
 from shop.payments.queries import request_of
 from tests import cast, make
+from tests.support.letters import letters
 
 
 def cancel(part):
@@ -72,6 +74,28 @@ def test_a_part_dearer_than_what_came_gives_back_what_came_and_the_next_nothing(
     assert came == 100_000
     assert [cancel(part) for part in list(order.seller_orders)] == [100_000, 0]
     assert [balance(name) for name in ("refunds_due", "code_difference", "goodwill")] == [-came, 0, 0]
+
+
+@pytest.mark.parametrize("by_claim", [False, True])
+def test_when_everything_that_came_goes_back_already_no_letter_promises_money(app, shop, client, by_claim):
+    """Rp100.000 came of Rp188.000, and goes back with the first part."""
+    order, _came = paid_short(87_999, email="budi@contoh.id")
+    first, second = order.seller_orders
+    cancel(first)
+    if by_claim:
+        make.ship(order)
+        claim = refund(second.lines[0], 20_000, borne_by=Bearer.COOPERATIVE)
+        assert given_back(claim) == 0
+    else:
+        assert cancel(second) == 0
+    drain()
+    subject = "Laporan Anda tentang pesanan" if by_claim else "Sebagian pesanan"
+    [said] = [
+        one.get_content() for one in letters(shop.folder) if subject in one["Subject"] and "Rp100.000" not in str(one)
+    ]
+    assert "sudah atau sedang kami kembalikan" in said and "Rp0" not in said and "nomor rekening" not in said
+    page = client.get(f"/orders/{order.number}?key={order.secret}", follow_redirects=True).text
+    assert order.number in page and "menerima kembali Rp0" not in page
 
 
 @pytest.mark.parametrize("borne_by", list(Bearer))

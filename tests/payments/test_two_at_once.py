@@ -193,13 +193,13 @@ def test_one_gives_back_what_the_other_decides(app):
     ref = receipt(order.total, "TRSF CR")
     ends = at_once(
         app,
-        ("Nurul", lambda by: give_back(ref, account=coop_account(), reference="R1", by=by)),
-        ("Sutrisno", lambda by: decide(ref, Act.SETTLE, number=order.number, by=by)),
+        ("Sutrisno", lambda by: give_back(ref, account=coop_account(), reference="R1", by=by)),
+        ("Nurul", lambda by: decide(ref, Act.SETTLE, number=order.number, by=by)),
     )
     winner, refused = winner_and_refused(ends)
-    assert winner == "Sutrisno" or not isinstance(refused, NothingLeft)
+    assert winner == "Nurul" or not isinstance(refused, NothingLeft)
     assert balance("unidentified") == 0
-    assert (balance("held") == 0) is (winner == "Nurul")
+    assert (balance("held") == 0) is (winner == "Sutrisno")
 
 
 def test_two_open_and_end_the_same_area(app):

@@ -5,6 +5,7 @@ import pytest
 from shop.clock import today
 from shop.db import transaction
 from shop.ledger.queries import balance
+from shop.payments.bearing import BORNE_ALONE, KetuaDecides
 from shop.payments.requesting import coop_account
 from shop.payments.unknown import NothingLeft, give_back, receive_unknown, unexplained
 from tests import cast
@@ -25,9 +26,9 @@ def receive(token=TOKEN, amount=60_000):
         )
 
 
-def return_it(receipt, reference="BIFAST 1"):
+def return_it(receipt, reference="BIFAST 1", by="Sutrisno"):
     with transaction():
-        return give_back(receipt, account=coop_account(), reference=reference, by=cast.person("Nurul"))
+        return give_back(receipt, account=coop_account(), reference=reference, by=cast.person(by))
 
 
 def test_it_is_in_the_bank_and_owed_to_nobody_known(app):
@@ -63,3 +64,15 @@ def test_given_back_twice_it_is_booked_once(app):
     with pytest.raises(NothingLeft):
         return_it(receipt, "BIFAST 2")
     assert balance("bank") == 0
+
+
+def test_up_to_a_bank_s_fee_whoever_booked_it_gives_it_back(app):
+    assert return_it(receive(amount=BORNE_ALONE), by="Nurul") == BORNE_ALONE
+
+
+def test_more_goes_back_by_the_ketua_s_word_so_that_nobody_takes_money_in_and_sends_it_away_alone(app):
+    receipt = receive(amount=BORNE_ALONE + 1)
+    with pytest.raises(KetuaDecides):
+        return_it(receipt, by="Nurul")
+    assert balance("unidentified", receipt) == -BORNE_ALONE - 1
+    assert return_it(receipt) == BORNE_ALONE + 1

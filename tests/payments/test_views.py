@@ -1,5 +1,6 @@
 """The payment page."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,10 @@ import sqlalchemy as sa
 from shop import clock
 from shop.clock import now
 from shop.db import session, transaction
+from shop.i18n import rupiah
 from shop.orders.models import Order, OrderStatus
 from shop.payments.codes import store_code
+from shop.payments.deciding import Act, decide
 from shop.payments.models import Payment
 from shop.payments.requesting import coop_account
 from shop.payments.settling import settle_payment
@@ -29,6 +32,30 @@ def pay(order):
     with transaction():
         payment = session().scalars(sa.select(Payment).where(Payment.order_id == order.id)).one()
         settle_payment(payment, received=payment.amount, by=cast.person("Nurul"))
+
+
+def test_my_orders_show_what_each_is_to_be_paid_as_its_own_page_does(sign_in):
+    """With the unique code, less what came of it, as in the cooperative's account; paid or not asked for yet as it stands."""
+    budi = cast.person("Budi")
+    waits, part, paid = (make.order(make.product(price=100_000), buyer=budi) for _number in range(3))
+    came = make.unknown(70_000, part.number)
+    with transaction():
+        decide(came, Act.ASK_REST, number=part.number, by=cast.person("Nurul"))
+    pay(paid)
+    browser = sign_in(budi)
+    prices = re.findall(r'class="item__price">(Rp[0-9.]+)<', browser.get("/orders").text)
+    asked = {
+        order.number: session().scalars(sa.select(Payment.amount).where(Payment.order_id == order.id)).one()
+        for order in (waits, part, paid)
+    }
+    assert len(set(asked.values())) == 3 and waits.total not in asked.values()
+    assert prices == [
+        rupiah(asked[paid.number]),
+        rupiah(asked[part.number] - 70_000),
+        rupiah(asked[waits.number]),
+    ]
+    for order, shown in zip((paid, part, waits), prices, strict=True):
+        assert shown in browser.get(f"/orders/{order.number}").text
 
 
 def test_the_link_with_the_secret_shows_what_to_transfer(client):

@@ -1,12 +1,20 @@
 """Two of the office build, approve, export and answer the same run at once: one does, the other is told who and when."""
 
+import re
+import threading
+from contextlib import contextmanager
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from shop import audit
 from shop.clock import today
 from shop.db import engine, session, transaction
+from shop.ledger.posting import credit, debit, post
 from shop.ledger.queries import balance
+from shop.orders import fulfilment
+from shop.orders.models import Parcel
 from shop.payments.models import CoopAccount
 from shop.payments.requesting import coop_account
 from shop.payouts import exporting, paying
@@ -15,7 +23,8 @@ from shop.payouts.moving import RunMoved
 from shop.payouts.pages_office import found_run
 from shop.payouts.standing import AccountsChanged
 from shop.sellers.bank_accounts import set_bank_account
-from shop.sellers.models import Seller
+from shop.sellers.models import Maker, Seller
+from shop.users.models import User
 from tests import cast, make
 from tests.support.at_once import at_once, before_it_is_kept
 
@@ -218,3 +227,61 @@ def test_a_run_that_is_approved_while_a_seller_names_another_account_pays_nothin
         paying.hold_back(session().get_one(Payout, held), reason="rekening baru", by=cast.person("Nurul"))
         made = exporting.make_file(run_of(number), coop_account(), by=cast.person("Nurul"))
     assert made.count == 1
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+@pytest.mark.parametrize("meanwhile", ["a sale is released", "another run is approved"])
+def test_a_debt_is_netted_whole_whatever_is_booked_while_a_run_is_prepared(app, office, meanwhile, nth):
+    """Between the run's questions to the books something is kept: on PostgreSQL the next question sees it already."""
+    make.released_order()
+    waits = make.shipped_order()
+    owe(200_000)
+    first = office.prepare()  # Rp135.000, of which half goes to the debt
+    make.released_order()
+    number, seen, parcel, by = first.id, first.fingerprint, waits.parcels[0].id, cast.person("Sutrisno").id
+
+    def keep():
+        with app.app_context(), transaction():
+            if meanwhile == "a sale is released":
+                fulfilment.confirm_receipt(session().get_one(Parcel, parcel), by=None)
+            else:
+                paying.approve(run_of(number), seen=seen, by=session().get_one(User, by))
+
+    with meanwhile_kept(keep, nth), transaction():
+        run = paying.prepare_run(today() + timedelta(days=1), by=cast.person("Nurul"))
+    shares = [share for payout in run.payouts for share in payout.shares]
+    assert [(share.earned, share.debt_withheld) for share in shares] == [(135_000, 67_500)]
+
+
+def owe(amount):
+    """A debt of Sulastri's, as a return after the release of a sale paid long ago would make it."""
+    maker = session().scalar(sa.select(Maker.id).where(Maker.name == "Sulastri"))
+    with transaction():
+        post(
+            "x",
+            [debit("payable", amount, maker), credit("goodwill", amount)],
+            subject="x",
+            key="x",
+            by=None,
+        )
+
+
+@contextmanager
+def meanwhile_kept(keep, nth):
+    """What is kept right after the nth question to the ledger's lines; SQLite keeps it when the asking is over."""
+    asked, thread = [], threading.Thread(target=keep)
+
+    def listen(_connection, _cursor, statement, *_rest):
+        if threading.current_thread() is not thread and re.search(r"^SELECT.*\blines\b", statement, re.DOTALL):
+            asked.append(statement)
+            if len(asked) == nth:
+                thread.start()
+                thread.join(5 if engine().dialect.name == "postgresql" else 0.1)
+
+    sa.event.listen(engine(), "after_cursor_execute", listen)
+    try:
+        yield
+    finally:
+        sa.event.remove(engine(), "after_cursor_execute", listen)
+        thread.join()
+    assert len(asked) >= nth
