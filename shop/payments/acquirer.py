@@ -21,7 +21,8 @@ from shop.payments.models import CoopAccount, QrisCode
 from shop.payments.requesting import QRIS, coop_account
 from shop.users.models import User
 
-#: What an acquirer usually keeps at most. Rule: Bank Indonesia lets it keep 0,7 % of a merchant (MDR), and PPN comes on top.
+#: More than an acquirer usually keeps. Rule: Bank Indonesia lets it keep 0.7 % of what a merchant of any size takes (MDR);
+#: tax may come on top.
 USUAL_FEE_BPS = 100
 
 

@@ -34,7 +34,7 @@ from shop.users.models import User
 COD = "cod"
 #: How long a buyer who refused a parcel is not offered payment on delivery again.
 REMEMBERS = timedelta(days=180)
-#: What couriers usually keep at most of what they collected. Rule: by their contracts it is one to four percent.
+#: What couriers usually keep at most of what they collected: as far as we know their contracts, one to four percent.
 USUAL_FEE_BPS = 400
 
 
