@@ -6,6 +6,7 @@ import "./network.js";
 import "./photos.js";
 import "./filters.js";
 import "./leaving.js";
+import "./rows.js";
 import "./once.js";
 import "./print.js";
 import "./matching.js";

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from shop.catalogue.models import Product
 from shop.db import session
-from tests import cast
+from tests import cast, make
 from tests.catalogue import ready
 from tests.support.browser import visit
 from tests.support.server import served
@@ -44,20 +44,20 @@ def snapshot():
     return {"name": "IMG_2611.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
-def open_photos(page: Page, product: Product) -> None:
-    """Sign in as the seller and open the page on which her product gets its photographs."""
+def open_as_seller(page: Page, path: str) -> None:
+    """Sign in as the seller and open one of her pages."""
     page.goto("/login")
     page.locator("[name=who]").fill(cast.person("Sulastri").phone)
     page.locator("[name=secret]").fill(cast.PASSWORD)
     page.locator("form[action$='/login'] button[type=submit]").first.click()
     page.wait_for_load_state()
-    page.goto(f"/seller/products/{product.slug}/photos")
+    page.goto(path)
 
 
 def test_a_photograph_of_nine_megabytes_is_sent_as_one_and_stands_upright(chromium, draft, snapshot):
     product, address = draft
     with visit(chromium, address) as page:
-        open_photos(page, product)
+        open_as_seller(page, f"/seller/products/{product.slug}/photos")
         sent: list[int] = []
         page.on(
             "request", lambda asked: asked.method == "POST" and sent.append(int(asked.all_headers()["content-length"]))
@@ -76,7 +76,7 @@ def test_a_photograph_of_nine_megabytes_is_sent_as_one_and_stands_upright(chromi
 def test_what_was_typed_outlives_a_hole_in_the_network(chromium, draft):
     product, address = draft
     with visit(chromium, address) as page:
-        open_photos(page, product)
+        open_as_seller(page, f"/seller/products/{product.slug}/photos")
         page.locator("#photos").set_input_files(
             [{"name": "kecil.jpg", "mimeType": "image/jpeg", "buffer": ready.jpeg()}]
         )
@@ -93,3 +93,28 @@ def test_what_was_typed_outlives_a_hole_in_the_network(chromium, draft):
         expect(told).to_have_count(0)
         save.click()
         expect(page.locator(".slots__item img.photo")).to_have_attribute("alt", "Selendang terbentang")
+
+
+def test_a_number_typed_in_one_row_of_the_stock_outlasts_saving_another(chromium, tmp_path):
+    where = address_of("sqlite", tmp_path)
+    with founded(where, tmp_path), served(where, tmp_path) as address, visit(chromium, address) as page:
+        make.product("Sandal", sizes=("37", "38", "39"), stock=5)
+        open_as_seller(page, "/seller/stock")
+        number = {
+            size: page.locator("li", has_text=f"Sandal, {size}").locator("[name=counted]")
+            for size in ("37", "38", "39")
+        }
+        number["38"].fill("7")
+        number["39"].fill("dua")
+        page.locator("li", has_text="Sandal, 37").locator("button[value='1']").click()
+        expect(page.locator(".notice--good")).to_contain_text("Sandal, 37")
+        expect(number["37"]).to_have_value("6")
+        expect(number["38"]).to_have_value("7")
+        number["39"].press("Enter")
+        expect(page.locator(".field__error")).to_be_visible()
+        expect(number["38"]).to_have_value("7")
+        number["38"].press("Enter")
+        expect(page.locator(".notice--good")).to_contain_text("Sandal, 38")
+        expect(number["38"]).to_have_value("7")
+        page.goto("/seller/stock")
+        expect(number["39"]).to_have_value("5")
