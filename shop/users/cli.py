@@ -7,6 +7,7 @@ from flask import current_app, url_for
 from flask.cli import AppGroup
 
 from shop.db import committed
+from shop.errors import ShopError
 from shop.users import standing
 from shop.users.models import Role, User
 from shop.users.passwords import why_not
@@ -41,7 +42,10 @@ def _found(identifier: str) -> User:
 def give(identifier: str, role: str) -> None:
     """Give somebody a role of the office."""
     user = _found(identifier)
-    committed(lambda: standing.grant(user, Role(role), by=None))
+    try:
+        committed(lambda: standing.grant(user, Role(role), by=None))
+    except ShopError as refusal:
+        raise click.ClickException(refusal.sentence()) from refusal
     click.echo(f"{user.name} is {role}.")
 
 

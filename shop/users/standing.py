@@ -18,6 +18,9 @@ from shop.users.registering import RESET_LASTS, end_links, subject
 from shop.users.signing_in import end_all_sessions, hash_of
 from shop.web import setting
 
+#: One books, the other decides.
+CHECKED = {Role.BENDAHARA, Role.KETUA}
+
 
 class NotYourOwn(ShopError):
     """Nobody decides about her own account."""
@@ -26,6 +29,17 @@ class NotYourOwn(ShopError):
 
     def sentence(self) -> str:
         return _("This is your own account. Another person of the office decides about it.")
+
+
+class ChecksHerself(ShopError):
+    """Bendahara and ketua are two people."""
+
+    status = 422
+
+    def sentence(self) -> str:
+        return _(
+            "Nobody is bendahara and ketua at once: they check each other. Take one role back first, or give it to another."
+        )
 
 
 class WorksInOffice(ShopError):
@@ -38,11 +52,16 @@ class WorksInOffice(ShopError):
 
 
 def grant(user: User, role: Role, *, by: User | None) -> None:
-    """Give a person a role of the office; she signs in anew, everywhere. A second call changes nothing. Raises NotYourOwn."""
+    """Give a person a role of the office; she signs in anew, everywhere. A second call changes nothing.
+
+    Raises NotYourOwn, and ChecksHerself: what the bendahara books above a sum, and every payout, is the ketua's to decide.
+    """
     _not_oneself(user, by)
     hold_row(user)
     session().refresh(user, ["grants"])
     if role not in user.roles:
+        if {*user.roles, role} >= CHECKED:
+            raise ChecksHerself
         user.grants.append(RoleGrant(role=role))
         end_all_sessions(user)
         audit.record("role_granted", subject(user), by=by, role=role)

@@ -58,6 +58,20 @@ def test_nobody_decides_about_herself(app, rule, more):
     assert cast.person("Sutrisno").roles == {Role.KETUA} and acts("Sutrisno") == []
 
 
+@pytest.mark.parametrize(("held", "wished"), [(Role.BENDAHARA, Role.KETUA), (Role.KETUA, Role.BENDAHARA)])
+def test_nobody_is_bendahara_and_ketua_at_once(app, held, wished):
+    do(standing.grant, "Tono", Role.CATALOGUE_OFFICER)
+    do(standing.grant, "Tono", held)
+    for by in ("Sutrisno", None):
+        with pytest.raises(standing.ChecksHerself):
+            do(standing.grant, "Tono", wished, by=by)
+    session().expire_all()
+    assert cast.person("Tono").roles == {Role.CATALOGUE_OFFICER, held}
+    do(standing.take_role, "Tono", held)
+    do(standing.grant, "Tono", wished)
+    assert cast.person("Tono").roles == {Role.CATALOGUE_OFFICER, wished}
+
+
 def test_who_is_shut_out_is_out_everywhere_with_every_link_and_may_come_back(app):
     token, link = signed_in("Tono"), do(standing.give_link, "Tono", by="Nurul")
     for _ in range(2):
@@ -92,6 +106,9 @@ def test_the_staff_are_those_with_a_role(app):
 
 def test_the_commands_take_a_role_and_print_a_link(app):
     run = app.test_cli_runner().invoke
+    refused = run(args=["users", "grant", "0812 0000 0012", "bendahara"])
+    assert refused.exit_code == 1 and "saling memeriksa" in refused.output
+    session().rollback()
     assert "no more" in run(args=["users", "take", "0812 0000 0013", "catalogue_officer"]).output
     session().rollback()
     session().expire_all()
