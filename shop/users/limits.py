@@ -73,7 +73,7 @@ def from_where() -> str:
     return str(read.ipv4_mapped or IPv6Address(int(read) >> 64 << 64))
 
 
-limiter = Limiter(from_where, headers_enabled=True, strategy="moving-window")
+limiter = Limiter(from_where, strategy="moving-window")
 
 
 def who_is_meant() -> str:
@@ -150,7 +150,7 @@ def init_app(app: Flask) -> None:
         around[place] = _where_sent(around[place])
 
 
-def _stopped(_too_many: RateLimitExceeded) -> tuple[str, int]:
+def _stopped(_too_many: RateLimitExceeded) -> tuple[str, int, dict[str, str]]:
     """When the next try counts, to the minute: some are counted by the day, and whoever is back earlier tries in vain."""
     seconds = max(limit.reset_at for limit in limiter.current_limits if limit.breached)
     moment = datetime.fromtimestamp(seconds, UTC) + timedelta(minutes=1)
@@ -162,7 +162,8 @@ def _stopped(_too_many: RateLimitExceeded) -> tuple[str, int]:
             " %(when)s, by another network, or write to us on WhatsApp.",
             when=when,
         )
-    return render_template("errors/refused.html", sentence=sentence, reference=g.get("request_id", "")), 429
+    page = render_template("errors/refused.html", sentence=sentence, reference=g.get("request_id", ""))
+    return page, 429, {"Retry-After": str(round((moment - now()).total_seconds()))}
 
 
 def _is_the_limiters(work: Any) -> bool:
