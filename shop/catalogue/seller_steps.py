@@ -76,6 +76,13 @@ def seller_price_save(slug: str) -> Answer:
         return _price(product, form, 200 if form.price.validate(form) else 422)
     if not form.validate_on_submit():
         return _price(product, form, 422)
+    if "price" in request.form and "price" not in form:
+        return _price(
+            product,
+            form,
+            409,
+            _("It has several variants by now: the price typed here was not taken. Change it with them."),
+        )
     changes: dict[str, Any] = {"title": form.title.data} | {name: form[name].data for name in PACKED}
     if "technique_id" in form:
         changes["technique_id"] = int(form.technique_id.data) if form.technique_id.data else None

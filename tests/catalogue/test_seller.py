@@ -125,6 +125,16 @@ def test_a_new_variant_without_price_and_weight_has_those_of_the_first(sulastri)
     assert sulastri.post(path, data=emptied).status_code == 422, "what is there does not change its price unsaid"
 
 
+def test_a_price_typed_for_one_is_not_dropped_unsaid_when_there_are_several_by_now(sulastri):
+    product = ready.cloth()
+    path = f"/seller/products/{product.slug}"
+    several = rows(*({"size": size, "price": "175rb", "weight_grams": "500"} for size in ("kecil", "besar")))
+    assert sulastri.post(f"{path}/variants", data=several).status_code == 303
+    answer = sulastri.post(f"{path}/price", data={**PRICE, "technique_id": str(ready.technique().id), "price": "999rb"})
+    assert answer.status_code == 409 and "harga yang diketik di sini tidak disimpan" in say(answer)
+    assert {variant.price for variant in variants_of(product)} == {175_000}
+
+
 def variants_of(product):
     query = sa.select(Variant).where(Variant.product_id == product.id, Variant.is_active)
     return session().scalars(query.execution_options(populate_existing=True)).all()
