@@ -9,16 +9,19 @@ import secrets
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 import structlog
-from flask import Flask, Request, Response, current_app, g, render_template, request
+from flask import Flask, Request, Response, current_app, g, redirect, render_template, request
 from flask import session as cookie
+from flask.globals import request_ctx
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFError
 from itsdangerous import URLSafeSerializer, URLSafeTimedSerializer
 from werkzeug.exceptions import BadRequest, HTTPException
-from werkzeug.routing import IntegerConverter, UnicodeConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
+from werkzeug.wrappers import Response as BaseResponse
 
 from shop.clock import today
 from shop.db import LARGEST_KEY, Busy, again, is_busy, session
@@ -64,10 +67,14 @@ USUAL = (*HEADERS, ("Content-Security-Policy", POLICY))
 STRICT = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 
 
-class Word(UnicodeConverter):
-    """A word of an address: nothing that cannot be seen, and not endless."""
+class Word(BaseConverter):
+    """A word of an address: nothing that cannot be seen, and not endless.
+
+    Not one of werkzeug's own string converters: each of those makes a `regex` of its own as it is made.
+    """
 
     regex = r"[^/\x00-\x1f\x7f]{1,200}"
+    part_isolating = True
 
 
 class Number(IntegerConverter):
@@ -222,11 +229,11 @@ def _page(name: str, status: int) -> tuple[str, int]:
     return render_template(f"errors/{name}.html", reference=g.get("request_id", ""), **facts), status
 
 
-def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http(error: HTTPException) -> tuple[str, int] | HTTPException | BaseResponse:
     if error.code is None or error.code < 400:
         return error
     if error.code == 404:
-        return _page("not_found", 404)
+        return _without_slash() or _page("not_found", 404)
     sentences = {
         400: _("The shop could not understand this request. Go back and try again."),
         403: _("This is not for the account you are signed in with. Sign in with another, or ask us."),
@@ -237,6 +244,16 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
     }
     sentence = sentences.get(error.code, sentences[400])
     return render_template("errors/refused.html", sentence=sentence, reference=g.get("request_id", "")), error.code
+
+
+def _without_slash() -> BaseResponse | None:
+    """Leads to the address without the slash that somebody typed at its end, where the shop has such a page."""
+    path = "/" + request.path.strip("/")  # one slash: with two the browser reads a host name
+    reads = request.method in ("GET", "HEAD")
+    if not (reads and request.path.endswith("/") and request_ctx.url_adapter.test(path)):  # type: ignore[union-attr]
+        return None
+    query = "?" + request.query_string.decode("latin-1") if request.query_string else ""
+    return redirect(request.script_root + quote(path) + query, 301)
 
 
 def _csrf(error: CSRFError) -> tuple[str, int]:

@@ -50,9 +50,9 @@ def test_a_link_copied_with_a_sign_too_many_stands_in_no_log_either(logging_shop
     secret = "k3FzQ9bXw7Lr2TnV8sYd_k3FzQ9bXw7Lr2TnV8sYd-x"
     with logging_shop.app_context():
         db.create_all()
-    assert logging_shop.test_client().get(f"/reset/{secret}/").status_code == 404
+    assert logging_shop.test_client().get(f"/reset/{secret}/.").status_code == 404
     said = capsys.readouterr().out
-    assert "/reset/…/" in [json.loads(line).get("path") for line in said.splitlines() if line.startswith("{")]
+    assert "/reset/…/." in [json.loads(line).get("path") for line in said.splitlines() if line.startswith("{")]
     assert secret not in said
 
 
