@@ -51,6 +51,7 @@ MODELS = (
     "cart.models",
     "ledger.models",
     "orders.models",
+    "orders.claim_models",
     "payments.models",
     "bazaars.models",
     "payouts.models",

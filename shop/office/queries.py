@@ -20,16 +20,8 @@ from shop.ledger.models import Account, Entry, Line, Withholding
 from shop.ledger.months import last_day, months_over
 from shop.ledger.queries import balance, balances
 from shop.money import Rupiah
-from shop.orders.models import (
-    Claim,
-    ClaimState,
-    Order,
-    OrderLine,
-    OrderStatus,
-    Parcel,
-    SellerOrder,
-    SellerOrderStatus,
-)
+from shop.orders.claim_models import Claim, ClaimState
+from shop.orders.models import Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.payments.models import CardRefund, CardSession, EventState, MoneyCase, Payment, PaymentState, ProviderEvent
 from shop.payments.queries import AT_BANK, ON_WAY
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus, TaxPayment

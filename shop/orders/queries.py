@@ -34,7 +34,10 @@ def order_named(number: str) -> Order:
 def load_whole(order: Order) -> Order:
     """The order with parcels, sellers, lines and their pictures; four queries, however long it is."""
     parts = selectinload(Parcel.seller_orders)
-    lines = parts.selectinload(SellerOrder.lines).joinedload(OrderLine.product).joinedload(Product.cover)
+    product = joinedload(OrderLine.product).options(
+        joinedload(Product.cover), joinedload(Product.category, innerjoin=True)
+    )
+    lines = parts.selectinload(SellerOrder.lines).options(product)
     query = sa.select(Order).where(Order.id == order.id)
     services = joinedload(Parcel.service, innerjoin=True)
     query = query.options(selectinload(Order.parcels).options(services, parts.joinedload(SellerOrder.seller), lines))

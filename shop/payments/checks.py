@@ -8,17 +8,8 @@ import sqlalchemy as sa
 
 from shop.invariants import Never, facts
 from shop.ledger.models import Account, Entry, Line
-from shop.orders.models import (
-    Bearer,
-    Claim,
-    ClaimReason,
-    ClaimShare,
-    ClaimState,
-    Order,
-    OrderStatus,
-    SellerOrder,
-    SellerOrderStatus,
-)
+from shop.orders.claim_models import Bearer, Claim, ClaimReason, ClaimShare, ClaimState
+from shop.orders.models import Order, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.orders.regaining import REGAINED
 from shop.payments import card_checks
 from shop.payments.cod import COD

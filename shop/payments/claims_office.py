@@ -10,7 +10,7 @@ from shop.db import transaction
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.orders import claim_queries, claiming
-from shop.orders.models import Bearer, Claim
+from shop.orders.claim_models import Bearer, Claim
 from shop.orders.words import BEARERS, REASONS, STATES, was_told
 from shop.paging import list_named, page_number
 from shop.payments import refunding

@@ -12,7 +12,8 @@ from shop.db import session, transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
-from shop.orders.models import Bearer, OrderLine
+from shop.orders.claim_models import Bearer
+from shop.orders.models import OrderLine
 from shop.orders.words import BEARERS
 from shop.payments import dispute_returns, disputes
 from shop.payments.approving import needs_second_person

@@ -8,7 +8,8 @@ from shop.db import session
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import Posting, credit
 from shop.money import Rupiah
-from shop.orders.models import Claim, ClaimReason, Order, SellerOrder, SellerOrderStatus
+from shop.orders.claim_models import Claim, ClaimReason
+from shop.orders.models import Order, SellerOrder, SellerOrderStatus
 
 #: Entries that owe a buyer what she paid for goods or shipping.
 OWING = ("part_cancelled", "claim_refunded")

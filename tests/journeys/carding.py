@@ -12,15 +12,8 @@ import sqlalchemy as sa
 
 from shop.db import session, transaction
 from shop.orders import claiming
-from shop.orders.models import (
-    Bearer,
-    ClaimReason,
-    Order,
-    OrderLine,
-    OrderStatus,
-    SellerOrder,
-    SellerOrderStatus,
-)
+from shop.orders.claim_models import Bearer, ClaimReason
+from shop.orders.models import Order, OrderLine, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.payments import ending, looking, refunding
 from shop.payments.card_cases import EXPLANATIONS, TO_EXPLAIN, NotDue, close_case, explain
 from shop.payments.card_refunds import pay_to_card, returnable, unsent

@@ -15,7 +15,8 @@ from shop.jobs import drain
 from shop.ledger.queries import balance
 from shop.orders import fulfilment as fulfil
 from shop.orders import handing_over
-from shop.orders.models import Bearer, SellerOrder
+from shop.orders.claim_models import Bearer
+from shop.orders.models import SellerOrder
 from shop.payments import ending, refunding
 from shop.payments.approving import NeedsSecondPerson, approve_refund
 from shop.payments.bearing import KetuaDecides

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from shop.db import session, transaction
 from shop.ledger.queries import balance
 from shop.orders import claiming
-from shop.orders.models import Bearer, ClaimReason, ClaimState
+from shop.orders.claim_models import Bearer, ClaimReason, ClaimState
 from shop.payments import ending, refunding
 from shop.payments.models import RefundAccount
 from shop.payments.requesting import coop_account

@@ -14,7 +14,8 @@ from shop.i18n import rupiah
 from shop.jobs import drain
 from shop.ledger.queries import balance
 from shop.orders import claiming
-from shop.orders.models import Bearer, ClaimReason, OrderStatus, SellerOrderStatus
+from shop.orders.claim_models import Bearer, ClaimReason
+from shop.orders.models import OrderStatus, SellerOrderStatus
 from shop.payments import ending, refunding
 from shop.payments.deciding import Act, decide
 from shop.payments.money_story import money_story

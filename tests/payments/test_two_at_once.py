@@ -15,7 +15,8 @@ from shop.decisions.models import Decision, Kind
 from shop.jobs import Job, later
 from shop.ledger.models import Entry
 from shop.ledger.queries import balance
-from shop.orders.models import Bearer, Order, OrderStatus
+from shop.orders.claim_models import Bearer
+from shop.orders.models import Order, OrderStatus
 from shop.orders.moving import WrongMoment
 from shop.payments import cod, dispute_returns, disputes, ending
 from shop.payments.approving import approve_refund, approvers
