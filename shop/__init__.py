@@ -53,6 +53,8 @@ MODELS = (
     "orders.models",
     "orders.claim_models",
     "payments.models",
+    "payments.card_models",
+    "payments.dispute_models",
     "bazaars.models",
     "payouts.models",
     "bank.models",

@@ -22,7 +22,8 @@ from shop.ledger.queries import balance, balances
 from shop.money import Rupiah
 from shop.orders.claim_models import Claim, ClaimState
 from shop.orders.models import Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
-from shop.payments.models import CardRefund, CardSession, EventState, MoneyCase, Payment, PaymentState, ProviderEvent
+from shop.payments.card_models import CardRefund, CardSession, EventState, MoneyCase, ProviderEvent
+from shop.payments.models import Payment, PaymentState
 from shop.payments.queries import AT_BANK, ON_WAY
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus, TaxPayment
 from shop.promotions.models import Voucher, VoucherState

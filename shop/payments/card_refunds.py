@@ -15,8 +15,9 @@ from shop.orders.models import Order
 from shop.payments.approving import check_second_person
 from shop.payments.asking import ask_after_card
 from shop.payments.card_cases import open_case, settle_case
+from shop.payments.card_models import CardDispute, CardRefund, CardRefundState, CardSession
 from shop.payments.ending import NothingToRefund
-from shop.payments.models import CardDispute, CardRefund, CardRefundState, CardSession, Payment
+from shop.payments.models import Payment
 from shop.payments.provider import BalanceLine, SeenRefund, key_of, row_in
 from shop.payments.provider_books import book_line, cut, enter_line, suspense
 from shop.payments.queries import DISPUTE_OVER, on_way_to_card

@@ -28,9 +28,9 @@ from shop.orders.telling import tell_seller
 from shop.orders.withholding import withhold_again
 from shop.payments.approving import needs_second_person
 from shop.payments.card_cases import settle_case
+from shop.payments.card_models import CardDispute
 from shop.payments.dispute_models import DisputeReturn
 from shop.payments.disputes import SamePersonCannotBook, order_of
-from shop.payments.models import CardDispute
 from shop.users.models import User
 
 

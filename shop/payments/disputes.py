@@ -29,8 +29,9 @@ from shop.orders.telling import tell_seller
 from shop.orders.withholding import give_back
 from shop.payments.approving import needs_second_person
 from shop.payments.card_cases import settle_case
+from shop.payments.card_models import CardDispute, CardSession, MoneyCase
 from shop.payments.dispute_models import DisputeDecision
-from shop.payments.models import CardDispute, CardSession, MoneyCase, Payment
+from shop.payments.models import Payment
 from shop.payments.refunding import Back, complete_what_is_back, left_of, take_back, taken_from
 from shop.users.models import User
 

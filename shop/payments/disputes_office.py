@@ -18,10 +18,10 @@ from shop.orders.words import BEARERS
 from shop.payments import dispute_returns, disputes
 from shop.payments.approving import needs_second_person
 from shop.payments.blueprint import pages
+from shop.payments.card_models import CardDispute
 from shop.payments.case_words import disputed_because
 from shop.payments.dispute_forms import LineLoss, LossReason
 from shop.payments.dispute_models import DisputeDecision
-from shop.payments.models import CardDispute
 from shop.sellers.models import Maker
 from shop.users.access import office, person
 from shop.users.models import Role

@@ -15,16 +15,9 @@ from shop.ledger.queries import balance
 from shop.money import Rupiah
 from shop.orders.fulfilment import FROZEN_BY
 from shop.orders.models import Order, OrderStatus
+from shop.payments.card_models import CardDispute, CardRefund, CardRefundState, CardSession, MoneyCase
 from shop.payments.cases import NEAR
-from shop.payments.models import (
-    CardDispute,
-    CardRefund,
-    CardRefundState,
-    CardSession,
-    MoneyCase,
-    Payment,
-    PaymentState,
-)
+from shop.payments.models import Payment, PaymentState
 from shop.payments.part_paid import PART_PAID
 from shop.payments.requesting import QRIS, TRANSFER
 

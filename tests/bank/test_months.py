@@ -17,7 +17,8 @@ from shop.ledger.months import closed_until, months_over, open_months
 from shop.ledger.posting import Posting, post
 from shop.ledger.queries import balance
 from shop.payments.card_cases import explain, open_case
-from shop.payments.models import CoopAccount, MoneyCase
+from shop.payments.card_models import MoneyCase
+from shop.payments.models import CoopAccount
 from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account
 from shop.payments.settling import settle_payment

@@ -22,8 +22,8 @@ from shop.orders.handing_over import hand_over
 from shop.orders.models import SellerOrder
 from shop.payments import inbox
 from shop.payments.card_cases import open_case, settle_case
+from shop.payments.card_models import EventState, ProviderEvent
 from shop.payments.ending import cancel_paid_part
-from shop.payments.models import EventState, ProviderEvent
 from shop.payments.provider import Notice
 from shop.payments.requesting import coop_account
 from shop.payouts import taxes

@@ -22,10 +22,10 @@ from shop.orders.fulfilment import confirm_receipt, due_for_release
 from shop.orders.models import Order
 from shop.payments import dispute_returns, disputes
 from shop.payments.card_cases import open_case
+from shop.payments.card_models import CardDispute, CardSession, MoneyCase
 from shop.payments.disputes import Bearing
 from shop.payments.looking import look_at_page
 from shop.payments.methods import switch_method
-from shop.payments.models import CardDispute, CardSession, MoneyCase
 from shop.payments.requesting import coop_account
 from shop.payments.stripe import CODE
 from shop.payouts.dues import due
