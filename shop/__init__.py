@@ -109,6 +109,7 @@ PAGES = (
     "payouts.couriers_office",
     "payouts.debts_office",
     "bank.office",
+    "bank.statements_office",
     "bank.months_office",
     "bank.reports_office",
     "reviews.views",

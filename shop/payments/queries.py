@@ -25,8 +25,6 @@ from shop.payments.requesting import QRIS, TRANSFER
 AT_BANK = (TRANSFER, QRIS)
 #: The provider's words for disputes that left the money with the shop.
 DISPUTE_OVER = ("won", "warning_closed", "prevented")
-
-
 #: Of an order's requests the open or settled one counts, else the last.
 COUNTS = Payment.state.in_([PaymentState.PENDING, PaymentState.SETTLED])
 

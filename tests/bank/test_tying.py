@@ -8,9 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from shop import clock
-from shop.bank import queries, tying
+from shop.bank import booking, queries, tying
 from shop.bank.closing import close_certain
 from shop.bank.importing import import_statement
+from shop.bank.matches import NothingChosen, TiedAlready, find_match
 from shop.bank.models import Match
 from shop.clock import now, today
 from shop.db import session, transaction
@@ -122,7 +123,7 @@ def test_the_price_without_the_code_and_a_second_payment_are_named():
 
 def decide(line, act, number):
     with transaction():
-        return tying.decide_line(coop_account(), line, act, number=number, by=cast.person("Nurul"))
+        return booking.decide_line(coop_account(), line, act, number=number, by=cast.person("Nurul"))
 
 
 def test_a_line_is_booked_and_its_case_decided_in_one_step():
@@ -132,7 +133,7 @@ def test_a_line_is_booked_and_its_case_decided_in_one_step():
     assert (match.reason, request_of(order.number).order.status) == ("bear", OrderStatus.PAID)
     assert (balance("bank", "bri"), balance("goodwill"), balance("unidentified")) == (150_000, 17_999, 0)
     assert queries.open_lines(coop_account()) == []
-    with pytest.raises(tying.TiedAlready) as refused:
+    with pytest.raises(TiedAlready) as refused:
         decide(line, Act.BEAR, order.number)
     assert "Nurul" in refused.value.sentence()
 
@@ -220,7 +221,7 @@ def test_sides_that_differ_are_refused_and_nothing_moves():
 def test_a_stale_choice_says_who_and_when():
     lines = bring(("SALAH", 50_000), ("KOREKSI", -50_000))
     tie(lines)
-    with pytest.raises(tying.TiedAlready) as refused:
+    with pytest.raises(TiedAlready) as refused:
         tie(lines)
     assert "Nurul" in refused.value.sentence() and "WIB" in refused.value.sentence()
 
@@ -237,13 +238,13 @@ def test_what_is_not_there_is_not_found(items):
 def test_nothing_chosen_is_refused():
     lines = bring(("X", 1))
     for chosen in ([], lines):
-        with pytest.raises(tying.NothingChosen):
+        with pytest.raises(NothingChosen):
             tie(chosen)
 
 
 def book(lines, kind):
     with transaction():
-        return tying.book(coop_account(), lines, kind, by=cast.person("Nurul"))
+        return booking.book(coop_account(), lines, kind, by=cast.person("Nurul"))
 
 
 def test_charges_and_interest_are_booked_from_their_lines():
@@ -259,7 +260,7 @@ def test_one_charge_among_several_that_is_too_large_is_left_to_the_ketua():
         book(lines, "fee")
     assert balance("bank_fees") == 0
     with transaction():
-        tying.book(coop_account(), lines, "fee", by=cast.person("Sutrisno"))
+        booking.book(coop_account(), lines, "fee", by=cast.person("Sutrisno"))
     assert balance("bank_fees") == 40_001
 
 
@@ -272,7 +273,7 @@ def test_unknown_money_becomes_a_receipt_of_its_day():
 
 @pytest.mark.parametrize(("amount", "kind"), [(5_000, "fee"), (-5_000, "interest"), (-5_000, "unknown")])
 def test_money_in_the_other_direction_is_refused(amount, kind):
-    with pytest.raises(tying.WrongDirection):
+    with pytest.raises(booking.WrongDirection):
         book(bring(("X", amount)), kind)
 
 
@@ -288,7 +289,7 @@ def test_a_match_undone_opens_both_sides_and_the_order_stays_paid():
     assert found.items[0].kind == "ledger"
     tie([found.line.id], found.items[0].ref)
     with pytest.raises(tying.UntiedAlready), transaction():
-        tying.untie(tying.find_match(match.id), by=cast.person("Nurul"))
+        tying.untie(find_match(match.id), by=cast.person("Nurul"))
 
 
 def test_a_charge_undone_is_reversed_and_can_be_booked_again():
