@@ -138,6 +138,11 @@ class Payment(Base):
     order: Mapped[Order] = relationship()
     coop_account: Mapped[CoopAccount] = relationship()
 
+    @property
+    def lessened(self) -> int:
+        """How much less is asked for than the order cost: parts of it to be paid at the door were cancelled."""
+        return self.order.total + self.code - self.amount
+
 
 class RefundApproval(Base):
     """A second person's word that exactly this amount is paid back to an order's buyer. Never changed."""

@@ -11,7 +11,8 @@ from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import Posting, credit
 from shop.money import Rupiah
 from shop.orders.claim_models import Claim, ClaimReason
-from shop.orders.models import Order, SellerOrder, SellerOrderStatus
+from shop.orders.models import Order, SellerOrder
+from shop.orders.queries import price_left
 
 #: Entries that owe a buyer what she paid for goods or shipping.
 OWING = ("part_cancelled", "claim_refunded")
@@ -43,12 +44,9 @@ def due_of(postings: list[Posting]) -> Rupiah:
 
 def _left(order: Order) -> Rupiah:
     """What of an order's price was not given back, by the shop or by the buyer's bank."""
-    paid = SellerOrder.goods_total - SellerOrder.coop_discount + SellerOrder.shipping_share
-    parts = sa.select(sa.func.coalesce(sa.func.sum(paid), 0)).where(SellerOrder.order_id == order.id)
-    parts = parts.where(SellerOrder.status != SellerOrderStatus.CANCELLED)
     back = sa.select(sa.func.coalesce(sa.func.sum(Claim.refund - Claim.discount_back + Claim.shipping_refund), 0))
     back = back.join(SellerOrder, SellerOrder.id == Claim.seller_order_id).where(SellerOrder.order_id == order.id)
-    return int(session().scalar(sa.select(parts.scalar_subquery() - back.scalar_subquery())) or 0)
+    return int(session().scalar(sa.select(price_left(order).scalar_subquery() - back.scalar_subquery())) or 0)
 
 
 def _never_came(order: Order) -> tuple[Rupiah, Rupiah]:
