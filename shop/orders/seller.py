@@ -32,7 +32,11 @@ from shop.shipping.labels import phone_hidden
 from shop.squares import square
 from shop.stock.models import Batch
 from shop.stock.recalling import BatchRecalled
+from shop.stock.reserving import SoldAgain
 from shop.users.access import person
+
+#: Why a step of an order is not taken, said where it was tried.
+REFUSALS = (WrongMoment, fulfilment.NotThisWay, BatchRecalled, SoldAgain)
 
 
 @pages.app_template_global()
@@ -209,7 +213,7 @@ def _each(parts: list[SellerOrder], act: Callable[[SellerOrder], bool]) -> list[
         try:
             with transaction():
                 is_new = act(part)
-        except (WrongMoment, fulfilment.NotThisWay, BatchRecalled) as refusal:
+        except REFUSALS as refusal:
             flash(f"{_order(code).short_code}: {audit.stale(refusal, subject)}", "wrong")
             continue
         before = "" if is_new else audit.told(subject, but=person())
@@ -280,7 +284,7 @@ def _do(part: SellerOrder, act: Callable[[], bool | None], words: Any, next_page
     try:
         with transaction():
             is_done = act()
-    except (WrongMoment, fulfilment.NotThisWay, BatchRecalled, audit.ChangedMeanwhile) as refusal:
+    except (*REFUSALS, audit.ChangedMeanwhile) as refusal:
         return _page(_order(code), refusal=audit.stale(refusal, *subjects)), refusal.status
     before = audit.told(*subjects, but=person()) if is_done is False else ""
     flash(before or words, "wait" if before else "good")
