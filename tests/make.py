@@ -18,7 +18,8 @@ from shop.catalogue.models import PACKED, Category, HalalStatus, Product, Produc
 from shop.clock import now, today
 from shop.db import session, transaction
 from shop.orders import claiming, fulfilment, handing_over
-from shop.orders.models import Bearer, Claim, ClaimReason, Order, SellerOrderStatus
+from shop.orders.claim_models import Bearer, Claim, ClaimReason
+from shop.orders.models import Order, SellerOrderStatus
 from shop.orders.placing import Buyer, Destination, place_order
 from shop.payments import refunding
 from shop.payments.requesting import TRANSFER, coop_account, request_transfer

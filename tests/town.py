@@ -20,9 +20,10 @@ from shop.db import session, transaction
 from shop.jobs import Job
 from shop.orders.calling_back import call_back
 from shop.payments import inbox
+from shop.payments.card_models import EventState, MoneyCase, ProviderEvent, SessionState
 from shop.payments.cards import ask_page, request_card
 from shop.payments.codes import store_code
-from shop.payments.models import EventState, MoneyCase, ProviderEvent, RefundAccount, SessionState
+from shop.payments.models import RefundAccount
 from shop.payments.provider import BalanceLine, Notice, SeenDispute, SeenPage, SeenPayout
 from shop.payments.provider_payouts import take_in_payout
 from shop.payments.requesting import cancel_requests, coop_account

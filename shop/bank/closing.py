@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import partial
 
+from shop.bank.booking import book
 from shop.bank.matching import Suggestion
 from shop.bank.queries import open_lines, suggested
-from shop.bank.tying import MOST_CLOSED_AT_ONCE, book, certain, tie
+from shop.bank.tying import tie
 from shop.db import committed
 from shop.errors import NotFound, ShopError
 from shop.payments.models import CoopAccount
@@ -19,14 +20,9 @@ def close_certain(account: CoopAccount, *, by: User) -> tuple[int, int]:
 
     Opens its own transactions: a door calls it outside of any. Doing it twice, or two people at once, ties nothing twice.
     """
-    closed = refused = 0
-    for line, ref, reason in certain(account):
-        try:
-            committed(partial(tie, account, [line], [ref], by=by, reason=reason, automatic=True))
-            closed += 1
-        except (ShopError, NotFound):
-            refused += 1
-    return closed, refused
+    certain = [one for one in suggested(account, open_lines(account)) if one.certain]
+    closed = sum(_closes(account, one, by, automatic=True) for one in certain)
+    return closed, len(certain) - closed
 
 
 def close_seen(account: CoopAccount, seen: Collection[str], *, by: User) -> tuple[int, int]:
@@ -36,16 +32,17 @@ def close_seen(account: CoopAccount, seen: Collection[str], *, by: User) -> tupl
     transactions, and doing it twice ties nothing twice.
     """
     wanted = set(seen)
-    agreed = [one for one in suggested(account, open_lines(account, MOST_CLOSED_AT_ONCE)) if one.mark in wanted]
+    agreed = [one for one in suggested(account, open_lines(account)) if one.mark in wanted]
     closed = sum(_closes(account, one, by) for one in agreed)
     return closed, len(wanted) - closed
 
 
-def _closes(account: CoopAccount, one: Suggestion, by: User) -> bool:
+def _closes(account: CoopAccount, one: Suggestion, by: User, *, automatic: bool = False) -> bool:
     refs = [item.ref for item in one.items]
     try:
         if refs:
-            committed(partial(tie, account, [one.line.id], refs, by=by, reason=",".join(one.reasons)))
+            reason = ",".join(one.reasons)
+            committed(partial(tie, account, [one.line.id], refs, by=by, reason=reason, automatic=automatic))
         else:
             committed(partial(book, account, [one.line.id], one.book, by=by))
     except (ShopError, NotFound):

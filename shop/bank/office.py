@@ -1,4 +1,4 @@
-"""The office's bank: upload a statement, look at what was understood, save it, and tie its lines to the books."""
+"""The office's bank: tying lines of the bank to the books, booking what the books know nothing of, and undoing it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from shop import audit
-from shop.bank import importing, planning, queries, tying, uploads
-from shop.bank.advice import advice_on
+from shop.bank import booking, queries, tying
 from shop.bank.blueprint import pages
 from shop.bank.closing import close_certain, close_seen
-from shop.bank.describing import ColumnsUnclear, describe_layout
-from shop.bank.forms import Columns, Upload
+from shop.bank.matches import find_match
 from shop.bank.matching import OpenItem, OpenLine
-from shop.bank.models import StatementUpload
 from shop.bank.month_queries import apart
-from shop.bank.previewing import preview
-from shop.bank.reading.decoding import MOST_BYTES, text_of
-from shop.bank.reading.lines import Unreadable, shown
-from shop.bank.reading.reader import TITLES, UnknownLayout
 from shop.clock import today
 from shop.db import transaction
 from shop.errors import NotFound, ShopError
@@ -41,13 +33,11 @@ from shop.users.models import Role
 
 #: Lines of each side that a page shows, and the suggestions on top of them.
 MOST_SHOWN = 50
-MOST_STATEMENTS = 60
 MOST_MATCHES = 20
 #: Open lines of which it is asked what they are, and cases that a page shows.
 MOST_LOOKED_AT = 300
 MOST_CASES = 25
 
-pages.app_template_filter("sen")(shown)
 pages.add_app_template_global(queries.at_bank)
 
 read = office(Role.BENDAHARA, Role.KETUA)
@@ -77,13 +67,14 @@ def office_book_charges(code: str) -> Response | str | tuple[str, int]:
 
 def _match(account: CoopAccount, kind: str) -> Response | str | tuple[str, int]:
     lines = [number for number in map(_number, request.form.getlist("line")) if number is not None]
-    items, sen = request.form.getlist("item")[:500], 0
+    items = request.form.getlist("item")[:500]
     if "count" in request.form:
         return _matching(account, lines=lines, items=items)
+    sen = 0
     try:
         with transaction():
             if kind:
-                tying.book(account, lines, kind, by=person())
+                booking.book(account, lines, kind, by=person())
             else:
                 match = tying.tie(account, lines, items, by=person(), reason=request.form.get("reason", "")[:60])
                 sen = tying.rounded(match)
@@ -129,7 +120,7 @@ def office_decide_line(code: str, line: int) -> Response | tuple[str, int]:
     number = request.form.get("number", "")
     try:
         with transaction():
-            tying.decide_line(account, line, act, number=number, by=person())
+            booking.decide_line(account, line, act, number=number, by=person())
     except ShopError as refusal:
         return _matching(account, refusal=refusal.sentence()), refusal.status
     flash(done_words(act, number), "good")
@@ -140,7 +131,7 @@ def office_decide_line(code: str, line: int) -> Response | tuple[str, int]:
 @write
 def office_unmatch(number: int) -> Response:
     """Undo a match."""
-    match = tying.find_match(number)
+    match = find_match(number)
     account = next(one for one in coop_accounts() if one.id == match.coop_account_id)
     try:
         with transaction():
@@ -150,101 +141,6 @@ def office_unmatch(number: int) -> Response:
     else:
         flash(_("Undone. Its lines are open again; what was settled in the books stays."), "good")
     return redirect(url_for(".office_matching", account=account.code), 303)
-
-
-@pages.get("/office/bank/statements")
-@read
-def office_statements() -> str:
-    """Every file saved, and the form for the next."""
-    return _statements(_upload_form())
-
-
-@pages.post("/office/bank/uploads")
-@write
-def office_upload() -> Response | tuple[str, int]:
-    """Take a file to look at; nothing is saved yet."""
-    form = _upload_form()
-    if not form.validate_on_submit():
-        return _statements(form), 422
-    with form.file.data.stream as stream:
-        data = stream.read(MOST_BYTES + 1)
-    try:
-        text_of(data)
-    except Unreadable as refusal:
-        form.file.errors = [f"{refusal.sentence()} {advice_on(refusal)}".strip()]
-        return _statements(form), 422
-    name, chosen = form.file.data.filename or "mutasi", form.account.data
-    report = planning.account_for(chosen)
-    with transaction():
-        account = report or _account(chosen)
-        source = chosen if report else "bank"
-        token = uploads.keep_upload(account, data, name=name, source=source).token
-    return redirect(url_for(".office_report" if report else ".office_preview", token=token, _anchor="isi"), 303)
-
-
-@pages.get("/office/bank/uploads/<token>")
-@write
-def office_preview(token: str) -> str | tuple[str, int]:
-    """What was understood of a file, and what saving it would do."""
-    return _preview(_upload(token))
-
-
-@pages.post("/office/bank/uploads/<token>/statement")
-@write
-def office_save(token: str) -> Response | tuple[str, int] | str:
-    """Save the file, then tie what fits exactly."""
-    upload = _upload(token)
-    account = upload.coop_account
-    try:
-        with transaction():
-            statement = importing.save_upload(upload, by=person())
-            new = statement.lines_new
-    except ShopError:
-        return _preview(_upload(token))
-    closed, _refused = close_certain(account, by=person())
-    flash(
-        _(
-            "%(new)s lines saved, %(closed)s matched by themselves. %(left)s need you.",
-            new=new,
-            closed=closed,
-            left=max(0, new - closed),
-        ),
-        "good",
-    )
-    return redirect(url_for(".office_matching", account=account.code), 303)
-
-
-@pages.post("/office/bank/uploads/<token>/account")
-@write
-def office_take(token: str) -> Response | tuple[str, int] | str:
-    """Take the file for the account it names itself instead of the one that was chosen."""
-    try:
-        with transaction():
-            importing.take_for_its_account(_upload(token))
-    except ShopError:
-        return _preview(_upload(token))
-    return redirect(url_for(".office_preview", token=token, _anchor="isi"), 303)
-
-
-@pages.post("/office/bank/uploads/<token>/layout")
-@write
-def office_describe(token: str) -> Response | tuple[str, int]:
-    """Keep which column of an unknown table holds what."""
-    upload = _upload(token)
-    rows = uploads.first_rows(upload)
-    form = Columns.for_rows(request.form, rows)
-    if not form.validate_on_submit():
-        return _columns(upload, form, rows), 422
-    try:
-        with transaction():
-            head, seen = rows[int(form.head.data)][1], request.form.get("seen", "")
-            describe_layout(form.name.data, head, form.places(), by=person(), seen=seen)
-    except ColumnsUnclear as refusal:
-        form.amount.errors = [refusal.sentence()]
-        return _columns(upload, form, rows), 422
-    except audit.ChangedMeanwhile as refusal:
-        return _columns(upload, form, rows, refusal.sentence()), refusal.status
-    return redirect(url_for(".office_preview", token=token), 303)
 
 
 def _number(text: str | None) -> int | None:
@@ -258,53 +154,6 @@ def _account(code: str | None) -> CoopAccount:
     return found
 
 
-def _upload(token: str) -> StatementUpload:
-    found = uploads.find_upload(token)
-    if found is None or found.source != "bank":
-        raise NotFound(upload=token)
-    return found
-
-
-def _upload_form() -> Upload:
-    form = Upload()
-    accounts = [(one.code, one.masked) for one in coop_accounts()]
-    couriers = [(f"cod-{number}", _("COD list, %(courier)s", courier=name)) for number, name in planning.couriers()]
-    form.account.choices = [*accounts, ("qris", _("QRIS report of the acquirer")), *couriers]
-    return form
-
-
-def _statements(form: Upload) -> str:
-    return render_template(
-        "bank/office/statements.html",
-        form=form,
-        statements=queries.statements(MOST_STATEMENTS),
-        reports=queries.reports(MOST_STATEMENTS),
-        couriers={f"cod-{number}": name for number, name in planning.couriers()},
-        titles=TITLES,
-        may_write=Role.BENDAHARA in person().roles,
-    )
-
-
-def _preview(upload: StatementUpload) -> str | tuple[str, int]:
-    try:
-        found = preview(upload)
-    except UnknownLayout as refusal:
-        rows = uploads.first_rows(upload)
-        return _columns(
-            upload, Columns.guessed(rows, upload.name.rsplit(".", 1)[0][:60]), rows, refusal.sentence()
-        ), 422
-    except ShopError as refusal:
-        said = {"refusal": refusal.sentence(), "advice": advice_on(refusal), "is_saved": refusal.status == 409}
-        said["own"] = importing.account_of(refusal.number) if isinstance(refusal, importing.OtherAccount) else None
-        return render_template("bank/office/refused.html", upload=upload, **said), refusal.status
-    return render_template("bank/office/preview.html", upload=upload, preview=found)
-
-
-def _columns(upload: StatementUpload, form: Columns, rows: list[tuple[int, list[str]]], refusal: str = "") -> str:
-    facts = {"upload": upload, "form": form, "rows": rows, "refusal": refusal, "seen": audit.seen()}
-    return render_template("bank/office/columns.html", **facts, action="", fields=[])
-
-
 def _matching(
     account: CoopAccount,
     *,
@@ -313,7 +162,7 @@ def _matching(
     items: Sequence[str] = (),
     refusal: str = "",
 ) -> str:
-    open_lines = queries.open_lines(account, tying.MOST_CLOSED_AT_ONCE)
+    open_lines = queries.open_lines(account)
     suggestions = queries.suggested(account, open_lines)
     picked_lines = {*lines, *([line] if line else [])}
     suggested = {one.line.id for one in suggestions}

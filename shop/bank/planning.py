@@ -182,33 +182,40 @@ def _is_certain(case: Case) -> bool:
 
 
 def _cod(source: str, rows: Mapping[str, ReadRow]) -> dict[str, Planned]:
-    service = service_of(source)
-    here: dict[str, tuple[Payment, str]] = {}
-    for will, payments in (("remitted", cod.collected()), ("delivered", cod.under_way())):
-        for payment in payments:
-            parcel = payment.order.parcels[0]
-            if parcel.service_id == service:
-                names = (payment.order.number, parcel.code, parcel.tracking)
-                here |= {_bare(name): (payment, will) for name in names if name}
+    expected = _expected(service_of(source))
     taken: set[int] = set()
 
     def become(key: str, row: ReadRow) -> Planned:
         if row.state in (RowState.WAITS, RowState.FAILED):
             return Planned(row, key, "left")
-        payment, will = here.get(_bare(row.reference), (None, "lost"))
+        payment, will = expected.get(_bare(row.reference), (None, "lost"))
         if payment is None or payment.id in taken:
             return Planned(row, key, "lost")
-        number = payment.order.number
-        if row.state is RowState.RETURNED:
-            is_usual = row.freight // 100 <= cod.freight_alone(payment.order.parcels[0])  # more only the ketua says
-            will = "refused" if will == "delivered" and is_usual else "differs"
-        elif row.gross != payment.amount * 100:
-            will = "differs"
-        if will != "differs":
-            taken.add(payment.id)
-        return Planned(row, key, will, number, payment.id)
+        is_back = row.state is RowState.RETURNED
+        agrees = will == "delivered" and _is_usual(row, payment) if is_back else row.gross == payment.amount * 100
+        if not agrees:
+            return Planned(row, key, "differs", payment.order.number, payment.id)
+        taken.add(payment.id)
+        return Planned(row, key, "refused" if is_back else will, payment.order.number, payment.id)
 
     return {key: become(key, row) for key, row in rows.items()}
+
+
+def _expected(service_id: int) -> dict[str, tuple[Payment, str]]:
+    """What a courier may hand in or bring back, by every name of it, and what its row then does."""
+    found: dict[str, tuple[Payment, str]] = {}
+    for will, payments in (("remitted", cod.collected()), ("delivered", cod.under_way())):
+        for payment in payments:
+            parcel = payment.order.parcels[0]
+            if parcel.service_id == service_id:
+                names = (payment.order.number, parcel.code, parcel.tracking)
+                found |= {_bare(name): (payment, will) for name in names if name}
+    return found
+
+
+def _is_usual(row: ReadRow, payment: Payment) -> bool:
+    """Whether its way back costs no more than one person alone may say; more only the ketua does."""
+    return row.freight // 100 <= cod.freight_alone(payment.order.parcels[0])
 
 
 def _bare(name: str) -> str:

@@ -32,6 +32,8 @@ PAYOUT_SHOWS = timedelta(days=14)
 PAYOUT_COMES_BACK = timedelta(days=30)
 #: An acquirer pays a day's QRIS payments within so long.
 ACQUIRER_PAYS = timedelta(days=7)
+#: Of an account's open lines so many are looked at, the oldest: the others have their turn once these are tied.
+MOST_OPEN = 5_000
 #: A person books before or after the bank does.
 BOOKED_BEFORE, BOOKED_AFTER = timedelta(days=7), timedelta(days=3)
 
@@ -72,15 +74,15 @@ def tied(column: Any) -> sa.Exists:
     return sa.select(MatchPart.id).where(column, MatchPart.is_active).exists()
 
 
-def open_lines(account: CoopAccount, most: int | None = None) -> list[OpenLine]:
-    """The account's lines nobody has tied, oldest first; at most so many."""
+def open_lines(account: CoopAccount) -> list[OpenLine]:
+    """The account's lines nobody has tied, oldest first; at most MOST_OPEN."""
     query = sa.select(
         StatementLine.id, StatementLine.booked_on, StatementLine.text, StatementLine.amount, StatementLine.sen
     )
     query = query.where(
         StatementLine.coop_account_id == account.id, ~tied(MatchPart.statement_line_id == StatementLine.id)
     )
-    rows = session().execute(query.order_by(StatementLine.booked_on, StatementLine.id).limit(most))
+    rows = session().execute(query.order_by(StatementLine.booked_on, StatementLine.id).limit(MOST_OPEN))
     return [OpenLine(number, day, text, amount, sen == amount * 100) for number, day, text, amount, sen in rows]
 
 

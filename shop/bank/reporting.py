@@ -76,7 +76,7 @@ def save_report(
         raise NothingToBook
     report = Report(
         source=upload.source,
-        coop_account_id=upload.coop_account_id,
+        coop_account_id=account.id,
         name=upload.name,
         sha256=hashlib.sha256(upload.data).hexdigest(),
         layout=found.read.layout,
@@ -89,7 +89,7 @@ def save_report(
     session().flush()
     fees = _fees(upload.source, found.booked)
     if kind_of(upload.source) == QRIS:
-        subjects = _book_qris(upload.coop_account, found.booked, fees, by)
+        subjects = _book_qris(account, found.booked, fees, by)
     else:
         subjects = _book_cod(upload, found.booked, fees, received_on, reference, by)
     rows = [
@@ -129,26 +129,7 @@ def _book_qris(account: CoopAccount, rows: Sequence[Planned], fees: Mapping[str,
     check_fee(sum(fees.values()), of=sum(one.amount for one in rows), usual_bps=acquirer.USUAL_FEE_BPS, by=by)
     subjects = {}
     for one in rows:
-        if one.will == "settled":
-            payment = session().get_one(Payment, one.payment_id)
-            placed_on = day_of(payment.order.placed_at)
-            settle_payment(payment, received=one.amount, by=by, booked_on=max(one.row.day or today(), placed_on))
-            subject = payment.order.number
-        elif one.will == "stall":  # its money was booked when it was counted
-            sale = session().get_one(BazaarSale, one.sale_id)
-            sale.report_key, subject = one.key, sale.order.number
-        else:
-            subject = receive_unknown(
-                one.amount,
-                account=account,
-                sender="QRIS",
-                memo=one.row.reference,
-                received_on=one.row.day or today(),
-                token=one.key[:32],
-                by=by,
-                by_qris=True,
-            )
-        subjects[one.key] = subject
+        subject = subjects[one.key] = _book_payment(account, one, by)
         if fees[one.key]:
             post(
                 "provider_fee",
@@ -160,6 +141,29 @@ def _book_qris(account: CoopAccount, rows: Sequence[Planned], fees: Mapping[str,
                 booked_on=one.row.day,
             )
     return subjects
+
+
+def _book_payment(account: CoopAccount, one: Planned, by: User) -> str:
+    """Book what a row says was paid by QRIS, and say of which order or receipt it is."""
+    day = one.row.day or today()
+    if one.will == "settled":
+        payment = session().get_one(Payment, one.payment_id)
+        settle_payment(payment, received=one.amount, by=by, booked_on=max(day, day_of(payment.order.placed_at)))
+        return payment.order.number
+    if one.will == "stall":  # its money was booked when it was counted
+        sale = session().get_one(BazaarSale, one.sale_id)
+        sale.report_key = one.key
+        return sale.order.number
+    return receive_unknown(
+        one.amount,
+        account=account,
+        sender="QRIS",
+        memo=one.row.reference,
+        received_on=day,
+        token=one.key[:32],
+        by=by,
+        by_qris=True,
+    )
 
 
 def _book_cod(

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from shop.cart.models import Cart, CartLine
 from shop.catalogue.covers import Cover
-from shop.catalogue.models import Product, ProductStatus, Variant
+from shop.catalogue.models import Category, Product, ProductStatus, Variant, label_of
 from shop.clock import today
 from shop.db import reading, table
 from shop.media import Photo
@@ -46,6 +46,7 @@ class Chosen:
     slug: str
     title: str
     title_en: str
+    is_food: bool
     available: int
     seller_id: int
     seller_name: str
@@ -84,8 +85,7 @@ class Chosen:
     @property
     def variant_label(self) -> str:
         """`38, hitam` or `No. 14`."""
-        words = [self.size, self.colour, f"No. {self.piece_number}" if self.piece_number else ""]
-        return ", ".join(word for word in words if word)
+        return label_of(self.size, self.colour, self.piece_number)
 
     @property
     def parcel_key(self) -> str:
@@ -137,7 +137,7 @@ class CartParcel:
 
 #: Written once, so that SQLAlchemy compiles it once: placing an order reads through it.
 _carts, _lines, _variants, _products = table(Cart), table(CartLine), table(Variant), table(Product)
-_sellers, _villages, _photos = table(Seller), table(Village), table(Photo)
+_shelves, _sellers, _villages, _photos = table(Category), table(Seller), table(Village), table(Photo)
 _room = _products.c.packed_length_cm * _products.c.packed_width_cm * _products.c.packed_height_cm
 _ALL = (
     sa.select(
@@ -162,6 +162,7 @@ _ALL = (
         _products.c.slug,
         _products.c.title,
         _products.c.title_en,
+        _shelves.c.is_food,
         _variants.c.available,
         _sellers.c.id.label("seller_id"),
         _sellers.c.name.label("seller_name"),
@@ -178,6 +179,7 @@ _ALL = (
     .select_from(_lines)
     .join(_variants, _variants.c.id == _lines.c.variant_id)
     .join(_products, _products.c.id == _variants.c.product_id)
+    .join(_shelves, _shelves.c.id == _products.c.category_id)
     .join(_sellers, _sellers.c.id == _products.c.seller_id)
     .join(_villages, _villages.c.id == _sellers.c.village_id)
     .outerjoin(_photos, _photos.c.id == _products.c.cover_id)

@@ -64,7 +64,7 @@ WHOLE = (
 )
 
 
-def given_back(seller_id: int) -> sa.Select[int]:
+def number_given_back(seller_id: int) -> sa.Select[int]:
     """The question how many products of a seller were given back."""
     query = sa.select(sa.func.count()).select_from(Product).outerjoin(Product.edit)
     return query.where(Product.seller_id == seller_id, GIVEN_BACK)

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
+from werkzeug.datastructures import FileStorage
 from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
@@ -14,17 +15,18 @@ from wtforms.validators import ValidationError
 from shop.catalogue.editing import Edited
 from shop.catalogue.licences import is_halal_number, read_licence
 from shop.catalogue.models import GRAMS, MILLILITRES, PACKED, HalalStatus
+from shop.catalogue.photographs import MOST_PHOTOS, TooManyPhotos
 from shop.catalogue.readiness import BATIK, CLAIMS, NO_RETURNS
 from shop.catalogue.variants import MOST_PRICE, MOST_VARIANTS, VariantRow
 from shop.forms import Amount, Form, Line, Text, WholeNumber, needed
 from shop.i18n import gettext as _
 from shop.i18n import in_language, lazy_gettext
+from shop.media import NotAPicture, Upload, first_sizes
 
 #: Lengths in cm and weights in grams that a parcel can have at all.
 LONGEST_CM = 2_000
 HEAVIEST_GRAMS = 50_000
 LONGEST_PACKED_CM = 200
-
 
 #: What lists of changes call each field, in their order.
 FIELDS = {
@@ -73,6 +75,20 @@ class PhotosForm(Form):
 
     photos = MultipleFileField(lazy_gettext("Photos"))
     alt = Line(lazy_gettext("What is to be seen"), required=False, most=200)
+
+    def uploads(self, files: list[FileStorage]) -> list[Upload] | None:
+        """What is kept of the photographs; None, with the message beside the field, when there is none or one is no picture."""
+        chosen = [file for file in files if file.filename]
+        if not chosen:
+            self.photos.errors = [_("Choose at least one photo.")]
+            return None
+        try:
+            if len(chosen) > MOST_PHOTOS:  # reading one takes a second
+                raise TooManyPhotos
+            return [first_sizes(file.read()) for file in chosen]
+        except (TooManyPhotos, NotAPicture) as refusal:
+            self.photos.errors = [refusal.sentence()]
+            return None
 
 
 #: How many there are of one thing.

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Protocol
 
-import sqlalchemy as sa
 from markupsafe import Markup
 
-from shop.catalogue.models import Category, Product
-from shop.db import session
 from shop.i18n import DEFAULT, in_indonesian, language
 
 COLOURS = {
@@ -77,27 +75,29 @@ TASTES = {"cokelat": "chocolate", "coklat": "chocolate"}
 WORD = re.compile(r"[^\W\d_]{3,}")
 
 
-def say_label(label: str, product_id: int) -> str:
-    """The label of a product's variant in the reader's language, for a page: `38, biru nila` is `38, indigo blue` in English.
+class OnShelf(Protocol):
+    """What a label is of: the shelf it stands on, or a line of a cart or an order, which knows it."""
+
+    @property
+    def is_food(self) -> bool:
+        """Whether it is food."""
+
+
+def say_label(label: str, of: OnShelf) -> str:
+    """The label of a variant in the reader's language, for a page: `38, biru nila` is `38, indigo blue` in English.
 
     What is not known there stays as it was written, and is spoken in Indonesian.
     """
     if language() == DEFAULT:
         return label
-    is_taste = any(part.lower() in TASTES for part in label.split(", ")) and _is_food(product_id)
+    is_taste = any(part.lower() in TASTES for part in label.split(", ")) and of.is_food
     return _in_english(label, is_taste)
 
 
-def plain_label(label: str, product_id: int) -> str:
+def plain_label(label: str, of: OnShelf) -> str:
     """`say_label` where there is no page: in a letter, in a file."""
-    said = say_label(label, product_id)
+    said = say_label(label, of)
     return said.striptags() if isinstance(said, Markup) else said
-
-
-def _is_food(product_id: int) -> bool:
-    """Asked only of the few labels that depend on it."""
-    is_food = sa.select(Category.is_food).join(Product, Product.category_id == Category.id)
-    return bool(session().scalar(is_food.where(Product.id == product_id)))
 
 
 @lru_cache(maxsize=5_000)

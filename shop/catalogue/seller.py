@@ -16,7 +16,7 @@ from shop.catalogue.readiness import points
 from shop.db import transaction
 from shop.errors import ShopError
 from shop.i18n import gettext as _
-from shop.media import NotAPicture, first_sizes, put
+from shop.media import put
 from shop.paging import list_named, page_number, searched
 from shop.sellers.access import acting_seller, sellers_only
 from shop.users import limits
@@ -114,20 +114,9 @@ def seller_photos(slug: str) -> Answer:
 def seller_photo_add(slug: str) -> Answer:
     """Add photographs: each is made again, upright and without what the camera wrote."""
     product, form = product_or_404(slug), PhotosForm()
-    files = [file for file in request.files.getlist("photos") if file.filename]
     good = form.validate_on_submit()
-    if not files:
-        form.photos.errors = [_("Choose at least one photo.")]
-        good = False
-    elif len(files) > photographs.MOST_PHOTOS:  # reading one takes a second
-        form.photos.errors = [photographs.TooManyPhotos().sentence()]
-        good = False
-    try:
-        uploads = [first_sizes(file.read()) for file in files] if good else []
-    except NotAPicture as refusal:
-        form.photos.errors = [refusal.sentence()]
-        good = False
-    if not good:
+    uploads = form.uploads(request.files.getlist("photos")) if good else None
+    if uploads is None:
         return show_step("photos", product, 422, form=form)
     photos = [put(*upload) for upload in uploads]
     try:

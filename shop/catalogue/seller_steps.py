@@ -77,28 +77,29 @@ def seller_price_save(slug: str) -> Answer:
     if not form.validate_on_submit():
         return _price(product, form, 422)
     if "price" in request.form and "price" not in form:
-        return _price(
-            product,
-            form,
-            409,
-            _("It has several variants by now: the price typed here was not taken. Change it with them."),
-        )
-    changes: dict[str, Any] = {"title": form.title.data} | {name: form[name].data for name in PACKED}
-    if "technique_id" in form:
-        changes["technique_id"] = int(form.technique_id.data) if form.technique_id.data else None
-        changes |= {name: form[name].data for name in MEASURES}
+        said = _("It has several variants by now: the price typed here was not taken. Change it with them.")
+        return _price(product, form, 409, said)
     try:
         with transaction():
             hold_seen(product)
             if "price" in form:
                 shelving.set_variants(product, [_only_row(product, form)], by=person())
-            shelving.edit_product(product, by=person(), **changes)
+            shelving.edit_product(product, by=person(), **_named_and_measured(form))
     except ShopError as refusal:
         return _price(product, form, 422, refusal.sentence())
     say_saved(product)
     if "kind" in form and form.kind.data == "choices":
         return redirect(url_for(".seller_variants", slug=product.slug), 303)
     return next_step(product, ".seller_words")
+
+
+def _named_and_measured(form: PriceForm) -> dict[str, Any]:
+    """What the form says of the product itself; only goods that are no food have a technique and measures."""
+    changes: dict[str, Any] = {"title": form.title.data} | {name: form[name].data for name in PACKED}
+    if "technique_id" in form:
+        changes["technique_id"] = int(form.technique_id.data) if form.technique_id.data else None
+        changes |= {name: form[name].data for name in MEASURES}
+    return changes
 
 
 def _only_row(product: Product, form: PriceForm) -> VariantRow:

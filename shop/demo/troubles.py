@@ -10,7 +10,8 @@ from shop.clock import now
 from shop.db import session, transaction
 from shop.demo.calendar import Calendar, officer, seller_person
 from shop.orders import calling_back, claiming
-from shop.orders.models import Bearer, Claim, ClaimReason, ClaimState, Order, OrderLine, Parcel, SellerOrder
+from shop.orders.claim_models import Bearer, Claim, ClaimReason, ClaimState
+from shop.orders.models import Order, OrderLine, Parcel, SellerOrder
 from shop.payments import ending, refunding
 from shop.payments.asking import give_account
 from shop.payments.models import RefundAccount
@@ -37,7 +38,7 @@ def complain(calendar: Calendar, parcel_id: int) -> None:
         line = session().scalars(query.where(SellerOrder.parcel_id == parcel_id).order_by(OrderLine.id)).first()
         if line is None or line.seller_order.status not in claiming.CLAIMABLE:
             return
-        if reason is ClaimReason.SPOILED and not line.product.category.is_food:
+        if reason is ClaimReason.SPOILED and not line.is_food:
             reason, text = SAID[0]
         claim = claiming.open_claim(line, quantity=1, reason=reason, text=text, by=None)
         claim_id = claim.id

@@ -116,6 +116,21 @@ def _village(opening: Opening, where: str, entry: VillageEntry) -> bool:
 def _courier(opening: Opening, where: str, entry: CourierEntry) -> bool:
     if _has(Service, slug=entry.slug):
         return False
+    _check_courier(opening, where, entry)
+    if opening.problems:
+        return False
+    last = session().scalar(sa.select(sa.func.max(Service.position))) or 0
+    values = {name: value for name, value in vars(entry).items() if name not in ("rates", "kind")}
+    made = Service(**values, kind=CourierKind(entry.kind), position=last + 1)
+    made.rates = [
+        Rate(region_code=code, price_per_step=rate.price, days_least=rate.days[0], days_most=rate.days[1])
+        for rate in entry.rates
+        for code in rate.regions
+    ]
+    return _added(where, made)
+
+
+def _check_courier(opening: Opening, where: str, entry: CourierEntry) -> None:
     if entry.kind not in set(CourierKind):
         opening.wrong(where, f"kind must be one of {', '.join(CourierKind)}")
     if entry.track_at and not entry.track_at.startswith("https://"):
@@ -131,17 +146,6 @@ def _courier(opening: Opening, where: str, entry: CourierEntry) -> bool:
     for rate in entry.rates:
         if len(rate.days) != 2 or rate.days[0] > rate.days[1]:
             opening.wrong(where, "days must be two numbers, from and to")
-    if opening.problems:
-        return False
-    last = session().scalar(sa.select(sa.func.max(Service.position))) or 0
-    values = {name: value for name, value in vars(entry).items() if name not in ("rates", "kind")}
-    made = Service(**values, kind=CourierKind(entry.kind), position=last + 1)
-    made.rates = [
-        Rate(region_code=code, price_per_step=rate.price, days_least=rate.days[0], days_most=rate.days[1])
-        for rate in entry.rates
-        for code in rate.regions
-    ]
-    return _added(where, made)
 
 
 def _seller(opening: Opening, where: str, entry: SellerEntry) -> bool:

@@ -20,19 +20,13 @@ from shop.ledger.models import Account, Entry, Line, Withholding
 from shop.ledger.months import last_day, months_over
 from shop.ledger.queries import balance, balances
 from shop.money import Rupiah
-from shop.orders.models import (
-    Claim,
-    ClaimState,
-    Order,
-    OrderLine,
-    OrderStatus,
-    Parcel,
-    SellerOrder,
-    SellerOrderStatus,
-)
-from shop.payments.models import CardRefund, CardSession, EventState, MoneyCase, Payment, PaymentState, ProviderEvent
+from shop.orders.claim_models import Claim, ClaimState
+from shop.orders.models import Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.payments.card_models import CardRefund, CardSession, EventState, MoneyCase, ProviderEvent
+from shop.payments.models import Payment, PaymentState
 from shop.payments.queries import AT_BANK, ON_WAY
 from shop.payouts.models import Payout, PayoutRun, PayoutStatus, RunStatus, TaxPayment
+from shop.payouts.standing import can_be_paid_to
 from shop.promotions.models import Voucher, VoucherState
 from shop.reviews.models import Review
 from shop.sellers.models import CASH, AccountStatus, BankAccount, Maker, Seller
@@ -81,10 +75,7 @@ def work_counts(found: Mapping[str, Waiting]) -> dict[str, int]:
         "claims": count["claims"],
         "incoming": sum(count[kind] for kind in ("transfers", "unknown", "refunds", "card_cases", "card_messages")),
         "payouts": min(count["to_prepare"], 1)
-        + count["to_approve"]
-        + count["to_export"]
-        + count["returned"]
-        + count["cash"],
+        + sum(count[kind] for kind in ("to_approve", "to_export", "returned", "cash")),
         "bazaars": count["bazaars"],
         "bank": count["unmatched"],
         "months": count["months"],
@@ -196,10 +187,9 @@ def _to_prepare() -> Row:
     amount = sa.func.sum(earned.c.amount)
     able = sa.select(amount.label("amount"), sa.func.min(earned.c.since).label("since"))
     able = able.join(Maker, sa.cast(Maker.id, sa.String) == earned.c.owner)
-    able = able.join(BankAccount, BankAccount.seller_id == Maker.seller_id)
-    able = able.where(BankAccount.status == AccountStatus.VALID, BankAccount.ended_at.is_(None))
-    able = able.where(sa.or_(~BankAccount.needs_signature, BankAccount.signed_at.is_not(None)))
-    able = able.where(sa.or_(BankAccount.payable_from.is_(None), BankAccount.payable_from <= sa.bindparam("moment")))
+    able = able.join(BankAccount, BankAccount.seller_id == Maker.seller_id).where(
+        can_be_paid_to(sa.bindparam("moment"))
+    )
     able = able.group_by(Maker.seller_id).having(amount > 0, amount >= minimum.scalar_subquery())
     sellers = able.subquery()
     return _row(sellers.c.since, sellers.c.amount).select_from(sellers)

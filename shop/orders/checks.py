@@ -7,19 +7,8 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from shop.invariants import Never, facts
-from shop.orders.models import (
-    Bearer,
-    Claim,
-    ClaimShare,
-    ClaimState,
-    Order,
-    OrderLine,
-    OrderLineShare,
-    OrderStatus,
-    Parcel,
-    SellerOrder,
-    SellerOrderStatus,
-)
+from shop.orders.claim_models import Bearer, Claim, ClaimShare, ClaimState
+from shop.orders.models import Order, OrderLine, OrderLineShare, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.promotions.models import Voucher
 from shop.stock.models import Reservation, ReservationState
 

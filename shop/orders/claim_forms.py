@@ -11,8 +11,9 @@ from shop.forms import Form, Text, WholeNumber, needed
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext, spoken
 from shop.media import NotAPicture, Upload, first_sizes
+from shop.orders.claim_models import ClaimReason
 from shop.orders.claiming import MOST_PHOTOS
-from shop.orders.models import ClaimReason, OrderLine
+from shop.orders.models import OrderLine
 from shop.orders.words import REASONS
 
 
@@ -34,7 +35,7 @@ class ClaimForm(Form):
     def offer(self, lines: list[OrderLine]) -> None:
         """Offer these lines, of which a single one is chosen already; only food can be spoiled."""
         self.line.choices = [SelectChoice(line.id, spoken(line, "title")) for line in lines]
-        if not any(line.product.category.is_food for line in lines):
+        if not any(line.is_food for line in lines):
             self.reason.choices = [one for one in self.reason.choices if one.value != ClaimReason.SPOILED]
         if not self.is_submitted():
             self.quantity.data = 1

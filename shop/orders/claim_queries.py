@@ -12,18 +12,9 @@ from shop.db import session
 from shop.decisions.models import Kind
 from shop.decisions.queries import on_days
 from shop.errors import NotFound
+from shop.orders.claim_models import Claim, ClaimPhoto, ClaimReason, ClaimShare, ClaimState
 from shop.orders.claiming import CLAIMABLE, claimable_until, is_within
-from shop.orders.models import (
-    Claim,
-    ClaimPhoto,
-    ClaimReason,
-    ClaimShare,
-    ClaimState,
-    Order,
-    OrderLine,
-    Parcel,
-    SellerOrder,
-)
+from shop.orders.models import Order, OrderLine, Parcel, SellerOrder
 from shop.paging import Page
 from shop.sellers.models import Seller
 

@@ -20,17 +20,10 @@ from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.i18n import waktu
 from shop.notices import tell
+from shop.orders.claim_models import Claim, ClaimPhoto, ClaimReason, ClaimState
 from shop.orders.fulfilment import note
 from shop.orders.holding import last_day_by_law
-from shop.orders.models import (
-    Claim,
-    ClaimPhoto,
-    ClaimReason,
-    ClaimState,
-    OrderLine,
-    SellerOrder,
-    SellerOrderStatus,
-)
+from shop.orders.models import OrderLine, SellerOrder, SellerOrderStatus
 from shop.orders.moving import hold_order
 from shop.orders.telling import tell_seller
 from shop.users.models import User

@@ -13,7 +13,7 @@ from shop.i18n import gettext as _
 from shop.orders import claim_queries, claiming
 from shop.orders.blueprint import pages
 from shop.orders.claim_forms import AnswerForm
-from shop.orders.models import Claim
+from shop.orders.claim_models import Claim
 from shop.orders.words import REASONS, STATES
 from shop.sellers.access import acting_seller, sellers_only
 from shop.users.access import person

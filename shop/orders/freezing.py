@@ -8,15 +8,8 @@ from shop.db import hold_row, session
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.money import Rupiah
-from shop.orders.models import (
-    Bearer,
-    Claim,
-    ClaimShare,
-    ClaimState,
-    OrderLine,
-    OrderLineShare,
-    SellerOrder,
-)
+from shop.orders.claim_models import Bearer, Claim, ClaimShare, ClaimState
+from shop.orders.models import OrderLine, OrderLineShare, SellerOrder
 from shop.orders.moving import hold_order
 
 

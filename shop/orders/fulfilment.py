@@ -18,19 +18,11 @@ from shop.i18n import gettext as _
 from shop.ledger.posting import credit, debit, post
 from shop.money import Rupiah
 from shop.notices import tell
+from shop.orders.claim_models import Claim, ClaimState
 from shop.orders.expecting import expected
 from shop.orders.freezing import ClaimOpen, earned_by_maker, is_frozen, paid_back_before
 from shop.orders.holding import released_at
-from shop.orders.models import (
-    Claim,
-    ClaimState,
-    Order,
-    OrderEvent,
-    OrderStatus,
-    Parcel,
-    SellerOrder,
-    SellerOrderStatus,
-)
+from shop.orders.models import Order, OrderEvent, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.orders.moving import WrongMoment, hold_order, live, move, move_order
 from shop.orders.telling import tell_buyer
 from shop.orders.withholding import withhold

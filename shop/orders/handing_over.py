@@ -42,7 +42,7 @@ def hand_over(seller_order: SellerOrder, *, by: User) -> None:
 def hand_back(seller_order: SellerOrder, *, by: User) -> None:
     """The hub gives goods it has not sent back to their seller: packed and promised to their order as before.
 
-    Raises WrongMoment when they are not at the hub.
+    Raises WrongMoment when they are not at the hub, and SoldAgain.
     """
     _undo(seller_order, "handed_back", by=by)
 
@@ -50,7 +50,7 @@ def hand_back(seller_order: SellerOrder, *, by: User) -> None:
 def take_hand_over_back(seller_order: SellerOrder, *, by: User) -> None:
     """The seller said too early that the hub has her goods: they are with her, packed, until the hub sends them.
 
-    Raises WrongMoment when they are not at the hub.
+    Raises WrongMoment when they are not at the hub, and SoldAgain.
     """
     _undo(seller_order, "not_handed_over", by=by)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from shop.catalogue.models import Product
 from shop.db import session
 from shop.errors import NotFound
-from shop.orders.models import Order, OrderLine, Parcel, SellerOrder
+from shop.orders.models import Order, OrderLine, Parcel, SellerOrder, SellerOrderStatus
 from shop.paging import Page
 from shop.users.models import User
 
@@ -34,7 +34,10 @@ def order_named(number: str) -> Order:
 def load_whole(order: Order) -> Order:
     """The order with parcels, sellers, lines and their pictures; four queries, however long it is."""
     parts = selectinload(Parcel.seller_orders)
-    lines = parts.selectinload(SellerOrder.lines).joinedload(OrderLine.product).joinedload(Product.cover)
+    product = joinedload(OrderLine.product).options(
+        joinedload(Product.cover), joinedload(Product.category, innerjoin=True)
+    )
+    lines = parts.selectinload(SellerOrder.lines).options(product)
     query = sa.select(Order).where(Order.id == order.id)
     services = joinedload(Parcel.service, innerjoin=True)
     query = query.options(selectinload(Order.parcels).options(services, parts.joinedload(SellerOrder.seller), lines))
@@ -42,6 +45,13 @@ def load_whole(order: Order) -> Order:
     every = [part for parcel in found.parcels for part in parcel.seller_orders]
     set_committed_value(found, "seller_orders", sorted(every, key=lambda part: part.id))
     return found
+
+
+def price_left(order: Order) -> sa.Select[int]:
+    """The question what the parts of an order that are not cancelled cost its buyer: the sum of their `paid`, in rupiah."""
+    paid = SellerOrder.goods_total - SellerOrder.coop_discount + SellerOrder.shipping_share
+    query = sa.select(sa.func.coalesce(sa.func.sum(paid), 0)).where(SellerOrder.order_id == order.id)
+    return query.where(SellerOrder.status != SellerOrderStatus.CANCELLED)
 
 
 def orders_of(user: User, number: int) -> Page[Order]:

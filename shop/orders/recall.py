@@ -14,7 +14,8 @@ from shop.clock import day_of
 from shop.db import among, session
 from shop.i18n import force_locale, in_language
 from shop.i18n import gettext as _
-from shop.orders.models import Claim, ClaimReason, ClaimState, Order, OrderLine, SellerOrder, SellerOrderStatus
+from shop.orders.claim_models import Claim, ClaimReason, ClaimState
+from shop.orders.models import Order, OrderLine, SellerOrder, SellerOrderStatus
 from shop.orders.moving import is_at_hub
 from shop.orders.words import STATES
 from shop.paging import Page

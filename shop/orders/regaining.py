@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from shop.db import session
 from shop.ledger.models import Account, Entry, Line
 from shop.money import Rupiah
-from shop.orders.models import Bearer, Claim, OrderLine
+from shop.orders.claim_models import Bearer, Claim
+from shop.orders.models import OrderLine
 
 #: The entry that gives it back; its key ends with the claim's code.
 REGAINED = "dispute_returned"

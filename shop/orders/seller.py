@@ -32,7 +32,11 @@ from shop.shipping.labels import phone_hidden
 from shop.squares import square
 from shop.stock.models import Batch
 from shop.stock.recalling import BatchRecalled
+from shop.stock.reserving import SoldAgain
 from shop.users.access import person
+
+#: Why a step of an order is not taken, said where it was tried.
+REFUSALS = (WrongMoment, fulfilment.NotThisWay, BatchRecalled, SoldAgain)
 
 
 @pages.app_template_global()
@@ -137,13 +141,7 @@ def seller_hand_over(code: str) -> Any:
     part = _order(code)
     words = _("%(code)s is handed over. The cooperative sends it on.", code=part.short_code)
     undo = url_for(".seller_take_hand_over_back", code=code)
-
-    def hand_over() -> bool:
-        is_new = part.handed_over_at is None
-        handing_over.hand_over(part, by=person())
-        return is_new
-
-    return _do(part, hand_over, {"text": words, "undo": undo}, url_for(".seller_index"))
+    return _do(part, lambda: _hand_over(part), {"text": words, "undo": undo}, url_for(".seller_index"))
 
 
 @pages.post("/seller/orders/<code>/handover/undoing")
@@ -151,15 +149,8 @@ def seller_hand_over(code: str) -> Any:
 def seller_take_hand_over_back(code: str) -> Any:
     """She pressed too early: the parcel is still with her, and the hub has not sent it."""
     part = _order(code)
-
-    def take_back() -> bool:
-        if _waits_to_be_brought(part):  # a second touch of the button
-            return False
-        handing_over.take_hand_over_back(part, by=person())
-        return True
-
     words = _("%(code)s is with you again. Bring it to the cooperative.", code=part.short_code)
-    return _do(part, take_back, words, url_for(".seller_show", code=code))
+    return _do(part, lambda: _take_back(part), words, url_for(".seller_show", code=code))
 
 
 @pages.post("/seller/orders/handovers")
@@ -169,9 +160,7 @@ def seller_hand_over_several() -> Any:
     parts = [_order(code) for code in dict.fromkeys(request.form.getlist("code"))]
     if not parts:
         return _list("ready", _("Tick what you have handed over.")), 422
-    done = _each(
-        parts, lambda part: handing_over.hand_over(part, by=person()), lambda part: part.handed_over_at is None
-    )
+    done = _each(parts, _hand_over)
     if done:
         words = ngettext(
             "%(num)s parcel is handed over. The cooperative sends it on.",
@@ -188,11 +177,7 @@ def seller_hand_over_several() -> Any:
 def seller_take_hand_overs_back() -> Response:
     """She pressed too early for several at once: they are still with her."""
     parts = [_order(code) for code in dict.fromkeys(request.form.getlist("code"))]
-    done = _each(
-        parts,
-        lambda part: handing_over.take_hand_over_back(part, by=person()),
-        lambda part: not _waits_to_be_brought(part),
-    )
+    done = _each(parts, _take_back)
     if done:
         words = ngettext(
             "%(num)s parcel is with you again. Bring it to the cooperative.",
@@ -203,22 +188,32 @@ def seller_take_hand_overs_back() -> Response:
     return redirect(url_for(".seller_index", list="ready"), 303)
 
 
-def _each(
-    parts: list[SellerOrder], act: Callable[[SellerOrder], None], is_to_do: Callable[[SellerOrder], bool]
-) -> list[str]:
+def _hand_over(part: SellerOrder) -> bool:
+    is_new = part.handed_over_at is None
+    handing_over.hand_over(part, by=person())
+    return is_new
+
+
+def _take_back(part: SellerOrder) -> bool:
+    if _waits_to_be_brought(part):  # a second touch of the button
+        return False
+    handing_over.take_hand_over_back(part, by=person())
+    return True
+
+
+def _each(parts: list[SellerOrder], act: Callable[[SellerOrder], bool]) -> list[str]:
     """Do one step with each of several parcels, and give the codes of those done; one that refuses says so and keeps no other.
 
-    One that was done before is done, unless somebody else did it: then who and when is said.
+    A step that finds it done says False, as in `_do`: it counts as done, unless it was somebody else: then who and when is
+    said.
     """
     done = []
     for part in parts:
         code, subject = part.code, f"seller_order {part.code}"
-        is_new = is_to_do(part)
         try:
             with transaction():
-                if is_new:
-                    act(part)
-        except (WrongMoment, fulfilment.NotThisWay, BatchRecalled) as refusal:
+                is_new = act(part)
+        except REFUSALS as refusal:
             flash(f"{_order(code).short_code}: {audit.stale(refusal, subject)}", "wrong")
             continue
         before = "" if is_new else audit.told(subject, but=person())
@@ -289,7 +284,7 @@ def _do(part: SellerOrder, act: Callable[[], bool | None], words: Any, next_page
     try:
         with transaction():
             is_done = act()
-    except (WrongMoment, fulfilment.NotThisWay, BatchRecalled, audit.ChangedMeanwhile) as refusal:
+    except (*REFUSALS, audit.ChangedMeanwhile) as refusal:
         return _page(_order(code), refusal=audit.stale(refusal, *subjects)), refusal.status
     before = audit.told(*subjects, but=person()) if is_done is False else ""
     flash(before or words, "wait" if before else "good")

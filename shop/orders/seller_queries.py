@@ -10,7 +10,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from shop.catalogue.drafts import given_back
+from shop.catalogue.drafts import number_given_back
 from shop.catalogue.models import Product
 from shop.db import session
 from shop.decisions.models import Decision
@@ -79,7 +79,7 @@ def waiting(seller_id: int) -> tuple[int, int]:
     """How many orders of a seller wait to be packed, and how many of her products were given back. One query."""
     pack = sa.select(sa.func.count()).select_from(SellerOrder)
     pack = pack.where(SellerOrder.seller_id == seller_id, SellerOrder.status == SellerOrderStatus.TO_PACK)
-    row = session().execute(sa.select(pack.scalar_subquery(), given_back(seller_id).scalar_subquery())).one()
+    row = session().execute(sa.select(pack.scalar_subquery(), number_given_back(seller_id).scalar_subquery())).one()
     return row[0], row[1]
 
 

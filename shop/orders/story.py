@@ -13,9 +13,10 @@ from shop.decisions.models import Kind
 from shop.decisions.queries import on_days
 from shop.i18n import gettext as _
 from shop.i18n import ngettext, spoken, waktu
+from shop.orders.claim_models import Claim
 from shop.orders.expecting import can_be_fetched, expected
 from shop.orders.holding import released_at
-from shop.orders.models import Claim, Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.models import Order, OrderLine, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.orders.moving import live
 from shop.orders.words import REASONS, STATES
 from shop.shipping.arriving import tracking_page

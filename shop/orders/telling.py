@@ -32,10 +32,7 @@ def tell_seller(seller_order: SellerOrder, notice: str, *, key: str, **facts: An
 def goods_of(lines: Iterable[OrderLine], language: str) -> list[list[Any]]:
     """What these lines hold, as a letter lists it: quantity, title and variant of each."""
     with force_locale(language):
-        return [
-            [line.quantity, in_language(line, "title"), plain_label(line.variant_label, line.product_id)]
-            for line in lines
-        ]
+        return [[line.quantity, in_language(line, "title"), plain_label(line.variant_label, line)] for line in lines]
 
 
 def _contents(order: Order) -> dict[str, Any]:

@@ -15,13 +15,14 @@ from shop.orders import story
 from shop.orders.access import order_to_read
 from shop.orders.blueprint import pages
 from shop.orders.claim_forms import ClaimForm
+from shop.orders.claim_models import ClaimReason
 from shop.orders.claim_queries import claim_in, claimable, claims_of
 from shop.orders.claiming import CLAIMABLE, TooMany, open_claim, withdraw
 from shop.orders.finding import ask_for_link
 from shop.orders.forms import FindForm
 from shop.orders.freezing import ClaimOpen
 from shop.orders.fulfilment import MoneyDisputed, confirm_receipt
-from shop.orders.models import ClaimReason, Order, OrderLine, OrderStatus
+from shop.orders.models import Order, OrderLine, OrderStatus
 from shop.orders.moving import WrongMoment, live
 from shop.orders.queries import load_whole, orders_of, parcel_of
 from shop.orders.recall import recalled_lines

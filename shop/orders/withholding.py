@@ -16,8 +16,9 @@ from shop.decisions.queries import figures
 from shop.ledger.models import Entry, Withholding
 from shop.ledger.posting import Posting, post
 from shop.money import Rupiah, part_of, percent_of, split
+from shop.orders.claim_models import Bearer, Claim
 from shop.orders.freezing import took_from_held
-from shop.orders.models import Bearer, Claim, OrderLine, OrderLineShare, SellerOrder
+from shop.orders.models import OrderLine, OrderLineShare, SellerOrder
 from shop.orders.regaining import regained_of
 from shop.sellers.models import ExemptionLetter
 from shop.users.models import User

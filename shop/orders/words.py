@@ -7,7 +7,8 @@ from markupsafe import Markup
 from shop.catalogue.labels import say_label
 from shop.i18n import gettext, ngettext
 from shop.i18n import lazy_gettext as _
-from shop.orders.models import Bearer, ClaimReason, ClaimState, Order, OrderLine
+from shop.orders.claim_models import Bearer, ClaimReason, ClaimState
+from shop.orders.models import Order, OrderLine
 
 REASONS = {
     ClaimReason.NOT_ARRIVED: _("It has not arrived"),
@@ -35,9 +36,7 @@ BEARERS = {
 def about(line: OrderLine) -> str:
     """What stands under the title of a line on a page: which variant, whose, and how many pieces if not one."""
     pieces = ngettext("%(num)s piece", "%(num)s pieces", line.quantity) if line.quantity > 1 else ""
-    return Markup(", ").join(
-        filter(None, (say_label(line.variant_label, line.product_id), line.seller_order.seller.name, pieces))
-    )
+    return Markup(", ").join(filter(None, (say_label(line.variant_label, line), line.seller_order.seller.name, pieces)))
 
 
 def was_told(order: Order) -> str:

@@ -15,7 +15,7 @@ from shop.ledger.queries import balance
 from shop.money import Rupiah
 from shop.payments.asking import ask_after_card
 from shop.payments.bearing import check_bearing
-from shop.payments.models import MoneyCase
+from shop.payments.card_models import MoneyCase
 from shop.users.models import User
 
 #: What each kind is called, and what it means for whoever reads it.

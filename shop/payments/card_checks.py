@@ -9,20 +9,19 @@ from shop.invariants import Never, facts
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.queries import balance
 from shop.orders.models import Order
-from shop.payments.models import (
+from shop.payments.card_models import (
     CardDispute,
     CardRefund,
     CardRefundState,
     CardSession,
     EventState,
     MoneyCase,
-    Payment,
-    PaymentState,
     PayoutLine,
     ProviderEvent,
     ProviderLine,
     ProviderPayout,
 )
+from shop.payments.models import Payment, PaymentState
 from shop.payments.stripe import CODE, HUNDREDTHS
 
 

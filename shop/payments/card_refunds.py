@@ -15,8 +15,9 @@ from shop.orders.models import Order
 from shop.payments.approving import check_second_person
 from shop.payments.asking import ask_after_card
 from shop.payments.card_cases import open_case, settle_case
+from shop.payments.card_models import CardDispute, CardRefund, CardRefundState, CardSession
 from shop.payments.ending import NothingToRefund
-from shop.payments.models import CardDispute, CardRefund, CardRefundState, CardSession, Payment
+from shop.payments.models import Payment
 from shop.payments.provider import BalanceLine, SeenRefund, key_of, row_in
 from shop.payments.provider_books import book_line, cut, enter_line, suspense
 from shop.payments.queries import DISPUTE_OVER, on_way_to_card
@@ -92,6 +93,13 @@ def take_refund(row: CardSession, seen: SeenRefund, *, is_fresh: bool) -> None:
     """
     refund = _known(row, seen) or _unknown(row, seen)
     refund.ref = seen.ref
+    _take_lines(refund, row, seen)
+    if is_fresh and refund.state is not State.FAILED:
+        _take_state(refund, row, seen)
+    session().flush()
+
+
+def _take_lines(refund: CardRefund, row: CardSession, seen: SeenRefund) -> None:
     order = row.payment.order
     if seen.line is not None:
         amount = enter_line(seen.line, subject=order.number, worth_sen=-seen.amount_sen, session_id=row.id)
@@ -101,16 +109,17 @@ def take_refund(row: CardSession, seen: SeenRefund, *, is_fresh: bool) -> None:
         amount = enter_line(seen.failure_line, subject=order.number, worth_sen=seen.amount_sen, session_id=row.id)
         if amount is not None:
             _came_back(refund, seen.failure_line, amount, order)
-    if not is_fresh or refund.state is State.FAILED:
-        return
+
+
+def _take_state(refund: CardRefund, row: CardSession, seen: SeenRefund) -> None:
     if seen.state in FAILED:
         fail(refund, trouble=seen.trouble or seen.state)
+    elif seen.state == "succeeded":
+        refund.state = State.SUCCEEDED
+        for kind in ("paid_twice", "paid_late", "wrong_amount"):
+            settle_case(kind, row.session_ref or "")
     else:
-        refund.state = State.SUCCEEDED if seen.state == "succeeded" else State.PENDING
-        if refund.state is State.SUCCEEDED:
-            for kind in ("paid_twice", "paid_late", "wrong_amount"):
-                settle_case(kind, row.session_ref or "")
-    session().flush()
+        refund.state = State.PENDING
 
 
 def fail(refund: CardRefund, *, trouble: str) -> None:

@@ -11,7 +11,8 @@ from shop.db import hold_row, session
 from shop.money import Rupiah
 from shop.orders.models import Order, OrderStatus
 from shop.orders.moving import WrongMoment
-from shop.payments.models import CardSession, Payment, PaymentState, SessionState
+from shop.payments.card_models import CardSession, SessionState
+from shop.payments.models import Payment, PaymentState
 from shop.payments.provider import Page, PageWish, key_of
 from shop.payments.requesting import open_request, request_total
 from shop.payments.stripe import CODE

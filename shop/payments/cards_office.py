@@ -18,11 +18,11 @@ from shop.payments import provider_queries as queries
 from shop.payments import stripe
 from shop.payments.blueprint import pages
 from shop.payments.card_cases import CASES, EXPLANATIONS, TO_DECIDE, TO_EXPLAIN, CaseClosed, close_case, explain
+from shop.payments.card_models import MoneyCase
 from shop.payments.card_refunds import pay_to_card
 from shop.payments.case_words import disputed_because
 from shop.payments.forms import Arrival, Explanation
 from shop.payments.inbox import try_again
-from shop.payments.models import MoneyCase
 from shop.payments.money_story import money_story, money_trail
 from shop.payments.provider_books import ON_THE_WAY
 from shop.payments.provider_payouts import arrive

@@ -8,22 +8,14 @@ import sqlalchemy as sa
 
 from shop.invariants import Never, facts
 from shop.ledger.models import Account, Entry, Line
-from shop.orders.models import (
-    Bearer,
-    Claim,
-    ClaimReason,
-    ClaimShare,
-    ClaimState,
-    Order,
-    OrderStatus,
-    SellerOrder,
-    SellerOrderStatus,
-)
+from shop.orders.claim_models import Bearer, Claim, ClaimReason, ClaimShare, ClaimState
+from shop.orders.models import Order, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.orders.regaining import REGAINED
 from shop.payments import card_checks
+from shop.payments.card_models import CardDispute
 from shop.payments.cod import COD
 from shop.payments.dispute_models import DisputeReturn
-from shop.payments.models import CardDispute, Payment, PaymentState
+from shop.payments.models import Payment, PaymentState
 from shop.payments.stripe import CODE
 
 #: Entries of claims: paid back by the shop, or taken back by the buyer's bank and borne by another than the cooperative.

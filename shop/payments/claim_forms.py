@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 from shop.forms import Amount, Form, Line, Text, needed
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
-from shop.orders.models import Bearer, Claim
+from shop.orders.claim_models import Bearer, Claim
 from shop.orders.words import BEARERS
 from shop.sellers.forms import AccountNumber, which_bank
 

@@ -10,19 +10,19 @@ from shop.db import transaction
 from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.orders import claim_queries, claiming
-from shop.orders.models import Bearer, Claim
+from shop.orders.claim_models import Bearer, Claim
 from shop.orders.words import BEARERS, REASONS, STATES, was_told
 from shop.paging import list_named, page_number
 from shop.payments import refunding
 from shop.payments.blueprint import pages
 from shop.payments.claim_forms import VerdictForm
-from shop.payments.owing import given_back
+from shop.payments.owing import due_by_claim
 from shop.users.access import office, person
 from shop.users.models import Role
 
 read = office(Role.BENDAHARA, Role.KETUA)
 
-pages.add_app_template_global(given_back)
+pages.add_app_template_global(due_by_claim)
 
 
 @pages.get("/office/claims")
@@ -67,7 +67,7 @@ def office_decide_claim(code: str) -> Response | tuple[str, int]:
     if is_asked:
         words.append(_("She is asked for an account."))
     if form.outcome.data == "refund":
-        is_due = bool(given_back(claim))
+        is_due = due_by_claim([claim])[claim.id] > 0
         words.append(_("The refund waits under Money received.") if is_due else _("Nothing is to be paid back."))
     flash(" ".join(words), "good")
     return redirect(url_for(".office_claims"), 303)

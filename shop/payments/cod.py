@@ -21,8 +21,9 @@ from shop.money import Rupiah, percent_of, split
 from shop.orders.cancelling import come_back
 from shop.orders.freezing import earned_by_maker
 from shop.orders.fulfilment import AFTER_DELIVERY, mark_collected, pack_unpaid
-from shop.orders.models import Order, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.models import Order, Parcel, SellerOrder
 from shop.orders.moving import live
+from shop.orders.queries import price_left
 from shop.payments.bearing import BORNE_ALONE, check_bearing, check_fee
 from shop.payments.holding import held_parts
 from shop.payments.models import CodArea, CoopAccount, Payment, PaymentState, Remittance
@@ -90,10 +91,7 @@ def request_cod(order: Order) -> Payment:
 
 def lower_request(order: Order) -> Rupiah:
     """Ask less at the door because a part was cancelled, and say how much; nothing any more when all of them were."""
-    paid = SellerOrder.goods_total - SellerOrder.coop_discount + SellerOrder.shipping_share
-    left = sa.select(sa.func.coalesce(sa.func.sum(paid), 0))
-    left = left.where(SellerOrder.order_id == order.id, SellerOrder.status != SellerOrderStatus.CANCELLED)
-    amount = int(session().scalar(left) or 0)
+    amount = int(session().scalar(price_left(order)) or 0)
     change = {"amount": amount} if amount else {"state": PaymentState.CANCELLED}
     pending = sa.update(Payment).where(Payment.order_id == order.id, Payment.state == PaymentState.PENDING)
     session().execute(pending.values(**change))

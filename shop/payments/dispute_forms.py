@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from shop.forms import Amount, Form, Text, needed
 from shop.i18n import lazy_gettext
-from shop.orders.models import Bearer
+from shop.orders.claim_models import Bearer
 from shop.payments.disputes import Bearing
 
 #: The cooperative first: it bears what nobody else does.

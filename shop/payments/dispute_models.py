@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.db import Base, UtcDateTime
-from shop.payments.models import CardDispute
+from shop.payments.card_models import CardDispute
 from shop.users.models import User
 
 

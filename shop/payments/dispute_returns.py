@@ -20,16 +20,17 @@ from shop.i18n import waktu
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import Posting, credit, debit, post
 from shop.money import Rupiah, part_of, split
+from shop.orders.claim_models import Bearer, Claim, ClaimReason
 from shop.orders.fulfilment import note
-from shop.orders.models import Bearer, Claim, ClaimReason, SellerOrder
+from shop.orders.models import SellerOrder
 from shop.orders.regaining import REGAINED
 from shop.orders.telling import tell_seller
 from shop.orders.withholding import withhold_again
 from shop.payments.approving import needs_second_person
 from shop.payments.card_cases import settle_case
+from shop.payments.card_models import CardDispute
 from shop.payments.dispute_models import DisputeReturn
 from shop.payments.disputes import SamePersonCannotBook, order_of
-from shop.payments.models import CardDispute
 from shop.users.models import User
 
 

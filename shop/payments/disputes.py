@@ -21,25 +21,17 @@ from shop.i18n import rupiah, waktu
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import credit, debit, is_posted, post
 from shop.money import Rupiah
+from shop.orders.claim_models import Bearer, Claim, ClaimReason, ClaimShare, ClaimState
 from shop.orders.claiming import CLAIMABLE, hold
 from shop.orders.fulfilment import note
-from shop.orders.models import (
-    Bearer,
-    Claim,
-    ClaimReason,
-    ClaimShare,
-    ClaimState,
-    Order,
-    OrderLine,
-    SellerOrder,
-    SellerOrderStatus,
-)
+from shop.orders.models import Order, OrderLine, SellerOrder, SellerOrderStatus
 from shop.orders.telling import tell_seller
 from shop.orders.withholding import give_back
 from shop.payments.approving import needs_second_person
 from shop.payments.card_cases import settle_case
+from shop.payments.card_models import CardDispute, CardSession, MoneyCase
 from shop.payments.dispute_models import DisputeDecision
-from shop.payments.models import CardDispute, CardSession, MoneyCase, Payment
+from shop.payments.models import Payment
 from shop.payments.refunding import Back, complete_what_is_back, left_of, take_back, taken_from
 from shop.users.models import User
 

@@ -12,15 +12,16 @@ from shop.db import session, transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
-from shop.orders.models import Bearer, OrderLine
+from shop.orders.claim_models import Bearer
+from shop.orders.models import OrderLine
 from shop.orders.words import BEARERS
 from shop.payments import dispute_returns, disputes
 from shop.payments.approving import needs_second_person
 from shop.payments.blueprint import pages
+from shop.payments.card_models import CardDispute
 from shop.payments.case_words import disputed_because
 from shop.payments.dispute_forms import LineLoss, LossReason
 from shop.payments.dispute_models import DisputeDecision
-from shop.payments.models import CardDispute
 from shop.sellers.models import Maker
 from shop.users.access import office, person
 from shop.users.models import Role

@@ -13,8 +13,9 @@ from shop.clock import today
 from shop.forms import Amount, Form, Line, PastDay, Text
 from shop.i18n import lazy_gettext as _
 from shop.payments.card_cases import EXPLANATIONS
+from shop.payments.card_models import MoneyCase
 from shop.payments.coop_accounts import accounts_in_use
-from shop.payments.models import CoopAccount, MoneyCase
+from shop.payments.models import CoopAccount
 from shop.payments.requesting import QRIS, TRANSFER, coop_account
 from shop.sellers.forms import AccountNumber
 

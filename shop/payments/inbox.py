@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from shop import audit
 from shop.clock import now
 from shop.db import insert_or_leave, session
-from shop.payments.models import EventState, ProviderEvent
+from shop.payments.card_models import EventState, ProviderEvent
 from shop.payments.provider import Notice
 from shop.payments.stripe import CODE, is_live
 from shop.users.models import User

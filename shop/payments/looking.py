@@ -19,15 +19,8 @@ from shop.errors import NotFound, ShopError
 from shop.jobs import EVERY_MINUTE, job, later
 from shop.orders.models import Order
 from shop.payments import cards, inbox, stripe
+from shop.payments.card_models import CardRefund, CardRefundState, CardSession, EventState, ProviderPayout, SessionState
 from shop.payments.card_refunds import fail, take_refund, unsent
-from shop.payments.models import (
-    CardRefund,
-    CardRefundState,
-    CardSession,
-    EventState,
-    ProviderPayout,
-    SessionState,
-)
 from shop.payments.provider import NotYet, PageWish, ProviderRefused, SeenPayout, Unreachable, key_of
 from shop.payments.provider_payouts import PAYOUT, take_in_payout, unentered
 from shop.payments.taking import take_in

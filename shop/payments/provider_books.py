@@ -11,7 +11,7 @@ from shop.clock import day_of, now
 from shop.db import hold_name, insert_or_leave, session
 from shop.ledger.posting import Posting, credit, debit, post
 from shop.money import Rupiah
-from shop.payments.models import ProviderLine
+from shop.payments.card_models import ProviderLine
 from shop.payments.provider import BalanceLine
 from shop.payments.stripe import CODE, HUNDREDTHS
 

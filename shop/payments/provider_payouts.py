@@ -14,8 +14,9 @@ from shop.ledger.models import Account, Entry, Line
 from shop.ledger.posting import credit, debit, is_posted, post, reverse
 from shop.money import Rupiah
 from shop.payments.card_cases import open_case, settle_case
+from shop.payments.card_models import PayoutLine, ProviderLine, ProviderPayout
 from shop.payments.coop_accounts import coop_accounts
-from shop.payments.models import CoopAccount, PayoutLine, ProviderLine, ProviderPayout
+from shop.payments.models import CoopAccount
 from shop.payments.provider import BalanceLine, SeenPayout
 from shop.payments.provider_books import ON_THE_WAY, RUPIAH, book_line, enter_line, is_entered, suspense
 from shop.payments.requesting import coop_account

@@ -14,19 +14,19 @@ from shop.ledger.models import Account, Entry, Line
 from shop.money import Rupiah
 from shop.orders.models import Order, SellerOrder
 from shop.paging import Page
-from shop.payments.models import (
+from shop.payments.card_models import (
     CardDispute,
     CardRefund,
     CardRefundState,
     CardSession,
     EventState,
     MoneyCase,
-    Payment,
     PayoutLine,
     ProviderEvent,
     ProviderLine,
     ProviderPayout,
 )
+from shop.payments.models import Payment
 from shop.payments.owing import OWING
 from shop.payments.queries import DISPUTE_OVER
 

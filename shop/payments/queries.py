@@ -15,16 +15,9 @@ from shop.ledger.queries import balance
 from shop.money import Rupiah
 from shop.orders.fulfilment import FROZEN_BY
 from shop.orders.models import Order, OrderStatus
+from shop.payments.card_models import CardDispute, CardRefund, CardRefundState, CardSession, MoneyCase
 from shop.payments.cases import NEAR
-from shop.payments.models import (
-    CardDispute,
-    CardRefund,
-    CardRefundState,
-    CardSession,
-    MoneyCase,
-    Payment,
-    PaymentState,
-)
+from shop.payments.models import Payment, PaymentState
 from shop.payments.part_paid import PART_PAID
 from shop.payments.requesting import QRIS, TRANSFER
 
@@ -32,8 +25,6 @@ from shop.payments.requesting import QRIS, TRANSFER
 AT_BANK = (TRANSFER, QRIS)
 #: The provider's words for disputes that left the money with the shop.
 DISPUTE_OVER = ("won", "warning_closed", "prevented")
-
-
 #: Of an order's requests the open or settled one counts, else the last.
 COUNTS = Payment.state.in_([PaymentState.PENDING, PaymentState.SETTLED])
 

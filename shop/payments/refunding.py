@@ -17,20 +17,11 @@ from shop.i18n import rupiah
 from shop.ledger.posting import Posting, credit, debit, post
 from shop.money import Rupiah, part_of, split
 from shop.notices import tell
+from shop.orders.claim_models import Bearer, Claim, ClaimShare, ClaimState
 from shop.orders.claiming import ClaimDecided, end, hold
 from shop.orders.freezing import is_frozen
 from shop.orders.fulfilment import is_disputed, note, release
-from shop.orders.models import (
-    Bearer,
-    Claim,
-    ClaimShare,
-    ClaimState,
-    Order,
-    OrderLine,
-    OrderLineShare,
-    SellerOrder,
-    SellerOrderStatus,
-)
+from shop.orders.models import Order, OrderLine, OrderLineShare, SellerOrder, SellerOrderStatus
 from shop.orders.withholding import give_back
 from shop.payments.asking import account_link
 from shop.payments.owing import due_of, owed

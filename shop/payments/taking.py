@@ -15,9 +15,10 @@ from shop.ledger.posting import credit, debit, post
 from shop.ledger.queries import balance
 from shop.orders.models import Order, OrderStatus
 from shop.payments.card_cases import open_case, settle_case
+from shop.payments.card_models import CardDispute, CardSession, SessionState
 from shop.payments.card_refunds import request_refund, take_refund
 from shop.payments.disputes import others_bore
-from shop.payments.models import CardDispute, CardSession, Payment, SessionState
+from shop.payments.models import Payment
 from shop.payments.provider import NotYet, SeenDispute, SeenPage, key_of, row_in
 from shop.payments.provider_books import book_line, cut, enter_line
 from shop.payments.refunding import complete_what_is_back

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from shop.invariants import Never, Rows, facts
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.queries import balance
+from shop.orders.claim_models import Claim, ClaimShare
 from shop.orders.freezing import took_from_held
-from shop.orders.models import Claim, ClaimShare, OrderLine, OrderLineShare, SellerOrder, SellerOrderStatus
+from shop.orders.models import OrderLine, OrderLineShare, SellerOrder, SellerOrderStatus
 from shop.orders.regaining import EARNED
 from shop.payouts.models import (
     CashReceipt,

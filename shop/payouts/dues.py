@@ -16,7 +16,8 @@ from shop.decisions.queries import figures
 from shop.i18n import lazy_gettext
 from shop.ledger.models import Account, Entry, Line, Withholding
 from shop.money import Rupiah, percent_of
-from shop.orders.models import Claim, ClaimShare, OrderLine, SellerOrder
+from shop.orders.claim_models import Claim, ClaimShare
+from shop.orders.models import OrderLine, SellerOrder
 from shop.orders.regaining import EARNED
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare
 from shop.payouts.standing import why_not_paid_to

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from shop.db import among, session
 from shop.ledger.models import Entry, Line
 from shop.money import BASIS_POINTS, Rupiah, split
+from shop.orders.claim_models import Bearer, Claim
 from shop.orders.freezing import took_from_held
-from shop.orders.models import Bearer, Claim, OrderLine, OrderLineShare, SellerOrder
+from shop.orders.models import OrderLine, OrderLineShare, SellerOrder
 from shop.orders.regaining import given_back
 
 #: (maker, day, what of it counts, whether it is a sale) – a line's price when it was released, or what was paid back of

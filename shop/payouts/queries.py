@@ -17,17 +17,9 @@ from shop.ledger.models import Entry, Line
 from shop.ledger.months import last_day
 from shop.ledger.queries import balances
 from shop.money import Rupiah
+from shop.orders.claim_models import Claim, ClaimShare
 from shop.orders.freezing import took_from_held
-from shop.orders.models import (
-    Claim,
-    ClaimShare,
-    Order,
-    OrderLine,
-    OrderLineShare,
-    OrderStatus,
-    SellerOrder,
-    SellerOrderStatus,
-)
+from shop.orders.models import Order, OrderLine, OrderLineShare, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.payouts.dues import PayableLine, payable_lines, taken_back
 from shop.payouts.lines import MoneyLine
 from shop.payouts.models import Payout, PayoutItem, PayoutRun, PayoutShare, PayoutStatus

@@ -8,8 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from shop.ledger.models import Account, Entry, Line
+from shop.orders.claim_models import Bearer, Claim
 from shop.orders.freezing import took_from_held
-from shop.orders.models import Bearer, Claim, OrderLine, SellerOrder
+from shop.orders.models import OrderLine, SellerOrder
 from shop.orders.regaining import given_back
 
 Query = sa.Select[*tuple[Any, ...]]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
 
 from shop.clock import now
 from shop.errors import ShopError
@@ -45,6 +48,16 @@ def why_not_paid_to(account: BankAccount | None) -> object:
             "The bank account was changed. The money waits until %(at)s.", at=waktu(account.payable_from)
         )
     return ""
+
+
+def can_be_paid_to(moment: Any) -> sa.ColumnElement[bool]:
+    """The same of accounts in a question: current ones to which nothing keeps from paying at a moment."""
+    return sa.and_(
+        BankAccount.ended_at.is_(None),
+        BankAccount.status == AccountStatus.VALID,
+        sa.or_(~BankAccount.needs_signature, BankAccount.signed_at.is_not(None)),
+        sa.or_(BankAccount.payable_from.is_(None), BankAccount.payable_from <= moment),
+    )
 
 
 def changed_accounts(run: PayoutRun) -> list[str]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from shop.db import session
 from shop.ledger.queries import StatementLine, balances, statement
 from shop.money import Rupiah
-from shop.orders.models import Claim
+from shop.orders.claim_models import Claim
 from shop.orders.regaining import REGAINED
 from shop.payouts.gross import Part, gross_of
 from shop.payouts.lines import MoneyLine

@@ -15,19 +15,10 @@ from shop.decisions.queries import on_days
 from shop.i18n import gettext as _
 from shop.i18n import tanggal
 from shop.money import Rupiah
+from shop.orders.claim_models import Claim, ClaimShare, ClaimState
 from shop.orders.freezing import took_from_held
 from shop.orders.holding import released_at
-from shop.orders.models import (
-    Claim,
-    ClaimShare,
-    ClaimState,
-    Order,
-    OrderLine,
-    OrderLineShare,
-    OrderStatus,
-    SellerOrder,
-    SellerOrderStatus,
-)
+from shop.orders.models import Order, OrderLine, OrderLineShare, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.payouts.dues import due
 from shop.payouts.lines import MoneyLine
 from shop.payouts.queries import HELD, money_lines, ready_and_debt

@@ -23,18 +23,11 @@ from shop.ledger.queries import balance, balances
 from shop.media import Photo
 from shop.money import Rupiah
 from shop.notices import Reader, drop_letters, tell
+from shop.orders.claim_models import Claim, ClaimPhoto, ClaimState
 from shop.orders.fulfilment import FROZEN_BY
-from shop.orders.models import (
-    Claim,
-    ClaimPhoto,
-    ClaimState,
-    Order,
-    OrderLine,
-    OrderLineShare,
-    OrderStatus,
-    SellerOrder,
-)
-from shop.payments.models import MoneyCase, RefundAccount
+from shop.orders.models import Order, OrderLine, OrderLineShare, OrderStatus, SellerOrder
+from shop.payments.card_models import MoneyCase
+from shop.payments.models import RefundAccount
 from shop.payouts.models import Payout, PayoutShare, PayoutStatus
 from shop.payouts.queries import is_held, money_of
 from shop.reviews.models import Review

@@ -17,7 +17,8 @@ from shop.catalogue.models import Variant
 from shop.db import session
 from shop.i18n import gettext as _
 from shop.i18n import persen, rupiah, tanggal, telepon, waktu
-from shop.orders.models import Claim, Order, OrderLine, SellerOrder
+from shop.orders.claim_models import Claim
+from shop.orders.models import Order, OrderLine, SellerOrder
 from shop.payments.models import RefundAccount
 from shop.regions.models import Region
 from shop.reviews.models import Review

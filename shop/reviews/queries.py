@@ -13,7 +13,8 @@ from sqlalchemy.orm import joinedload
 from shop.catalogue.models import Product
 from shop.db import reading, session, table
 from shop.errors import NotFound
-from shop.orders.models import Claim, Order, OrderLine, SellerOrder
+from shop.orders.claim_models import Claim
+from shop.orders.models import Order, OrderLine, SellerOrder
 from shop.paging import COUNTED_TO, Page
 from shop.reviews.models import Review
 from shop.reviews.writing import RECEIVED

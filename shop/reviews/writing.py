@@ -139,7 +139,7 @@ def _say(line: OrderLine, stars: int, heading: str, text: str, by: User | None) 
 
 def _hold_claims(said: Review, line: OrderLine) -> None:
     """Let what says that food heals wait for the officer; whatever else is shown."""
-    found = CLAIMS.search(f"{said.heading}\n{said.text}") if line.product.category.is_food else None
+    found = CLAIMS.search(f"{said.heading}\n{said.text}") if line.is_food else None
     said.hidden_at, said.hidden_reason = (now(), found[0]) if found else (None, "")
 
 

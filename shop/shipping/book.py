@@ -54,7 +54,7 @@ def save_address(
     return made
 
 
-def let_go(number: int, *, by: User) -> None:
+def remove_address(number: int, *, by: User) -> None:
     """Take an address out of her book; one that is not in it stays where it is."""
     session().execute(sa.delete(Address).where(Address.id == number, Address.user_id == by.id))
 

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from shop.db import transaction
 from shop.i18n import gettext as _
+from shop.shipping import book
 from shop.shipping.blueprint import pages
-from shop.shipping.book import addresses_of, let_go
 from shop.users.access import person, signed_in
 
 
@@ -16,7 +16,7 @@ from shop.users.access import person, signed_in
 @signed_in
 def addresses() -> str:
     """The address book, the one used last first."""
-    return render_template("shipping/addresses.html", addresses=addresses_of(person()))
+    return render_template("shipping/addresses.html", addresses=book.addresses_of(person()))
 
 
 @pages.post("/account/addresses/<int:address_id>/removal")
@@ -24,6 +24,6 @@ def addresses() -> str:
 def remove_address(address_id: int) -> Response:
     """Take an address out of the book. Pressed again it changes nothing."""
     with transaction():
-        let_go(address_id, by=person())
+        book.remove_address(address_id, by=person())
     flash(_("The address is out of your book. Orders that go there stay as they are."), "good")
     return redirect(url_for(".addresses"), 303)

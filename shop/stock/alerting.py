@@ -85,7 +85,7 @@ def send_alert(alert_id: int) -> None:
     variant = session().get_one(Variant, alert.variant_id)
     user = session().get(User, alert.user_id) if alert.user_id else None
     with force_locale(alert.language):
-        title, label = in_language(variant.product, "title"), plain_label(variant.label, variant.product_id)
+        title, label = in_language(variant.product, "title"), plain_label(variant.label, variant.product.category)
     tell(
         Reader(user.name if user else "", alert.email, alert.language),
         "stock/again",

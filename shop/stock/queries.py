@@ -101,16 +101,14 @@ def _rows(seller: Seller) -> sa.Select[*tuple[Any, ...]]:
 
 #: How many wait for a variant. Whoever can buy it has her letter within a minute.
 waiting = sa.select(sa.func.count(StockAlert.id)).where(StockAlert.variant_id == Variant.id).scalar_subquery()
+#: A numbered piece that is counted and not there any more: it never comes again.
+gone = sa.and_(Variant.piece_number > 0, StockItem.on_hand == 0)
 #: What the list can be narrowed to: by pieces that can be sold.
 free = sa.case((StockItem.is_sold, StockItem.on_hand - StockItem.reserved), else_=0)
 NARROWED = {
     "few": sa.and_(free.between(1, FEW), Variant.piece_number == 0),
     "none": free <= 0,
 }
-
-
-#: A numbered piece that is counted and not there any more: it never comes again.
-gone = sa.and_(Variant.piece_number > 0, StockItem.on_hand == 0)
 
 
 def shelf(seller: Seller, *, words: str = "", left: str = "", number: int = 1) -> Page[ShelfRow]:

@@ -92,6 +92,17 @@ class Lack:
     available: int
 
 
+class SoldAgain(ShopError):
+    """A numbered piece was counted again while it was away, and is promised to another order by now."""
+
+    status = 422
+
+    def sentence(self) -> str:
+        return _(
+            "This piece was counted again meanwhile and is promised to another order. Ask the office to cancel one of the two first."
+        )
+
+
 class OutOfStock(ShopError):
     """Not everything an order wants can be had. `lacking` names every variant that falls short."""
 
@@ -286,12 +297,15 @@ def take(order_line_ids: Iterable[int], *, by: str, note: str = "", reason: Reas
 def take_back(order_line_ids: Iterable[int], *, by: str, note: str = "") -> None:
     """What `take` took of order lines lies on its shelf again, promised to them as before. A second call changes nothing.
 
-    A numbered piece that somebody counted again meanwhile lies there already, and is promised only: it exists once.
+    A numbered piece that somebody counted again meanwhile lies there already, and is promised only: it exists once. Raises
+    SoldAgain when it is promised to another order by now.
     """
     found = _of_lines(order_line_ids, ReservationState.TAKEN)
     if not found:
         return
-    counted = [row for row in found if row.piece_number and row.on_hand > row.reserved]
+    counted = [row for row in found if row.piece_number and row.on_hand]
+    if any(row.on_hand == row.reserved for row in counted):
+        raise SoldAgain
     away = [row for row in found if row not in counted]
     if counted:
         _change(_reserve, _by_item(counted))

@@ -70,22 +70,24 @@ def _items(found: Fed, base: str, before: str) -> str:
     }
     title, only = in_language(product, "title"), len(found.variants) == 1
     return "".join(
-        "<item>\n" + _lines(_of_variant(variant, title, before + product.slug, only) | of_product) + "</item>\n"
+        "<item>\n"
+        + _lines(_of_variant(variant, product, title, before + product.slug, only) | of_product)
+        + "</item>\n"
         for variant in found.variants
     )
 
 
-def _of_variant(variant: Any, title: str, link: str, only: bool) -> dict[str, str]:
+def _of_variant(variant: Any, product: Any, title: str, link: str, only: bool) -> dict[str, str]:
     """What is a variant's own. Its id stays the same in every language."""
-    label = plain_label(label_of(variant.size, variant.colour, variant.piece_number), variant.product_id)
+    label = plain_label(label_of(variant.size, variant.colour, variant.piece_number), product)
     return {
         "g:id": f"{variant.product_id}-{variant.id}",
         "g:title": shorten(f"{title}, {label}" if label else title, TITLE, placeholder="…"),
         "g:link": link if only else f"{link}?variant={variant.id}",
         "g:availability": "in stock" if variant.available else "out of stock",
         "g:price": f"{variant.price} IDR",
-        "g:size": plain_label(variant.size, variant.product_id),
-        "g:color": plain_label(variant.colour, variant.product_id),
+        "g:size": plain_label(variant.size, product),
+        "g:color": plain_label(variant.colour, product),
         "g:shipping_weight": f"{variant.weight_grams} g",
     }
 

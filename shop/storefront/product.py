@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from shop.catalogue.covers import Cover
 from shop.catalogue.labels import say_label
-from shop.catalogue.models import Product, Variant
+from shop.catalogue.models import Category, Product, Variant
 from shop.catalogue.product_queries import product_page, similar
 from shop.decisions.models import Kind
 from shop.decisions.queries import figures
@@ -66,7 +66,7 @@ def shown_product(found: Product, *, chosen: Variant | None = None, alert: Alert
         text=in_language(found, "text"),
         variants=variants,
         chosen=chosen,
-        options=_options(variants, chosen),
+        options=_options(found.category, variants, chosen),
         stock=_stock_in_words(chosen),
         off=off_now(found.seller) if found.available else "",
         batch=batch,
@@ -93,13 +93,13 @@ def _chosen(variants: list[Variant]) -> Variant | None:
     return next((variant for variant in variants if variant.available), variants[0] if variants else None)
 
 
-def _options(variants: list[Variant], chosen: Variant | None) -> list[dict[str, Any]]:
+def _options(shelf: Category, variants: list[Variant], chosen: Variant | None) -> list[dict[str, Any]]:
     """The variants as buttons: words, whether sold out, and the price where prices differ."""
     prices_differ = len({variant.price for variant in variants}) > 1
     return [
         {
             "id": variant.id,
-            "label": capital(say_label(capital(variant.label), variant.product_id)) or _("One piece"),
+            "label": capital(say_label(capital(variant.label), shelf)) or _("One piece"),
             "is_sold": not variant.available,
             "note": rupiah(variant.price) if prices_differ else "",
             "is_chosen": variant is chosen,

@@ -254,7 +254,7 @@ def products_in_feed() -> Iterator[list[Fed]]:
 _FED = (
     sa.select(
         *(Product.id, Product.slug, Product.title, Product.title_en, Product.text, Product.text_en),
-        *(Category.name.label("category_name"), Category.name_en.label("category_name_en")),
+        *(Category.name.label("category_name"), Category.name_en.label("category_name_en"), Category.is_food),
         Seller.name.label("seller_name"),
     )
     .join(Seller, Seller.id == Product.seller_id)

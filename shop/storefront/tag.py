@@ -25,7 +25,7 @@ def tag(code: str) -> str:
     """The piece, or the batch of it, that a tag hangs on; also when it is sold, or no longer shown."""
     found = tagged(code)
     product, thing = found.product, found.batch or found.variant
-    name = say_label(capital(found.variant.label), product.id) if found.variant else ""
+    name = say_label(capital(found.variant.label), product.category) if found.variant else ""
     known = code_of(thing) if thing else ""
     return render_template(
         "storefront/tag.html",

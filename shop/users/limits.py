@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address
@@ -14,51 +13,16 @@ from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
-from limits.storage import MemoryStorage
 
 from shop.clock import day_of, now, today
 from shop.forms import read_email, read_phone
 from shop.i18n import gettext as _
 from shop.i18n import jam, waktu
 from shop.users.access import half_way
+from shop.users.counters import STORED_HERE
 
 #: Seconds that a Redis which does not answer may hold up whoever sends a form.
 PATIENCE = {"socket_timeout": 1, "socket_connect_timeout": 1}
-
-
-#: Time between two looks through everything counted in memory for what is over.
-SWEPT_EVERY = timedelta(minutes=1)
-
-
-class Counters(MemoryStorage):
-    """The library's counters in memory, looked through once a minute for what is over.
-
-    Left alone the library looks through all of them ten milliseconds after each count, in a thread it starts for that:
-    with some thousand visitors this costs more than their pages.
-    """
-
-    STORAGE_SCHEME = ["process"]
-
-    def __init__(self, uri: str | None = None, **options: Any) -> None:
-        super().__init__(uri, **options)
-        self.timer.cancel()
-        self.sweep, self.timer = self.timer.function, AlwaysSet(0, self.timer.function)
-        self.swept_at = now()
-
-    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        """Count; False when it is too often. Looks first for what is over, when that was a minute ago."""
-        if now() - self.swept_at >= SWEPT_EVERY:
-            self.swept_at = now()
-            self.sweep()
-        return super().acquire_entry(key, limit, expiry, amount)
-
-
-class AlwaysSet(threading.Timer):
-    """A timer of which the library believes that it runs, so that it starts no other."""
-
-    def is_alive(self) -> bool:
-        """Always."""
-        return True
 
 
 def from_where() -> str:
@@ -137,7 +101,7 @@ FIND_ORDER_FROM = limiter.shared_limit("30 per 10 minutes", scope="find_order_fr
 
 def init_app(app: Flask) -> None:
     """Count in Redis where it is set; while it is down, in memory rather than not at all."""
-    app.config.setdefault("RATELIMIT_STORAGE_URI", app.config["REDIS_URL"] or "process://")
+    app.config.setdefault("RATELIMIT_STORAGE_URI", app.config["REDIS_URL"] or STORED_HERE)
     app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", bool(app.config["REDIS_URL"]))
     app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", PATIENCE if app.config["REDIS_URL"] else {})
     app.config.setdefault("RATELIMIT_ENABLED", True)
@@ -152,8 +116,8 @@ def init_app(app: Flask) -> None:
 
 def _stopped(_too_many: RateLimitExceeded) -> tuple[str, int, dict[str, str]]:
     """When the next try counts, to the minute: some are counted by the day, and whoever is back earlier tries in vain."""
-    seconds = max(limit.reset_at for limit in limiter.current_limits if limit.breached)
-    moment = datetime.fromtimestamp(seconds, UTC) + timedelta(minutes=1)
+    full = limiter.current_limits[-1]  # the library asks one after the other, the shortest first, until one is full
+    moment = datetime.fromtimestamp(full.reset_at, UTC) + timedelta(minutes=1)
     when = jam(moment) if day_of(moment) == today() else waktu(moment)
     sentence = _("Too many tries. Try again after %(when)s.", when=when)
     if request.endpoint == "checkout.place":

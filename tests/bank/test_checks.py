@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shop.bank import tying
+from shop.bank import booking
 from shop.bank.checks import check
 from shop.bank.importing import import_statement
 from shop.bank.queries import open_lines
@@ -22,7 +22,7 @@ def matched():
     with transaction():
         import_statement(coop_account(), files.bri_cms().encode(), name="a.csv", by=cast.person("Nurul"))
         fee = next(one for one in open_lines(coop_account()) if one.amount < 0)
-        tying.book(coop_account(), [fee.id], "fee", by=cast.person("Nurul"))
+        booking.book(coop_account(), [fee.id], "fee", by=cast.person("Nurul"))
 
 
 @pytest.mark.parametrize(

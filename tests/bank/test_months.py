@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from shop import clock
-from shop.bank import months, queries, tying
+from shop.bank import booking, months, queries
 from shop.bank.importing import import_statement
 from shop.bank.month_queries import apart, kept_standing, month_standing
 from shop.db import db, session, transaction
@@ -17,7 +17,8 @@ from shop.ledger.months import closed_until, months_over, open_months
 from shop.ledger.posting import Posting, post
 from shop.ledger.queries import balance
 from shop.payments.card_cases import explain, open_case
-from shop.payments.models import CoopAccount, MoneyCase
+from shop.payments.card_models import MoneyCase
+from shop.payments.models import CoopAccount
 from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account
 from shop.payments.settling import settle_payment
@@ -202,7 +203,7 @@ def test_a_late_line_of_the_bank_is_booked_in_the_next_month_and_closes_it():
         bring((date(2026, 10, 31), "BUNGA", 3_000), (date(2026, 11, 30), "BIAYA ADM", -1_000), opening=came)
         for line in queries.open_lines(coop_account()):
             with transaction():
-                tying.book(coop_account(), [line.id], "interest" if line.amount > 0 else "fee", **at("Nurul"))
+                booking.book(coop_account(), [line.id], "interest" if line.amount > 0 else "fee", **at("Nurul"))
         assert not month_standing(date(2026, 11, 1)).items
         with transaction():
             month = months.prepare(date(2026, 11, 1), **at("Sutrisno"))
@@ -297,7 +298,7 @@ def test_money_whose_order_is_unknown_must_be_explained():
         bring((date(2026, 10, 14), "TRSF CR BUDI", came), (date(2026, 10, 30), "SETORAN", 77_000))
         [line] = queries.open_lines(coop_account())
         with transaction():
-            tying.book(coop_account(), [line.id], "unknown", **at("Nurul"))
+            booking.book(coop_account(), [line.id], "unknown", **at("Nurul"))
         [item] = month_standing(OCTOBER).items
         assert (item.kind, item.amount) == ("receipt", 77_000)
         with pytest.raises(months.NotExplained):
@@ -349,7 +350,7 @@ def test_the_opening_balance_of_an_account_whose_first_line_is_in_a_closed_month
             import_statement(other, text.encode(), name="mutasi.csv", by=cast.person("Nurul"))
         [line] = queries.open_lines(other)
         with transaction():
-            tying.book(other, [line.id], "interest", **at("Nurul"))
+            booking.book(other, [line.id], "interest", **at("Nurul"))
         november = date(2026, 11, 1)
         with transaction():
             months.book_opening(november, "desa", amount=500_000, **at("Nurul"))

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from shop.bank import planning, queries, reporting, tying
+from shop.bank import booking, planning, queries, reporting
 from shop.bank.closing import close_certain
 from shop.bank.describing import ColumnsUnclear, describe_report
 from shop.bank.importing import import_statement
@@ -196,10 +196,10 @@ def test_another_sum_of_the_acquirer_is_booked_by_hand_up_to_what_is_on_its_way(
     statement(("KR OTOMATIS QR", 30_000), ("KR OTOMATIS QR", 90_000))
     first, second = queries.open_lines(coop_account())
     with transaction():
-        tying.book(coop_account(), [first.id], "qris", by=cast.person("Nurul"))
+        booking.book(coop_account(), [first.id], "qris", by=cast.person("Nurul"))
     assert balance("clearing", "qris") == 29_580
     with pytest.raises(MoreThanConfirmed), transaction():
-        tying.book(coop_account(), [second.id], "qris", by=cast.person("Nurul"))
+        booking.book(coop_account(), [second.id], "qris", by=cast.person("Nurul"))
 
 
 def test_a_courier_s_list_hands_in_what_was_collected_less_the_fee():

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from shop import audit, clock
 from shop.audit import AuditRecord
-from shop.bank import months, tying
+from shop.bank import booking, months, tying
+from shop.bank.matches import TiedAlready, find_match
 from shop.bank.models import Explanation, Match
 from shop.bank.month_queries import month_standing
 from shop.db import engine, session, transaction
@@ -44,7 +45,7 @@ def test_two_tie_the_same_line_to_the_same_request(app):
     ref = f"payment-{payment.id}"
     ends = at_once(app, *((name, lambda by: tying.tie(coop_account(), [line], [ref], by=by)) for name in TWO))
     winner, refused = winner_and_refused(ends)
-    assert isinstance(refused, tying.TiedAlready)
+    assert isinstance(refused, TiedAlready)
     assert refused.by == winner and winner in refused.sentence()
     assert [match.by for match in matches()] == [winner]
     assert balance("held") == -order.total
@@ -58,10 +59,10 @@ def test_one_ties_the_line_that_the_other_books_as_unknown(app):
     ends = at_once(
         app,
         ("Nurul", lambda by: tying.tie(coop_account(), [line], [ref], by=by)),
-        ("Sutrisno", lambda by: tying.book(coop_account(), [line], "unknown", by=by)),
+        ("Sutrisno", lambda by: booking.book(coop_account(), [line], "unknown", by=by)),
     )
     winner, refused = winner_and_refused(ends)
-    assert isinstance(refused, tying.TiedAlready) and refused.by == winner
+    assert isinstance(refused, TiedAlready) and refused.by == winner
     was_tied = winner == "Nurul"
     assert (balance("held"), balance("unidentified")) == ((-order.total, 0) if was_tied else (0, -payment.amount))
     assert len(matches()) == 1
@@ -86,8 +87,8 @@ def test_two_lines_cannot_be_tied_to_one_request_at_once(app):
 def test_two_undo_the_same_match(app):
     [line] = bring(("SETOR TUNAI", 60_000))
     with transaction():
-        number = tying.book(coop_account(), [line], "unknown", by=cast.person("Nurul")).id
-    ends = at_once(app, *((name, lambda by: tying.untie(tying.find_match(number), by=by)) for name in TWO))
+        number = booking.book(coop_account(), [line], "unknown", by=cast.person("Nurul")).id
+    ends = at_once(app, *((name, lambda by: tying.untie(find_match(number), by=by)) for name in TWO))
     winner, refused = winner_and_refused(ends)
     assert isinstance(refused, tying.UntiedAlready) and refused.by == winner
     assert (matches(), balance("unidentified"), balance("bank")) == ([], -60_000, 60_000)
@@ -164,7 +165,7 @@ def test_nobody_who_orders_waits_for_whoever_ties_the_bank_s_lines(app):
         request_transfer(order)
         found.append(session().scalar(sa.select(sa.func.count()).select_from(Match)))
 
-    works = ("Nurul", lambda by: tying.book(coop_account(), [line], "fee", by=by)), ("Budi", ask_again)
+    works = ("Nurul", lambda by: booking.book(coop_account(), [line], "fee", by=by)), ("Budi", ask_again)
     waits = engine().dialect.name == "sqlite"  # one writes at a time
     assert set(before_it_is_kept(app, *works, patience=0.3 if waits else 5).values()) == {None}
     assert found == [1 if waits else 0], "where two may write, the match was not kept yet"

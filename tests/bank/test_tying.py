@@ -8,22 +8,20 @@ import pytest
 import sqlalchemy as sa
 
 from shop import clock
-from shop.bank import queries, tying
+from shop.bank import booking, queries, tying
 from shop.bank.closing import close_certain
 from shop.bank.importing import import_statement
+from shop.bank.matches import NothingChosen, TiedAlready, find_match
 from shop.bank.models import Match
 from shop.clock import now, today
 from shop.db import session, transaction
 from shop.errors import NotFound
 from shop.ledger.queries import balance
 from shop.orders.models import OrderStatus
-from shop.payments.bearing import KetuaDecides
-from shop.payments.deciding import Act, CaseChanged
 from shop.payments.ending import expire
 from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account, free_amounts
 from shop.payments.settling import settle_payment
-from shop.payments.unknown import unexplained
 from shop.payouts.models import PayoutStatus
 from tests import cast, make
 from tests.bank import files
@@ -47,6 +45,11 @@ def bring(*moves: tuple[str, int], opening: int = files.OPENING) -> list[int]:
 def tie(lines, *items):
     with transaction():
         return tying.tie(coop_account(), lines, items, by=cast.person("Nurul"))
+
+
+def book(lines, kind):
+    with transaction():
+        return booking.book(coop_account(), lines, kind, by=cast.person("Nurul"))
 
 
 def close():
@@ -118,32 +121,6 @@ def test_the_price_without_the_code_and_a_second_payment_are_named():
         ("no_code", other.number),
         ("double", order.number),
     }
-
-
-def decide(line, act, number):
-    with transaction():
-        return tying.decide_line(coop_account(), line, act, number=number, by=cast.person("Nurul"))
-
-
-def test_a_line_is_booked_and_its_case_decided_in_one_step():
-    order = make.order()
-    [line] = bring(("TRSF CR BUDI", 150_000))
-    match = decide(line, Act.BEAR, order.number)
-    assert (match.reason, request_of(order.number).order.status) == ("bear", OrderStatus.PAID)
-    assert (balance("bank", "bri"), balance("goodwill"), balance("unidentified")) == (150_000, 17_999, 0)
-    assert queries.open_lines(coop_account()) == []
-    with pytest.raises(tying.TiedAlready) as refused:
-        decide(line, Act.BEAR, order.number)
-    assert "Nurul" in refused.value.sentence()
-
-
-def test_an_act_that_does_not_fit_leaves_the_line_open():
-    order = make.order(paid=True)
-    [line] = bring(("TRSF CR BUDI", 150_000))
-    with pytest.raises(CaseChanged):
-        decide(line, Act.SETTLE, order.number)
-    assert [one.id for one in queries.open_lines(coop_account())] == [line]
-    assert balance("bank", "bri") == 167_999 and unexplained() == []
 
 
 def test_a_payout_is_confirmed_by_its_line_with_the_bank_s_words():
@@ -220,7 +197,7 @@ def test_sides_that_differ_are_refused_and_nothing_moves():
 def test_a_stale_choice_says_who_and_when():
     lines = bring(("SALAH", 50_000), ("KOREKSI", -50_000))
     tie(lines)
-    with pytest.raises(tying.TiedAlready) as refused:
+    with pytest.raises(TiedAlready) as refused:
         tie(lines)
     assert "Nurul" in refused.value.sentence() and "WIB" in refused.value.sentence()
 
@@ -237,43 +214,8 @@ def test_what_is_not_there_is_not_found(items):
 def test_nothing_chosen_is_refused():
     lines = bring(("X", 1))
     for chosen in ([], lines):
-        with pytest.raises(tying.NothingChosen):
+        with pytest.raises(NothingChosen):
             tie(chosen)
-
-
-def book(lines, kind):
-    with transaction():
-        return tying.book(coop_account(), lines, kind, by=cast.person("Nurul"))
-
-
-def test_charges_and_interest_are_booked_from_their_lines():
-    fee, interest = bring(("BIAYA ADM", -15_000), ("BUNGA", 1_234))
-    book([fee], "fee")
-    book([interest], "interest")
-    assert (balance("bank_fees"), balance("other_income"), balance("bank", "bri")) == (15_000, -1_234, -13_766)
-
-
-def test_one_charge_among_several_that_is_too_large_is_left_to_the_ketua():
-    lines = bring(("BIAYA ADM", -20_000), ("BIAYA RTGS", -20_001))
-    with pytest.raises(KetuaDecides):
-        book(lines, "fee")
-    assert balance("bank_fees") == 0
-    with transaction():
-        tying.book(coop_account(), lines, "fee", by=cast.person("Sutrisno"))
-    assert balance("bank_fees") == 40_001
-
-
-def test_unknown_money_becomes_a_receipt_of_its_day():
-    lines = bring(("SETOR TUNAI 0021", 60_000))
-    book(lines, "unknown")
-    [receipt] = unexplained()
-    assert (receipt.amount, receipt.booked_on) == (60_000, today()) and "SETOR TUNAI" in receipt.memo
-
-
-@pytest.mark.parametrize(("amount", "kind"), [(5_000, "fee"), (-5_000, "interest"), (-5_000, "unknown")])
-def test_money_in_the_other_direction_is_refused(amount, kind):
-    with pytest.raises(tying.WrongDirection):
-        book(bring(("X", amount)), kind)
 
 
 def test_a_match_undone_opens_both_sides_and_the_order_stays_paid():
@@ -288,7 +230,7 @@ def test_a_match_undone_opens_both_sides_and_the_order_stays_paid():
     assert found.items[0].kind == "ledger"
     tie([found.line.id], found.items[0].ref)
     with pytest.raises(tying.UntiedAlready), transaction():
-        tying.untie(tying.find_match(match.id), by=cast.person("Nurul"))
+        tying.untie(find_match(match.id), by=cast.person("Nurul"))
 
 
 def test_a_charge_undone_is_reversed_and_can_be_booked_again():

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from shop import clock
 from shop.bank import queries, tying
+from shop.bank.matches import TiedAlready
 from shop.clock import now, today
 from shop.db import session, transaction
 from shop.errors import NotFound
@@ -167,7 +168,7 @@ def test_a_line_of_the_books_is_tied_once():
     amount = request_of(order.number).amount
     first, second = bring(("TRSF CR BUDI", amount), ("TRSF CR BUDI LAGI", amount))
     tie([first], on_the_books(order))
-    with pytest.raises(tying.TiedAlready) as refused:
+    with pytest.raises(TiedAlready) as refused:
         tie([second], on_the_books(order))
     assert "Nurul" in refused.value.sentence()
 

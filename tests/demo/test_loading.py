@@ -25,7 +25,8 @@ from shop.demo.data.cooperative import COOPERATIVE
 from shop.demo.ground import PASSWORD
 from shop.ledger.months import closed_months, months_over
 from shop.office.checks import broken
-from shop.orders.models import Claim, ClaimState, Order, OrderLine, OrderStatus, SellerOrder, SellerOrderStatus
+from shop.orders.claim_models import Claim, ClaimState
+from shop.orders.models import Order, OrderLine, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.payments import cod
 from shop.payments.acquirer import on_its_way
 from shop.payments.bearing import BORNE_ALONE

@@ -2,7 +2,7 @@
 
 from shop.db import session
 from shop.demo import troubles
-from shop.orders.models import ClaimState
+from shop.orders.claim_models import ClaimState
 from tests import make
 
 

@@ -12,24 +12,18 @@ import sqlalchemy as sa
 
 from shop.db import session, transaction
 from shop.orders import claiming
-from shop.orders.models import (
-    Bearer,
-    ClaimReason,
-    Order,
-    OrderLine,
-    OrderStatus,
-    SellerOrder,
-    SellerOrderStatus,
-)
+from shop.orders.claim_models import Bearer, ClaimReason
+from shop.orders.models import Order, OrderLine, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.payments import ending, looking, refunding
 from shop.payments.card_cases import EXPLANATIONS, TO_EXPLAIN, NotDue, close_case, explain
+from shop.payments.card_models import CardDispute, CardSession, MoneyCase
 from shop.payments.card_refunds import pay_to_card, returnable, unsent
 from shop.payments.cod import COD
 from shop.payments.dispute_returns import give_back_loss
 from shop.payments.disputes import Bearing, decide_loss, find_lost, suggested
 from shop.payments.ending import NothingToRefund
 from shop.payments.methods import offered, switch_method
-from shop.payments.models import CardDispute, CardSession, MoneyCase, Payment
+from shop.payments.models import Payment
 from shop.payments.requesting import QRIS
 from shop.payments.stripe import CODE
 from shop.payments.terms import Wish

@@ -13,10 +13,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from shop import clock
-from shop.bank import reporting, tying
+from shop.bank import booking, reporting, tying
 from shop.bank.closing import close_certain
 from shop.bank.describing import describe_report
 from shop.bank.importing import import_statement
+from shop.bank.matches import find_match
 from shop.bank.models import Match
 from shop.bank.queries import open_lines
 from shop.bank.uploads import keep_upload
@@ -324,14 +325,14 @@ class Money(world.World):
         close_certain(coop_account(), by=self.by("Nurul"))
         for line in open_lines(coop_account())[:2]:
             with transaction():
-                tying.book(coop_account(), [line.id], "fee" if line.amount < 0 else "unknown", by=self.by("Nurul"))
+                booking.book(coop_account(), [line.id], "fee" if line.amount < 0 else "unknown", by=self.by("Nurul"))
         return True
 
     def untie(self) -> bool:
         match = self.any(sa.select(Match).where(Match.undone_at.is_(None), Match.reason != "undone").order_by(Match.id))
         if match:
             with transaction():
-                tying.untie(tying.find_match(match.id), by=self.by("Nurul"))
+                tying.untie(find_match(match.id), by=self.by("Nurul"))
         return match is not None and len(coop_accounts()) == 1
 
 

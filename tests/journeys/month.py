@@ -17,8 +17,9 @@ from shop.demo.stripe.world import World
 from shop.orders import fulfilment, handing_over
 from shop.orders.models import Order
 from shop.payments import cod, codes, ending, looking
+from shop.payments.card_models import CardSession, ProviderPayout
 from shop.payments.methods import switch_method
-from shop.payments.models import CardSession, Payment, ProviderPayout
+from shop.payments.models import Payment
 from shop.payments.queries import request_of
 from shop.payments.requesting import coop_account
 from shop.payouts.models import Payout

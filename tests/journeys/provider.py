@@ -12,7 +12,7 @@ from shop.bank.queries import tied
 from shop.clock import today
 from shop.db import session, transaction
 from shop.ledger.models import Account, Entry, Line
-from shop.payments.models import ProviderPayout
+from shop.payments.card_models import ProviderPayout
 from shop.payments.requesting import coop_account
 from tests.bank import files
 from tests.journeys.world import World

@@ -8,18 +8,9 @@ import sqlalchemy as sa
 
 from shop.db import transaction
 from shop.orders import claiming, fulfilment, handing_over
+from shop.orders.claim_models import Bearer, Claim, ClaimReason, ClaimState
 from shop.orders.freezing import ClaimOpen
-from shop.orders.models import (
-    Bearer,
-    Claim,
-    ClaimReason,
-    ClaimState,
-    Order,
-    OrderLine,
-    Parcel,
-    SellerOrder,
-    SellerOrderStatus,
-)
+from shop.orders.models import Order, OrderLine, Parcel, SellerOrder, SellerOrderStatus
 from shop.payments import refunding
 from shop.stock import counting
 from shop.stock.models import Reason, StockItem

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from shop.db import session, transaction
 from shop.ledger.queries import balance
 from shop.orders.models import Order, OrderStatus
+from shop.payments.card_models import CardDispute, ProviderEvent
 from shop.payments.methods import switch_method
-from shop.payments.models import CardDispute, ProviderEvent
 from shop.payments.stripe import CODE
 from tests import make
 from tests.support import processes

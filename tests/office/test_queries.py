@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from shop import clock
-from shop.bank import tying
+from shop.bank import booking, tying
 from shop.bank.importing import import_statement
 from shop.bank.queries import open_lines
 from shop.bazaars.explaining import explain
@@ -22,8 +22,8 @@ from shop.orders.handing_over import hand_over
 from shop.orders.models import SellerOrder
 from shop.payments import inbox
 from shop.payments.card_cases import open_case, settle_case
+from shop.payments.card_models import EventState, ProviderEvent
 from shop.payments.ending import cancel_paid_part
-from shop.payments.models import EventState, ProviderEvent
 from shop.payments.provider import Notice
 from shop.payments.requesting import coop_account
 from shop.payouts import taxes
@@ -144,7 +144,7 @@ def test_a_line_of_the_bank_waits_until_it_is_tied_and_again_once_that_is_undone
         import_statement(coop_account(), text.encode(), name="mutasi.csv", by=nurul)
     assert waits("unmatched") == (1, -5_000)
     with transaction():
-        match = tying.book(coop_account(), [open_lines(coop_account())[0].id], "fee", by=nurul)
+        match = booking.book(coop_account(), [open_lines(coop_account())[0].id], "fee", by=nurul)
     assert waits("unmatched") == (0, 0)
     with transaction():
         tying.untie(match, by=nurul)

@@ -23,7 +23,7 @@ from shop.ledger.queries import balance
 from shop.ledger.reports import account_sheet, journal_sheet, trial_sheet
 from shop.office import reports
 from shop.orders import fulfilment
-from shop.orders.models import Bearer
+from shop.orders.claim_models import Bearer
 from shop.payouts.gross import gross_by_maker
 from shop.sheets import Column, Listed, Sheet, TooLong, csv_pieces, write_xlsx
 from tests import cast, make

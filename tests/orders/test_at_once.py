@@ -13,7 +13,8 @@ from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
 from shop.ledger.queries import balance
 from shop.orders import claiming, fulfilment
-from shop.orders.models import Claim, ClaimState, Order, OrderStatus, SellerOrder, SellerOrderStatus
+from shop.orders.claim_models import Claim, ClaimState
+from shop.orders.models import Order, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.orders.moving import WrongMoment
 from shop.payments import cod, ending
 from shop.payments.methods import switch_method

@@ -10,7 +10,8 @@ from PIL import Image
 
 from shop.db import session, transaction
 from shop.orders import claiming, fulfilment
-from shop.orders.models import Claim, ClaimReason, ClaimState, OrderLine
+from shop.orders.claim_models import Claim, ClaimReason, ClaimState
+from shop.orders.models import OrderLine
 from tests import cast, make
 from tests.support.queries import counted
 

@@ -12,7 +12,7 @@ from shop.db import session, transaction
 from shop.decisions.models import Decision, Kind
 from shop.jobs import Job
 from shop.orders import claiming, fulfilment
-from shop.orders.models import Claim, ClaimReason, ClaimState
+from shop.orders.claim_models import Claim, ClaimReason, ClaimState
 from tests import cast, make
 
 #: A Friday morning in Jember.

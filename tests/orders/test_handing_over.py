@@ -13,6 +13,7 @@ from shop.db import session, transaction
 from shop.orders import fulfilment, handing_over
 from shop.orders.models import OrderEvent, SellerOrder, SellerOrderStatus
 from shop.orders.moving import WrongMoment
+from shop.payments import ending
 from shop.stock import counting
 from shop.stock.models import Reason, StockItem
 from tests import cast, make
@@ -71,7 +72,9 @@ def test_taken_back_it_is_packed_with_her_promised_as_before_and_written_down(ph
     assert shelf() == (3, 0)
 
 
-def test_a_numbered_piece_counted_again_meanwhile_is_sold_to_nobody_else_once_taken_back(phone):
+@pytest.fixture
+def counted_again(phone):
+    """A numbered piece that was counted again after its parcel was noted as brought: its product, and the parcel's code."""
     cloth = make.product("Kain jati", stock=1)
     with transaction():
         session().get_one(Variant, cloth.variants[0].id).piece_number = 14
@@ -81,9 +84,28 @@ def test_a_numbered_piece_counted_again_meanwhile_is_sold_to_nobody_else_once_ta
     with transaction():
         item = session().scalars(sa.select(StockItem)).one()
         counting.correct(item, counted=1, reason=Reason.COUNTED, by=cast.person("Sulastri"))
+    return cloth, code
+
+
+def test_a_numbered_piece_counted_again_meanwhile_is_sold_to_nobody_else_once_taken_back(phone, counted_again):
+    cloth, code = counted_again
     assert phone.post(undoing(code)).status_code == 303
     assert shelf() == (1, 1)
     assert session().get_one(Variant, cloth.variants[0].id).available == 0
+
+
+def test_a_numbered_piece_sold_again_meanwhile_is_never_there_twice(phone, counted_again):
+    cloth, code = counted_again
+    other = make.paid_order(cloth).seller_orders[0]
+    answer = phone.post(undoing(code))
+    assert answer.status_code == 422 and "dijanjikan untuk pesanan lain" in answer.text
+    assert shelf() == (1, 1)
+    phone.post("/seller/orders/handovers/undoing", data={"code": [code]})
+    assert "dijanjikan untuk pesanan lain" in phone.get("/seller/orders?list=ready").text
+    with transaction():
+        ending.cancel_paid_part(other, reason="Terjual dua kali", by=cast.person("Nurul"))
+    assert phone.post(undoing(code)).status_code == 303
+    assert shelf() == (1, 1)
 
 
 def test_pressed_twice_it_is_taken_back_once(phone, brought):

@@ -10,8 +10,9 @@ from shop import clock
 from shop.clock import WIB
 from shop.db import session, transaction
 from shop.orders import claiming, fulfilment
+from shop.orders.claim_models import ClaimReason
 from shop.orders.holding import released_at
-from shop.orders.models import ClaimReason, SellerOrder
+from shop.orders.models import SellerOrder
 from tests import cast, make
 
 

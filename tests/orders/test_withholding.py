@@ -15,7 +15,7 @@ from shop.decisions.models import Kind
 from shop.ledger.queries import balance, balances
 from shop.office.reports import tax_sheet
 from shop.orders import fulfilment
-from shop.orders.models import Bearer
+from shop.orders.claim_models import Bearer
 from shop.payouts.queries import makers_of, money_of
 from shop.payouts.statements import RowKind, statement_of
 from shop.payouts.yearly import year_of

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from shop.db import session, transaction
 from shop.ledger.queries import balance, balances
 from shop.orders.models import Order
+from shop.payments.card_models import CardSession
 from shop.payments.looking import look_at_page, open_page, work_inbox
 from shop.payments.methods import switch_method
-from shop.payments.models import CardSession
 from shop.payments.stripe import CODE
 from tests import make
 

@@ -9,7 +9,7 @@ from shop.clock import now
 from shop.db import session
 from shop.ledger.posting import credit, debit, post
 from shop.payments import card_checks
-from shop.payments.models import CardDispute, CardRefund, CardSession, EventState, ProviderEvent, ProviderPayout
+from shop.payments.card_models import CardDispute, CardRefund, CardSession, EventState, ProviderEvent, ProviderPayout
 from tests.payments.cards import hear, paid_by_card
 from tests.support.undone import facts_after
 

@@ -15,16 +15,18 @@ from shop.jobs import drain
 from shop.ledger.queries import balance
 from shop.orders import fulfilment as fulfil
 from shop.orders import handing_over
-from shop.orders.models import Bearer, SellerOrder
+from shop.orders.claim_models import Bearer
+from shop.orders.models import SellerOrder
 from shop.payments import ending, refunding
 from shop.payments.approving import NeedsSecondPerson, approve_refund
 from shop.payments.bearing import KetuaDecides
 from shop.payments.card_cases import CaseClosed, NotDue, close_case, explain
+from shop.payments.card_models import CardRefund, MoneyCase
 from shop.payments.card_refunds import pay_to_card
 from shop.payments.disputes import decide_loss, find_lost
 from shop.payments.ending import NothingToRefund, pay_refund
 from shop.payments.looking import look_at_page, send_card_refund
-from shop.payments.models import CardRefund, MoneyCase, Payment, RefundAccount
+from shop.payments.models import Payment, RefundAccount
 from shop.payments.provider_queries import open_cases
 from shop.payments.queries import on_way_to_card
 from tests import cast, make

@@ -19,19 +19,19 @@ from shop.demo.stripe.signing import signature
 from shop.jobs import drain
 from shop.ledger.models import Account, Entry, Line
 from shop.orders.models import Order
-from shop.payments.ending import expire
-from shop.payments.looking import work_inbox
-from shop.payments.methods import switch_method
-from shop.payments.models import (
+from shop.payments.card_models import (
     CardDispute,
     CardRefund,
     CardSession,
     EventState,
     MoneyCase,
-    Payment,
     ProviderEvent,
     ProviderPayout,
 )
+from shop.payments.ending import expire
+from shop.payments.looking import work_inbox
+from shop.payments.methods import switch_method
+from shop.payments.models import Payment
 from shop.payments.requesting import TRANSFER
 from shop.payments.settling import settle_payment
 from shop.payments.stripe import CODE

@@ -8,12 +8,13 @@ import sqlalchemy as sa
 from shop.db import session, transaction
 from shop.ledger.queries import balance
 from shop.orders import claiming
-from shop.orders.models import Bearer, ClaimReason, ClaimState
+from shop.orders.claim_models import Bearer, ClaimReason, ClaimState
 from shop.payments import ending, refunding
 from shop.payments.models import RefundAccount
 from shop.payments.requesting import coop_account
 from tests import cast, make
 from tests.support.desk import Desk
+from tests.support.queries import counted
 
 
 @pytest.fixture
@@ -57,6 +58,21 @@ def test_a_claim_ends_with_money_back(desk, claim):
     assert claim.code in desk.open("/office/claims?state=decided")
     page = desk.open(f"/office/claims/{claim.code}")
     assert "Rp45.000" in page and "Diputuskan tanpa jawaban penjual" in page
+
+
+def test_many_claims_ask_no_more_than_one(desk):
+    def page():
+        session().expunge_all()
+        with counted() as sent:
+            html = desk.open("/office/claims?state=decided")
+        return html.count("Rp50.000, "), len(sent)
+
+    make.refunded_claim(make.released_order())
+    page()
+    one = page()
+    for _number in range(2):
+        make.refunded_claim(make.released_order(), borne_by=Bearer.COOPERATIVE)
+    assert (one[0], page()) == (1, (3, one[1]))
 
 
 @pytest.mark.parametrize(("outcome", "state"), [("reject", ClaimState.REJECTED), ("replace", ClaimState.REPLACED)])

@@ -11,8 +11,9 @@ from shop.i18n import rupiah
 from shop.jobs import drain
 from shop.ledger.queries import balance
 from shop.orders import fulfilment, handing_over
+from shop.orders.claim_models import Bearer
 from shop.orders.fulfilment import WrongMoment
-from shop.orders.models import Bearer, OrderStatus, SellerOrderStatus
+from shop.orders.models import OrderStatus, SellerOrderStatus
 from shop.payments import cod, refunding
 from shop.payments.bearing import BORNE_ALONE, KetuaDecides
 from shop.payments.ending import cancel_paid_part

@@ -16,15 +16,16 @@ from shop.ledger.posting import credit, debit, post
 from shop.ledger.queries import balance, balances
 from shop.office.reports import By, sales_sheet
 from shop.orders import claiming
+from shop.orders.claim_models import Bearer, Claim
 from shop.orders.claim_queries import claims_of
 from shop.orders.fulfilment import confirm_receipt, due_for_release
-from shop.orders.models import Bearer, Claim, Order
+from shop.orders.models import Order
 from shop.payments import dispute_returns, disputes
 from shop.payments.card_cases import open_case
+from shop.payments.card_models import CardDispute, CardSession, MoneyCase
 from shop.payments.disputes import Bearing
 from shop.payments.looking import look_at_page
 from shop.payments.methods import switch_method
-from shop.payments.models import CardDispute, CardSession, MoneyCase
 from shop.payments.requesting import coop_account
 from shop.payments.stripe import CODE
 from shop.payouts.dues import due

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from shop.clock import now, set_to
 from shop.db import session, transaction
 from shop.payments import inbox
+from shop.payments.card_models import EventState, ProviderEvent
 from shop.payments.looking import work_inbox
-from shop.payments.models import EventState, ProviderEvent
 from shop.payments.provider import Notice
 from shop.payments.provider_queries import dead_events
 from tests import cast

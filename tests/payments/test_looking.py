@@ -13,9 +13,9 @@ from shop.jobs import Job, drain
 from shop.orders.fulfilment import WrongMoment
 from shop.orders.models import OrderStatus
 from shop.payments import stripe as edge
+from shop.payments.card_models import CardSession
 from shop.payments.cards import ask_page
 from shop.payments.looking import look_at_page, open_page, sweep, tend_cards
-from shop.payments.models import CardSession
 from shop.payments.provider import ProviderRefused, Unreachable, key_of
 from tests import make
 from tests.payments.cards import at_stripe, card_order, page, paid_by_card

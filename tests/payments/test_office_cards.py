@@ -12,8 +12,8 @@ from shop.ledger.models import Entry
 from shop.ledger.queries import balance
 from shop.office.queries import waiting
 from shop.payments import ending
+from shop.payments.card_models import EventState, MoneyCase, ProviderEvent
 from shop.payments.looking import work_inbox
-from shop.payments.models import EventState, MoneyCase, ProviderEvent
 from tests import cast, make
 from tests.payments.cards import books, hear, paid_by_card
 from tests.support.browsing import form_to

@@ -8,7 +8,7 @@ from shop.clock import today
 from shop.db import transaction
 from shop.decisions.deciding import record_decision
 from shop.decisions.models import Kind
-from shop.orders.models import Bearer
+from shop.orders.claim_models import Bearer
 from shop.payments import disputes
 from tests import cast
 from tests.payments.cards import books

@@ -14,11 +14,12 @@ from shop.i18n import rupiah
 from shop.jobs import drain
 from shop.ledger.queries import balance
 from shop.orders import claiming
-from shop.orders.models import Bearer, ClaimReason, OrderStatus, SellerOrderStatus
+from shop.orders.claim_models import Bearer, ClaimReason
+from shop.orders.models import OrderStatus, SellerOrderStatus
 from shop.payments import ending, refunding
 from shop.payments.deciding import Act, decide
 from shop.payments.money_story import money_story
-from shop.payments.owing import given_back
+from shop.payments.owing import due_by_claim
 from shop.payments.queries import request_of
 from tests import cast, make
 from tests.support.letters import letters
@@ -85,7 +86,7 @@ def test_when_everything_that_came_goes_back_already_no_letter_promises_money(ap
     if by_claim:
         make.ship(order)
         claim = refund(second.lines[0], 20_000, borne_by=Bearer.COOPERATIVE)
-        assert given_back(claim) == 0
+        assert due_by_claim([claim])[claim.id] == 0
     else:
         assert cancel(second) == 0
     drain()
@@ -103,7 +104,11 @@ def test_while_the_shipping_stays_paid_for_the_code_stays_too(app, borne_by):
     """As with a part that is cancelled: she had what is left of the price, at the price."""
     order = make.shipped_order()
     claim = refund(order.seller_orders[0].lines[0], 150_000, borne_by=borne_by)
-    assert (balance("refunds_due"), balance("code_difference"), given_back(claim)) == (-150_000, 1, 150_000)
+    assert (balance("refunds_due"), balance("code_difference"), due_by_claim([claim])[claim.id]) == (
+        -150_000,
+        1,
+        150_000,
+    )
 
 
 @pytest.mark.parametrize(("sign", "came"), [(-1, 167_999), (1, 168_001)])
@@ -111,7 +116,7 @@ def test_one_claim_that_pays_back_goods_and_shipping_gives_back_what_came(app, s
     code_is(sign)
     order = make.shipped_order()
     claim = refund(order.seller_orders[0].lines[0], 150_000, 18_000)
-    assert (given_back(claim), claim.paid_back) == (came, 168_000)
+    assert (due_by_claim([claim])[claim.id], claim.paid_back) == (came, 168_000)
     assert (balance("refunds_due"), balance("code_difference")) == (-came, 0)
 
 

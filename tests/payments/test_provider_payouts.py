@@ -10,9 +10,9 @@ from shop.demo.stripe.world import World, restore, saved
 from shop.jobs import drain
 from shop.ledger.queries import balance
 from shop.payments.card_cases import explain
+from shop.payments.card_models import MoneyCase, ProviderPayout
 from shop.payments.coop_accounts import end_account
 from shop.payments.looking import look_at_payout
-from shop.payments.models import MoneyCase, ProviderPayout
 from shop.payments.provider_books import ON_THE_WAY
 from shop.payments.provider_payouts import NotOnTheWay, arrive
 from tests import cast

@@ -14,8 +14,9 @@ from shop.db import session, transaction
 from shop.ledger.queries import balance, balances
 from shop.money import split
 from shop.orders import claiming, fulfilment
+from shop.orders.claim_models import Bearer, Claim, ClaimReason, ClaimState
 from shop.orders.freezing import ClaimOpen
-from shop.orders.models import Bearer, Claim, ClaimReason, ClaimState, OrderStatus, SellerOrderStatus
+from shop.orders.models import OrderStatus, SellerOrderStatus
 from shop.payments import ending, refunding
 from shop.payments.asking import NothingDue, ask_account, give_account
 from shop.payments.requesting import coop_account

@@ -19,11 +19,12 @@ from shop.office.checks import broken
 from shop.orders.models import OrderStatus
 from shop.payments import ending
 from shop.payments import stripe as edge
+from shop.payments.card_models import CardDispute, CardRefund, CardSession, MoneyCase
 from shop.payments.card_refunds import pay_to_card
 from shop.payments.ending import pay_refund
 from shop.payments.looking import look_at_page, open_page, tend_cards, work_inbox
 from shop.payments.methods import switch_method
-from shop.payments.models import CardDispute, CardRefund, CardSession, MoneyCase, Payment, PaymentState
+from shop.payments.models import Payment, PaymentState
 from shop.payments.provider import BalanceLine, NotYet, SeenPage, key_of
 from shop.payments.provider_books import clearing, enter_line, suspense
 from shop.payments.requesting import TRANSFER

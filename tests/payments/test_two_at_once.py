@@ -15,16 +15,18 @@ from shop.decisions.models import Decision, Kind
 from shop.jobs import Job, later
 from shop.ledger.models import Entry
 from shop.ledger.queries import balance
-from shop.orders.models import Bearer, Order, OrderStatus
+from shop.orders.claim_models import Bearer
+from shop.orders.models import Order, OrderStatus
 from shop.orders.moving import WrongMoment
 from shop.payments import cod, dispute_returns, disputes, ending
 from shop.payments.approving import approve_refund, approvers
 from shop.payments.card_cases import CaseClosed, NotDue, explain
+from shop.payments.card_models import CardRefund, MoneyCase
 from shop.payments.card_refunds import pay_to_card
 from shop.payments.coop_accounts import AccountKnown, add_account
 from shop.payments.deciding import Act, decide
 from shop.payments.methods import switch_method
-from shop.payments.models import CardRefund, CodArea, MoneyCase
+from shop.payments.models import CodArea
 from shop.payments.queries import request_of
 from shop.payments.requesting import NotOffered, coop_account
 from shop.payments.settling import NotPending, settle_payment

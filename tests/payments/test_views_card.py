@@ -14,10 +14,10 @@ from shop.db import session, transaction
 from shop.jobs import drain
 from shop.orders.models import OrderStatus
 from shop.payments import ending
+from shop.payments.card_models import CardSession
 from shop.payments.card_refunds import pay_to_card
 from shop.payments.cards import request_card
 from shop.payments.methods import METHODS, offered
-from shop.payments.models import CardSession
 from shop.payments.stripe import CODE
 from shop.payments.terms import Wish
 from tests import cast, make

@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from shop.db import session
+from shop.payments.card_models import CardRefund, EventState, MoneyCase, ProviderEvent
 from shop.payments.looking import work_inbox
-from shop.payments.models import CardRefund, EventState, MoneyCase, ProviderEvent
 from shop.payments.stripe import CODE
 from shop.payments.webhooks import LARGEST
 from tests.payments.cards import at_stripe, card_order, page

@@ -16,7 +16,7 @@ from shop.clock import today
 from shop.db import session, transaction
 from shop.ledger.chart import OFFICE_BOX
 from shop.ledger.queries import balance
-from shop.orders.models import Bearer
+from shop.orders.claim_models import Bearer
 from shop.payments.bearing import BORNE_ALONE, KetuaDecides
 from shop.payments.requesting import coop_account
 from shop.payouts import cash, couriers

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from shop import media
 from shop.db import db, session, transaction
 from shop.jobs import drain
+from shop.orders.claim_models import Bearer, ClaimReason
 from shop.orders.claiming import open_claim
 from shop.orders.fulfilment import confirm_receipt
-from shop.orders.models import Bearer, ClaimReason, Order
+from shop.orders.models import Order
 from shop.payments import refunding
 from shop.payments.asking import give_account
 from shop.payments.ending import pay_refund

@@ -14,7 +14,8 @@ from shop.ledger.models import Account, Line
 from shop.ledger.queries import balance
 from shop.money import percent_of, split
 from shop.orders import claiming, fulfilment
-from shop.orders.models import Bearer, Claim, ClaimReason, OrderStatus
+from shop.orders.claim_models import Bearer, Claim, ClaimReason
+from shop.orders.models import OrderStatus
 from shop.payments import cod, ending, refunding
 from shop.payments.methods import switch_method
 from shop.payments.queries import request_of

@@ -14,8 +14,8 @@ from shop.bank.month_queries import month_standing
 from shop.clock import now, today
 from shop.db import session, transaction
 from shop.payments import cod, inbox
+from shop.payments.card_models import EventState, MoneyCase, ProviderEvent
 from shop.payments.codes import store_code
-from shop.payments.models import EventState, MoneyCase, ProviderEvent
 from shop.payments.provider import BalanceLine, Notice, SeenPayout
 from shop.payments.provider_payouts import take_in_payout
 from shop.payments.requesting import coop_account

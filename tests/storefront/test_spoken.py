@@ -13,8 +13,10 @@ from shop.catalogue.labels import say_label
 from shop.catalogue.models import HalalStatus, Product, Variant
 from shop.db import session, transaction
 from shop.i18n import force_locale
+from shop.orders.models import OrderLine
 from tests import cast, make
 from tests.support.lint import assert_clean
+from tests.support.queries import counted
 
 WORDS = {
     "title": "Keripik tempe",
@@ -169,7 +171,7 @@ def test_what_is_refused_is_named_in_english(client, app):
     ],
 )
 def test_the_usual_sizes_and_colours_are_known_in_english(app, label, english):
-    cloth = make.product("Kain").id
+    cloth = make.product("Kain").category
     assert say_label(label, cloth) == label
     with force_locale("en"):
         assert say_label(label, cloth) == english
@@ -190,3 +192,23 @@ def test_what_is_brown_of_a_cloth_is_chocolate_of_crisps(client, app):
         ):
             words = {word.lower() for word in words_of(said(page_of(client, path)))}
             assert heard <= words, path
+
+
+def test_whether_a_colour_is_a_taste_is_known_without_a_question(client, app):
+    crisps, jar = food(), make.product("Jamu", category="makanan", technique=None, sizes=("250 ml", "500 ml"))
+    for variant in (*crisps.variants, *jar.variants):
+        client.post("/en/cart/lines", data={"variant_id": variant.id, "quantity": 1})
+    order = make.order(lines={crisps: 1, jar: 1})
+    paths = [f"/en/products/{crisps.slug}", "/en/cart", "/en/checkout", f"/en/orders/{order.number}?key={order.secret}"]
+    asked = {}
+    for colour in ("hitam", "cokelat"):
+        with transaction():
+            session().execute(sa.update(Variant).values(colour=colour))
+            session().execute(sa.update(OrderLine).values(variant_label=f"{colour}, No. 14"))
+        for path in paths:
+            client.get(path)
+            session().expunge_all()
+            with counted() as sent:
+                client.get(path)
+            asked.setdefault(path, []).append(len(sent))
+    assert [black for black, _brown in asked.values()] == [brown for _black, brown in asked.values()]

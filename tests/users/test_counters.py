@@ -9,7 +9,7 @@ import pytest
 
 from shop.clock import now
 from shop.users import limits
-from shop.users.limits import SWEPT_EVERY, Counters
+from shop.users.counters import SWEPT_EVERY, Counters
 
 HOUR = 3_600
 
