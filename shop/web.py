@@ -77,6 +77,14 @@ class Number(IntegerConverter):
         super().__init__(*args, **{"max": LARGEST_KEY, **kw})
 
 
+class Asked(Request):
+    """A request whose address asks for nothing that a database cannot store: a mark stands in place of NUL."""
+
+    def __init__(self, environ: Any, *args: Any, **kw: Any) -> None:
+        super().__init__(environ, *args, **kw)
+        self.query_string = self.query_string.replace(b"%00", b"%EF%BF%BD")
+
+
 class Answer(Response):
     """An answer, with the headers all answers have put on as it leaves: none of them is looked at on the way."""
 
@@ -100,7 +108,7 @@ class Answer(Response):
 class Shop(Flask):
     """Flask without what every request would pay for and this shop never uses."""
 
-    response_class = Answer
+    request_class, response_class = Asked, Answer
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """No page is a coroutine: nothing to look for around each of the two dozen functions of a request."""

@@ -40,3 +40,37 @@ def test_a_list_of_an_unknown_name_is_not_found_and_without_a_name_it_is_the_usu
     browser = sign_in(cast.person(who))
     answers = {name: browser.get(f"{address}{name}").status_code for name in ("", "piad", "%00", "%F0%9F%8C%BF")}
     assert answers == {"": 200, "piad": 404, "%00": 404, "%F0%9F%8C%BF": 404}
+
+
+@pytest.mark.parametrize("address", ["/office/bank?account=%00", "/office/bank?account=bri%00"])
+def test_the_office_asks_for_an_account_with_an_odd_sign(sign_in, address):
+    assert sign_in(cast.person("Nurul")).get(address).status_code == 404
+
+
+def test_a_buyer_comes_back_from_a_card_page_with_an_odd_sign(sign_in):
+    order = make.order(buyer=cast.person("Budi"))
+    answer = sign_in(cast.person("Budi")).get(f"/orders/{order.number}/payment/card?page=%00")
+    assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("amount", [2**31 - 1, 2**31, 999_999_999_999])
+def test_more_came_than_any_order_asks_for(sign_in, amount):
+    """A grant, or a zero too many: it is looked for, booked as unknown, looked at, and given back."""
+    browser, order = sign_in(cast.person("Nurul")), make.order()
+    assert browser.get(f"/office/incoming?amount={amount}").status_code == 200
+    settling = browser.post(f"/office/incoming/{order.number}/settlement", data={"amount": str(amount)})
+    assert settling.status_code == 422
+    receipt = make.unknown(amount, f"HIBAH {order.number}")
+    for page in ("/office", "/office/incoming", "/office/bank"):
+        assert browser.get(page).status_code == 200, page
+    back = f"/office/incoming/unknown/{receipt}/return"
+    ketua = sign_in(cast.person("Sutrisno"))
+    assert ketua.post(back, data={"account": "bri", "reference": "R1"}).status_code in {303, 404, 422}
+
+
+@pytest.mark.parametrize("seen", ["2147483648", "999999999999999999"])
+def test_a_form_that_saw_more_than_was_ever_written_down_is_taken(sign_in, seen):
+    """Nobody can have been faster than that; and it is no fault of the shop's."""
+    browser = sign_in(cast.person("Sulastri"))
+    sent = {"seen": seen, "line": "Daun jati", "story": "", "phone": "0812-3456-7890"}
+    assert browser.post("/seller/profile", data=sent).status_code in {303, 422}
