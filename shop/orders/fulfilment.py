@@ -87,6 +87,16 @@ class MoneyDisputed(ShopError):
         )
 
 
+class PaidAtDoor(ShopError):
+    """Whoever brings the parcel is paid for it, and nobody who handles that money said yet that it was."""
+
+    def sentence(self) -> str:
+        return _(
+            "This parcel is paid for when it is brought. Once its courier tells us that it was, you can confirm here that"
+            " you have the goods."
+        )
+
+
 class TrackingNeeded(ShopError):
     """This courier gives a number, and the buyer needs it."""
 
@@ -279,9 +289,13 @@ def confirm_receipt(parcel: Parcel, *, by: User | None) -> None:
     """The buyer has her goods: the makers' money is released at once.
 
     Works from shipped or delivered; what is completed already stays, and so does what a claim freezes. Raises
-    WrongMoment before shipping, ClaimOpen when a claim freezes all that is left, MoneyDisputed while FROZEN_BY says so.
+    WrongMoment before shipping, ClaimOpen when a claim freezes all that is left, MoneyDisputed while FROZEN_BY says so,
+    and PaidAtDoor: that money was paid is the word of whoever handles it, or anybody with an order's link could let the
+    cooperative pay for what nobody paid.
     """
     hold_order(parcel.order_id)
+    if parcel.order.status is OrderStatus.ON_DELIVERY:
+        raise PaidAtDoor
     refuse_disputed(parcel.order)
     parts = live(parcel.seller_orders)
     if any(part.status is SellerOrderStatus.SHIPPED for part in parts):

@@ -166,8 +166,24 @@ def test_delivered_the_courier_owes_it_until_it_is_handed_in(app):
         remit(order, reference="JNE 2")
 
 
-def test_received_by_the_buyer_it_was_paid_and_the_makers_are_paid(app):
+def test_who_has_the_order_s_link_does_not_say_that_it_was_paid_for(spoken, client):
+    """Whoever orders as a guest could: the makers would be paid for what nobody paid, and the parcel not come back."""
     order = shipped()
+    page = f"/orders/{order.number}?key={order.secret}"
+    assert "Barang sudah diterima" not in client.get(page).text
+    code = order.parcels[0].code
+    assert client.post(f"/orders/{order.number}/parcels/{code}/receipt?key={order.secret}").status_code == 409
+    with pytest.raises(fulfilment.PaidAtDoor), transaction():
+        fulfilment.confirm_receipt(order.parcels[0], by=None)
+    assert (balance("payable"), balance("receivable"), order.status) == (0, 0, OrderStatus.ON_DELIVERY)
+    with transaction():
+        cod.refuse(order.parcels[0], freight_back=0, by=cast.person("Nurul"))
+    assert order.status is OrderStatus.CANCELLED
+
+
+def test_once_the_courier_was_paid_the_buyer_lets_the_makers_be_paid_at_once(app):
+    order = shipped()
+    deliver(order)
     with transaction():
         fulfilment.confirm_receipt(order.parcels[0], by=None)
     assert balance("payable") == -135_000
