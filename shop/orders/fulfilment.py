@@ -92,8 +92,8 @@ class PaidAtDoor(ShopError):
 
     def sentence(self) -> str:
         return _(
-            "This parcel is paid for when it is brought. Once its courier tells us that it was, you can confirm here that"
-            " you have the goods."
+            "This parcel is paid for when it is brought. It counts as arrived once its courier tells the cooperative that"
+            " it was paid for."
         )
 
 
@@ -227,11 +227,13 @@ def deliver_own(seller_order: SellerOrder, *, by: User) -> None:
     """A seller says that the village's courier brought her own parcel.
 
     Raises WrongMoment; NotThisWay for the hub's parcels and for those with a courier's number, where the seller's word
-    alone would start the hold.
+    alone would start the hold; PaidAtDoor where it would say that money was paid, which becomes hers.
     """
     parcel = seller_order.parcel
     if parcel.is_hub or parcel.needs_tracking:
         raise NotThisWay(seller_order.code)
+    if seller_order.order.status is OrderStatus.ON_DELIVERY:
+        raise PaidAtDoor
     mark_delivered(parcel, by=by)
 
 

@@ -19,7 +19,7 @@ from shop.i18n import ngettext, telepon
 from shop.orders import claim_queries, fulfilment, handing_over, recall
 from shop.orders import seller_queries as queries
 from shop.orders.blueprint import pages
-from shop.orders.models import SellerOrder, SellerOrderStatus
+from shop.orders.models import OrderStatus, SellerOrder, SellerOrderStatus
 from shop.orders.moving import WrongMoment
 from shop.orders.recall_office import recall_facts, recall_file
 from shop.orders.renumbering import correct_tracking
@@ -289,7 +289,13 @@ def _do(part: SellerOrder, act: Callable[[], bool | None], words: Any, next_page
     try:
         with transaction():
             is_done = act()
-    except (WrongMoment, fulfilment.NotThisWay, BatchRecalled, audit.ChangedMeanwhile) as refusal:
+    except (
+        WrongMoment,
+        fulfilment.NotThisWay,
+        fulfilment.PaidAtDoor,
+        BatchRecalled,
+        audit.ChangedMeanwhile,
+    ) as refusal:
         return _page(_order(code), refusal=audit.stale(refusal, *subjects)), refusal.status
     before = audit.told(*subjects, but=person()) if is_done is False else ""
     flash(before or words, "wait" if before else "good")
@@ -341,7 +347,8 @@ def _step(part: SellerOrder) -> str:
     if part.status is SellerOrderStatus.READY:
         return "wait" if parcel.is_hub else "send"
     if part.status is SellerOrderStatus.SHIPPED:
-        return "wait" if parcel.is_hub or parcel.needs_tracking else "brought"
+        is_hers_to_say = not (parcel.is_hub or parcel.needs_tracking or part.order.status is OrderStatus.ON_DELIVERY)
+        return "brought" if is_hers_to_say else "wait"
     return "wait" if part.status is SellerOrderStatus.DELIVERED else "none"
 
 

@@ -181,6 +181,20 @@ def test_who_has_the_order_s_link_does_not_say_that_it_was_paid_for(spoken, clie
     assert order.status is OrderStatus.CANCELLED
 
 
+def test_a_seller_s_word_alone_does_not_say_that_the_village_s_courier_was_paid(spoken, sign_in):
+    """She could order at herself, and be paid for what nobody paid."""
+    with transaction():
+        cast.seller().uses_hub = False
+    order = shipped(service="kurir-desa")
+    code = order.seller_orders[0].code
+    browser = sign_in(cast.person("Sulastri"))
+    assert "Paket sudah tiba" not in browser.get(f"/seller/orders/{code}").text
+    assert browser.post(f"/seller/orders/{code}/delivery").status_code == 409
+    with pytest.raises(fulfilment.PaidAtDoor), transaction():
+        fulfilment.deliver_own(order.seller_orders[0], by=cast.person("Sulastri"))
+    assert (balance("receivable"), order.status) == (0, OrderStatus.ON_DELIVERY)
+
+
 def test_once_the_courier_was_paid_the_buyer_lets_the_makers_be_paid_at_once(app):
     order = shipped()
     deliver(order)
