@@ -65,9 +65,11 @@ STRICT = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 
 
 class Word(UnicodeConverter):
-    """A word of an address: nothing that cannot be seen, and not endless."""
+    """A word of an address: nothing that cannot be seen, which no database stores."""
 
-    regex = r"[^/\x00-\x1f\x7f]{1,200}"
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.regex = r"[^/\x00-\x1f\x7f]+"  # here, for what is above it writes one of its own
 
 
 class Number(IntegerConverter):
@@ -233,6 +235,8 @@ def _page(name: str, status: int) -> tuple[str, int]:
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
     if error.code is None or error.code < 400:
         return error
+    if error.code == 400 and error is request.routing_exception:
+        return error  # asked at a host that cannot be one: a page of the shop would not know where its links lead
     if error.code == 404:
         return _page("not_found", 404)
     sentences = {

@@ -74,3 +74,26 @@ def test_a_form_that_saw_more_than_was_ever_written_down_is_taken(sign_in, seen)
     browser = sign_in(cast.person("Sulastri"))
     sent = {"seen": seen, "line": "Daun jati", "story": "", "phone": "0812-3456-7890"}
     assert browser.post("/seller/profile", data=sent).status_code in {303, 422}
+
+
+@pytest.mark.parametrize("word", ["%00", "kain%00", "%0a", "%1b[2K"])
+@pytest.mark.parametrize(
+    "address", ["/products/{}", "/sellers/{}", "/guides/{}", "/orders/{}", "/t/{}", "/categories/{}"]
+)
+def test_a_word_of_an_address_with_an_odd_sign_is_not_found(client, address, word):
+    assert client.get(address.format(word)).status_code == 404
+
+
+def test_neither_is_it_in_the_office_nor_where_sellers_work(sign_in):
+    bendahara, seller = sign_in(cast.person("Nurul")), sign_in(cast.person("Sulastri"))
+    for page in ("/office/payouts/{}", "/office/sellers/{}", "/office/bank/uploads/{}", "/office/cards/disputes/{}"):
+        assert bendahara.get(page.format("%00")).status_code == 404, page
+    assert bendahara.post("/office/incoming/%00/refund", data={"reference": "1"}).status_code == 404
+    for page in ("/seller/orders/{}", "/seller/products/{}/words", "/seller/stories/{}"):
+        assert seller.get(page.format("%00")).status_code == 404, page
+
+
+@pytest.mark.parametrize("host", ["a" * 300, "a..b", "a" * 64 + ".example"])
+def test_who_asks_at_a_host_that_cannot_be_one_is_refused(client, host):
+    for page in ("/", "/cart", "/nothing"):
+        assert client.get(page, headers={"Host": host}).status_code in {200, 400, 404}
