@@ -28,6 +28,7 @@ from shop.shipping.models import Rate
 from shop.stock import counting
 from shop.stock.models import Reason, StockItem, StockMovement
 from tests import cast, make
+from tests.support.browsing import form_to
 from tests.support.letters import letters
 
 JEMBER, SURABAYA = "35.09.07.2006", "35.78.22.1003"
@@ -193,6 +194,14 @@ def test_a_seller_s_word_alone_does_not_say_that_the_village_s_courier_was_paid(
     with pytest.raises(fulfilment.PaidAtDoor), transaction():
         fulfilment.deliver_own(order.seller_orders[0], by=cast.person("Sulastri"))
     assert (balance("receivable"), order.status) == (0, OrderStatus.ON_DELIVERY)
+
+
+def test_the_office_says_it_where_it_sees_what_is_still_to_be_paid(spoken, bendahara):
+    order = shipped()
+    code = order.parcels[0].code
+    bendahara.send(form_to(bendahara.open("/office/cod"), f"/{code}/delivery").action)
+    assert (balance("receivable"), balance("payable"), order.status) == (159_000, 0, OrderStatus.PAID)
+    assert "/delivery" not in bendahara.open("/office/cod")
 
 
 def test_once_the_courier_was_paid_the_buyer_lets_the_makers_be_paid_at_once(app):
