@@ -80,11 +80,11 @@ class Number(IntegerConverter):
 
 
 class Asked(Request):
-    """A request whose address asks for nothing that a database cannot store: a mark stands in place of NUL."""
+    """A request whose address asks for nothing that a database cannot store: another unseen sign stands in place of NUL."""
 
     def __init__(self, environ: Any, *args: Any, **kw: Any) -> None:
         super().__init__(environ, *args, **kw)
-        self.query_string = self.query_string.replace(b"%00", b"%EF%BF%BD")
+        self.query_string = self.query_string.replace(b"%00", b"%01")
 
 
 class Answer(Response):
