@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.clock import now, start_of
-from shop.db import Base, UtcDateTime, hold_name, session
+from shop.db import LARGEST_KEY, Base, UtcDateTime, hold_name, session
 from shop.errors import ShopError
 from shop.i18n import gettext, waktu
 from shop.i18n import lazy_gettext as _
@@ -294,7 +294,9 @@ def hold_seen(seen: str, *subjects: str, by: Any, acts: Collection[str] = ()) ->
         hold_name(subject)
     if not (seen.isascii() and seen.isdigit() and len(seen) < 19):
         return
-    query = sa.select(AuditRecord).where(AuditRecord.subject.in_(subjects), AuditRecord.id > int(seen))
+    query = sa.select(AuditRecord).where(
+        AuditRecord.subject.in_(subjects), AuditRecord.id > min(int(seen), LARGEST_KEY)
+    )
     query = query.where(sa.func.coalesce(AuditRecord.user_id, 0) != by.id)
     if acts:
         query = query.where(AuditRecord.act.in_(acts))

@@ -68,12 +68,12 @@ STRICT = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 
 
 class Word(BaseConverter):
-    """A word of an address: nothing that cannot be seen, and not endless.
+    """A word of an address: nothing that cannot be seen, which no database stores.
 
     Not one of werkzeug's own string converters: each of those makes a `regex` of its own as it is made.
     """
 
-    regex = r"[^/\x00-\x1f\x7f]{1,200}"
+    regex = r"[^/\x00-\x1f\x7f]+"
     part_isolating = True
 
 
@@ -82,6 +82,14 @@ class Number(IntegerConverter):
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **{"max": LARGEST_KEY, **kw})
+
+
+class Asked(Request):
+    """A request whose address asks for nothing that a database cannot store: another unseen sign stands in place of NUL."""
+
+    def __init__(self, environ: Any, *args: Any, **kw: Any) -> None:
+        super().__init__(environ, *args, **kw)
+        self.query_string = self.query_string.replace(b"%00", b"%01")
 
 
 class Answer(Response):
@@ -107,7 +115,7 @@ class Answer(Response):
 class Shop(Flask):
     """Flask without what every request would pay for and this shop never uses."""
 
-    response_class = Answer
+    request_class, response_class = Asked, Answer
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """No page is a coroutine: nothing to look for around each of the two dozen functions of a request."""
@@ -232,6 +240,8 @@ def _page(name: str, status: int) -> tuple[str, int]:
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException | BaseResponse:
     if error.code is None or error.code < 400:
         return error
+    if error.code == 400 and error is request.routing_exception:
+        return error  # asked at a host that cannot be one: a page of the shop would not know where its links lead
     if error.code == 404:
         return _without_slash() or _page("not_found", 404)
     sentences = {

@@ -79,6 +79,16 @@ class MoneyDisputed(ShopError):
         )
 
 
+class PaidAtDoor(ShopError):
+    """Whoever brings the parcel is paid for it, and nobody who handles that money said yet that it was."""
+
+    def sentence(self) -> str:
+        return _(
+            "This parcel is paid for when it is brought. It counts as arrived once its courier tells the cooperative that"
+            " it was paid for."
+        )
+
+
 class TrackingNeeded(ShopError):
     """This courier gives a number, and the buyer needs it."""
 
@@ -209,11 +219,13 @@ def deliver_own(seller_order: SellerOrder, *, by: User) -> None:
     """A seller says that the village's courier brought her own parcel.
 
     Raises WrongMoment; NotThisWay for the hub's parcels and for those with a courier's number, where the seller's word
-    alone would start the hold.
+    alone would start the hold; PaidAtDoor where it would say that money was paid, which becomes hers.
     """
     parcel = seller_order.parcel
     if parcel.is_hub or parcel.needs_tracking:
         raise NotThisWay(seller_order.code)
+    if seller_order.order.status is OrderStatus.ON_DELIVERY:
+        raise PaidAtDoor
     mark_delivered(parcel, by=by)
 
 
@@ -271,9 +283,13 @@ def confirm_receipt(parcel: Parcel, *, by: User | None) -> None:
     """The buyer has her goods: the makers' money is released at once.
 
     Works from shipped or delivered; what is completed already stays, and so does what a claim freezes. Raises
-    WrongMoment before shipping, ClaimOpen when a claim freezes all that is left, MoneyDisputed while FROZEN_BY says so.
+    WrongMoment before shipping, ClaimOpen when a claim freezes all that is left, MoneyDisputed while FROZEN_BY says so,
+    and PaidAtDoor: that money was paid is the word of whoever handles it, or anybody with an order's link could let the
+    cooperative pay for what nobody paid.
     """
     hold_order(parcel.order_id)
+    if parcel.order.status is OrderStatus.ON_DELIVERY:
+        raise PaidAtDoor
     refuse_disputed(parcel.order)
     parts = live(parcel.seller_orders)
     if any(part.status is SellerOrderStatus.SHIPPED for part in parts):

@@ -19,7 +19,7 @@ from shop.i18n import ngettext, telepon
 from shop.orders import claim_queries, fulfilment, handing_over, recall
 from shop.orders import seller_queries as queries
 from shop.orders.blueprint import pages
-from shop.orders.models import SellerOrder, SellerOrderStatus
+from shop.orders.models import OrderStatus, SellerOrder, SellerOrderStatus
 from shop.orders.moving import WrongMoment
 from shop.orders.recall_office import recall_facts, recall_file
 from shop.orders.renumbering import correct_tracking
@@ -36,7 +36,7 @@ from shop.stock.reserving import SoldAgain
 from shop.users.access import person
 
 #: Why a step of an order is not taken, said where it was tried.
-REFUSALS = (WrongMoment, fulfilment.NotThisWay, BatchRecalled, SoldAgain)
+REFUSALS = (WrongMoment, fulfilment.NotThisWay, fulfilment.PaidAtDoor, BatchRecalled, SoldAgain)
 
 
 @pages.app_template_global()
@@ -336,7 +336,8 @@ def _step(part: SellerOrder) -> str:
     if part.status is SellerOrderStatus.READY:
         return "wait" if parcel.is_hub else "send"
     if part.status is SellerOrderStatus.SHIPPED:
-        return "wait" if parcel.is_hub or parcel.needs_tracking else "brought"
+        is_hers_to_say = not (parcel.is_hub or parcel.needs_tracking or part.order.status is OrderStatus.ON_DELIVERY)
+        return "brought" if is_hers_to_say else "wait"
     return "wait" if part.status is SellerOrderStatus.DELIVERED else "none"
 
 

@@ -266,10 +266,14 @@ def released_on(parcel: Parcel, hold: Callable[[date], int]) -> date | None:
 
 
 def can_be_received(parcel: Parcel, frozen: Collection[int] = ()) -> bool:
-    """Whether the buyer may say that she has it: it was sent, she has not said so yet, and no claim freezes all of it."""
+    """Whether the buyer may say that she has it: it was sent, she has not said so yet, and no claim freezes all of it.
+
+    Not before it was paid for: at the door its courier is paid, and tells the office.
+    """
     parts = live(parcel.seller_orders)
     return (
         bool(parts)
+        and parcel.order.status is not OrderStatus.ON_DELIVERY
         and all(part.status in (S.SHIPPED, S.DELIVERED, S.COMPLETED) for part in parts)
         and any(part.status is not S.COMPLETED and part.id not in frozen for part in parts)
     )

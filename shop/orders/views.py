@@ -21,7 +21,7 @@ from shop.orders.claiming import CLAIMABLE, TooMany, open_claim, withdraw
 from shop.orders.finding import ask_for_link
 from shop.orders.forms import FindForm
 from shop.orders.freezing import ClaimOpen
-from shop.orders.fulfilment import MoneyDisputed, confirm_receipt
+from shop.orders.fulfilment import MoneyDisputed, PaidAtDoor, confirm_receipt
 from shop.orders.models import Order, OrderLine, OrderStatus
 from shop.orders.moving import WrongMoment, live
 from shop.orders.queries import load_whole, orders_of, parcel_of
@@ -80,7 +80,7 @@ def receive(number: str, code: str) -> Response | tuple[str, int]:
             if parcel is None:
                 raise NotFound(parcel=code)
             confirm_receipt(parcel, by=visitor())
-    except (WrongMoment, ClaimOpen, MoneyDisputed) as refusal:
+    except (WrongMoment, ClaimOpen, MoneyDisputed, PaidAtDoor) as refusal:
         return _page(order_to_read(number), refusal=refusal.sentence()), 409
     flash(_("Thank you. The makers are paid now."), "good")
     return redirect(url_for("orders.show", number=number), 303)

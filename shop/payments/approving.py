@@ -47,7 +47,7 @@ class RefundDiffers(ShopError):
         self.due = due
 
     def sentence(self) -> str:
-        return _("Now %(due)s is due to the buyer. Look at it again, then approve.", due=rupiah(self.due))
+        return _("By now %(due)s is due to the buyer. Nothing was changed. Look at it again.", due=rupiah(self.due))
 
 
 def needs_second_person(amount: Rupiah) -> bool:

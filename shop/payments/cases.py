@@ -14,7 +14,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from shop.clock import day_of
-from shop.db import session
+from shop.db import LARGEST_KEY, session
 from shop.ledger.queries import balances
 from shop.money import Rupiah
 from shop.orders.models import Order, OrderStatus
@@ -169,7 +169,9 @@ class _Known:
 
     def __init__(self, came: Sequence[Money]) -> None:
         self.open = sorted(_requests(Order.status == OrderStatus.AWAITING_PAYMENT), key=lambda one: one.left)
-        amounts = {money.amount for money in came}
+        amounts = {
+            min(money.amount, LARGEST_KEY) for money in came
+        }  # no request asks for more: its column holds no more
         numbers = {number for money in came for number in _numbers(money.text)}
         over = sa.or_(Payment.amount.in_(amounts), Order.number.in_(numbers))
         self.over = _requests(Order.status != OrderStatus.AWAITING_PAYMENT, over)

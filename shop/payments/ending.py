@@ -21,7 +21,7 @@ from shop.orders.cancelling import cancel_part, end_unpaid
 from shop.orders.fulfilment import note
 from shop.orders.models import Order, OrderEvent, OrderStatus, SellerOrder
 from shop.orders.telling import goods_of, tell_buyer, tell_seller
-from shop.payments.approving import check_second_person
+from shop.payments.approving import RefundDiffers, check_second_person
 from shop.payments.asking import account_link
 from shop.payments.cod import lower_request
 from shop.payments.holding import part_given_back
@@ -157,10 +157,11 @@ def cancel_lacking(
     return due
 
 
-def pay_refund(order: Order, *, account: CoopAccount, reference: str, by: User) -> Rupiah:
+def pay_refund(order: Order, *, account: CoopAccount, reference: str, by: User, seen: Rupiah | None = None) -> Rupiah:
     """Book that the buyer was paid back what is due, by transfer; the amount. Raises NothingToRefund, NeedsSecondPerson.
 
     `reference` is the bank's; the same one a second time changes nothing. What is on its way to a card is not paid again.
+    `seen` is what the page said is due, and so what was transferred: raises RefundDiffers when it is another amount now.
     """
     key = f"refund_paid:{order.number}:{reference}"
     hold_row(order)
@@ -169,6 +170,8 @@ def pay_refund(order: Order, *, account: CoopAccount, reference: str, by: User) 
     due = -balance("refunds_due", order.id) - on_way_to_card(order.id)
     if due <= 0:
         raise NothingToRefund
+    if seen not in (None, due):
+        raise RefundDiffers(due)
     check_second_person(order, due, by=by)
     post(
         "refund_paid",

@@ -131,10 +131,12 @@ def office_pay_refund(number: str) -> Response | tuple[str, int]:
     form = RefundPaid.proposed(number, payment.coop_account_id)
     if not form.validate_on_submit():
         return _page(Received(None), references={number: form}), 422
+    due = request.form.get("due", "")
+    seen = int(due) if due.isascii() and due.isdigit() and len(due) < 12 else None
     try:
         with transaction():
             account, reference = form.account.account, form.reference.data
-            amount = pay_refund(payment.order, account=account, reference=reference, by=person())
+            amount = pay_refund(payment.order, account=account, reference=reference, by=person(), seen=seen)
     except ShopError as refusal:
         return _page(Received(None), refusal=stale(refusal, f"order {number}")), refusal.status
     if amount:

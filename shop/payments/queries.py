@@ -9,7 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from shop.db import session
+from shop.db import LARGEST_KEY, session
 from shop.ledger.models import Account, Entry, Line
 from shop.ledger.queries import balance
 from shop.money import Rupiah
@@ -77,13 +77,14 @@ def fitting(amount: Rupiah) -> Fitting:
 
     A request left for another method waits as well while its order does: the buyer may have paid before she changed.
     """
+    asked = min(amount, LARGEST_KEY - NEAR)  # no request asks for so much: its column holds no more
     near = _payments(PaymentState.PENDING).where(
-        Payment.amount.between(amount - NEAR, amount + NEAR), Payment.method.in_(AT_BANK)
+        Payment.amount.between(asked - NEAR, asked + NEAR), Payment.method.in_(AT_BANK)
     )
-    found = list(session().scalars(near.order_by(sa.func.abs(Payment.amount - amount), Payment.id).limit(6)))
+    found = list(session().scalars(near.order_by(sa.func.abs(Payment.amount - asked), Payment.id).limit(6)))
     exact = next((payment for payment in found if payment.amount == amount), None)
     ended = _payments(PaymentState.EXPIRED, PaymentState.CANCELLED).where(
-        Payment.amount == amount, Payment.method.in_(AT_BANK)
+        Payment.amount == asked, Payment.method.in_(AT_BANK)
     )
     past = list(session().scalars(ended.order_by(Payment.id.desc()).limit(4)))
     exact = exact or next((payment for payment in past if may_still_settle(payment)), None)
@@ -133,7 +134,7 @@ def _came() -> sa.ScalarSelect[int]:
 
 def request_for(number: str, amount: Rupiah) -> Payment | None:
     """The order's request for exactly this amount, else the one that counts."""
-    query = sa.select(Payment).join(Order).where(Order.number == number, Payment.amount == amount)
+    query = sa.select(Payment).join(Order).where(Order.number == number, Payment.amount == min(amount, LARGEST_KEY))
     query = query.options(joinedload(Payment.order), joinedload(Payment.coop_account))
     return session().scalars(query.order_by(Payment.id.desc()).limit(1)).first() or request_of(number)
 

@@ -36,9 +36,9 @@ def check() -> list[str]:
 
     `held` is what paid and unreleased orders brought; each completed order's release is its frozen shares; `payable` is
     what can still be paid less what is owed; `paying` is what approved payouts have not ended; a payout is the sum of its
-    makers' parts and they of their lines; a line is paid once; a bank's file is the payouts it was made of; cash left a
-    box exactly for the payouts with a receipt, and no box holds less than nothing; the tax withheld and not paid to the
-    state is what stands on its account, and each month's payment is what the month owed.
+    makers' parts, none below nothing, and they of their lines; a line is paid once; a bank's file is the payouts it was
+    made of; cash left a box exactly for the payouts with a receipt, and no box holds less than nothing; the tax withheld
+    and not paid to the state is what stands on its account, and each month's payment is what the month owed.
     """
     rules = (
         *(_held, _shares, _released, _payable, _debts, _paying, _approved),
@@ -187,14 +187,16 @@ def _approved() -> list[Never]:
 
 
 def _parts() -> list[Never]:
-    """A payout is its makers' parts; a maker's part is its lines."""
+    """A payout is its makers' parts; a maker's part is its lines, and never less than nothing: others would pay it."""
     whole = sa.select(_text(Payout.id).label("key"), Payout.amount.label("amount"))
     parts = sa.select(_text(PayoutShare.payout_id).label("key"), sa.func.sum(PayoutShare.amount).label("amount"))
     maker = _text(PayoutShare.payout_id) + ", maker " + _text(PayoutShare.maker_id)
     line = _text(PayoutItem.payout_id) + ", maker " + _text(PayoutItem.maker_id)
     earned = sa.select(maker.label("key"), PayoutShare.earned.label("amount"))
     lines = sa.select(line.label("key"), sa.func.sum(PayoutItem.amount).label("amount"))
+    below = sa.select(maker, PayoutShare.amount).where(PayoutShare.amount < 0).order_by(PayoutShare.id)
     return [
+        Never(below, "payout {} gets {}"),
         _differences("parts of payout", whole, parts.group_by(PayoutShare.payout_id)),
         _differences("lines of payout", earned, lines.group_by(PayoutItem.payout_id, PayoutItem.maker_id)),
     ]

@@ -145,7 +145,8 @@ def _in_no_payout(query: sa.Select[*Columns], seller_id: int | None) -> sa.Selec
 def taken_back(lines: Sequence[PayableLine], debts: Mapping[int, Rupiah]) -> dict[int, Rupiah]:
     """What refunds after the release, and taxes, took back of these very lines, in rupiah by the line's number.
 
-    The oldest lines come first, and no maker is charged more than she still owes (`debts`).
+    The oldest lines come first, and no maker is charged more than she still owes (`debts`), nor more than the line is:
+    what came back of a sale that was paid before is a line of its own, and may be less than what was taken back of it.
     """
     if not lines:
         return {}
@@ -164,10 +165,12 @@ def taken_back(lines: Sequence[PayableLine], debts: Mapping[int, Rupiah]) -> dic
     left = dict(debts)
     found = {}
     for line in lines:
-        taken = min(refunds.get((line.seller_order_id, line.maker_id), 0), left.get(line.maker_id, 0))
+        sale = line.seller_order_id, line.maker_id
+        taken = min(refunds.get(sale, 0), left.get(line.maker_id, 0), line.amount)
         if taken:
             found[line.line_id] = taken
             left[line.maker_id] -= taken
+            refunds[sale] -= taken
     return found
 
 

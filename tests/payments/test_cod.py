@@ -29,6 +29,7 @@ from shop.shipping.models import Rate
 from shop.stock import counting
 from shop.stock.models import Reason, StockItem, StockMovement
 from tests import cast, make
+from tests.support.browsing import form_to
 from tests.support.letters import letters
 
 JEMBER, SURABAYA = "35.09.07.2006", "35.78.22.1003"
@@ -167,8 +168,46 @@ def test_delivered_the_courier_owes_it_until_it_is_handed_in(app):
         remit(order, reference="JNE 2")
 
 
-def test_received_by_the_buyer_it_was_paid_and_the_makers_are_paid(app):
+def test_who_has_the_order_s_link_does_not_say_that_it_was_paid_for(spoken, client):
+    """Whoever orders as a guest could: the makers would be paid for what nobody paid, and the parcel not come back."""
     order = shipped()
+    page = f"/orders/{order.number}?key={order.secret}"
+    assert "Barang sudah diterima" not in client.get(page).text
+    code = order.parcels[0].code
+    assert client.post(f"/orders/{order.number}/parcels/{code}/receipt?key={order.secret}").status_code == 409
+    with pytest.raises(fulfilment.PaidAtDoor), transaction():
+        fulfilment.confirm_receipt(order.parcels[0], by=None)
+    assert (balance("payable"), balance("receivable"), order.status) == (0, 0, OrderStatus.ON_DELIVERY)
+    with transaction():
+        cod.refuse(order.parcels[0], freight_back=0, by=cast.person("Nurul"))
+    assert order.status is OrderStatus.CANCELLED
+
+
+def test_a_seller_s_word_alone_does_not_say_that_the_village_s_courier_was_paid(spoken, sign_in):
+    """She could order at herself, and be paid for what nobody paid."""
+    with transaction():
+        cast.seller().uses_hub = False
+    order = shipped(service="kurir-desa")
+    code = order.seller_orders[0].code
+    browser = sign_in(cast.person("Sulastri"))
+    assert "Paket sudah tiba" not in browser.get(f"/seller/orders/{code}").text
+    assert browser.post(f"/seller/orders/{code}/delivery").status_code == 409
+    with pytest.raises(fulfilment.PaidAtDoor), transaction():
+        fulfilment.deliver_own(order.seller_orders[0], by=cast.person("Sulastri"))
+    assert (balance("receivable"), order.status) == (0, OrderStatus.ON_DELIVERY)
+
+
+def test_the_office_says_it_where_it_sees_what_is_still_to_be_paid(spoken, bendahara):
+    order = shipped()
+    code = order.parcels[0].code
+    bendahara.send(form_to(bendahara.open("/office/cod"), f"/{code}/delivery").action)
+    assert (balance("receivable"), balance("payable"), order.status) == (159_000, 0, OrderStatus.PAID)
+    assert "/delivery" not in bendahara.open("/office/cod")
+
+
+def test_once_the_courier_was_paid_the_buyer_lets_the_makers_be_paid_at_once(app):
+    order = shipped()
+    deliver(order)
     with transaction():
         fulfilment.confirm_receipt(order.parcels[0], by=None)
     assert balance("payable") == -135_000

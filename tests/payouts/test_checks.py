@@ -151,6 +151,13 @@ def test_the_books_sent_each_approved_run_on_its_way_and_no_other(office, step, 
     assert "approval of payout" in spoiled(harm)
 
 
+def test_no_maker_of_a_payout_gets_less_than_nothing(office):
+    make.released_order(kub())
+    office.prepare()
+    least = "(SELECT MIN(id) FROM payout_shares)"
+    assert "gets -7" in spoiled(f"UPDATE payout_shares SET debt_withheld = earned + 7, amount = -7 WHERE id = {least}")
+
+
 def test_a_payout_is_the_sum_of_its_makers_parts(office):
     make.released_order(kub())
     office.prepare()
