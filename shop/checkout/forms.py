@@ -20,14 +20,6 @@ from shop.payments.methods import METHODS, Method
 from shop.payments.requesting import TRANSFER
 
 
-class Ways(RadioField):
-    """One of several ways, refused in the shop's own words."""
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data not in {choice.value for choice in self.iter_choices()}:
-            raise ValidationError(_("Choose one of these."))
-
-
 class Neighbourhood(Line):
     """An RT or RW: up to three digits, kept as three (`003`)."""
 
@@ -75,7 +67,7 @@ class CheckoutForm(Form):
     )
     buyer = Line(lazy_gettext("Your name"), required=False, most=120)
     buyer_phone = Phone(lazy_gettext("Your WhatsApp number"), required=False)
-    pay = Ways(
+    pay = RadioField(
         lazy_gettext("Payment"),
         choices=[SelectChoice(code, method.title) for code, method in METHODS.items()],
         default=TRANSFER,
@@ -137,7 +129,7 @@ Way = tuple[str, str, tuple[tuple[str, str], ...], str | None]
 def _form_with(ways: tuple[Way, ...]) -> type[CheckoutForm]:
     """Carts that travel alike share a class: to make one anew costs as much as the whole form."""
     fields = {
-        name: Ways(label, choices=[SelectChoice(service, words) for service, words in offers], default=usual)
+        name: RadioField(label, choices=[SelectChoice(service, words) for service, words in offers], default=usual)
         for name, label, offers, usual in ways
     }
     return type("CheckoutForm", (CheckoutForm,), fields)
