@@ -20,14 +20,13 @@ from flask_wtf.form import _Auto  # stands for what the request brings
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Field, FieldList, FileField, FormField, StringField
-from wtforms.i18n import DummyTranslations
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import TextArea, TextInput
 
 from shop.clock import today
 from shop.i18n import figure, lazy_gettext, persen, rupiah, tanggal, telepon
 from shop.i18n import gettext as _
-from shop.inputs import INPUTS, written
+from shop.inputs import INPUTS, HouseWords, written
 from shop.money import LARGEST
 
 CONTROL = {"Cc", "Cf", "Cs"}
@@ -35,19 +34,12 @@ CONTROL = {"Cc", "Cf", "Cs"}
 WELCOME = {"\n", "\r", "\t", "\u200d", "\u200c", "\ufe0f"}
 
 
-class _HouseWords(DummyTranslations):
-    """What the library itself says of a choice that was not offered, in the shop's words; nobody else hears it speak."""
-
-    def gettext(self, string: str) -> str:
-        return _("Choose one of these.") if "hoice" in string else string
-
-
 class Form(FlaskForm):
     """The base of every form that changes something: CSRF token, trimmed texts, house messages."""
 
     class Meta(FlaskForm.Meta):
-        def get_translations(self, form: Any) -> DummyTranslations:
-            return _HouseWords()
+        def get_translations(self, form: Any) -> HouseWords:
+            return HouseWords()
 
         def render_field(self, field: Any, render_kw: dict[str, Any]) -> Markup:
             """An input in one pass; whatever is no plain input by its own widget."""

@@ -18,6 +18,7 @@ from shop.i18n import in_language, lazy_gettext
 from shop.payments.cod import COD
 from shop.payments.methods import METHODS, Method
 from shop.payments.requesting import TRANSFER
+from shop.payments.stripe import CODE as CARD
 
 
 class Neighbourhood(Line):
@@ -83,12 +84,21 @@ class CheckoutForm(Form):
     keep_address = BooleanField(lazy_gettext("Keep this address for next time"))
     cart = HiddenField("")
     shown_total = HiddenField("")
+    #: The way to pay that the page proposed; whoever still has it has not chosen another.
+    proposed = HiddenField("", default=TRANSFER)
 
     def offer_payment(self, methods: Sequence[Method]) -> None:
         """Leave only the ways to pay that fit this order; one chosen before that no longer fits is let go."""
         self.pay.choices = [SelectChoice(method.code, method.title) for method in methods]
         if self.pay.data not in [method.code for method in methods]:
             self.pay.data = TRANSFER if self.pay.raw_data is None else None
+
+    def propose_payment(self, methods: Sequence[Method], *, is_abroad: bool) -> None:
+        """Choose for whoever has not: from abroad the card, where it is offered, for a transfer needs a bank in Indonesia."""
+        best = CARD if is_abroad and CARD in [method.code for method in methods] else TRANSFER
+        if self.pay.raw_data is None or self.pay.data == self.proposed.data:
+            self.pay.data = best
+        self.proposed.data = best
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Besides each field: a buyer apart from the recipient has a name and a number of her own, and pays for a gift.

@@ -3,11 +3,11 @@
 import pytest
 
 from tests import cast, make
+from tests.catalogue.ready import jpeg
 from tests.support.browser import barriers, visit
 from tests.support.keyboard import Keyboard
 from tests.support.server import served
 from tests.support.worlds import address_of, founded
-from tests.catalogue.ready import jpeg
 
 pytestmark = pytest.mark.browser
 
