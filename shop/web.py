@@ -9,6 +9,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 import structlog
@@ -216,6 +217,7 @@ def _refused(refusal: ShopError) -> tuple[str, int]:
 def _page(name: str, status: int) -> tuple[str, int]:
     facts = {
         "is_order": request.endpoint in ("orders.show", "payments.show"),  # whether or not there is one of this number
+        "is_tag": request.endpoint == "storefront.tag",
         "reads": request.method in ("GET", "HEAD"),
         "address": _address(),
     }
@@ -237,6 +239,17 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
     }
     sentence = sentences.get(error.code, sentences[400])
     return render_template("errors/refused.html", sentence=sentence, reference=g.get("request_id", "")), error.code
+
+
+def came_from() -> str:
+    """The shop's own page from which somebody came to this address, or nothing."""
+    before = urlsplit(request.referrer or "")
+    is_here = (before.scheme, before.netloc) == (request.scheme, request.host)
+    return (
+        before._replace(scheme="", netloc="").geturl()
+        if is_here and (request.method == "POST" or before.path != request.path)
+        else ""
+    )
 
 
 def _csrf(error: CSRFError) -> tuple[str, int]:
@@ -354,6 +367,7 @@ def init_app(app: Flask) -> None:
     if level <= logging.INFO:
         app.after_request(_note)
     app.after_request(_finish)
+    app.jinja_env.globals["came_from"] = came_from
     app.register_error_handler(NotFound, _absent)
     app.register_error_handler(ShopError, _refused)
     app.register_error_handler(CSRFError, _csrf)
