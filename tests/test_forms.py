@@ -4,6 +4,8 @@ import re
 
 import pytest
 from flask import get_template_attribute
+from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from shop.forms import Amount, Day, Form, Line, PastDay, Text, read_amount
 from shop.i18n import force_locale
@@ -92,3 +94,18 @@ def test_one_line_stays_one_and_several_stay_several(app):
         form = Written()
         assert form.validate()
         assert (form.line.data, form.lines.data) == ("Budi won a prize", "one\r\n\ttwo")
+
+
+class Chosen(Form):
+    """One of two, and one number of several."""
+
+    way = RadioField(choices=[SelectChoice("a", "A"), SelectChoice("b", "B")])
+    number = SelectField(choices=[SelectChoice(1, "1")], coerce=int)
+
+
+@pytest.mark.parametrize(("spoken", "said"), [("id", "Pilih salah satu."), ("en", "Choose one of these.")])
+def test_a_choice_that_was_not_offered_is_refused_in_the_shops_words(app, spoken, said):
+    with app.test_request_context("/", method="POST", data={"way": "c", "number": "x"}), force_locale(spoken):
+        form = Chosen()
+        assert not form.validate()
+        assert (form.way.errors, form.number.errors) == ([said], [said])
