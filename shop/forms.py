@@ -26,7 +26,7 @@ from wtforms.widgets import TextArea, TextInput
 from shop.clock import today
 from shop.i18n import figure, lazy_gettext, persen, rupiah, tanggal, telepon
 from shop.i18n import gettext as _
-from shop.inputs import INPUTS, written
+from shop.inputs import INPUTS, HouseWords, written
 from shop.money import LARGEST
 
 CONTROL = {"Cc", "Cf", "Cs"}
@@ -38,6 +38,9 @@ class Form(FlaskForm):
     """The base of every form that changes something: CSRF token, trimmed texts, house messages."""
 
     class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> HouseWords:
+            return HouseWords()
+
         def render_field(self, field: Any, render_kw: dict[str, Any]) -> Markup:
             """An input in one pass; whatever is no plain input by its own widget."""
             return written(field, render_kw) if type(field.widget) in INPUTS else super().render_field(field, render_kw)

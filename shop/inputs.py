@@ -1,4 +1,4 @@
-"""The inputs of forms, each written in one pass."""
+"""The inputs of forms, each written in one pass, and the words of the library that reads them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 from wtforms.widgets import CheckboxInput, EmailInput, HiddenInput, TelInput, TextInput
+
+from shop.i18n import gettext as _
 
 #: Widgets that are one `<input>` with the field's value.
 INPUTS = {TextInput, HiddenInput, CheckboxInput, TelInput, EmailInput}
@@ -33,3 +35,13 @@ def written(field: Any, wanted: dict[str, Any]) -> Markup:
 def _quoted(value: Any) -> str:
     """Escaped for between quotes; so is a translation, which may hold quotes although it is safe as text."""
     return str(escape(value)).replace('"', "&quot;")
+
+
+class HouseWords:
+    """What the library itself says of a choice that was not offered, in the shop's words; nobody else hears it speak."""
+
+    def gettext(self, string: str) -> str:
+        return _("Choose one of these.") if "hoice" in string else string
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return singular if n == 1 else plural

@@ -231,6 +231,7 @@ def _refused(refusal: ShopError) -> tuple[str, int]:
 def _page(name: str, status: int) -> tuple[str, int]:
     facts = {
         "is_order": request.endpoint in ("orders.show", "payments.show"),  # whether or not there is one of this number
+        "is_tag": request.endpoint == "storefront.tag",
         "reads": request.method in ("GET", "HEAD"),
         "address": _address(),
     }
@@ -264,6 +265,16 @@ def _without_slash() -> BaseResponse | None:
         return None
     query = "?" + request.query_string.decode("latin-1") if request.query_string else ""
     return redirect(request.script_root + quote(path) + query, 301)
+
+
+def came_from() -> str:
+    """The shop's own page from which somebody came to this address, or nothing."""
+    before = request.referrer or ""
+    path = "/" + before.removeprefix(request.host_url)
+    is_ours = before.startswith(request.host_url) and not path.startswith(
+        "//"
+    )  # with two the browser reads a host name
+    return path if is_ours and (request.method == "POST" or path != _address()) else ""
 
 
 def _csrf(error: CSRFError) -> tuple[str, int]:
@@ -381,6 +392,7 @@ def init_app(app: Flask) -> None:
     if level <= logging.INFO:
         app.after_request(_note)
     app.after_request(_finish)
+    app.jinja_env.globals["came_from"] = came_from
     app.register_error_handler(NotFound, _absent)
     app.register_error_handler(ShopError, _refused)
     app.register_error_handler(CSRFError, _csrf)

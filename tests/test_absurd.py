@@ -43,6 +43,7 @@ class Found:
     sent: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     numbers: set[str] = field(default_factory=set)
+    needed: set[str] = field(default_factory=set)
     is_pressed: bool = False
 
 
@@ -72,6 +73,8 @@ def _add(found: dict[Element, Found], by_id: dict[str | None, Element], around: 
     own.kinds[name] = kind
     if part.get("inputmode") in ("numeric", "decimal") or kind in ("number", "date"):
         own.numbers.add(name)
+    if part.get("required") is not None:
+        own.needed.add(name)
     if kind == "textarea":
         own.sent[name] = part.text or ""
     elif kind == "select":

@@ -4,6 +4,8 @@ import re
 
 import pytest
 from flask import get_template_attribute
+from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from shop.forms import Amount, Day, Form, Line, PastDay, Text, read_amount
 from shop.i18n import force_locale
@@ -50,23 +52,21 @@ def test_each_day_is_asked_by_the_browsers_own_calendar(app):
         assert all('type="date"' in field(asked) for asked in form if asked.type != "CSRFTokenField")
 
 
-#: Rooms whose own pages (not those of sellers and the office) buyers fill in.
-OF_BUYERS = ("cart", "checkout", "orders", "payments", "privacy", "reviews", "storefront", "users")
 A_FORM = re.compile(r"<form\b((?:\{\{[^}]*\}\}|[^>{])*)>(.*?)</form>", re.DOTALL)
 
 
-def test_the_shop_itself_tells_buyers_what_is_missing_in_the_language_they_read():
-    """A browser would say it in its own, and not beside the field; only where it holds chosen photos it asks first,
-    because a page that comes back has lost them."""
+def test_the_shop_itself_says_what_is_missing_in_the_language_of_the_page():
+    """A browser would say it in its own, and not beside the field. A form that holds a file is asked before it is sent, with
+    the shop's words, because a page that comes back has lost the file."""
     asking = [
         (path.name, head)
-        for room in OF_BUYERS
-        for path in sorted((ROOT / "templates" / room).glob("*.html"))
+        for path in sorted((ROOT / "templates").rglob("*.html"))
         for head, inside in A_FORM.findall(path.read_text())
         if 'method="post"' in head and re.search(r"\b(field|choice)\(", inside)
     ]
-    assert len(asking) > 15
+    assert len(asking) > 90
     assert [one for one in asking if ("novalidate" in one[1]) is ("multipart" in one[1])] == []
+    assert [one for one in asking if ("data-needed" in one[1]) is not ("multipart" in one[1])] == []
 
 
 class Asked(Form):
@@ -94,3 +94,18 @@ def test_one_line_stays_one_and_several_stay_several(app):
         form = Written()
         assert form.validate()
         assert (form.line.data, form.lines.data) == ("Budi won a prize", "one\r\n\ttwo")
+
+
+class Chosen(Form):
+    """One of two, and one number of several."""
+
+    way = RadioField(choices=[SelectChoice("a", "A"), SelectChoice("b", "B")])
+    number = SelectField(choices=[SelectChoice(1, "1")], coerce=int)
+
+
+@pytest.mark.parametrize(("spoken", "said"), [("id", "Pilih salah satu."), ("en", "Choose one of these.")])
+def test_a_choice_that_was_not_offered_is_refused_in_the_shops_words(app, spoken, said):
+    with app.test_request_context("/", method="POST", data={"way": "c", "number": "x"}), force_locale(spoken):
+        form = Chosen()
+        assert not form.validate()
+        assert (form.way.errors, form.number.errors) == ([said], [said])

@@ -239,4 +239,9 @@ def test_a_form_as_old_as_the_hills_or_far_too_large_is_refused_kindly(app, clie
     answer = client.post("/login", data={"csrf_token": "x" * 100, "who": "budi@contoh.id", "secret": "x"})
     assert answer.status_code == 400
     assert "terlalu lama terbuka" in answer.text
-    assert client.post("/login", data={"who": "x" * (3 * 1024 * 1024)}).status_code == 413
+    large = client.post(
+        "/login", data={"who": "x" * (3 * 1024 * 1024)}, headers={"Referer": "http://localhost/login?a=1"}
+    )
+    assert large.status_code == 413 and 'href="/login?a=1"' in large.text, "the way back to the form"
+    elsewhere = client.post("/login", data={"csrf_token": "x"}, headers={"Referer": "https://evil.example/login"})
+    assert elsewhere.status_code == 400 and "evil" not in elsewhere.text

@@ -18,14 +18,7 @@ from shop.i18n import in_language, lazy_gettext
 from shop.payments.cod import COD
 from shop.payments.methods import METHODS, Method
 from shop.payments.requesting import TRANSFER
-
-
-class Ways(RadioField):
-    """One of several ways, refused in the shop's own words."""
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data not in {choice.value for choice in self.iter_choices()}:
-            raise ValidationError(_("Choose one of these."))
+from shop.payments.stripe import CODE as CARD
 
 
 class Neighbourhood(Line):
@@ -75,7 +68,7 @@ class CheckoutForm(Form):
     )
     buyer = Line(lazy_gettext("Your name"), required=False, most=120)
     buyer_phone = Phone(lazy_gettext("Your WhatsApp number"), required=False)
-    pay = Ways(
+    pay = RadioField(
         lazy_gettext("Payment"),
         choices=[SelectChoice(code, method.title) for code, method in METHODS.items()],
         default=TRANSFER,
@@ -91,12 +84,21 @@ class CheckoutForm(Form):
     keep_address = BooleanField(lazy_gettext("Keep this address for next time"))
     cart = HiddenField("")
     shown_total = HiddenField("")
+    #: The way to pay that the page proposed; whoever still has it has not chosen another.
+    proposed = HiddenField("", default=TRANSFER)
 
     def offer_payment(self, methods: Sequence[Method]) -> None:
         """Leave only the ways to pay that fit this order; one chosen before that no longer fits is let go."""
         self.pay.choices = [SelectChoice(method.code, method.title) for method in methods]
         if self.pay.data not in [method.code for method in methods]:
             self.pay.data = TRANSFER if self.pay.raw_data is None else None
+
+    def propose_payment(self, methods: Sequence[Method], *, is_abroad: bool) -> None:
+        """Choose for whoever has not: from abroad the card, where it is offered, for a transfer needs a bank in Indonesia."""
+        best = CARD if is_abroad and CARD in [method.code for method in methods] else TRANSFER
+        if self.pay.raw_data is None or self.pay.data == self.proposed.data:
+            self.pay.data = best
+        self.proposed.data = best
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Besides each field: a buyer apart from the recipient has a name and a number of her own, and pays for a gift.
@@ -137,7 +139,7 @@ Way = tuple[str, str, tuple[tuple[str, str], ...], str | None]
 def _form_with(ways: tuple[Way, ...]) -> type[CheckoutForm]:
     """Carts that travel alike share a class: to make one anew costs as much as the whole form."""
     fields = {
-        name: Ways(label, choices=[SelectChoice(service, words) for service, words in offers], default=usual)
+        name: RadioField(label, choices=[SelectChoice(service, words) for service, words in offers], default=usual)
         for name, label, offers, usual in ways
     }
     return type("CheckoutForm", (CheckoutForm,), fields)

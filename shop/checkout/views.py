@@ -318,8 +318,10 @@ def _is_valid(page: Checkout) -> bool:
 
 def _shown(page: Checkout, refusal: str = "") -> str:
     """The page. Its fields are kept as they were written, but for what is typed into them, unless something is wrong."""
-    page.methods = offered(_paying(page))
+    wish = _paying(page)
+    page.methods = offered(wish)
     page.form.offer_payment(page.methods)
+    page.form.propose_payment(page.methods, is_abroad=bool(wish.phone) and not wish.phone.startswith("+62"))
     page.form.shown_total.data = str(page.total or 0)
     if page.voucher_refusal:
         page.form.voucher.errors = [page.voucher_refusal]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shop.forms import Form, Line, Phone, Text
 from shop.i18n import lazy_gettext as _
 
@@ -26,3 +28,16 @@ class RecallForm(Form):
             "Everybody reads it on the page of its tags. For example: “Some packs were not closed, the crisps may be mouldy.”"
         ),
     )
+
+
+class Cancellation(Form):
+    """Why the office ends an order, or a part of one; of which of the page, by its code, its field tells."""
+
+    reason = Line(_("Reason, for the buyer to read"), most=200, message=_("Say why. Nothing was cancelled."))
+
+    @classmethod
+    def of(cls, code: str, *args: Any) -> Cancellation:
+        """The form of one part or order on a page of several."""
+        form = cls(*args)
+        form.reason.id = f"reason-{code}"
+        return form

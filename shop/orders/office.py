@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,25 +16,21 @@ from shop.db import session, transaction
 from shop.errors import NotFound, ShopError
 from shop.i18n import gettext as _
 from shop.i18n import lazy_gettext
-from shop.ledger.chart import entry_title
 from shop.orders import fulfilment, handing_over, story
 from shop.orders import office_queries as queries
 from shop.orders.blueprint import pages
-from shop.orders.models import Order, Parcel, SellerOrder, SellerOrderStatus
-from shop.orders.moving import is_at_hub, live
-from shop.orders.queries import load_whole, order_named
+from shop.orders.models import Parcel, SellerOrder
+from shop.orders.moving import live
+from shop.orders.order_office import order_page, shipment_form
+from shop.orders.queries import order_named
 from shop.orders.recall import recalled_codes
 from shop.orders.renumbering import correct_tracking
 from shop.orders.seller_forms import ShipmentForm
 from shop.orders.words import was_told
 from shop.paging import list_named, page_number, searched
 from shop.sheets import Asked, Column, Row, Sheet, csv_pieces
-from shop.shipping.models import CourierKind
 from shop.users.access import office, person
-from shop.users.models import Role
 from shop.web import download
-
-MONEY = {Role.BENDAHARA, Role.KETUA}
 
 LIST_TITLES = {
     "all": lazy_gettext("All"),
@@ -45,36 +41,6 @@ LIST_TITLES = {
     "closed": lazy_gettext("Completed"),
     "ended": lazy_gettext("Expired or cancelled"),
 }
-EVENT_TITLES = {
-    "placed": lazy_gettext("Order placed"),
-    "reminded": lazy_gettext("Reminded to pay"),
-    "paid": lazy_gettext("Paid"),
-    "ready": lazy_gettext("Packed"),
-    "unpacked": lazy_gettext("Packing taken back"),
-    "handed_over": lazy_gettext("Handed over to the cooperative"),
-    "handed_back": lazy_gettext("Given back to the seller"),
-    "not_handed_over": lazy_gettext("Not handed over after all"),
-    "shipped": lazy_gettext("Handed to the courier"),
-    "renumbered": lazy_gettext("Tracking number put right"),
-    "delivered": lazy_gettext("Arrived"),
-    "received": lazy_gettext("The buyer has it"),
-    "completed": lazy_gettext("Completed, money released"),
-    "expired": lazy_gettext("Expired without payment"),
-    "cancelled": lazy_gettext("Cancelled"),
-    "claim_opened": lazy_gettext("A problem reported"),
-    "claim_answered": lazy_gettext("The seller answered"),
-    "claim_withdrawn": lazy_gettext("Taken back by the buyer"),
-    "claim_rejected": lazy_gettext("Nothing paid back"),
-    "claim_replaced": lazy_gettext("Other goods"),
-    "claim_refunded": lazy_gettext("Money back"),
-    "dispute_borne": lazy_gettext("Lost dispute, borne by"),
-    "dispute_returned": lazy_gettext("Lost dispute regained, given back"),
-    "on_delivery": lazy_gettext("Accepted, paid on delivery"),
-    "refused": lazy_gettext("Refused at the door, came back"),
-    "revived": lazy_gettext("Taken up again, its money came late"),
-}
-#: A part can be cancelled while its goods are with the seller.
-CANCELLABLE = (SellerOrderStatus.TO_PACK, SellerOrderStatus.READY)
 
 
 @pages.get("/office/orders")
@@ -138,7 +104,7 @@ def _rows(ids: Sequence[sa.Row[Any]]) -> list[Row]:
 @office()
 def office_show(number: str) -> str:
     """One order: what travels, what was paid, what happened, and its entries in the books."""
-    return _page(order_named(number))
+    return order_page(order_named(number))
 
 
 @pages.get("/office/parcels")
@@ -157,7 +123,7 @@ def _parcels(forms: dict[str, ShipmentForm] | None = None) -> str:
     return render_template(
         "orders/office/parcels.html",
         kept=kept,
-        ready=[(one, forms.get(one.parcel.code) or _shipment(one.parcel)) for one in complete if one not in kept],
+        ready=[(one, forms.get(one.parcel.code) or shipment_form(one.parcel)) for one in complete if one not in kept],
         wrong=list(forms.values()),
         waiting=[one for one in found if one.missing],
         called_back=called_back,
@@ -207,7 +173,7 @@ def _with_number(code: str, act: Callable[..., object], words: str) -> Response 
 def _again(parcel: Parcel, form: ShipmentForm) -> str:
     """The page whose form it was, with what was typed."""
     forms = {parcel.code: form}
-    return _parcels(forms) if _is_from_list() else _page(parcel.order, forms)
+    return _parcels(forms) if _is_from_list() else order_page(parcel.order, forms)
 
 
 @pages.post("/office/parcels/<code>/delivery")
@@ -262,13 +228,6 @@ def _subjects(code: str) -> list[str]:
     return [f"parcel {code}", *(f"seller_order {part.code}" for part in _parcel(code).seller_orders)]
 
 
-def _shipment(parcel: Parcel) -> ShipmentForm:
-    """A form with the number there is, whose field can be told from those of other parcels on the page."""
-    form = ShipmentForm(None, needs_tracking=parcel.needs_tracking, tracking=parcel.tracking)
-    form.tracking.id = f"tracking-{parcel.code}"
-    return form
-
-
 def _back(parcel: Parcel) -> str:
     if _is_from_list():
         return url_for(".office_parcels")
@@ -277,47 +236,3 @@ def _back(parcel: Parcel) -> str:
 
 def _is_from_list() -> bool:
     return request.form.get("from") == "parcels"
-
-
-def _page(order: Order, forms: dict[str, ShipmentForm] | None = None) -> str:
-    order = load_whole(order)
-    sees_money = bool(MONEY & person().roles)
-    subjects = [f"order {order.number}", *(f"parcel {parcel.code}" for parcel in order.parcels)]
-    subjects += [f"seller_order {part.code}" for part in order.seller_orders]
-    called_back = recalled_codes(live(order.seller_orders))
-    return render_template(
-        "orders/office/show.html",
-        order=order,
-        standing=story.standing_of_order(order),
-        parcels=[_shown(parcel, (forms or {}).get(parcel.code), called_back) for parcel in order.parcels],
-        events=[(EVENT_TITLES.get(event.what, event.what), event, code) for event, code in queries.events_of(order)],
-        entries=[(entry, entry_title(entry.kind)) for entry in queries.entries_of(order)] if sees_money else [],
-        trail=audit.trail(*subjects),
-        called_back=called_back,
-        sees_money=sees_money,
-        at_hub={part.code for part in order.seller_orders if is_at_hub(part)},
-        may_cancel=Role.BENDAHARA in person().roles,
-        cancellable={
-            part.code for part in order.seller_orders if part.status in CANCELLABLE and part.handed_over_at is None
-        },
-    )
-
-
-def _shown(parcel: Parcel, form: ShipmentForm | None, called_back: Container[int]) -> dict[str, object]:
-    """A parcel with what can be done about it now: send it, or say that it arrived; not while some of it is called back."""
-    parts = live(parcel.seller_orders)
-    is_gathered = bool(parts) and all(part.handed_over_at is not None for part in parts)
-    is_kept = any(part.id in called_back for part in parts)
-    is_fetched = parcel.kind is CourierKind.PICKUP
-    moving = [part for part in parts if part.status is not SellerOrderStatus.COMPLETED]
-    has_left = bool(moving) and all(part.status is SellerOrderStatus.SHIPPED for part in moving)
-    return {
-        "parcel": parcel,
-        "standing": story.standing_of_parcel(parcel),
-        "form": form or _shipment(parcel),
-        "can_ship": parcel.is_hub and is_gathered and parcel.shipped_at is None and not is_fetched and not is_kept,
-        "can_deliver": has_left or (is_gathered and is_fetched and parcel.delivered_at is None and not is_kept),
-        "can_renumber": parcel.needs_tracking and parcel.shipped_at is not None and parcel.delivered_at is None,
-        "seen": audit.seen(f"parcel {parcel.code}"),
-        "waits_for": [part for part in parts if part.status in CANCELLABLE and part.handed_over_at is None],
-    }

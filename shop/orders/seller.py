@@ -71,18 +71,19 @@ def seller_index() -> str:
 def _list(name: str, problem: str = "") -> str:
     seller = acting_seller()
     page = queries.orders(seller.id, name, page_number(request.args.get("page")))
+    counts = queries.counts(seller.id)
     return render_template(
         "orders/seller/index.html",
         seller=seller,
         name=name,
         day=today(),
         is_off=is_announced(seller),
-        counts=queries.counts(seller.id),
+        counts=counts,
         page=page,
         packed=queries.to_bring(seller.id) if name == "to-pack" else 0,
         to_bring=[part for part in page.items if _waits_to_be_brought(part)],
         problem=problem,
-        hold_days=value(Kind.HOLD_DAYS),
+        hold_days=value(Kind.HOLD_DAYS) if counts["arrived"] else None,  # a shop not yet opened has decided none
         claims=claim_queries.open_of_seller(seller.id),
         elsewhere=queries.to_pack_elsewhere(g.sellers, seller) if name == "to-pack" else [],
     )

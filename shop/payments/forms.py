@@ -119,12 +119,6 @@ class ForOrder(Form):
         return form
 
 
-class Cancellation(Form):
-    """Why a part of a paid order comes to nothing."""
-
-    reason = Line(_("Reason, for the buyer to read"), most=200)
-
-
 class NewAccount(Form):
     """Another bank account of the cooperative."""
 

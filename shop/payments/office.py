@@ -13,7 +13,9 @@ from shop.forms import displayable
 from shop.i18n import gettext as _
 from shop.i18n import rupiah
 from shop.ledger.owners import chosen_owners
+from shop.orders.forms import Cancellation
 from shop.orders.models import SellerOrder
+from shop.orders.order_office import order_page
 from shop.orders.queries import order_named
 from shop.orders.words import was_told
 from shop.payments import queries
@@ -26,7 +28,7 @@ from shop.payments.cases import Case, Money, cases_of, named_case
 from shop.payments.claim_queries import accounts_given
 from shop.payments.deciding import Act, acts_for, decide, waits_for_ketua
 from shop.payments.ending import cancel_paid_part, cancel_unpaid, pay_refund
-from shop.payments.forms import BankReference, Cancellation, ForOrder, Received, RefundPaid, Settlement, UnknownMoney
+from shop.payments.forms import BankReference, ForOrder, Received, RefundPaid, Settlement, UnknownMoney
 from shop.payments.requesting import QRIS, TRANSFER
 from shop.payments.settling import settle_payment
 from shop.payments.unknown import Unknown, came_to, give_back, receive_unknown, unexplained
@@ -165,13 +167,12 @@ def office_approve_refund(number: str) -> Response | tuple[str, int]:
 
 @pages.post("/office/orders/<number>/cancellation")
 @write
-def office_cancel(number: str) -> Response:
+def office_cancel(number: str) -> Response | tuple[str, int]:
     """Cancel an order nobody has paid: its goods go back on the shelf, and the buyer is told why."""
     order = order_named(number)
-    form, back = Cancellation(), url_for("orders.office_show", number=number)
+    form = Cancellation.of(number)
     if not form.validate_on_submit():
-        flash(_("Say why, for the buyer to read. Nothing was cancelled."), "wrong")
-        return redirect(back, 303)
+        return order_page(order, ends={number: form}), 422
     try:
         with transaction():
             cancel_unpaid(order, by=person(), reason=form.reason.data)
@@ -179,21 +180,20 @@ def office_cancel(number: str) -> Response:
         flash(stale(refusal, f"order {number}"), "wrong")
     else:
         flash(_("%(number)s is cancelled. Its goods are for sale again.", number=number), "good")
-    return redirect(back, 303)
+    return redirect(url_for("orders.office_show", number=number), 303)
 
 
 @pages.post("/office/parts/<code>/cancellation")
 @write
-def office_cancel_part(code: str) -> Response:
+def office_cancel_part(code: str) -> Response | tuple[str, int]:
     """Cancel a paid part that has not left: the goods go back, the money is due to the buyer."""
     part = session().scalars(sa.select(SellerOrder).where(SellerOrder.code == code)).one_or_none()
     if part is None:
         raise NotFound(part=code)
     number = part.order.number
-    form = Cancellation()
+    form = Cancellation.of(code)
     if not form.validate_on_submit():
-        flash(_("Say why, for the buyer to read. Nothing was cancelled."), "wrong")
-        return redirect(url_for("orders.office_show", number=number, _anchor=code), 303)
+        return order_page(part.order, ends={code: form}), 422
     parcel = f"parcel {part.parcel.code}"
     try:
         with transaction():

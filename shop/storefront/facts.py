@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from shop.catalogue.allergens import told_allergens
+from shop.catalogue.dyes import say_dyes
 from shop.catalogue.models import HalalStatus, Product, Variant
 from shop.i18n import figure, in_indonesian, in_language, spoken, tanggal
 from shop.i18n import gettext as _
@@ -24,7 +25,7 @@ def facts_of(found: Product, chosen: Variant | None = None) -> list[tuple[str, .
             _said_of_size(found) if measures else "",
         ),
         (_("Packing") if found.category.is_food else _("Material"), spoken(found, "materials")),
-        (_("Dyed with"), in_indonesian(capital(found.dye_plants))),
+        (_("Dyed with"), say_dyes(capital(found.dye_plants))),
         (_("Technique"), in_language(found.technique, "name") if found.technique else ""),
         (
             _("Weight packed"),

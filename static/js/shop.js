@@ -4,6 +4,7 @@ import "./menu.js";
 import "./quantity.js";
 import "./network.js";
 import "./photos.js";
+import "./needed.js";
 import "./filters.js";
 import "./leaving.js";
 import "./rows.js";

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -19,6 +21,7 @@ from tests import cast, make
 from tests.checkout.test_views import basket, filled, orders, the_order
 from tests.payments.test_qris import STATIC
 from tests.support.lint import assert_clean
+from tests.support.stripe.stand import standing
 
 
 @pytest.fixture
@@ -103,3 +106,31 @@ def test_on_delivery_is_offered_for_one_parcel_and_up_to_the_limit_with_its_send
     assert is_offered()
     basket(client, make.product("Dompet", price=50_000, seller=cast.seller("KUB Melati")))
     assert not is_offered(), "two would come to her door with a bill"
+
+
+def test_who_calls_from_abroad_is_led_to_the_card_and_may_choose_a_transfer(app, client):
+    """Led while she has chosen nothing else; what she chose stays."""
+    with standing(app):
+        basket(client)
+        abroad = {"phone": "+852 6123 4567", "proposed": "transfer"}
+        looked = client.post("/checkout", data=filled(0, find="chosen", **abroad)).text
+        assert chosen(looked) == "stripe" and "Dari luar negeri" in looked
+        kept = filled(0, find="chosen", phone="+852 6123 4567", proposed="stripe")
+        assert chosen(client.post("/checkout", data=kept | {"pay": "transfer"}).text) == "transfer"
+        assert (
+            chosen(client.post("/checkout", data=kept | {"pay": "stripe", "phone": "0812-3456-7890"}).text)
+            == "transfer"
+        )
+        assert client.post("/checkout", data=filled(68_000, **abroad)).status_code == 303
+        assert the_order().payment_method == "transfer"
+
+
+def test_without_cards_a_transfer_stays_chosen_abroad(client):
+    basket(client)
+    looked = client.post("/checkout", data=filled(0, find="chosen", phone="+852 6123 4567", proposed="transfer")).text
+    assert chosen(looked) == "transfer" and "Dari luar negeri" not in looked
+
+
+def chosen(page):
+    """The way to pay that a page has chosen."""
+    return re.search(r'name="pay" value="(\w+)"[^>]* checked', page)[1]

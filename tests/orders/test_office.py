@@ -11,8 +11,9 @@ from shop.db import session, transaction
 from shop.orders.fulfilment import mark_ready
 from shop.orders.handing_over import hand_over
 from shop.orders.models import SellerOrderStatus
-from shop.orders.office import EVENT_TITLES, LIST_TITLES
+from shop.orders.office import LIST_TITLES
 from shop.orders.office_queries import LISTS
+from shop.orders.order_office import EVENT_TITLES
 from tests import cast, make
 from tests.support.desk import Desk
 from tests.support.queries import counted

@@ -163,7 +163,7 @@ def test_a_refund_due_is_paid_with_the_bank_s_reference_once(desk):
 def test_a_part_is_cancelled_with_a_reason(desk):
     order = make.paid_order()
     code = order.seller_orders[0].code
-    assert "Belum ada yang dibatalkan" in desk.send(f"/office/parts/{code}/cancellation", reason="")
+    assert "Belum ada yang dibatalkan" in desk.send(f"/office/parts/{code}/cancellation", reason="", status=422)
     desk.send(f"/office/parts/{code}/cancellation", reason="Stok rusak")
     assert balance("refunds_due") == -167_999
 
@@ -172,7 +172,7 @@ def test_an_order_nobody_paid_is_cancelled_with_a_reason_that_its_buyer_reads(de
     goods = make.product("Tas", stock=1)
     order = make.order(goods, email="budi@contoh.id")
     address = f"/office/orders/{order.number}/cancellation"
-    assert "Belum ada yang dibatalkan" in desk.send(address, reason=" ")
+    assert "Belum ada yang dibatalkan" in desk.send(address, reason=" ", status=422)
     assert goods.available == 0
     assert "bisa dijual lagi" in desk.send(address, reason="Pesanan ganda")
     session().expire_all()

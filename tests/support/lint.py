@@ -31,6 +31,8 @@ SPOKEN = ("alt", "title", "placeholder", "aria-label", "content")
 REFERENCES = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-details", "aria-owns")
 #: Inputs that need no label: they show their own words, or nothing.
 UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
+#: What makes a browser refuse to send a form that is not `novalidate`.
+JUDGED, JUDGED_KINDS = ("required", "pattern", "min", "max", "minlength"), {"email", "url", "number", "date", "time"}
 #: Scripts that hold facts, not work.
 DATA_SCRIPTS = {"application/ld+json", "application/json"}
 
@@ -158,7 +160,18 @@ def _forms(page: Node) -> list[str]:
             found.append(f"{_shown(form)} without an action")
         if not any(True for _ in _all(form, "button", "input")):
             found.append(f"{_shown(form)} that cannot be sent")
+        if form.get("novalidate") is None and not form.get("data-needed"):
+            found += [
+                f"{_shown(form)}: a browser speaks first of {_shown(one)}" for one in form.iter() if _is_judged(one)
+            ]
     return found
+
+
+def _is_judged(node: Node) -> bool:
+    """Whether a browser would say something of what is typed here: in its own language, and away from the field."""
+    return node.tag in ("input", "select", "textarea") and (
+        node.get("type") in JUDGED_KINDS or any(node.get(name) is not None for name in JUDGED)
+    )
 
 
 def _tokens(page: Node) -> list[str]:

@@ -38,6 +38,16 @@ FAULTS = {
     "an input without label": ('<label for="n">Jumlah</label>', "", 'name="n"> without a label'),
     "a label without input": ('<label for="n">', '<label for="m">', "for nothing"),
     "an input that is not sent": ('<input id="n" name="n"', '<input id="n"', "would not be sent"),
+    "a form whose browser speaks first": (
+        "<textarea",
+        "<textarea required",
+        'a browser speaks first of <textarea name="note"',
+    ),
+    "a form whose browser judges a kind": (
+        'type="search"',
+        'type="email"',
+        'a browser speaks first of <input name="q"',
+    ),
     "a form without action": (' action="/cart"', "", "without an action"),
     "a form without token": (TOKEN, "", "0 csrf_token"),
     "a token without value": (' value="IjRp5614None"', "", "0 csrf_token"),
