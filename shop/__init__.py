@@ -12,7 +12,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from shop import assets, db, forms, fragments, health, i18n, jobs, media, shrinking, web
+from shop import assets, db, error_pages, forms, fragments, health, i18n, jobs, media, shrinking, web
 from shop.bank import blueprint as bank
 from shop.bazaars import blueprint as bazaars
 from shop.cart import blueprint as cart
@@ -185,6 +185,7 @@ def create_app(config: Any) -> Flask:
     app.config.update(SESSION_REFRESH_EACH_REQUEST=False)  # once a day: web.SignedSessions
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     web.init_app(app)
+    error_pages.init_app(app)
     health.init_app(app)
     db.init_app(app)
     i18n.init_app(app)

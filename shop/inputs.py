@@ -41,7 +41,7 @@ class HouseWords:
     """What the library itself says of a choice that was not offered, in the shop's words; nobody else hears it speak."""
 
     def gettext(self, string: str) -> str:
-        return _("Choose one of these.") if "hoice" in string else string
+        return _("Choose one of these.") if "choice" in string.lower() else string
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         return singular if n == 1 else plural

@@ -58,6 +58,7 @@ BOTH_TOO = (
     "sellers/test_people.py",
     "users/test_two_steps.py",
     "tests/test_odd_addresses.py",
+    "tests/test_absurd.py",
 )
 #: What SQLite cannot show, where one writes at a time.
 ON_POSTGRES = ("stale_forms/test_at_once.py",)

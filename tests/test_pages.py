@@ -243,5 +243,11 @@ def test_a_form_as_old_as_the_hills_or_far_too_large_is_refused_kindly(app, clie
         "/login", data={"who": "x" * (3 * 1024 * 1024)}, headers={"Referer": "http://localhost/login?a=1"}
     )
     assert large.status_code == 413 and 'href="/login?a=1"' in large.text, "the way back to the form"
-    elsewhere = client.post("/login", data={"csrf_token": "x"}, headers={"Referer": "https://evil.example/login"})
-    assert elsewhere.status_code == 400 and "evil" not in elsewhere.text
+    for page in (
+        "https://evil.example/login",
+        "http://localhost//evil.example/",
+        "http://localhost.evil.example/",
+        "http://[evil",
+    ):
+        elsewhere = client.post("/login", data={"csrf_token": "x"}, headers={"Referer": page})
+        assert elsewhere.status_code == 400 and "evil" not in elsewhere.text, page

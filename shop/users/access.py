@@ -13,9 +13,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from shop.db import committed
+from shop.error_pages import once_more
 from shop.users.models import Role, User
 from shop.users.signing_in import begin_half, begin_session, end_session, half_of, session_of
-from shop.web import once_more
 
 View = TypeVar("View", bound=Callable[..., Any])
 

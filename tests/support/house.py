@@ -14,7 +14,7 @@ from jinja2 import Environment, nodes
 
 FOUNDATION = (
     "errors clock money db slugs invariants i18n fragments assets shrinking inputs forms paging sheets squares mail audit jobs media notices"
-    " web postcards health"
+    " web error_pages postcards health"
 ).split()
 SUBJECTS = (
     "users decisions regions sellers catalogue stock shipping promotions cart ledger orders payments checkout"
@@ -41,6 +41,7 @@ WEB_FOUNDATION = {
         "jobs",
         "db",
         "web",
+        "error_pages",
         "health",
         "fragments",
         "shrinking",
