@@ -31,8 +31,10 @@ from shop.shipping.arriving import tracking_page
 from shop.shipping.models import CourierKind
 from shop.stock.recalling import refuse_recalled
 from shop.stock.reserving import take
-from shop.users.models import User
+from shop.users.models import Role, User
 
+#: Who says that a parcel was paid for at its door: the books say then that its courier has the money.
+AT_THE_DOOR = {Role.BENDAHARA, Role.KETUA}
 #: What other rooms do when a parcel arrives, such as booking that its courier was paid. Each is called with the parcel
 #: and whoever said so, inside the transaction of the delivery, and commits nothing itself.
 AFTER_DELIVERY: list[Callable[[Parcel, User | None], None]] = []
@@ -239,8 +241,11 @@ def send_gathered(parcel: Parcel, *, tracking: str, by: User) -> None:
 def deliver(parcel: Parcel, *, by: User) -> None:
     """The office knows that a parcel arrived; one fetched at the hub leaves and arrives in one step.
 
-    Raises NotAllHandedOver, BatchRecalled, WrongMoment.
+    Of one paid for at its door it says that its courier has the money: the bendahara and the ketua alone may. Raises
+    PaidAtDoor for others, NotAllHandedOver, BatchRecalled, WrongMoment.
     """
+    if parcel.order.status is OrderStatus.ON_DELIVERY and not AT_THE_DOOR & by.roles:
+        raise PaidAtDoor
     parts = live(parcel.seller_orders)
     if parcel.kind is CourierKind.PICKUP and parcel.shipped_at is None:
         if missing := [part.code for part in parts if part.handed_over_at is None]:

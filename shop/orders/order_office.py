@@ -12,7 +12,8 @@ from shop.ledger.chart import entry_title
 from shop.orders import office_queries as queries
 from shop.orders import story
 from shop.orders.forms import Cancellation
-from shop.orders.models import Order, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.fulfilment import AT_THE_DOOR
+from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
 from shop.orders.moving import is_at_hub, live
 from shop.orders.queries import load_whole
 from shop.orders.recall import recalled_codes
@@ -96,13 +97,16 @@ def _shown(parcel: Parcel, form: ShipmentForm | None, called_back: Container[int
     is_kept = any(part.id in called_back for part in parts)
     is_fetched = parcel.kind is CourierKind.PICKUP
     moving = [part for part in parts if part.status is not SellerOrderStatus.COMPLETED]
+    may_say_so = parcel.order.status is not OrderStatus.ON_DELIVERY or bool(AT_THE_DOOR & person().roles)
     has_left = bool(moving) and all(part.status is SellerOrderStatus.SHIPPED for part in moving)
     return {
         "parcel": parcel,
         "standing": story.standing_of_parcel(parcel),
         "form": form or shipment_form(parcel),
         "can_ship": parcel.is_hub and is_gathered and parcel.shipped_at is None and not is_fetched and not is_kept,
-        "can_deliver": has_left or (is_gathered and is_fetched and parcel.delivered_at is None and not is_kept),
+        "can_deliver": (has_left and may_say_so)
+        or (is_gathered and is_fetched and parcel.delivered_at is None and not is_kept),
+        "is_bendaharas_to_say": has_left and not may_say_so,
         "can_renumber": parcel.needs_tracking and parcel.shipped_at is not None and parcel.delivered_at is None,
         "seen": audit.seen(f"parcel {parcel.code}"),
         "waits_for": [part for part in parts if part.status in CANCELLABLE and part.handed_over_at is None],

@@ -205,6 +205,20 @@ def test_the_office_says_it_where_it_sees_what_is_still_to_be_paid(spoken, benda
     assert "/delivery" not in bendahara.open("/office/cod")
 
 
+def test_of_the_office_the_bendahara_and_the_ketua_alone_say_that_it_was_paid(spoken, sign_in):
+    order = shipped()
+    page, arrived = f"/office/orders/{order.number}", f"/office/parcels/{order.parcels[0].code}/delivery"
+    officer = sign_in(cast.person("Ratih"))
+    shown = officer.get(page).text
+    assert arrived not in shown and "bendahara yang menyatakan" in shown
+    assert "Paket dianggap tiba begitu" in officer.post(arrived, follow_redirects=True).text
+    assert (balance("receivable"), order.status) == (0, OrderStatus.ON_DELIVERY)
+    ketua = sign_in(cast.person("Sutrisno"))
+    assert arrived in ketua.get(page).text
+    ketua.post(arrived)
+    assert (balance("receivable"), order.status) == (159_000, OrderStatus.PAID)
+
+
 def test_once_the_courier_was_paid_the_buyer_lets_the_makers_be_paid_at_once(app):
     order = shipped()
     deliver(order)
