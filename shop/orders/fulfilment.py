@@ -241,10 +241,10 @@ def send_gathered(parcel: Parcel, *, tracking: str, by: User) -> None:
 def deliver(parcel: Parcel, *, by: User) -> None:
     """The office knows that a parcel arrived; one fetched at the hub leaves and arrives in one step.
 
-    Of one paid for at its door it says that its courier has the money: the bendahara and the ketua alone may. Raises
-    PaidAtDoor for others, NotAllHandedOver, BatchRecalled, WrongMoment.
+    Of one paid for at its door it says that its courier has the money: of those sent, the bendahara and the ketua alone
+    may. Raises PaidAtDoor for others, NotAllHandedOver, BatchRecalled, WrongMoment.
     """
-    if parcel.order.status is OrderStatus.ON_DELIVERY and not AT_THE_DOOR & by.roles:
+    if not may_deliver(parcel, by):
         raise PaidAtDoor
     parts = live(parcel.seller_orders)
     if parcel.kind is CourierKind.PICKUP and parcel.shipped_at is None:
@@ -252,6 +252,12 @@ def deliver(parcel: Parcel, *, by: User) -> None:
             raise NotAllHandedOver(missing)
         _leave(parcel, parts, tracking="", by=by)
     mark_delivered(parcel, by=by)
+
+
+def may_deliver(parcel: Parcel, by: User) -> bool:
+    """Whether this person of the office may say that a parcel arrived. Who hands it out at the hub takes the money herself."""
+    is_paid_elsewhere = parcel.order.status is OrderStatus.ON_DELIVERY and parcel.kind is not CourierKind.PICKUP
+    return not is_paid_elsewhere or bool(AT_THE_DOOR & by.roles)
 
 
 def mark_delivered(parcel: Parcel, *, by: User | None) -> None:

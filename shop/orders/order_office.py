@@ -12,8 +12,8 @@ from shop.ledger.chart import entry_title
 from shop.orders import office_queries as queries
 from shop.orders import story
 from shop.orders.forms import Cancellation
-from shop.orders.fulfilment import AT_THE_DOOR
-from shop.orders.models import Order, OrderStatus, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.fulfilment import may_deliver
+from shop.orders.models import Order, Parcel, SellerOrder, SellerOrderStatus
 from shop.orders.moving import is_at_hub, live
 from shop.orders.queries import load_whole
 from shop.orders.recall import recalled_codes
@@ -97,7 +97,7 @@ def _shown(parcel: Parcel, form: ShipmentForm | None, called_back: Container[int
     is_kept = any(part.id in called_back for part in parts)
     is_fetched = parcel.kind is CourierKind.PICKUP
     moving = [part for part in parts if part.status is not SellerOrderStatus.COMPLETED]
-    may_say_so = parcel.order.status is not OrderStatus.ON_DELIVERY or bool(AT_THE_DOOR & person().roles)
+    may_say_so = may_deliver(parcel, person())
     has_left = bool(moving) and all(part.status is SellerOrderStatus.SHIPPED for part in moving)
     return {
         "parcel": parcel,

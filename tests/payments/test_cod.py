@@ -217,6 +217,12 @@ def test_of_the_office_the_bendahara_and_the_ketua_alone_say_that_it_was_paid(sp
     assert arrived in ketua.get(page).text
     ketua.post(arrived)
     assert (balance("receivable"), order.status) == (159_000, OrderStatus.PAID)
+    fetched = cod_order(service="ambil")
+    with transaction():
+        fulfilment.mark_ready(fetched.seller_orders[0], by=cast.person("Nurul"))
+        handing_over.hand_over(fetched.seller_orders[0], by=cast.person("Nurul"))
+    officer.post(f"/office/parcels/{fetched.parcels[0].code}/delivery")
+    assert fetched.status is OrderStatus.PAID, "who hands it out at the hub takes the money herself"
 
 
 def test_once_the_courier_was_paid_the_buyer_lets_the_makers_be_paid_at_once(app):
