@@ -21,9 +21,8 @@ from shop.office.queries import owed
 from shop.orders.words import REASONS
 from shop.paging import Page, page_number
 from shop.users.access import may_open, office, person
-from shop.users.models import Role
+from shop.users.models import MONEY
 
-MONEY = {Role.BENDAHARA, Role.KETUA}
 #: What a decision was about, by the word the trail keeps.
 KINDS = {kind.value: kind for kind in Kind}
 #: Rows of what is done today.

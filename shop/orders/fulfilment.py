@@ -31,10 +31,8 @@ from shop.shipping.arriving import tracking_page
 from shop.shipping.models import CourierKind
 from shop.stock.recalling import refuse_recalled
 from shop.stock.reserving import take
-from shop.users.models import Role, User
+from shop.users.models import MONEY, User
 
-#: Who says that a parcel was paid for at its door: the books say then that its courier has the money.
-AT_THE_DOOR = {Role.BENDAHARA, Role.KETUA}
 #: What other rooms do when a parcel arrives, such as booking that its courier was paid. Each is called with the parcel
 #: and whoever said so, inside the transaction of the delivery, and commits nothing itself.
 AFTER_DELIVERY: list[Callable[[Parcel, User | None], None]] = []
@@ -255,9 +253,12 @@ def deliver(parcel: Parcel, *, by: User) -> None:
 
 
 def may_deliver(parcel: Parcel, by: User) -> bool:
-    """Whether this person of the office may say that a parcel arrived. Who hands it out at the hub takes the money herself."""
+    """Whether this person of the office may say that a parcel arrived.
+
+    Of one paid for at its door that books its courier's debt. Who hands it out at the hub takes the money herself.
+    """
     is_paid_elsewhere = parcel.order.status is OrderStatus.ON_DELIVERY and parcel.kind is not CourierKind.PICKUP
-    return not is_paid_elsewhere or bool(AT_THE_DOOR & by.roles)
+    return not is_paid_elsewhere or bool(MONEY & by.roles)
 
 
 def mark_delivered(parcel: Parcel, *, by: User | None) -> None:

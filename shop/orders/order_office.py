@@ -20,9 +20,7 @@ from shop.orders.recall import recalled_codes
 from shop.orders.seller_forms import ShipmentForm
 from shop.shipping.models import CourierKind
 from shop.users.access import person
-from shop.users.models import Role
-
-MONEY = {Role.BENDAHARA, Role.KETUA}
+from shop.users.models import MONEY, Role
 
 EVENT_TITLES = {
     "placed": lazy_gettext("Order placed"),

@@ -169,9 +169,8 @@ class _Known:
 
     def __init__(self, came: Sequence[Money]) -> None:
         self.open = sorted(_requests(Order.status == OrderStatus.AWAITING_PAYMENT), key=lambda one: one.left)
-        amounts = {
-            min(money.amount, LARGEST_KEY) for money in came
-        }  # no request asks for more: its column holds no more
+        # No request asks for more: its column holds no more.
+        amounts = {min(money.amount, LARGEST_KEY) for money in came}
         numbers = {number for money in came for number in _numbers(money.text)}
         over = sa.or_(Payment.amount.in_(amounts), Order.number.in_(numbers))
         self.over = _requests(Order.status != OrderStatus.AWAITING_PAYMENT, over)

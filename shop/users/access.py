@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from shop.db import committed
 from shop.error_pages import once_more
-from shop.users.models import Role, User
+from shop.users.models import MONEY, Role, User
 from shop.users.signing_in import begin_half, begin_session, end_session, half_of, session_of
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -149,7 +149,7 @@ def enter(user: User, *, prove: Callable[[], None] = lambda: None) -> None:
 def home_of(user: User) -> str:
     """Where a person wants to be after signing in."""
     roles = user.roles
-    if roles & {Role.BENDAHARA, Role.KETUA}:
+    if roles & MONEY:
         return url_for("office.today")
     if roles:
         return url_for("catalogue.office_review")

@@ -22,6 +22,10 @@ class Role(enum.StrEnum):
     KETUA = "ketua"
 
 
+#: Who of the office handles its money: one books, the other decides.
+MONEY = {Role.BENDAHARA, Role.KETUA}
+
+
 class User(Base):
     """A person who signs in, with a phone number or an e-mail address."""
 

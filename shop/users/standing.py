@@ -13,13 +13,10 @@ from shop.errors import ShopError
 from shop.i18n import gettext as _
 from shop.notices import tell
 from shop.users import two_steps
-from shop.users.models import PasswordReset, Role, RoleGrant, User
+from shop.users.models import MONEY, PasswordReset, Role, RoleGrant, User
 from shop.users.registering import RESET_LASTS, end_links, subject
 from shop.users.signing_in import end_all_sessions, hash_of
 from shop.web import setting
-
-#: One books, the other decides.
-CHECKED = {Role.BENDAHARA, Role.KETUA}
 
 
 class NotYourOwn(ShopError):
@@ -60,7 +57,7 @@ def grant(user: User, role: Role, *, by: User | None) -> None:
     hold_row(user)
     session().refresh(user, ["grants"])
     if role not in user.roles:
-        if {*user.roles, role} >= CHECKED:
+        if {*user.roles, role} >= MONEY:
             raise ChecksHerself
         user.grants.append(RoleGrant(role=role))
         end_all_sessions(user)

@@ -11,9 +11,11 @@ from shop.db import session, transaction
 from shop.orders.claim_models import Bearer
 from shop.payouts.debts import debt_of
 from shop.payouts.dues import due
+from shop.payouts.queries import money_of
 from shop.sellers.models import Maker, Seller
 from tests import cast, make
-from tests.payments.test_disputes import _spoken, decide, give_back, lost_order, regain_part
+from tests.payments.cards import books
+from tests.payments.test_disputes import _spoken, decide, give_back, lost_order, regain, regain_part
 from tests.payouts.conftest import Office
 
 __all__ = ["_spoken"]  # a fixture
@@ -61,3 +63,13 @@ def test_no_maker_of_a_group_is_charged_more_than_is_paid_with_it(stripe, client
     paid = due_to(seller)
     assert paid["Wiwik"] == (0, 13_500) and paid["Kas KUB"] == (0, 2_700)
     assert paid["Endang"] == (180_000 - 25_200, 10_800 + 25_200)
+
+
+def test_a_debt_that_was_not_netted_yet_is_gone(stripe, client):
+    _order, dispute = lost_order(stripe, client, release=True)
+    Office().confirm()
+    decide(dispute, (100_000, Bearer.SELLER))
+    regain(stripe, dispute)
+    give_back(dispute)
+    money = money_of(cast.seller().id)
+    assert (money.debt, money.ready, books("payable")) == (0, 0, {"payable": 0})

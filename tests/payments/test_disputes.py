@@ -316,16 +316,6 @@ def test_who_was_paid_and_had_it_netted_is_paid_again_and_reads_why(stripe, clie
     assert books("payable") == {"payable": 0}
 
 
-def test_a_debt_that_was_not_netted_yet_is_gone(stripe, client):
-    _order, dispute = lost_order(stripe, client, release=True)
-    Office().confirm()
-    decide(dispute, (100_000, Bearer.SELLER))
-    regain(stripe, dispute)
-    give_back(dispute)
-    money = money_of(cast.seller().id)
-    assert (money.debt, money.ready, books("payable")) == (0, 0, {"payable": 0})
-
-
 def test_a_part_borne_before_the_release_goes_back_to_its_makers(stripe, client):
     order, dispute = lost_order(stripe, client, release=False)
     decide(dispute, (40_000, Bearer.SELLER))
